@@ -1,0 +1,100 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Continuous integration and `make lint` set this, so that a warning fails the build there and nowhere else.
+let warningsAreErrors = Context.environment["TATECAST_STRICT"] != nil
+
+let common: [SwiftSetting] =
+    [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    ] + (warningsAreErrors ? [.treatAllWarnings(as: .error)] : [])
+
+/// For targets that hold rules only: no unsafe pointer compiles in them.
+let pure = common + [.strictMemorySafety()]
+
+/// Loops over pixels are some twenty times slower at -Onone, which would make tests and previews useless.
+let optimisedInDebug: SwiftSetting = .unsafeFlags(["-O"], .when(configuration: .debug))
+
+let package = Package(
+    name: "tatecast",
+    products: [
+        .executable(name: "tatecast", targets: ["tatecast"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    ],
+    targets: [
+        // Values and rules: no I/O, no C.
+        .target(name: "MediaModel", swiftSettings: pure),
+        .target(name: "Show", dependencies: ["MediaModel"], swiftSettings: pure),
+        .target(name: "HLS", dependencies: ["MediaModel"], swiftSettings: pure),
+        .target(name: "Reframe", dependencies: ["MediaModel"], swiftSettings: common + [optimisedInDebug]),
+
+        // Owners of C objects.
+        .systemLibrary(
+            name: "CFFmpeg", pkgConfig: "libavformat",
+            providers: [
+                .apt([
+                    "libavformat-dev", "libavcodec-dev", "libavutil-dev", "libswscale-dev", "libswresample-dev",
+                ])
+            ]),
+        .systemLibrary(
+            name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev", "libcairo2-dev"])]),
+        .target(name: "FFmpegKit", dependencies: ["CFFmpeg", "MediaModel"], swiftSettings: common),
+        .target(name: "Typeset", dependencies: ["CPango", "MediaModel"], swiftSettings: common),
+
+        // The product.
+        .target(
+            name: "Overlay", dependencies: ["MediaModel", "Show", "Typeset"],
+            swiftSettings: common + [optimisedInDebug]),
+        .target(
+            name: "Presets", dependencies: ["MediaModel", "Show", .product(name: "Yams", package: "Yams")],
+            swiftSettings: common),
+        .target(
+            name: "Broadcast",
+            dependencies: [
+                "MediaModel", "Show", "HLS", "Reframe", "FFmpegKit", "Overlay",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: common),
+        .executableTarget(
+            name: "tatecast",
+            dependencies: [
+                "MediaModel", "Show", "Presets", "Broadcast",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: common),
+
+        // Test support. MediaTesting's pictures and tones; an allocator that counts.
+        .target(name: "MediaTesting", dependencies: ["MediaModel"], path: "Tests/MediaTesting", swiftSettings: common),
+        .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+
+        .testTarget(name: "MediaModelTests", dependencies: ["MediaModel"], swiftSettings: common),
+        .testTarget(name: "ShowTests", dependencies: ["MediaModel", "Show"], swiftSettings: common),
+        .testTarget(name: "HLSTests", dependencies: ["MediaModel", "HLS"], swiftSettings: common),
+        .testTarget(name: "ReframeTests", dependencies: ["MediaModel", "Reframe"], swiftSettings: common),
+        .testTarget(
+            name: "TypesetTests", dependencies: ["MediaModel", "Typeset", "MediaTesting"], swiftSettings: common),
+        .testTarget(
+            name: "OverlayTests",
+            dependencies: ["MediaModel", "Show", "Typeset", "Overlay", "MediaTesting", "CAllocationCounter"],
+            swiftSettings: common),
+        .testTarget(name: "PresetsTests", dependencies: ["MediaModel", "Show", "Presets"], swiftSettings: common),
+        .testTarget(
+            name: "FFmpegKitTests", dependencies: ["MediaModel", "FFmpegKit", "MediaTesting"], swiftSettings: common),
+        .testTarget(
+            name: "BroadcastTests",
+            dependencies: ["MediaModel", "Show", "HLS", "Reframe", "FFmpegKit", "Overlay", "Broadcast", "MediaTesting"],
+            swiftSettings: common),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["tatecast", "MediaModel", "HLS", "FFmpegKit", "MediaTesting"],
+            swiftSettings: common),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,49 @@
+public import MediaModel
+
+/// How a show looks and is encoded: everything that doesn't change with its events.
+///
+/// Read from YAML by the Presets target; this is the value that all others read.
+public struct Preset: Hashable, Sendable {
+    public var name: String
+    public var canvas: CanvasPreset
+    public var reframe: ReframePreset
+    /// `nil`: `normal` for files, `low` for broadcasts.
+    public var latency: LatencyMode?
+    public var ladder: LadderPreset
+    /// A BCP 47 tag such as `ja-JP`: how amounts and dates are written.
+    public var locale: String
+    /// From back to front.
+    public var layers: [Layer]
+
+    public init(
+        name: String = "untitled", canvas: CanvasPreset = CanvasPreset(), reframe: ReframePreset = ReframePreset(),
+        latency: LatencyMode? = nil, ladder: LadderPreset = .automatic, locale: String = "ja-JP", layers: [Layer] = []
+    ) {
+        self.name = name
+        self.canvas = canvas
+        self.reframe = reframe
+        self.latency = latency
+        self.ladder = ladder
+        self.locale = locale
+        self.layers = layers
+    }
+}
+
+/// The picture that the overlays are drawn on, and its rate.
+public struct CanvasPreset: Hashable, Sendable {
+    /// `nil`: chosen by the source's size.
+    public var size: PixelSize?
+    public var frameRate: FrameRate
+
+    public init(size: PixelSize? = nil, frameRate: FrameRate = .fps30) {
+        (self.size, self.frameRate) = (size, frameRate)
+    }
+}
+
+/// The renditions to encode.
+public enum LadderPreset: Hashable, Sendable {
+    /// Two or three rungs by the canvas' size.
+    case automatic
+    /// From the largest to the smallest; the first has the canvas' size.
+    case rungs([Rung])
+}

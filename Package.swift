@@ -90,7 +90,9 @@ let package = Package(
             name: "FFmpegKitTests", dependencies: ["MediaModel", "FFmpegKit", "MediaTesting"], swiftSettings: common),
         .testTarget(
             name: "BroadcastTests",
-            dependencies: ["MediaModel", "Show", "HLS", "Reframe", "FFmpegKit", "Overlay", "Broadcast", "MediaTesting"],
+            dependencies: [
+                "MediaModel", "Show", "HLS", "Reframe", "FFmpegKit", "Overlay", "Broadcast", "MediaTesting",
+            ],
             swiftSettings: common),
         .testTarget(
             name: "EndToEndTests", dependencies: ["tatecast", "MediaModel", "HLS", "FFmpegKit", "MediaTesting"],

@@ -1,10 +1,14 @@
-// Headers, and what Swift's importer can't read: constants behind macros, and fields that FFmpeg renamed.
+// Headers, and what Swift's importer can't read: constants behind macros, and fields that FFmpeg renamed
+// between 5.1 (Debian 12) and 7.
 #include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <libavcodec/avcodec.h>
 #include <libavformat/avformat.h>
 #include <libavutil/channel_layout.h>
-#include <libavutil/display.h>
+#include <libavutil/cpu.h>
 #include <libavutil/imgutils.h>
+#include <libavutil/log.h>
 #include <libavutil/opt.h>
 #include <libavutil/pixdesc.h>
 #include <libswresample/swresample.h>
@@ -16,3 +20,62 @@ static const int cffmpeg_AVERROR_ENOMEM = AVERROR(ENOMEM);
 static const int cffmpeg_AVERROR_INVALIDDATA = AVERROR_INVALIDDATA;
 static const int cffmpeg_AVERROR_EXIT = AVERROR_EXIT;
 static const int64_t cffmpeg_AV_NOPTS_VALUE = AV_NOPTS_VALUE;
+
+/// Whether the decoder says that the picture's lines belong to two instants.
+static inline int cffmpeg_is_interlaced(const AVFrame *frame) {
+#if LIBAVUTIL_VERSION_MAJOR >= 59
+    return (frame->flags & AV_FRAME_FLAG_INTERLACED) != 0;
+#else
+    return frame->interlaced_frame;
+#endif
+}
+
+/// Whether the field of the first line is the earlier one.
+static inline int cffmpeg_is_top_field_first(const AVFrame *frame) {
+#if LIBAVUTIL_VERSION_MAJOR >= 59
+    return (frame->flags & AV_FRAME_FLAG_TOP_FIELD_FIRST) != 0;
+#else
+    return frame->top_field_first;
+#endif
+}
+
+/// Nine numbers in 16.16 and 2.30 fixed point (libavutil/display.h), or null for an upright picture.
+static inline const int32_t *cffmpeg_display_matrix(const AVStream *stream) {
+#if LIBAVFORMAT_VERSION_MAJOR >= 61
+    const AVPacketSideData *data = av_packet_side_data_get(
+        stream->codecpar->coded_side_data, stream->codecpar->nb_coded_side_data, AV_PKT_DATA_DISPLAYMATRIX);
+    return data && data->size >= 9 * sizeof(int32_t) ? (const int32_t *)data->data : 0;
+#else
+    size_t size = 0;
+    const uint8_t *data = av_stream_get_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, &size);
+    return data && size >= 9 * sizeof(int32_t) ? (const int32_t *)data : 0;
+#endif
+}
+
+/// How an AVIOContext hands its bytes over: FFmpeg 7 made them const.
+#if LIBAVFORMAT_VERSION_MAJOR >= 61
+typedef const uint8_t cffmpeg_written_byte;
+#else
+typedef uint8_t cffmpeg_written_byte;
+#endif
+
+/// Receives one complete line of FFmpeg's log.
+typedef void (*cffmpeg_log_receiver)(int level, const char *component, const char *line);
+
+/// Formats FFmpeg's printf-like log calls, since Swift can't read a va_list: that is all it does.
+static inline cffmpeg_log_receiver *cffmpeg_receiver(void) {
+    // Inside a function, as the importer doesn't emit a header's own variables.
+    static cffmpeg_log_receiver receiver;
+    return &receiver;
+}
+static inline void cffmpeg_log_callback(void *object, int level, const char *format, va_list arguments) {
+    if (level > av_log_get_level() || !*cffmpeg_receiver()) return;
+    char line[1024];
+    vsnprintf(line, sizeof line, format, arguments);
+    AVClass *class = object ? *(AVClass **)object : 0;
+    (*cffmpeg_receiver())(level, class ? class->item_name(object) : "", line);
+}
+static inline void cffmpeg_set_log_receiver(cffmpeg_log_receiver receiver) {
+    *cffmpeg_receiver() = receiver;
+    av_log_set_callback(cffmpeg_log_callback);
+}

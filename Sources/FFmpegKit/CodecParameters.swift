@@ -1,0 +1,22 @@
+import CFFmpeg
+
+/// What a decoder must know before the first packet: a copy of what the container says of a track.
+public struct CodecParameters: ~Copyable {
+    let pointer: UnsafeMutablePointer<AVCodecParameters>
+
+    init(copying source: UnsafePointer<AVCodecParameters>) throws(FFmpegError) {
+        // Fails only for want of some 150 bytes.
+        pointer = avcodec_parameters_alloc()!
+        try check(avcodec_parameters_copy(pointer, source), "avcodec_parameters_copy")
+    }
+
+    deinit {
+        var pointer: UnsafeMutablePointer<AVCodecParameters>? = pointer
+        avcodec_parameters_free(&pointer)
+    }
+
+    var codecName: String { String(cString: avcodec_get_name(pointer.pointee.codec_id)) }
+}
+
+// A plain copy with one owner.
+extension CodecParameters: @unchecked Sendable {}

@@ -1,0 +1,154 @@
+import CFFmpeg
+public import MediaModel
+
+/// A media file that is being read.
+///
+/// Belongs to one thread. Every wait looks at the ``Interrupt``.
+public struct InputContainer: ~Copyable {
+    private let context: UnsafeMutablePointer<AVFormatContext>
+    /// FFmpeg holds an unretained reference to it for as long as the context lives.
+    private let interrupt: Interrupt
+    /// E.g. `mov,mp4,m4a,3gp,3g2,mj2`.
+    public let formatName: String
+    public let tracks: [TrackDescription]
+
+    /// The containers that a broadcast's source may come in. Playlists aren't among them: a hostile one would
+    /// have FFmpeg read any other file of this machine.
+    private static let formats =
+        "mov,matroska,webm,flv,mpegts,mpeg,avi,asf,ogg,mxf,nut,ivf,h264,hevc,obu,m4v,mpegvideo,gif,apng,"
+        + "yuv4mpegpipe,wav,mp3,aac,flac,dv,rm,live_flv"
+
+    /// Opens a local file and looks into it for its tracks.
+    ///
+    /// - Throws: ``FFmpegError`` if the file can't be read, or isn't media.
+    public init(file path: String, interrupt: Interrupt) throws(FFmpegError) {
+        var context: UnsafeMutablePointer<AVFormatContext>? = avformat_alloc_context()
+        guard let made = context else {
+            throw FFmpegError(operation: "avformat_alloc_context", subject: path, code: .outOfMemory)
+        }
+        made.pointee.interrupt_callback = AVIOInterruptCB(
+            callback: { opaque in
+                Unmanaged<Interrupt>.fromOpaque(opaque!).takeUnretainedValue().isRequested ? 1 : 0
+            },
+            opaque: Unmanaged.passUnretained(interrupt).toOpaque())
+
+        let options: Options = ["format_whitelist": Self.formats, "protocol_whitelist": "file"]
+        // With the protocol spelt out, a colon in the file's name means nothing.
+        // On failure this call frees the context.
+        try options.withDictionary(on: path) { dictionary throws(FFmpegError) in
+            try check(avformat_open_input(&context, "file:" + path, nil, &dictionary), "avformat_open_input", on: path)
+        }
+        guard let opened = context else { preconditionFailure("avformat_open_input left no context") }
+        do throws(FFmpegError) {
+            try check(avformat_find_stream_info(opened, nil), "avformat_find_stream_info", on: path)
+        } catch {
+            avformat_close_input(&context)
+            throw error
+        }
+        self.context = opened
+        self.interrupt = interrupt
+        formatName = String(cString: opened.pointee.iformat.pointee.name)
+        tracks = Self.describeTracks(of: opened)
+    }
+
+    deinit {
+        var context: UnsafeMutablePointer<AVFormatContext>? = context
+        avformat_close_input(&context)
+        withExtendedLifetime(interrupt) {}
+    }
+
+    /// The track that a player would choose, or `nil`. Cover pictures aren't chosen.
+    public func bestTrack(_ isWanted: (TrackDescription.Kind) -> Bool) -> TrackDescription? {
+        let candidates = tracks.filter { isWanted($0.kind) }
+        guard let first = candidates.first else { return nil }
+        let type = if case .video = first.kind { AVMEDIA_TYPE_VIDEO } else { AVMEDIA_TYPE_AUDIO }
+        let best = Int(av_find_best_stream(context, type, -1, -1, nil, 0))
+        return candidates.first { $0.index == best } ?? first
+    }
+
+    /// What a decoder of the track needs.
+    public func makeParameters(of track: TrackDescription) throws(FFmpegError) -> CodecParameters {
+        try CodecParameters(copying: context.pointee.streams[track.index]!.pointee.codecpar)
+    }
+
+    /// Leaves out every track but these when reading.
+    public mutating func select(_ wanted: [TrackDescription]) {
+        let indices = Set(wanted.map(\.index))
+        for index in 0..<Int(context.pointee.nb_streams) where !indices.contains(index) {
+            context.pointee.streams[index]!.pointee.discard = AVDISCARD_ALL
+        }
+    }
+
+    /// What ``read()`` found.
+    public enum Answer: ~Copyable {
+        case packet(Packet)
+        /// The file is read to its end.
+        case finished
+    }
+
+    /// Reads the next packet of a selected track. Blocks.
+    public mutating func read() throws(FFmpegError) -> Answer {
+        let packet = Packet()
+        let status = av_read_frame(context, packet.pointer)
+        if FFmpegError.Code(rawValue: status) == .endOfFile { return .finished }
+        try check(status, "av_read_frame")
+        return .packet(packet)
+    }
+}
+
+extension InputContainer {
+    private static func describeTracks(of context: UnsafeMutablePointer<AVFormatContext>) -> [TrackDescription] {
+        (0..<Int(context.pointee.nb_streams)).compactMap { index in
+            let stream = context.pointee.streams[index]!
+            let parameters = stream.pointee.codecpar!
+            guard let kind = kind(of: stream, parameters) else { return nil }
+            let base = stream.pointee.time_base
+            guard base.num > 0 && base.den > 0 else { return nil }
+            let timeBase = TrackDescription.TimeBase(numerator: Int64(base.num), denominator: Int64(base.den))
+            let duration = stream.pointee.duration
+            let start = stream.pointee.start_time
+            let whole = context.pointee.duration
+            return TrackDescription(
+                index: index,
+                codecName: String(cString: avcodec_get_name(parameters.pointee.codec_id)),
+                timeBase: timeBase,
+                startTime: start == cffmpeg_AV_NOPTS_VALUE ? nil : start,
+                duration: duration > 0
+                    ? timeBase.time(of: duration)
+                    : whole > 0 ? MediaTime(whole, timescale: Int64(AV_TIME_BASE)) : nil,
+                kind: kind)
+        }
+    }
+
+    private static func kind(
+        of stream: UnsafeMutablePointer<AVStream>, _ parameters: UnsafeMutablePointer<AVCodecParameters>
+    ) -> TrackDescription.Kind? {
+        let coded = parameters.pointee
+        switch coded.codec_type {
+        case AVMEDIA_TYPE_VIDEO where stream.pointee.disposition & AV_DISPOSITION_ATTACHED_PIC == 0:
+            let rate = stream.pointee.avg_frame_rate
+            return .video(
+                .init(
+                    size: PixelSize(width: Int(coded.width), height: Int(coded.height)),
+                    averageRate: rate.num > 0 && rate.den > 0 ? (Int(rate.num), Int(rate.den)) : nil,
+                    color: ColorDescription(
+                        matrix: coded.color_space, range: coded.color_range, transfer: coded.color_trc),
+                    orientation: orientation(of: stream)))
+        case AVMEDIA_TYPE_AUDIO:
+            return .audio(.init(sampleRate: Int(coded.sample_rate), channelCount: Int(coded.ch_layout.nb_channels)))
+        default:
+            return nil
+        }
+    }
+
+    /// Reads the display matrix (libavutil/display.h): a source sample (p, q) is shown at (a·p + c·q, b·p + d·q).
+    ///
+    /// Only quarter turns and mirrors are followed; phones write nothing else.
+    private static func orientation(of stream: UnsafeMutablePointer<AVStream>) -> Orientation {
+        guard let matrix = cffmpeg_display_matrix(stream) else { return .upright }
+        let (a, b, c, d) = (matrix[0], matrix[1], matrix[3], matrix[4])
+        return abs(Int64(b)) > abs(Int64(a))
+            ? Orientation(transposes: true, mirrorsHorizontally: c < 0, mirrorsVertically: b < 0)
+            : Orientation(mirrorsHorizontally: a < 0, mirrorsVertically: d < 0)
+    }
+}

@@ -1,0 +1,105 @@
+import CFFmpeg
+
+/// Turns sound of any rate, layout and sample format into 48 kHz stereo.
+///
+/// The source's format may change at any frame. Belongs to one thread.
+public struct Resampler: ~Copyable {
+    /// In samples a second: the programme's rate.
+    public static let outputRate = 48_000
+
+    private struct Format: Hashable {
+        var rate, sampleFormat: Int32
+        var channelCount: Int32
+        var channelMask: UInt64
+    }
+
+    private var context: OpaquePointer?
+    private var format: Format?
+    private var left: [Float] = []
+    private var right: [Float] = []
+
+    public init() {}
+
+    deinit {
+        var context = context
+        swr_free(&context)
+    }
+
+    /// How far its next output lags behind the input taken so far, in output samples.
+    public var delay: Int64 { context.map { swr_get_delay($0, Int64(Self.outputRate)) } ?? 0 }
+
+    /// Whether a frame has another format than the last: ``flush(_:)`` first, to keep what is held back.
+    public func changesFormat(_ frame: borrowing AudioFrame) -> Bool {
+        format != nil && format != Self.format(of: frame)
+    }
+
+    /// Converts a frame and hands on what is ready: as many samples left as right, in -1…1.
+    public mutating func convert(
+        _ frame: borrowing AudioFrame, _ body: (Span<Float>, Span<Float>) -> Void
+    ) throws(FFmpegError) {
+        let wanted = Self.format(of: frame)
+        if wanted != format { try prepare(wanted, for: frame) }
+        let input = UnsafeMutableRawPointer(frame.pointer.pointee.extended_data)?
+            .assumingMemoryBound(to: UnsafePointer<UInt8>?.self)
+        try run(input: input, count: frame.pointer.pointee.nb_samples, body)
+    }
+
+    /// Hands on what is held back; the next frame starts anew.
+    public mutating func flush(_ body: (Span<Float>, Span<Float>) -> Void) throws(FFmpegError) {
+        guard context != nil else { return }
+        try run(input: nil, count: 0, body)
+        swr_free(&context)
+        format = nil
+    }
+
+    private mutating func run(
+        input: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, count: Int32, _ body: (Span<Float>, Span<Float>) -> Void
+    ) throws(FFmpegError) {
+        let room = try check(swr_get_out_samples(context, count), "swr_get_out_samples")
+        if left.count < Int(room) {
+            left = [Float](repeating: 0, count: Int(room))
+            right = left
+        }
+        let context = context
+        let made = left.withUnsafeMutableBytes { left in
+            right.withUnsafeMutableBytes { right in
+                withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<UInt8>?.self, capacity: 2) { planes in
+                    planes[0] = left.baseAddress?.assumingMemoryBound(to: UInt8.self)
+                    planes[1] = right.baseAddress?.assumingMemoryBound(to: UInt8.self)
+                    return swr_convert(context, planes.baseAddress, room, input, count)
+                }
+            }
+        }
+        try check(made, "swr_convert")
+        if made > 0 { body(left.span.extracting(first: Int(made)), right.span.extracting(first: Int(made))) }
+    }
+
+    private mutating func prepare(_ wanted: Format, for frame: borrowing AudioFrame) throws(FFmpegError) {
+        swr_free(&context)
+        format = nil
+        var stereo = AVChannelLayout()
+        av_channel_layout_default(&stereo, 2)
+        // A layout of no order (raw channels) is taken for the usual one of as many channels.
+        var layout = AVChannelLayout()
+        if frame.pointer.pointee.ch_layout.order == AV_CHANNEL_ORDER_UNSPEC {
+            av_channel_layout_default(&layout, frame.pointer.pointee.ch_layout.nb_channels)
+        } else {
+            try check(av_channel_layout_copy(&layout, &frame.pointer.pointee.ch_layout), "av_channel_layout_copy")
+        }
+        defer { av_channel_layout_uninit(&layout) }
+        try check(
+            swr_alloc_set_opts2(
+                &context, &stereo, AV_SAMPLE_FMT_FLTP, Int32(Self.outputRate), &layout,
+                AVSampleFormat(rawValue: wanted.sampleFormat), wanted.rate, 0, nil),
+            "swr_alloc_set_opts2", on: "\(wanted.channelCount) channels at \(wanted.rate) Hz")
+        try check(swr_init(context), "swr_init", on: "\(wanted.channelCount) channels at \(wanted.rate) Hz")
+        format = wanted
+    }
+
+    private static func format(of frame: borrowing AudioFrame) -> Format {
+        let layout = frame.pointer.pointee.ch_layout
+        return Format(
+            rate: frame.pointer.pointee.sample_rate, sampleFormat: frame.pointer.pointee.format,
+            channelCount: layout.nb_channels, channelMask: layout.order == AV_CHANNEL_ORDER_NATIVE ? layout.u.mask : 0)
+    }
+}

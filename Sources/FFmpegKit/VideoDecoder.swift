@@ -1,0 +1,87 @@
+import CFFmpeg
+import MediaModel
+
+/// Decodes one video track. Its pictures are always 8-bit 4:2:0.
+///
+/// Belongs to the thread that made it.
+public struct VideoDecoder: ~Copyable {
+    private let context: UnsafeMutablePointer<AVCodecContext>
+    private var converter = PictureConverter()
+
+    /// - Parameter parameters: Those of the track.
+    /// - Throws: ``FFmpegError`` if this FFmpeg has no decoder for the codec, or refuses its parameters.
+    public init(_ parameters: borrowing CodecParameters) throws(FFmpegError) {
+        context = try openDecoder(parameters) { context in
+            // Slices, not frames: frame threads conceal damage in whatever order they run, so that two runs
+            // of the same damaged file would differ; and each would delay a live source by a picture.
+            context.pointee.thread_type = FF_THREAD_SLICE
+            context.pointee.thread_count = 2
+        }
+    }
+
+    deinit {
+        var context: UnsafeMutablePointer<AVCodecContext>? = context
+        avcodec_free_context(&context)
+    }
+
+    /// Takes a packet. Call ``receive()`` until it needs input before sending the next.
+    ///
+    /// - Throws: ``FFmpegError``; with `.invalidData`, this packet is lost and the next may be sent.
+    public mutating func send(_ packet: borrowing Packet) throws(FFmpegError) {
+        try check(avcodec_send_packet(context, packet.pointer), "avcodec_send_packet")
+    }
+
+    /// Says that no packet follows: ``receive()`` hands out what is left, then finishes.
+    public mutating func sendEnd() throws(FFmpegError) {
+        try check(avcodec_send_packet(context, nil), "avcodec_send_packet")
+    }
+
+    /// What ``receive()`` found.
+    public enum Answer: ~Copyable {
+        case frame(VideoFrame)
+        /// Send another packet first.
+        case needsInput
+        /// The last frame is out.
+        case finished
+    }
+
+    /// Returns the next picture that is ready, or why there is none.
+    ///
+    /// - Throws: ``FFmpegError``; with `.invalidData`, this picture is lost and the next may be asked for.
+    public mutating func receive() throws(FFmpegError) -> Answer {
+        let frame = VideoFrame()
+        let status = avcodec_receive_frame(context, frame.pointer)
+        switch FFmpegError.Code(rawValue: status) {
+        case .tryAgain: return .needsInput
+        case .endOfFile: return .finished
+        default:
+            try check(status, "avcodec_receive_frame")
+            return .frame(try converter.convert(frame))
+        }
+    }
+}
+
+/// Opens the decoder that this FFmpeg has for a track.
+func openDecoder(
+    _ parameters: borrowing CodecParameters,
+    configure: (UnsafeMutablePointer<AVCodecContext>) -> Void
+) throws(FFmpegError) -> UnsafeMutablePointer<AVCodecContext> {
+    let name = parameters.codecName
+    guard let codec = avcodec_find_decoder(parameters.pointer.pointee.codec_id) else {
+        throw FFmpegError(
+            operation: "avcodec_find_decoder", subject: name, code: .init(rawValue: -ENOSYS))
+    }
+    guard let context = avcodec_alloc_context3(codec) else {
+        throw FFmpegError(operation: "avcodec_alloc_context3", subject: name, code: .outOfMemory)
+    }
+    var failed: UnsafeMutablePointer<AVCodecContext>? = context
+    do throws(FFmpegError) {
+        try check(avcodec_parameters_to_context(context, parameters.pointer), "avcodec_parameters_to_context", on: name)
+        configure(context)
+        try check(avcodec_open2(context, codec, nil), "avcodec_open2", on: name)
+    } catch {
+        avcodec_free_context(&failed)
+        throw error
+    }
+    return context
+}

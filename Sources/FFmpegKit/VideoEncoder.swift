@@ -1,0 +1,165 @@
+import CFFmpeg
+public import MediaModel
+
+/// Encodes pictures of one size as H.264 with x264.
+///
+/// Belongs to the thread that made it. Timestamps are ticks of the frame rate.
+public struct VideoEncoder: ~Copyable {
+    public struct Settings: Hashable, Sendable {
+        public var size: PixelSize
+        public var frameRate: FrameRate
+        /// In bits per second, on average.
+        public var bitRate: Int
+        /// In bits per second, over any time that empties the buffer.
+        public var peakBitRate: Int
+        /// The decoder buffer that the peak is measured by, in bits.
+        public var bufferSize: Int
+        /// The most pictures from one key picture to the next, which are asked for one by one.
+        public var keyInterval: Int
+        /// x264's named starting point, e.g. `superfast`.
+        public var preset: String
+        /// What differs from it, as `key=value` joined by colons.
+        public var parameters: String
+        public var threadCount: Int
+
+        public init(
+            size: PixelSize, frameRate: FrameRate, bitRate: Int, peakBitRate: Int, bufferSize: Int, keyInterval: Int,
+            preset: String, parameters: String, threadCount: Int
+        ) {
+            self.size = size
+            self.frameRate = frameRate
+            self.bitRate = bitRate
+            self.peakBitRate = peakBitRate
+            self.bufferSize = bufferSize
+            self.keyInterval = keyInterval
+            self.preset = preset
+            self.parameters = parameters
+            self.threadCount = threadCount
+        }
+    }
+
+    let context: UnsafeMutablePointer<AVCodecContext>
+
+    /// - Throws: ``FFmpegError`` if x264 is missing, refuses the settings, or doesn't know one of the parameters.
+    public init(_ settings: Settings) throws(FFmpegError) {
+        guard let codec = avcodec_find_encoder_by_name("libx264") else {
+            throw FFmpegError(
+                operation: "avcodec_find_encoder_by_name", subject: "libx264", code: .init(rawValue: -ENOSYS))
+        }
+        context = try openEncoder(codec) { context throws(FFmpegError) in
+            Self.configure(context, settings)
+            let options: Options = [
+                "preset": settings.preset,
+                "profile": "high",
+                // Asked-for key pictures are IDR pictures: a segment may be the first that a player sees.
+                "forced-idr": "1",
+                "x264-params": "scenecut=0:open-gop=0:" + settings.parameters,
+            ]
+            let complaints = try FFmpegLog.complaints { () throws(FFmpegError) in
+                try options.withDictionary(on: "libx264") { dictionary throws(FFmpegError) in
+                    try check(avcodec_open2(context, codec, &dictionary), "avcodec_open2", on: "libx264")
+                }
+            }
+            if let complaint = complaints.first {
+                throw FFmpegError(operation: complaint, subject: "libx264", code: .init(rawValue: -EINVAL))
+            }
+        }
+    }
+
+    deinit {
+        var context: UnsafeMutablePointer<AVCodecContext>? = context
+        avcodec_free_context(&context)
+    }
+
+    private static func configure(_ context: UnsafeMutablePointer<AVCodecContext>, _ settings: Settings) {
+        let rate = Int32(settings.frameRate.framesPerSecond)
+        context.pointee.width = Int32(settings.size.width)
+        context.pointee.height = Int32(settings.size.height)
+        context.pointee.pix_fmt = AV_PIX_FMT_YUV420P
+        context.pointee.time_base = AVRational(num: 1, den: rate)
+        context.pointee.framerate = AVRational(num: rate, den: 1)
+        context.pointee.sample_aspect_ratio = AVRational(num: 1, den: 1)
+        context.pointee.bit_rate = Int64(settings.bitRate)
+        context.pointee.rc_max_rate = Int64(settings.peakBitRate)
+        context.pointee.rc_buffer_size = Int32(settings.bufferSize)
+        context.pointee.gop_size = Int32(settings.keyInterval)
+        context.pointee.keyint_min = Int32(settings.keyInterval)
+        context.pointee.thread_count = Int32(settings.threadCount)
+        context.pointee.colorspace = AVCOL_SPC_BT709
+        context.pointee.color_primaries = AVCOL_PRI_BT709
+        context.pointee.color_trc = AVCOL_TRC_BT709
+        context.pointee.color_range = AVCOL_RANGE_MPEG
+        context.pointee.chroma_sample_location = AVCHROMA_LOC_LEFT
+        // CMAF keeps the parameter sets in the init segment (ISO/IEC 23000-19, 9.4.1.2), not in the pictures.
+        context.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER
+    }
+
+    /// The parameter sets, with Annex B start codes.
+    public var parameterSets: [UInt8] {
+        [UInt8](UnsafeBufferPointer(start: context.pointee.extradata, count: Int(context.pointee.extradata_size)))
+    }
+
+    /// Takes a picture. Call ``receive()`` until it needs input before sending the next.
+    ///
+    /// - Parameters:
+    ///   - frame: Of the settings' size. Its pixels are copied.
+    ///   - tick: When to show it; one more than the last.
+    ///   - isKey: Whether decoding must be able to start here.
+    public mutating func send(_ frame: borrowing VideoFrame, tick: Int, isKey: Bool) throws(FFmpegError) {
+        // The picture may be shared by several encoders, each with its own wish for a key picture: so each
+        // sends a reference of its own.
+        let reference = VideoFrame()
+        try check(av_frame_ref(reference.pointer, frame.pointer), "av_frame_ref")
+        reference.pointer.pointee.pts = Int64(tick)
+        reference.pointer.pointee.pict_type = isKey ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE
+        try check(avcodec_send_frame(context, reference.pointer), "avcodec_send_frame", on: "libx264")
+    }
+
+    /// Says that no picture follows: ``receive()`` hands out what is left, then finishes.
+    public mutating func sendEnd() throws(FFmpegError) {
+        try check(avcodec_send_frame(context, nil), "avcodec_send_frame", on: "libx264")
+    }
+
+    /// Returns the next packet that is ready, in decoding order, or why there is none. It lasts one tick.
+    public mutating func receive() throws(FFmpegError) -> EncoderAnswer {
+        let packet = Packet()
+        let status = avcodec_receive_packet(context, packet.pointer)
+        switch FFmpegError.Code(rawValue: status) {
+        case .tryAgain: return .needsInput
+        case .endOfFile: return .finished
+        default:
+            try check(status, "avcodec_receive_packet", on: "libx264")
+            // libx264 leaves 0 here, and the muxer would guess.
+            packet.pointer.pointee.duration = 1
+            return .packet(packet)
+        }
+    }
+}
+
+/// What an encoder's `receive()` found.
+public enum EncoderAnswer: ~Copyable {
+    case packet(Packet)
+    /// Send more first.
+    case needsInput
+    /// The last packet is out.
+    case finished
+}
+
+/// Makes an encoder's context, lets `open` set and open it, and frees it if that fails.
+func openEncoder(
+    _ codec: UnsafePointer<AVCodec>,
+    open: (UnsafeMutablePointer<AVCodecContext>) throws(FFmpegError) -> Void
+) throws(FFmpegError) -> UnsafeMutablePointer<AVCodecContext> {
+    guard let context = avcodec_alloc_context3(codec) else {
+        throw FFmpegError(
+            operation: "avcodec_alloc_context3", subject: String(cString: codec.pointee.name), code: .outOfMemory)
+    }
+    do throws(FFmpegError) {
+        try open(context)
+    } catch {
+        var failed: UnsafeMutablePointer<AVCodecContext>? = context
+        avcodec_free_context(&failed)
+        throw error
+    }
+    return context
+}

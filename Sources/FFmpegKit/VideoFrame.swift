@@ -1,0 +1,146 @@
+import CFFmpeg
+public import MediaModel
+
+/// A picture in 8-bit planar Y'CbCr 4:2:0, and the time to show it at.
+///
+/// A frame has one owner. Handing it on moves it, and its last owner's last use frees it:
+/// it can't be freed twice, used after it was handed on, or drawn on by two threads.
+///
+/// Its *pixels* may still be shared, as a decoder keeps the pictures it predicts from:
+/// frames to draw on come from a ``VideoFramePool``.
+public struct VideoFrame: ~Copyable {
+    /// Valid and unaliased for the frame's whole life: only `deinit` frees it.
+    let pointer: UnsafeMutablePointer<AVFrame>
+
+    /// Makes an empty frame, for FFmpeg to fill.
+    init() {
+        // Fails only for want of some 500 bytes, where Swift's own allocations trap as well.
+        pointer = av_frame_alloc()!
+    }
+
+    deinit {
+        var pointer: UnsafeMutablePointer<AVFrame>? = pointer
+        av_frame_free(&pointer)
+    }
+}
+
+// A frame may change threads: it has one owner at a time, drawing needs pixels of its own,
+// and FFmpeg counts the users of shared pixels atomically (libavutil/buffer.h).
+extension VideoFrame: @unchecked Sendable {}
+
+extension VideoFrame {
+    public var size: PixelSize {
+        PixelSize(width: Int(pointer.pointee.width), height: Int(pointer.pointee.height))
+    }
+
+    /// When to show the frame, in ticks of its stream's time base; `nil` if the source didn't say.
+    public var presentationTime: Int64? {
+        get { pointer.pointee.pts == cffmpeg_AV_NOPTS_VALUE ? nil : pointer.pointee.pts }
+        set { pointer.pointee.pts = newValue ?? cffmpeg_AV_NOPTS_VALUE }
+    }
+
+    /// When to show the frame, by all that the decoder knows: guessed from its neighbours where the source is silent.
+    public var bestEffortTime: Int64? {
+        let time = pointer.pointee.best_effort_timestamp
+        return time == cffmpeg_AV_NOPTS_VALUE ? presentationTime : time
+    }
+
+    /// How long the source shows it, in ticks of its stream's time base; `nil` if unknown.
+    public var duration: Int64? {
+        pointer.pointee.pkt_duration > 0 ? pointer.pointee.pkt_duration : nil
+    }
+
+    public var color: ColorDescription {
+        ColorDescription(
+            matrix: pointer.pointee.colorspace, range: pointer.pointee.color_range, transfer: pointer.pointee.color_trc)
+    }
+
+    /// The width of a sample over its height, as a fraction; 1/1 where the source doesn't say.
+    public var sampleAspectRatio: (width: Int, height: Int) {
+        let ratio = pointer.pointee.sample_aspect_ratio
+        return ratio.num > 0 && ratio.den > 0 ? (Int(ratio.num), Int(ratio.den)) : (1, 1)
+    }
+
+    /// Whether every other line belongs to another instant.
+    public var isInterlaced: Bool { cffmpeg_is_interlaced(pointer) != 0 }
+
+    /// Whether the decoder had to make up parts of the picture.
+    public var isDamaged: Bool {
+        pointer.pointee.flags & AV_FRAME_FLAG_CORRUPT != 0 || pointer.pointee.decode_error_flags != 0
+    }
+
+    /// Keeps the earlier of the two fields: half the lines, each twice as high. Copies nothing.
+    public mutating func keepFirstField() {
+        let planes = planePointers
+        let isTopFirst = cffmpeg_is_top_field_first(pointer) != 0
+        for plane in 0..<3 {
+            if !isTopFirst { planes[plane]? += Int(strides[plane]) }
+            strides[plane] *= 2
+        }
+        pointer.pointee.height /= 2
+        let ratio = sampleAspectRatio
+        // A field's line stands for two of the picture's.
+        pointer.pointee.sample_aspect_ratio = AVRational(num: Int32(ratio.width), den: Int32(ratio.height * 2))
+    }
+}
+
+// MARK: - Pixels
+
+extension VideoFrame {
+    /// A component of the picture. Both chroma planes are half as wide and half as high as luma.
+    public enum Plane: Int, CaseIterable, Sendable {
+        case luma, blueChroma, redChroma
+    }
+
+    /// Where the planes' rows are; the picture without a last odd row or column, which 4:2:0 can't cut.
+    ///
+    /// - Precondition: The picture has at least 2×2 samples, and its rows aren't stored bottom-up.
+    public var layout: PlaneLayout {
+        PlaneLayout(
+            size: PixelSize(width: size.width & ~1, height: size.height & ~1), lumaStride: Int(strides[0]),
+            chromaStride: Int(strides[1]))
+    }
+
+    /// Calls `body` with the three planes.
+    public func withPlanes<Result: ~Copyable, Failure: Error>(
+        _ body: (Span<UInt8>, Span<UInt8>, Span<UInt8>, PlaneLayout) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let layout = layout
+        return try body(
+            bytes(.luma, layout).span, bytes(.blueChroma, layout).span, bytes(.redChroma, layout).span, layout)
+    }
+
+    /// Calls `body` with the three planes to change.
+    ///
+    /// - Precondition: Nobody else uses the pixels: the frame comes from a ``VideoFramePool`` and isn't shared.
+    public mutating func withMutablePlanes<Result: ~Copyable, Failure: Error>(
+        _ body: (
+            inout MutableSpan<UInt8>, inout MutableSpan<UInt8>, inout MutableSpan<UInt8>, PlaneLayout
+        ) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        precondition(av_frame_is_writable(pointer) > 0, "a decoder or another thread may use these pixels")
+        let layout = layout
+        var luma = bytes(.luma, layout).mutableSpan
+        var blueChroma = bytes(.blueChroma, layout).mutableSpan
+        var redChroma = bytes(.redChroma, layout).mutableSpan
+        return try body(&luma, &blueChroma, &redChroma, layout)
+    }
+
+    /// The one place that makes buffers of a plane's address.
+    private func bytes(_ plane: Plane, _ layout: PlaneLayout) -> UnsafeMutableBufferPointer<UInt8> {
+        guard let start = planePointers[plane.rawValue] else { preconditionFailure("the frame has no pixels") }
+        return UnsafeMutableBufferPointer(
+            start: start, count: plane == .luma ? layout.lumaByteCount : layout.chromaByteCount)
+    }
+
+    /// The C array of planes, where it is: `pointer(to:)` keeps the pointer from escaping a closure.
+    var planePointers: UnsafeMutablePointer<UnsafeMutablePointer<UInt8>?> {
+        UnsafeMutableRawPointer(pointer.pointer(to: \.data)!)
+            .assumingMemoryBound(to: UnsafeMutablePointer<UInt8>?.self)
+    }
+
+    /// The C array of strides, in bytes.
+    var strides: UnsafeMutablePointer<Int32> {
+        UnsafeMutableRawPointer(pointer.pointer(to: \.linesize)!).assumingMemoryBound(to: Int32.self)
+    }
+}

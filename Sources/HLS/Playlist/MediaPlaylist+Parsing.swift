@@ -1,0 +1,178 @@
+import MediaModel
+
+extension MediaPlaylist {
+    /// Reads a playlist.
+    ///
+    /// Tags it doesn't know are passed over, as 6.3.1 has clients do. Durations come out in microseconds.
+    ///
+    /// - Throws: ``PlaylistError`` naming the line: a missing or doubled tag, a value that can't be read, a multivariant
+    ///   playlist, text beyond the limits (16 MiB, 16 KiB a line, 100,000 segments).
+    public init(parsing text: String) throws(PlaylistError) {
+        var parser = MediaPlaylistParser()
+        for line in try PlaylistLines(text).lines { try parser.take(line) }
+        self = try parser.finish()
+    }
+}
+
+/// The state between two lines of a media playlist.
+private struct MediaPlaylistParser {
+    private typealias Line = PlaylistLines.Line
+
+    // Of the playlist.
+    private var seen: Set<Substring> = []
+    private var version = 1
+    private var targetDuration: Int?
+    private var kind: MediaPlaylist.Kind?
+    private var hasIndependentSegments = false
+    private var hasIFramesOnly = false
+    private var mediaSequence = 0
+    private var discontinuitySequence = 0
+    private var segments: [MediaPlaylist.Segment] = []
+    private var isEnded = false
+
+    // Of the next segment.
+    private var duration: MediaTime?
+    private var byteRange: (length: Int, offset: Int?)?
+    private var programDateTime: ProgramDateTime?
+    private var isDiscontinuous = false
+    private var isGap = false
+    private var map: MediaPlaylist.Map?
+    private var lastLine = 1
+
+    /// Once in a playlist, by their own sections.
+    private static let singular: Set<Substring> = [
+        "EXT-X-VERSION", "EXT-X-TARGETDURATION", "EXT-X-MEDIA-SEQUENCE", "EXT-X-DISCONTINUITY-SEQUENCE",
+        "EXT-X-PLAYLIST-TYPE", "EXT-X-I-FRAMES-ONLY", "EXT-X-INDEPENDENT-SEGMENTS", "EXT-X-ENDLIST",
+    ]
+
+    mutating func take(_ line: PlaylistLines.Line) throws(PlaylistError) {
+        lastLine = line.number
+        guard let (name, value) = line.tag else { return try takeURI(line) }
+        if Self.singular.contains(name), !seen.insert(name).inserted { throw line.error("\(name) twice") }
+        if try takeHeader(name, value, line) { return }
+        try takeSegmentTag(name, value, line)
+    }
+
+    private mutating func takeHeader(
+        _ name: Substring, _ value: Substring, _ line: Line
+    ) throws(PlaylistError) -> Bool {
+        switch name {
+        case "EXT-X-VERSION": version = try integer(value, line)
+        case "EXT-X-TARGETDURATION":
+            let seconds = try integer(value, line)
+            guard 1...86_400 ~= seconds else { throw line.error("a target duration of \(seconds) s") }
+            targetDuration = seconds
+        case "EXT-X-MEDIA-SEQUENCE": mediaSequence = try sequence(value, line)
+        case "EXT-X-DISCONTINUITY-SEQUENCE": discontinuitySequence = try sequence(value, line)
+        case "EXT-X-PLAYLIST-TYPE":
+            guard let kind = MediaPlaylist.Kind(rawValue: String(value)) else {
+                throw line.error("\"\(value)\" is neither VOD nor EVENT")
+            }
+            self.kind = kind
+        case "EXT-X-I-FRAMES-ONLY": hasIFramesOnly = true
+        case "EXT-X-INDEPENDENT-SEGMENTS": hasIndependentSegments = true
+        case "EXT-X-ENDLIST": isEnded = true
+        case "EXT-X-STREAM-INF", "EXT-X-MEDIA", "EXT-X-I-FRAME-STREAM-INF":
+            // 4.1: a playlist with both kinds of tags must be refused.
+            throw line.error("\(name) belongs to a multivariant playlist")
+        default: return false
+        }
+        return true
+    }
+
+    private mutating func takeSegmentTag(_ name: Substring, _ value: Substring, _ line: Line) throws(PlaylistError) {
+        switch name {
+        case "EXTINF":
+            let text = value.prefix { $0 != "," }
+            // A day is longer than any segment, and keeps every sum within 64 bits.
+            guard let microseconds = DecimalText.scaled(text, digits: 6), microseconds <= 86_400_000_000 else {
+                throw line.error("\"\(text)\" is no duration")
+            }
+            guard duration == nil else { throw line.error("EXTINF twice for one segment") }
+            duration = .microseconds(microseconds)
+        case "EXT-X-BYTERANGE":
+            guard let range = byteRange(value) else { throw line.error("\"\(value)\" is no byte range") }
+            byteRange = range
+        case "EXT-X-MAP": map = try initialisationSection(value, line)
+        case "EXT-X-PROGRAM-DATE-TIME":
+            guard let instant = ProgramDateTime(parsing: value) else { throw line.error("\"\(value)\" is no date") }
+            programDateTime = instant
+        case "EXT-X-DISCONTINUITY": isDiscontinuous = true
+        case "EXT-X-GAP": isGap = true
+        default: break
+        }
+    }
+
+    private mutating func takeURI(_ line: Line) throws(PlaylistError) {
+        guard let duration else { throw line.error("a URI without EXTINF before it") }
+        guard MediaPlaylist.Segment.isURI(line.text) else { throw line.error("\"\(line.text)\" is no URI") }
+        guard segments.count < PlaylistLines.maximumEntryCount else { throw line.error("too many segments") }
+        var range: MediaPlaylist.ByteRange?
+        if let byteRange {
+            // 4.4.4.2: without an offset, the range follows the one before it, of the same resource.
+            let last = segments.last
+            let following = last?.uri == line.text ? last?.byteRange?.range.upperBound : nil
+            guard let offset = byteRange.offset ?? following else {
+                throw line.error("a byte range without an offset, after no range of the same resource")
+            }
+            range = MediaPlaylist.ByteRange(offset: offset, length: byteRange.length)
+        }
+        segments.append(
+            MediaPlaylist.Segment(
+                uri: line.text, duration: duration, byteRange: range, map: map, programDateTime: programDateTime,
+                isDiscontinuous: isDiscontinuous, isGap: isGap))
+        (self.duration, byteRange, programDateTime) = (nil, nil, nil)
+        (isDiscontinuous, isGap) = (false, false)
+    }
+
+    func finish() throws(PlaylistError) -> MediaPlaylist {
+        guard let targetDuration else { throw PlaylistError(line: 0, message: "no EXT-X-TARGETDURATION") }
+        guard duration == nil, byteRange == nil else {
+            throw PlaylistError(line: lastLine, message: "the playlist ends before the last segment's URI")
+        }
+        let header = MediaPlaylist.Header(
+            targetDuration: targetDuration, kind: kind, hasIndependentSegments: hasIndependentSegments,
+            hasIFramesOnly: hasIFramesOnly, version: version)
+        return MediaPlaylist(
+            header: header, mediaSequence: mediaSequence, discontinuitySequence: discontinuitySequence,
+            segments: segments, isEnded: isEnded)
+    }
+}
+
+// MARK: - Values
+
+extension MediaPlaylistParser {
+    private func integer(_ value: Substring, _ line: Line) throws(PlaylistError) -> Int {
+        guard let number = DecimalText.integer(value) else { throw line.error("\"\(value)\" is no integer") }
+        return number
+    }
+
+    /// A sequence number that leaves room for those after it.
+    private func sequence(_ value: Substring, _ line: Line) throws(PlaylistError) -> Int {
+        let number = try integer(value, line)
+        guard number < 1 << 62 else { throw line.error("\(number) is too large") }
+        guard segments.isEmpty else { throw line.error("a sequence number after the first segment") }
+        return number
+    }
+
+    /// `<n>[@<o>]`, each below 2⁶².
+    private func byteRange(_ value: some StringProtocol) -> (length: Int, offset: Int?)? {
+        let numbers = value.split(separator: "@", omittingEmptySubsequences: false).map { DecimalText.integer($0) }
+        guard 1...2 ~= numbers.count, let length = numbers[0], length < 1 << 40 else { return nil }
+        guard numbers.count == 2 else { return (length, nil) }
+        guard let offset = numbers[1], offset < 1 << 60 else { return nil }
+        return (length, offset)
+    }
+
+    private func initialisationSection(_ value: Substring, _ line: Line) throws(PlaylistError) -> MediaPlaylist.Map {
+        do throws(AttributeList.Failure) {
+            let attributes = try AttributeList(parsing: value)
+            let uri = try attributes.required("URI", attributes.quoted("URI"))
+            guard let text = try attributes.quoted("BYTERANGE") else { return MediaPlaylist.Map(uri: uri) }
+            guard let range = byteRange(text) else { throw AttributeList.Failure(message: "BYTERANGE: \"\(text)\"") }
+            return MediaPlaylist.Map(uri: uri, byteRange: .init(offset: range.offset ?? 0, length: range.length))
+        } catch {
+            throw line.error("EXT-X-MAP: \(error.message)")
+        }
+    }
+}

@@ -1,0 +1,62 @@
+extension MultivariantPlaylist {
+    /// The playlist as a file, each line ended by a line feed.
+    public var text: String {
+        var lines = ["#EXTM3U", "#EXT-X-VERSION:\(version)"]
+        if hasIndependentSegments { lines.append("#EXT-X-INDEPENDENT-SEGMENTS") }
+        lines += audioRenditions.map { "#EXT-X-MEDIA:\($0.attributes.text)" }
+        for variant in variants { lines += ["#EXT-X-STREAM-INF:\(variant.attributes.text)", variant.uri] }
+        lines += iFrameVariants.map { "#EXT-X-I-FRAME-STREAM-INF:\($0.attributes.text)" }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+extension MultivariantPlaylist.AudioRendition {
+    fileprivate var attributes: AttributeList {
+        var list = AttributeList()
+        list.append("TYPE", .plain("AUDIO"))
+        list.append("GROUP-ID", .quoted(groupID))
+        list.append("NAME", .quoted(quotableName))
+        if let language { list.append("LANGUAGE", .quoted(language)) }
+        list.append("DEFAULT", .plain(isDefault ? "YES" : "NO"))
+        list.append("AUTOSELECT", .plain(isAutoselected ? "YES" : "NO"))
+        if let channelCount { list.append("CHANNELS", .quoted("\(channelCount)")) }
+        if let uri { list.append("URI", .quoted(uri)) }
+        return list
+    }
+
+    private var quotableName: String {
+        String(name.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7f }.map { $0 == "\"" ? "'" : Character($0) })
+    }
+}
+
+extension MultivariantPlaylist.StreamDescription {
+    fileprivate var attributes: AttributeList {
+        var list = AttributeList()
+        list.append("BANDWIDTH", .plain("\(bandwidth)"))
+        if let averageBandwidth { list.append("AVERAGE-BANDWIDTH", .plain("\(averageBandwidth)")) }
+        if !codecs.isEmpty { list.append("CODECS", .quoted(codecs.joined(separator: ","))) }
+        if let resolution { list.append("RESOLUTION", .plain("\(resolution)")) }
+        if let videoRange { list.append("VIDEO-RANGE", .plain(videoRange.rawValue)) }
+        return list
+    }
+}
+
+extension MultivariantPlaylist.Variant {
+    fileprivate var attributes: AttributeList {
+        var list = stream.attributes
+        if let rate = frameRateInThousandths {
+            list.append("FRAME-RATE", .plain(DecimalText.text(Int64(rate), digits: 3)))
+        }
+        if let audioGroupID { list.append("AUDIO", .quoted(audioGroupID)) }
+        if declaresNoClosedCaptions { list.append("CLOSED-CAPTIONS", .plain("NONE")) }
+        return list
+    }
+}
+
+extension MultivariantPlaylist.IFrameVariant {
+    fileprivate var attributes: AttributeList {
+        var list = stream.attributes
+        list.append("URI", .quoted(uri))
+        return list
+    }
+}

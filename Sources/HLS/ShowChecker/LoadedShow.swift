@@ -1,0 +1,101 @@
+import MediaModel
+
+/// A show as its checker sees it: every playlist read, every segment indexed, no media kept.
+struct LoadedShow {
+    let options: ShowChecker.Options
+    let master: MultivariantPlaylist
+    /// The renditions that could be read whole, each once, in the order the master names them.
+    var renditions: [Rendition] = []
+    /// The playlists of I-frames that could be read, likewise.
+    var iFramePlaylists: [IFrames] = []
+
+    struct Segment {
+        let entry: MediaPlaylist.Segment
+        /// From the show's folder.
+        let path: String
+        let initialisation: InitialisationSegment
+        let index: FragmentIndex
+        let byteCount: Int
+
+        /// When the first sample is shown.
+        var start: MediaTime { initialisation.time(index.firstPresentationTime) }
+        /// Of the media, whatever EXTINF says.
+        var duration: MediaTime { initialisation.time(index.duration) }
+    }
+
+    struct Rendition {
+        /// The playlist's, from the show's folder.
+        let path: String
+        let playlist: MediaPlaylist
+        /// At least one.
+        let segments: [Segment]
+
+        var initialisation: InitialisationSegment { segments[0].initialisation }
+
+        var isVideo: Bool {
+            if case .video = initialisation.content { true } else { false }
+        }
+
+        var duration: MediaTime { segments.reduce(.zero) { $0 + $1.duration } }
+
+        /// By file sizes and EXTINF, as RFC 8216bis 4.1 defines bit rates.
+        var bandwidth: BandwidthMeter {
+            var meter = BandwidthMeter(targetDuration: playlist.header.targetDuration)
+            for segment in segments where segment.entry.duration > .zero {
+                meter.add(bytes: segment.byteCount, duration: segment.entry.duration)
+            }
+            return meter
+        }
+    }
+
+    struct IFrames {
+        let path: String
+        let variant: MultivariantPlaylist.IFrameVariant
+        let playlist: MediaPlaylist
+    }
+}
+
+extension LoadedShow {
+    var videoRenditions: [Rendition] { renditions.filter(\.isVideo) }
+    var audioRenditions: [Rendition] { renditions.filter { !$0.isVideo } }
+    var masterPath: String { options.masterPath }
+
+    /// The rendition whose playlist the master names `uri`.
+    func rendition(_ uri: String?) -> Rendition? {
+        guard let uri, let path = Self.resolve(uri, from: masterPath) else { return nil }
+        return renditions.first { $0.path == path }
+    }
+
+    /// The renditions of a variant's audio group, its own left out: an audio-only variant may be in its own group.
+    func audioGroup(of variant: MultivariantPlaylist.Variant) -> [Rendition] {
+        guard let groupID = variant.audioGroupID else { return [] }
+        let uris = master.audioRenditions.filter { $0.groupID == groupID }.map(\.uri)
+        return uris.filter { $0 != variant.uri }.compactMap { rendition($0) }
+    }
+
+    /// The path from the show's folder of what `uri` names in the file at `base`.
+    ///
+    /// `nil` for what can't be a file of the show: another host, an absolute path, a query, a way out of the folder.
+    static func resolve(_ uri: String, from base: String) -> String? {
+        guard !uri.hasPrefix("/"), !uri.contains(where: { ":?#%\\".contains($0) }) else { return nil }
+        var parts = base.split(separator: "/").dropLast().map { String($0) }
+        for part in uri.split(separator: "/", omittingEmptySubsequences: false) {
+            switch part {
+            case "": return nil
+            case ".": continue
+            case "..":
+                guard parts.popLast() != nil else { return nil }
+            default: parts.append(String(part))
+            }
+        }
+        return parts.joined(separator: "/")
+    }
+}
+
+extension MediaTime {
+    /// For findings, e.g. `1.600000 s`.
+    var text: String { "\(DecimalText.text(ticks(timescale: 1_000_000, rounding: .nearest), digits: 6)) s" }
+
+    /// Without its sign.
+    var magnitude: MediaTime { self < .zero ? .zero - self : self }
+}

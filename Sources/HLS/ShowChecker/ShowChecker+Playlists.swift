@@ -1,0 +1,112 @@
+import MediaModel
+
+// Rules about media playlists alone.
+
+extension ShowChecker {
+    /// The playlists of renditions and of I-frames, with their paths.
+    private static func playlists(_ show: LoadedShow) -> [(path: String, playlist: MediaPlaylist)] {
+        show.renditions.map { ($0.path, $0.playlist) } + show.iFramePlaylists.map { ($0.path, $0.playlist) }
+    }
+
+    /// RFC 8216bis 6.2.1: a playlist with a presentation's last segment has EXT-X-ENDLIST.
+    @Sendable static func endList(_ show: LoadedShow) -> [ShowFinding] {
+        playlists(show).filter { !$0.playlist.isEnded }.map { ShowFinding(.endList, $0.path, "no EXT-X-ENDLIST") }
+    }
+
+    /// Apple 8.6 and RFC 8216bis 6.2.4: type VOD, and in all playlists.
+    @Sendable static func playlistType(_ show: LoadedShow) -> [ShowFinding] {
+        playlists(show).filter { $0.playlist.header.kind != .videoOnDemand }
+            .map { ShowFinding(.playlistType, $0.path, "EXT-X-PLAYLIST-TYPE isn't VOD") }
+    }
+
+    /// RFC 8216bis 8: EXT-X-MAP needs version 6, among I-frames 5.
+    @Sendable static func protocolVersion(_ show: LoadedShow) -> [ShowFinding] {
+        playlists(show).compactMap { path, playlist in
+            let needed = playlist.header.hasIFramesOnly ? 5 : 6
+            guard playlist.header.version < needed else { return nil }
+            return ShowFinding(
+                .protocolVersion, path, "EXT-X-VERSION is \(playlist.header.version), its tags need \(needed)")
+        }
+    }
+
+    /// RFC 8216bis 4.4.3.1: no EXTINF, rounded to the nearest integer, exceeds the target duration. Apple's 7.7 follows.
+    @Sendable static func targetDuration(_ show: LoadedShow) -> [ShowFinding] {
+        playlists(show).flatMap { path, playlist in
+            let target = playlist.header.targetDuration
+            return playlist.segments.filter { $0.duration.ticks(timescale: 1, rounding: .nearest) > target }
+                .map { ShowFinding(.targetDuration, path, "\($0.uri) lasts \($0.duration.text), the target is \(target) s") }
+        }
+    }
+
+    /// Apple 8.2 and RFC 8216bis 6.2.4: one target duration. I-frame playlists may differ (Apple 6.12).
+    @Sendable static func sameTargetDuration(_ show: LoadedShow) -> [ShowFinding] {
+        guard let first = show.renditions.first else { return [] }
+        let target = first.playlist.header.targetDuration
+        return show.renditions.filter { $0.playlist.header.targetDuration != target }.map {
+            ShowFinding(
+                .sameTargetDuration, $0.path,
+                "a target duration of \($0.playlist.header.targetDuration) s, \(first.path) has \(target) s")
+        }
+    }
+
+    /// Apple 9.11 and 9.12: said in the master playlist, or else in every video playlist.
+    @Sendable static func independentSegments(_ show: LoadedShow) -> [ShowFinding] {
+        guard !show.master.hasIndependentSegments else { return [] }
+        return show.videoRenditions.filter { !$0.playlist.header.hasIndependentSegments }.map {
+            ShowFinding(
+                .independentSegments, $0.path, "EXT-X-INDEPENDENT-SEGMENTS neither here nor in \(show.masterPath)")
+        }
+    }
+
+    /// Apple 8.15: discontinuities at the same places in all renditions.
+    @Sendable static func discontinuities(_ show: LoadedShow) -> [ShowFinding] {
+        func places(_ rendition: LoadedShow.Rendition) -> [Int] {
+            rendition.playlist.segments.indices.filter { rendition.playlist.segments[$0].isDiscontinuous }
+        }
+        guard let first = show.renditions.first else { return [] }
+        return show.renditions.dropFirst().filter { places($0) != places(first) }.map {
+            ShowFinding(
+                .discontinuities, $0.path, "discontinuities before segments \(places($0)), \(first.path) has \(places(first))")
+        }
+    }
+
+    /// RFC 8216bis 6.2.4: all playlists have EXT-X-PROGRAM-DATE-TIME, and map media times alike. To the millisecond
+    /// that the tag is written to.
+    @Sendable static func programDateTime(_ show: LoadedShow) -> [ShowFinding] {
+        var reference: Int64?
+        var findings: [ShowFinding] = []
+        for rendition in show.renditions {
+            var hasAny = false
+            for segment in rendition.segments {
+                guard let instant = segment.entry.programDateTime else { continue }
+                hasAny = true
+                let offset =
+                    instant.millisecondsSince1970 * 1_000
+                    - segment.start.ticks(timescale: 1_000_000, rounding: .nearest)
+                let error = offset - (reference ?? offset)
+                reference = reference ?? offset
+                guard abs(error) > 1_000 else { continue }
+                findings.append(
+                    ShowFinding(
+                        .programDateTime, rendition.path,
+                        "\(segment.entry.uri) is \(MediaTime.microseconds(error).text) off the first playlist's dates"))
+            }
+            if !hasAny { findings.append(ShowFinding(.programDateTime, rendition.path, "no EXT-X-PROGRAM-DATE-TIME")) }
+        }
+        let dates = Dictionary(
+            show.renditions.flatMap(\.segments).map { ($0.path, $0.entry.programDateTime) }, uniquingKeysWith: { $1 })
+        for iFrames in show.iFramePlaylists {
+            if iFrames.playlist.segments.allSatisfy({ $0.programDateTime == nil }) {
+                findings.append(ShowFinding(.programDateTime, iFrames.path, "no EXT-X-PROGRAM-DATE-TIME"))
+            }
+            for entry in iFrames.playlist.segments {
+                guard let path = LoadedShow.resolve(entry.uri, from: iFrames.path), let date = entry.programDateTime,
+                    let expected = dates[path] ?? nil, expected != date
+                else { continue }
+                findings.append(
+                    ShowFinding(.programDateTime, iFrames.path, "\(entry.uri) is at \(date), elsewhere at \(expected)"))
+            }
+        }
+        return findings
+    }
+}

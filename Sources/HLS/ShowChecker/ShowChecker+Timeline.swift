@@ -1,0 +1,129 @@
+import MediaModel
+
+// Rules about playlists against the media's own timestamps.
+
+extension ShowChecker {
+    /// One AAC frame: nearer to each other, audio and video can't always be cut.
+    private static let audioFrame = MediaTime(
+        Int64(PartGrid.samplesPerAudioFrame), timescale: Int64(PartGrid.audioSampleRate))
+
+    /// RFC 8216bis 6.2.4: the first segment of every playlist starts at the same media timestamp; ours at 10 s, so that
+    /// the decode times of B-frames stay positive.
+    @Sendable static func timelineStart(_ show: LoadedShow) -> [ShowFinding] {
+        show.renditions.filter { $0.segments[0].start != show.options.timelineStart }.map {
+            ShowFinding(
+                .timelineStart, $0.segments[0].path,
+                "its first sample is shown at \($0.segments[0].start.text), not at \(show.options.timelineStart.text)")
+        }
+    }
+
+    /// Apple 7.1 and 7.3: each fragment's decode time is the last one's plus its duration.
+    @Sendable static func continuousTimeline(_ show: LoadedShow) -> [ShowFinding] {
+        show.renditions.flatMap { rendition in
+            var expected = rendition.segments[0].index.baseMediaDecodeTime
+            var findings: [ShowFinding] = []
+            for segment in rendition.segments {
+                for fragment in segment.index.fragments {
+                    if fragment.baseMediaDecodeTime != expected && !segment.entry.isDiscontinuous {
+                        findings.append(
+                            ShowFinding(
+                                .continuousTimeline, segment.path,
+                                "tfdt is \(fragment.baseMediaDecodeTime), after the last fragment it is \(expected)"))
+                    }
+                    expected = fragment.baseMediaDecodeTime + fragment.duration
+                }
+            }
+            return findings
+        }
+    }
+
+    /// Apple 7.4: video segments start with an IDR.
+    @Sendable static func beginsWithSync(_ show: LoadedShow) -> [ShowFinding] {
+        show.videoRenditions.flatMap(\.segments).filter { !$0.index.beginsWithSync }
+            .map { ShowFinding(.beginsWithSync, $0.path, "its first sample is no sync sample") }
+    }
+
+    /// Apple 8.1: EXTINF agrees with the media: to 1 ms each (ours is stricter), and summed over any neighbours to a video frame.
+    @Sendable static func segmentDuration(_ show: LoadedShow) -> [ShowFinding] {
+        let frame = show.videoRenditions.first.map { $0.initialisation.time($0.segments[0].index.samples[0].duration) }
+        return show.renditions.flatMap { rendition in
+            var findings: [ShowFinding] = []
+            // Any neighbours' error is the difference of two sums from the start.
+            var (sum, least, most) = (MediaTime.zero, MediaTime.zero, MediaTime.zero)
+            for segment in rendition.segments {
+                let error = segment.entry.duration - segment.duration
+                if error.magnitude > .milliseconds(1) {
+                    findings.append(
+                        ShowFinding(
+                            .segmentDuration, rendition.path,
+                            "\(segment.entry.uri) lasts \(segment.duration.text), EXTINF says \(segment.entry.duration.text)"))
+                }
+                // In microseconds, since exact sums of foreign timescales may need more than 64 bits.
+                sum += .microseconds(error.ticks(timescale: 1_000_000, rounding: .nearest))
+                (least, most) = (min(least, sum), max(most, sum))
+            }
+            if findings.isEmpty, let frame, most - least > frame {
+                findings.append(
+                    ShowFinding(.segmentDuration, rendition.path, "EXTINF drifts from the media by \((most - least).text)"))
+            }
+            return findings
+        }
+    }
+
+    /// RFC 8216bis 6.2.4: matching content has matching timestamps; all rungs cut at the same frames (Apple 8.22).
+    @Sendable static func sameCuts(_ show: LoadedShow) -> [ShowFinding] {
+        guard let first = show.videoRenditions.first else { return [] }
+        return show.videoRenditions.dropFirst().flatMap { rung in
+            var findings = sameCount(.sameCuts, rung, first)
+            for (segment, other) in zip(rung.segments, first.segments) {
+                let (decoded, expected) = (
+                    segment.initialisation.time(segment.index.baseMediaDecodeTime),
+                    other.initialisation.time(other.index.baseMediaDecodeTime)
+                )
+                guard segment.start != other.start || decoded != expected else { continue }
+                findings.append(
+                    ShowFinding(
+                        .sameCuts, segment.path,
+                        "starts at \(segment.start.text) (decoded at \(decoded.text)), \(other.path) at "
+                            + "\(other.start.text) (\(expected.text))"))
+            }
+            return findings
+        }
+    }
+
+    /// Apple 8.22, and RFC 8216bis 6.2.4 for content in one playlist only: audio cuts within one AAC frame of video's.
+    @Sendable static func audioCuts(_ show: LoadedShow) -> [ShowFinding] {
+        guard let video = show.videoRenditions.first else { return [] }
+        return show.audioRenditions.flatMap { audio in
+            var findings = sameCount(.audioCuts, audio, video)
+            for (segment, other) in zip(audio.segments, video.segments)
+            where (segment.start - other.start).magnitude >= audioFrame {
+                findings.append(
+                    ShowFinding(
+                        .audioCuts, segment.path,
+                        "starts at \(segment.start.text), \(other.path) at \(other.start.text)"))
+            }
+            return findings
+        }
+    }
+
+    /// Apple 8.3 and 8.7: all playlists cover the same time; audio ends with a whole AAC frame.
+    @Sendable static func sameDuration(_ show: LoadedShow) -> [ShowFinding] {
+        guard let first = show.renditions.first else { return [] }
+        return show.renditions.dropFirst().filter { ($0.duration - first.duration).magnitude > audioFrame }.map {
+            ShowFinding(
+                .sameDuration, $0.path, "\($0.duration.text) of media, \(first.path) has \(first.duration.text)")
+        }
+    }
+
+    private static func sameCount(
+        _ rule: ShowRule, _ rendition: LoadedShow.Rendition, _ other: LoadedShow.Rendition
+    ) -> [ShowFinding] {
+        guard rendition.segments.count != other.segments.count else { return [] }
+        return [
+            ShowFinding(
+                rule, rendition.path,
+                "\(rendition.segments.count) segments, \(other.path) has \(other.segments.count)")
+        ]
+    }
+}

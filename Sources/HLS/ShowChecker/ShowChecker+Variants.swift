@@ -1,0 +1,189 @@
+import MediaModel
+
+// Rules about what the multivariant playlist says of the media.
+
+extension ShowChecker {
+    /// A variant that could be read, with its media and that of its audio group.
+    private typealias Readable = (
+        variant: MultivariantPlaylist.Variant, media: LoadedShow.Rendition, audio: [LoadedShow.Rendition]
+    )
+
+    private static func readableVariants(_ show: LoadedShow) -> [Readable] {
+        show.master.variants.compactMap { variant in
+            show.rendition(variant.uri).map { (variant, $0, show.audioGroup(of: variant)) }
+        }
+    }
+
+    /// Apple 1.26, 1.27, 9.13 and 9.14: BANDWIDTH and AVERAGE-BANDWIDTH are there, and within 10 % of what is measured.
+    @Sendable static func bandwidth(_ show: LoadedShow) -> [ShowFinding] {
+        let variants = readableVariants(show).flatMap { variant, media, audio in
+            bandwidthFindings(
+                show, variant.uri, variant.stream,
+                VariantBandwidth(variant: media.bandwidth, audioGroup: audio.map(\.bandwidth)))
+        }
+        let iFrames = show.iFramePlaylists.flatMap { iFrames in
+            var meter = BandwidthMeter(targetDuration: iFrames.playlist.header.targetDuration)
+            for entry in iFrames.playlist.segments where entry.duration > .zero {
+                meter.add(bytes: entry.byteRange?.length ?? 0, duration: entry.duration)
+            }
+            return bandwidthFindings(
+                show, iFrames.variant.uri, iFrames.variant.stream, VariantBandwidth(variant: meter))
+        }
+        return variants + iFrames
+    }
+
+    private static func bandwidthFindings(
+        _ show: LoadedShow, _ uri: String, _ stream: MultivariantPlaylist.StreamDescription, _ measured: VariantBandwidth
+    ) -> [ShowFinding] {
+        func isNear(_ declared: Int, _ measured: Int) -> Bool {
+            abs(Double(declared) - Double(measured)) <= Double(measured) / 10
+        }
+        var findings: [ShowFinding] = []
+        if !isNear(stream.bandwidth, measured.peak) {
+            findings.append(
+                ShowFinding(
+                    .bandwidth, show.masterPath, "\(uri): BANDWIDTH is \(stream.bandwidth), measured \(measured.peak)"))
+        }
+        guard let average = stream.averageBandwidth else {
+            return findings + [ShowFinding(.averageBandwidth, show.masterPath, "\(uri): no AVERAGE-BANDWIDTH")]
+        }
+        if !isNear(average, measured.average) {
+            findings.append(
+                ShowFinding(
+                    .averageBandwidth, show.masterPath,
+                    "\(uri): AVERAGE-BANDWIDTH is \(average), measured \(measured.average)"))
+        }
+        return findings
+    }
+
+    /// Apple 9.1 and 9.3, RFC 8216bis 6.2.4: CODECS names every track's codec, as its initialisation section has it.
+    @Sendable static func codecs(_ show: LoadedShow) -> [ShowFinding] {
+        func check(_ uri: String, _ declared: [String], _ media: [LoadedShow.Rendition]) -> [ShowFinding] {
+            var actual: Set<String> = []
+            for segment in media.flatMap(\.segments) {
+                do throws(CodecString.Failure) {
+                    actual.insert(try segment.initialisation.codecString())
+                } catch {
+                    return [ShowFinding(.codecs, show.masterPath, "\(uri): \(error)")]
+                }
+            }
+            guard Set(declared) != actual else { return [] }
+            return [
+                ShowFinding(
+                    .codecs, show.masterPath,
+                    "\(uri): CODECS is \"\(declared.joined(separator: ","))\", "
+                        + "the media has \"\(actual.sorted().joined(separator: ","))\"")
+            ]
+        }
+        return readableVariants(show).flatMap { check($0.variant.uri, $0.variant.stream.codecs, [$0.media] + $0.audio) }
+            + show.iFramePlaylists.flatMap { iFrames in
+                source(of: iFrames, show).map { check(iFrames.variant.uri, iFrames.variant.stream.codecs, [$0]) } ?? []
+            }
+    }
+
+    /// Apple 9.2 and 9.4: RESOLUTION is the pictures' size.
+    @Sendable static func resolution(_ show: LoadedShow) -> [ShowFinding] {
+        func check(_ uri: String, _ declared: PixelSize?, _ media: LoadedShow.Rendition?) -> [ShowFinding] {
+            guard case .video(let size, _)? = media?.initialisation.content, size != declared else { return [] }
+            let text = declared.map { "RESOLUTION is \($0)" } ?? "no RESOLUTION"
+            return [ShowFinding(.resolution, show.masterPath, "\(uri): \(text), the media has \(size)")]
+        }
+        return readableVariants(show).flatMap { check($0.variant.uri, $0.variant.stream.resolution, $0.media) }
+            + show.iFramePlaylists.flatMap {
+                check($0.variant.uri, $0.variant.stream.resolution, source(of: $0, show))
+            }
+    }
+
+    /// Apple 9.15 and 1.19: FRAME-RATE is the media's, at most 60.
+    @Sendable static func frameRate(_ show: LoadedShow) -> [ShowFinding] {
+        readableVariants(show).filter(\.media.isVideo).flatMap { variant, media, _ -> [ShowFinding] in
+            guard let declared = variant.frameRateInThousandths, 1...60_000 ~= declared else {
+                let text = variant.frameRateInThousandths.map { "FRAME-RATE is \($0) / 1000" } ?? "no FRAME-RATE"
+                return [ShowFinding(.frameRate, show.masterPath, "\(variant.uri): \(text)")]
+            }
+            let wrong = media.segments.first {
+                MediaTime(Int64($0.index.sampleCount) * 1_000, timescale: Int64(declared)) != $0.duration
+            }
+            guard let wrong else { return [] }
+            return [
+                ShowFinding(
+                    .frameRate, show.masterPath,
+                    "\(variant.uri): FRAME-RATE is \(DecimalText.text(Int64(declared), digits: 3)), \(wrong.path) has "
+                        + "\(wrong.index.sampleCount) pictures in \(wrong.duration.text)")
+            ]
+        }
+    }
+
+    /// Apple 1.3b for macOS: no higher than High profile at level 5.0 (iOS and tvOS allow more).
+    @Sendable static func videoProfile(_ show: LoadedShow) -> [ShowFinding] {
+        show.videoRenditions.compactMap { rendition in
+            guard case .video(_, let record) = rendition.initialisation.content, record.count >= 4 else { return nil }
+            let (profile, level) = (record[1], record[3])
+            guard ![66, 77, 100].contains(profile) || level > 50 else { return nil }
+            return ShowFinding(.videoProfile, rendition.path, "profile \(profile) at level \(Double(level) / 10)")
+        }
+    }
+
+    /// Apple 2.3 and 2.17: stereo AAC, of 48 kHz here.
+    @Sendable static func audioFormat(_ show: LoadedShow) -> [ShowFinding] {
+        show.audioRenditions.compactMap { rendition in
+            guard case .audio(let channels, let rate, let config) = rendition.initialisation.content else { return nil }
+            // 2 is AAC-LC; 5 and 29 are HE-AAC. A config too short is the rule on CODECS' finding.
+            let type = try? CodecString.audioObjectType(config)
+            guard channels != 2 || rate != PartGrid.audioSampleRate || ![2, 5, 29, nil].contains(type) else { return nil }
+            return ShowFinding(
+                .audioFormat, rendition.path, "\(channels) channels at \(rate) Hz, object type \(type ?? 0)")
+        }
+    }
+}
+
+// MARK: - Rules about its tags
+
+extension ShowChecker {
+    /// RFC 8216bis 4.4.6.1, 4.4.6.1.1 and 4.4.6.2.1, Apple 8.9 and 8.10: audio of its own is in a group that exists,
+    /// with names, languages and one default.
+    @Sendable static func audioGroup(_ show: LoadedShow) -> [ShowFinding] {
+        func finding(_ sentence: String) -> ShowFinding { ShowFinding(.audioGroup, show.masterPath, sentence) }
+        var findings: [ShowFinding] = []
+        let groups = Dictionary(grouping: show.master.audioRenditions, by: \.groupID)
+        for variant in show.master.variants {
+            if let id = variant.audioGroupID {
+                if groups[id] == nil { findings.append(finding("\(variant.uri): no group \"\(id)\"")) }
+            } else if variant.hasVideo {
+                findings.append(finding("\(variant.uri): no AUDIO, and its segments are video only"))
+            }
+        }
+        for (id, renditions) in groups.sorted(by: { $0.key < $1.key }) {
+            if Set(renditions.map(\.name)).count < renditions.count { findings.append(finding("\"\(id)\": a name twice")) }
+            if renditions.count(where: \.isDefault) > 1 { findings.append(finding("\"\(id)\": two defaults")) }
+            for rendition in renditions {
+                if rendition.language == nil { findings.append(finding("\"\(id)\": no LANGUAGE")) }
+                if rendition.uri == nil { findings.append(finding("\"\(id)\": no URI")) }
+                if rendition.isDefault && !rendition.isAutoselected {
+                    findings.append(finding("\"\(id)\": DEFAULT without AUTOSELECT"))
+                }
+            }
+        }
+        return findings
+    }
+
+    /// RFC 8216bis 4.4.6.2: CLOSED-CAPTIONS=NONE on every variant: without it players look for captions in the video.
+    @Sendable static func closedCaptions(_ show: LoadedShow) -> [ShowFinding] {
+        show.master.variants.filter { !$0.declaresNoClosedCaptions }
+            .map { ShowFinding(.closedCaptions, show.masterPath, "\($0.uri): no CLOSED-CAPTIONS=NONE") }
+    }
+
+    /// Apple 9.9: several bit rates of video.
+    @Sendable static func severalBitRates(_ show: LoadedShow) -> [ShowFinding] {
+        let rates = Set(show.master.variants.filter(\.hasVideo).map(\.stream.bandwidth))
+        guard rates.count < 2 else { return [] }
+        return [ShowFinding(.severalBitRates, show.masterPath, "\(rates.count) bit rates of video")]
+    }
+
+    /// Apple 9.21: on cellular networks, a variant whose BANDWIDTH is at most 192 kbit/s.
+    @Sendable static func cellularVariant(_ show: LoadedShow) -> [ShowFinding] {
+        let least = show.master.variants.map(\.stream.bandwidth).min() ?? 0
+        guard show.options.needsCellularVariant, least > 192_000 else { return [] }
+        return [ShowFinding(.cellularVariant, show.masterPath, "the least BANDWIDTH is \(least), over 192000")]
+    }
+}

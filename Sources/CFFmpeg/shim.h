@@ -39,6 +39,15 @@ static inline int cffmpeg_is_top_field_first(const AVFrame *frame) {
 #endif
 }
 
+/// How long the source shows the picture, in the unit of its packets' times; 0 if unknown.
+static inline int64_t cffmpeg_duration(const AVFrame *frame) {
+#if LIBAVUTIL_VERSION_MAJOR >= 58
+    return frame->duration;
+#else
+    return frame->pkt_duration;
+#endif
+}
+
 /// Nine numbers in 16.16 and 2.30 fixed point (libavutil/display.h), or null for an upright picture.
 static inline const int32_t *cffmpeg_display_matrix(const AVStream *stream) {
 #if LIBAVFORMAT_VERSION_MAJOR >= 61

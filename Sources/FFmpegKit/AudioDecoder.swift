@@ -6,16 +6,12 @@ import CFFmpeg
 public struct AudioDecoder: ~Copyable {
     private let context: UnsafeMutablePointer<AVCodecContext>
 
-    /// - Parameters:
-    ///   - parameters: Those of the track.
-    ///   - timeBase: That of the track, for the decoder to place what it trims.
+    /// - Parameter parameters: Those of the track. Packet times are in nanoseconds.
     /// - Throws: ``FFmpegError`` if this FFmpeg has no decoder for the codec, or refuses its parameters.
-    public init(
-        _ parameters: borrowing CodecParameters, timeBase: TrackDescription.TimeBase
-    ) throws(FFmpegError) {
+    public init(_ parameters: borrowing CodecParameters) throws(FFmpegError) {
         context = try openDecoder(parameters) { context in
-            context.pointee.pkt_timebase = AVRational(
-                num: Int32(clamping: timeBase.numerator), den: Int32(clamping: timeBase.denominator))
+            // The decoder moves the time of a frame whose head it trims, and must know the unit.
+            context.pointee.pkt_timebase = AVRational(num: 1, den: 1_000_000_000)
         }
     }
 

@@ -3,7 +3,7 @@ public import MediaModel
 
 /// A media file that is being read.
 ///
-/// Belongs to one thread. Every wait looks at the ``Interrupt``.
+/// Used by one thread at a time. Every wait looks at the ``Interrupt``.
 public struct InputContainer: ~Copyable {
     private let context: UnsafeMutablePointer<AVFormatContext>
     /// FFmpeg holds an unretained reference to it for as long as the context lives.
@@ -86,15 +86,26 @@ public struct InputContainer: ~Copyable {
         case finished
     }
 
-    /// Reads the next packet of a selected track. Blocks.
+    /// Reads the next packet of a selected track. Blocks. Its times are in nanoseconds, `nil` where they make no sense.
+    ///
+    /// - Throws: ``FFmpegError``; with `.invalidData`, what stood there is lost and the next may be read.
     public mutating func read() throws(FFmpegError) -> Answer {
         let packet = Packet()
         let status = av_read_frame(context, packet.pointer)
         if FFmpegError.Code(rawValue: status) == .endOfFile { return .finished }
         try check(status, "av_read_frame")
+        let raw = packet.pointer
+        let base = context.pointee.streams[Int(raw.pointee.stream_index)]!.pointee.time_base
+        let unit = TrackDescription.TimeBase(numerator: Int64(base.num), denominator: Int64(base.den))
+        raw.pointee.pts = unit.packetTime(raw.pointee.pts)
+        raw.pointee.dts = unit.packetTime(raw.pointee.dts)
+        raw.pointee.duration = max(0, unit.nanoseconds(of: raw.pointee.duration) ?? 0)
         return .packet(packet)
     }
 }
+
+// One owner at a time, and libavformat's contexts aren't bound to the thread that made them.
+extension InputContainer: @unchecked Sendable {}
 
 extension InputContainer {
     private static func describeTracks(of context: UnsafeMutablePointer<AVFormatContext>) -> [TrackDescription] {
@@ -112,13 +123,15 @@ extension InputContainer {
                 index: index,
                 codecName: String(cString: avcodec_get_name(parameters.pointee.codec_id)),
                 timeBase: timeBase,
-                startTime: start == cffmpeg_AV_NOPTS_VALUE ? nil : start,
+                startTime: start == cffmpeg_AV_NOPTS_VALUE ? nil : timeBase.nanoseconds(of: start),
                 duration: duration > 0
-                    ? timeBase.time(of: duration)
-                    : whole > 0 ? MediaTime(whole, timescale: Int64(AV_TIME_BASE)) : nil,
+                    ? timeBase.nanoseconds(of: duration) : whole > 0 ? Self.microsecond.nanoseconds(of: whole) : nil,
                 kind: kind)
         }
     }
+
+    /// The unit of what a container says about itself as a whole (AV_TIME_BASE).
+    private static let microsecond = TrackDescription.TimeBase(numerator: 1, denominator: Int64(AV_TIME_BASE))
 
     private static func kind(
         of stream: UnsafeMutablePointer<AVStream>, _ parameters: UnsafeMutablePointer<AVCodecParameters>
@@ -150,5 +163,11 @@ extension InputContainer {
         return abs(Int64(b)) > abs(Int64(a))
             ? Orientation(transposes: true, mirrorsHorizontally: c < 0, mirrorsVertically: b < 0)
             : Orientation(mirrorsHorizontally: a < 0, mirrorsVertically: d < 0)
+    }
+}
+
+extension TrackDescription.TimeBase {
+    fileprivate func packetTime(_ ticks: Int64) -> Int64 {
+        ticks == cffmpeg_AV_NOPTS_VALUE ? ticks : nanoseconds(of: ticks) ?? cffmpeg_AV_NOPTS_VALUE
     }
 }

@@ -24,19 +24,19 @@ extension Packet {
     /// The track's number in its container.
     public var trackIndex: Int { Int(pointer.pointee.stream_index) }
 
-    /// In ticks of its track's time base; `nil` if the source didn't say.
+    /// In ticks of its encoder, or nanoseconds when read from a container; `nil` if the source didn't say.
     public var presentationTime: Int64? {
         get { pointer.pointee.pts == cffmpeg_AV_NOPTS_VALUE ? nil : pointer.pointee.pts }
         set { pointer.pointee.pts = newValue ?? cffmpeg_AV_NOPTS_VALUE }
     }
 
-    /// In ticks of its track's time base; `nil` if the source didn't say.
+    /// In ticks of its encoder, or nanoseconds when read from a container; `nil` if the source didn't say.
     public var decodingTime: Int64? {
         get { pointer.pointee.dts == cffmpeg_AV_NOPTS_VALUE ? nil : pointer.pointee.dts }
         set { pointer.pointee.dts = newValue ?? cffmpeg_AV_NOPTS_VALUE }
     }
 
-    /// In ticks of its track's time base; 0 if unknown.
+    /// In the same unit; 0 if unknown.
     public var duration: Int64 {
         get { pointer.pointee.duration }
         set { pointer.pointee.duration = newValue }

@@ -11,11 +11,21 @@ public struct TrackDescription: Sendable {
             (self.numerator, self.denominator) = (numerator, denominator)
         }
 
-        /// The instant of a tick.
-        public func time(of ticks: Int64) -> MediaTime {
-            // A hostile file may claim any tick; no clip lasts 9 000 years.
-            MediaTime(ticks.multipliedReportingOverflow(by: numerator).partialValue, timescale: denominator)
+        /// The instant of a tick in nanoseconds, or `nil` if it lies more than three years from 0.
+        ///
+        /// A hostile file may claim any tick and any time base, so source times have one bounded unit from here on.
+        public func nanoseconds(of ticks: Int64) -> Int64? {
+            let (scaled, overflow) = ticks.multipliedReportingOverflow(by: numerator)
+            guard !overflow else { return nil }
+            let product = scaled.multipliedFullWidth(by: 1_000_000_000)
+            guard abs(product.high) < denominator / 16 else { return nil }
+            let quotient = denominator.dividingFullWidth(product).quotient
+            return abs(quotient) < Self.limit ? quotient : nil
         }
+
+        private static let limit: Int64 = 100_000_000 * 1_000_000_000
+
+        static let nanosecond = TimeBase(numerator: 1, denominator: 1_000_000_000)
     }
 
     public enum Kind: Sendable {
@@ -43,9 +53,9 @@ public struct TrackDescription: Sendable {
     /// FFmpeg's name of the codec, e.g. `h264`.
     public let codecName: String
     public let timeBase: TimeBase
-    /// The first presentation time, in ticks of `timeBase`; `nil` if unknown.
+    /// The first presentation time, in nanoseconds; `nil` if unknown.
     public let startTime: Int64?
-    /// `nil` if unknown.
-    public let duration: MediaTime?
+    /// In nanoseconds; `nil` if unknown.
+    public let duration: Int64?
     public let kind: Kind
 }

@@ -47,7 +47,8 @@ extension VideoFrame {
 
     /// How long the source shows it, in ticks of its stream's time base; `nil` if unknown.
     public var duration: Int64? {
-        pointer.pointee.pkt_duration > 0 ? pointer.pointee.pkt_duration : nil
+        let duration = cffmpeg_duration(pointer)
+        return duration > 0 ? duration : nil
     }
 
     public var color: ColorDescription {

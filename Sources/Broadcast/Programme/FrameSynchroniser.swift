@@ -1,0 +1,74 @@
+import MediaModel
+
+/// Chooses exactly one source picture for each tick of the programme clock, whatever the source's rate.
+///
+/// A tick shows the last picture whose time is nearer to it than to the next: so on average nothing is shown early
+/// or late, and a source at the programme's own rate maps one to one even if its timestamps are rounded to
+/// milliseconds. Slow sources repeat, fast ones drop. Before its first picture, that picture is shown; after its
+/// last, the last.
+///
+/// Pure: offer pictures in presentation order until it doesn't need one, then ask.
+struct FrameSynchroniser<Picture> {
+    private let frameRate: FrameRate
+    private var current: Picture?
+    private var next: (picture: Picture, time: Int64)?
+    private var isFinished = false
+    /// Source pictures that no tick showed.
+    private(set) var dropped = 0
+    private var currentWasShown = false
+
+    init(frameRate: FrameRate) {
+        self.frameRate = frameRate
+    }
+
+    /// Whether another picture must be offered, or the end said, before `tick` can be answered.
+    func needsPicture(forTick tick: Int) -> Bool {
+        guard !isFinished else { return false }
+        guard let next else { return true }
+        return isDue(next.time, at: tick)
+    }
+
+    /// Takes the next picture.
+    ///
+    /// - Parameter time: Since the programme's start, in nanoseconds.
+    mutating func offer(_ picture: Picture, time: Int64) {
+        if let next { advance(to: next.picture) }
+        if current == nil {
+            // The first is shown until the second is due, even before its own time.
+            current = picture
+            next = nil
+        } else {
+            next = (picture, time)
+        }
+    }
+
+    /// Says that no picture follows.
+    mutating func finish() {
+        isFinished = true
+    }
+
+    /// The picture to show, or `nil` if the source had none at all; and whether the next tick will show it again.
+    mutating func picture(forTick tick: Int) -> (picture: Picture, isRepeatedNext: Bool)? {
+        if let next, isDue(next.time, at: tick) {
+            advance(to: next.picture)
+            self.next = nil
+        }
+        currentWasShown = true
+        guard let current else { return nil }
+        let isReplaced = next.map { isDue($0.time, at: tick + 1) } ?? !isFinished
+        return (current, !isReplaced)
+    }
+
+    private mutating func advance(to picture: Picture) {
+        if current != nil && !currentWasShown { dropped += 1 }
+        current = picture
+        currentWasShown = false
+    }
+
+    /// Whether a picture of this time is to be shown at `tick` rather than later: before the middle of the two ticks.
+    private func isDue(_ time: Int64, at tick: Int) -> Bool {
+        // (2 · tick + 1) / (2 · rate) seconds; ticks of a year still fit 64 bits.
+        let middle = (2 * Int64(tick) + 1) * 500_000_000 / Int64(frameRate.framesPerSecond)
+        return time < middle
+    }
+}

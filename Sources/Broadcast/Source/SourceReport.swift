@@ -1,0 +1,61 @@
+import Logging
+import Synchronization
+
+/// What was odd about a source: each thing counted, and said once.
+final class SourceReport: Sendable {
+    private struct State {
+        var said: Set<String> = []
+        var warnings: [String] = []
+        var damagedPictures = 0
+        var damagedPackets = 0
+    }
+
+    private let logger: Logger
+    private let state = Mutex(State())
+
+    init(logger: Logger) {
+        self.logger = logger
+    }
+
+    var warnings: [String] { state.withLock { $0.warnings } }
+
+    /// Says it the first time.
+    func warnOnce(_ key: String, _ message: @autoclosure () -> String) {
+        let text: String? = state.withLock { state in
+            guard state.said.insert(key).inserted else { return nil }
+            let text = message()
+            state.warnings.append(text)
+            return text
+        }
+        if let text { logger.warning("\(text)") }
+    }
+
+    /// Counts a picture that the decoder lost or had to make up.
+    func countDamagedPicture() {
+        state.withLock { $0.damagedPictures += 1 }
+        announceDamage()
+    }
+
+    /// Counts a packet of sound that can't be decoded.
+    func countDamagedSound() {
+        state.withLock { $0.damagedPackets += 1 }
+        announceDamage()
+    }
+
+    private func announceDamage() {
+        let isFirst = state.withLock { $0.said.insert("damage").inserted }
+        if isFirst { logger.warning("the source is damaged in places; going on with what can be decoded") }
+    }
+
+    /// Says how much damage there was, if any. Call once, at the end.
+    func sumUpDamage() {
+        let (pictures, packets) = state.withLock { ($0.damagedPictures, $0.damagedPackets) }
+        guard pictures + packets > 0 else { return }
+        var parts: [String] = []
+        if pictures > 0 { parts.append("\(pictures) picture\(pictures == 1 ? "" : "s")") }
+        if packets > 0 { parts.append("\(packets) packet\(packets == 1 ? "" : "s") of sound") }
+        let text = "the source is damaged: \(parts.joined(separator: " and ")) lost or incomplete"
+        state.withLock { $0.warnings.append(text) }
+        logger.warning("\(text)")
+    }
+}

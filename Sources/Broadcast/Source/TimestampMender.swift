@@ -1,0 +1,66 @@
+/// Makes one steady timeline of a source's timestamps, which may start anywhere, jump, and go back.
+///
+/// Each track has an *epoch*: what is added to its times. A track whose decoding time leaves the expected by
+/// more than a clip can mean gets a new one, so that it goes on where it was. A jump hits all tracks, but not
+/// between the same packets: the track that follows takes over the epoch of the one that jumped first, and so sound
+/// and picture stay together to the nanosecond.
+///
+/// All times are in nanoseconds. Pure: the same packets give the same answers.
+struct TimestampMender: Sendable {
+    /// A gap this long may be one: slides, a camera that waits. (`ffmpeg` uses the same 10 s.)
+    static let longestGap: Int64 = 10_000_000_000
+    /// B pictures and coarse clocks make times go back a little; more is a jump.
+    static let longestStepBack: Int64 = 500_000_000
+    /// A track may begin this much after the first; later than that, its times are another clock's.
+    static let latestStart: Int64 = 60_000_000_000
+    /// How near to the expected time another track's epoch must bring this one, to be its own.
+    static let sameJump: Int64 = 1_000_000_000
+
+    private struct Track {
+        var epoch: Int64
+        /// When the next packet is due; `nil` before the first.
+        var expected: Int64?
+    }
+
+    private var tracks: [Int: Track]
+    /// Those made by jumps, the latest first.
+    private var epochs: [Int64] = []
+    /// How often a timeline broke.
+    private(set) var jumps = 0
+
+    /// - Parameter starts: The first presentation time of each track by its number; `nil` if the container doesn't know.
+    init(starts: [Int: Int64?]) {
+        let zero = starts.values.compactMap(\.self).min() ?? 0
+        tracks = starts.mapValues { start in
+            let isNear = (start ?? zero) - zero <= Self.latestStart
+            return Track(epoch: isNear ? -zero : -(start ?? 0), expected: nil)
+        }
+    }
+
+    /// Takes the next packet of a track, in decoding order, and returns what to add to its times.
+    ///
+    /// - Parameters:
+    ///   - time: Its decoding time (or its presentation time, if it has no other).
+    ///   - duration: 0 if unknown.
+    mutating func offset(track number: Int, time: Int64, duration: Int64) -> Int64 {
+        guard var track = tracks[number] else { return 0 }
+        let expected = track.expected ?? (time + track.epoch)
+        if !isPlausible(time + track.epoch, after: expected) {
+            if let shared = epochs.first(where: { abs(time + $0 - expected) <= Self.sameJump }) {
+                track.epoch = shared
+            } else {
+                track.epoch = expected - time
+                epochs.insert(track.epoch, at: 0)
+                epochs.removeLast(max(0, epochs.count - 8))
+                jumps += 1
+            }
+        }
+        track.expected = time + track.epoch + max(0, min(duration, Self.longestGap))
+        tracks[number] = track
+        return track.epoch
+    }
+
+    private func isPlausible(_ time: Int64, after expected: Int64) -> Bool {
+        time >= expected - Self.longestStepBack && time <= expected + Self.longestGap
+    }
+}

@@ -1,0 +1,72 @@
+import Foundation
+
+/// Hands elements from thread to thread, with at most `capacity` of them waiting.
+///
+/// Its waits block, so only threads made for it may call it, never an `async` function.
+final class BoundedQueue<Element: ~Copyable & Sendable>: @unchecked Sendable {
+    // Sendable, as every access to what follows holds the lock of `changed`.
+    private let capacity: Int
+    private let slots: UnsafeMutablePointer<Element>
+    private let changed = NSCondition()
+    private var first = 0
+    private var count = 0
+    private var isClosed = false
+
+    init(capacity: Int) {
+        precondition(capacity > 0)
+        self.capacity = capacity
+        slots = .allocate(capacity: capacity)
+    }
+
+    deinit {
+        for offset in 0..<count { slot(offset).deinitialize(count: 1) }
+        slots.deallocate()
+    }
+
+    /// Waits for room, then takes the element. Returns `false`, and drops it, once closed.
+    func push(_ element: consuming Element) -> Bool {
+        changed.lock()
+        defer { changed.unlock() }
+        while count == capacity && !isClosed { changed.wait() }
+        guard !isClosed else { return false }
+        slot(count).initialize(to: element)
+        count += 1
+        changed.broadcast()
+        return true
+    }
+
+    /// Waits for the oldest element. Returns `nil` once closed and empty.
+    func pop() -> Element? {
+        changed.lock()
+        defer { changed.unlock() }
+        while count == 0 && !isClosed { changed.wait() }
+        guard count > 0 else { return nil }
+        let element = slot(0).move()
+        first = (first + 1) % capacity
+        count -= 1
+        changed.broadcast()
+        return element
+    }
+
+    /// Takes no more elements. Those that wait can still be popped.
+    func close() {
+        changed.lock()
+        defer { changed.unlock() }
+        isClosed = true
+        changed.broadcast()
+    }
+
+    /// Takes no more elements and lets go of those that wait: for a job that failed.
+    func abandon() {
+        changed.lock()
+        defer { changed.unlock() }
+        isClosed = true
+        for offset in 0..<count { slot(offset).deinitialize(count: 1) }
+        count = 0
+        changed.broadcast()
+    }
+
+    private func slot(_ offset: Int) -> UnsafeMutablePointer<Element> {
+        slots + (first + offset) % capacity
+    }
+}

@@ -12,8 +12,10 @@ public struct PlainText: Hashable, Sendable {
 
     /// Cleans text, and cuts what is longer than `limit` characters, with an ellipsis in place of the rest.
     ///
-    /// - Parameter limit: In characters as readers count them; at least 1.
-    public init(_ text: String, limit: Int = 200) {
+    /// - Parameters:
+    ///   - limit: In characters as readers count them; at least 1.
+    ///   - isTrimmed: Whether white space at both ends goes. Within the text, any amount becomes one space.
+    public init(_ text: String, limit: Int = 200, isTrimmed: Bool = true) {
         precondition(limit > 0, "a limit of \(limit) characters")
         var kept = String.UnicodeScalarView()
         var marks = 0
@@ -21,7 +23,7 @@ public struct PlainText: Hashable, Sendable {
         // A family emoji has 7 scalars and a flag of tags 7 as well: 16 for each character leave room to spare.
         for scalar in text.unicodeScalars.prefix(limit * 16 + 64) {
             if scalar.properties.isWhitespace {
-                spaceIsDue = !kept.isEmpty
+                spaceIsDue = !kept.isEmpty || !isTrimmed
                 continue
             }
             guard Self.isShown(scalar) else { continue }
@@ -34,6 +36,7 @@ public struct PlainText: Hashable, Sendable {
             }
             kept.append(scalar)
         }
+        if spaceIsDue && !isTrimmed { kept.append(" ") }
         let clean = String(kept)
         if clean.count > limit || text.unicodeScalars.dropFirst(limit * 16 + 64).first != nil {
             string = clean.prefix(limit - 1) + "…"

@@ -28,7 +28,7 @@ public final class Sprite: Sendable {
     public init(_ bitmap: Bitmap) {
         let lumaPlane = SpriteConversion.luma(of: bitmap)
         size = bitmap.size
-        luma = lumaPlane.samples
+        luma = SpriteMask.padded(lumaPlane.samples, width: size.width)
         lumaMask = SpriteMask(width: size.width, height: size.height, alpha: lumaPlane.alpha)
         chroma = (0..<4).map { SpriteConversion.chroma(of: bitmap, oddColumn: $0 & 1, oddRow: $0 >> 1) }
         byteCount =

@@ -53,7 +53,8 @@ enum SpriteConversion {
             }
         }
         let mask = SpriteMask(width: width, height: height, alpha: alpha)
-        return Sprite.Chroma(mask: mask, blue: blue, red: red)
+        return Sprite.Chroma(
+            mask: mask, blue: SpriteMask.padded(blue, width: width), red: SpriteMask.padded(red, width: width))
     }
 
     private static func sample(_ weighted: Int, _ coverage: Int) -> UInt8 {

@@ -3,3 +3,9 @@
 #include <fontconfig/fontconfig.h>
 #include <pango/pangocairo.h>
 static const int cpango_SCALE = PANGO_SCALE;
+
+// The same functions under the types that we hold: g_object_unref() takes anything at all.
+static inline PangoContext *cpango_context_new(PangoFontMap *map) { return pango_font_map_create_context(map); }
+static inline void cpango_unref_map(PangoFontMap *map) { g_object_unref(map); }
+static inline void cpango_unref_context(PangoContext *context) { g_object_unref(context); }
+static inline void cpango_unref_layout(PangoLayout *layout) { g_object_unref(layout); }

@@ -1,0 +1,78 @@
+import MediaModel
+import Show
+import Typeset
+
+/// Prepares the running total: a pill with an icon and digits, put together from sprites made before.
+struct CounterArtist: Sendable {
+    private let number: Int
+    private let metrics: HeartsMetrics
+    private let style: LayerStyle
+    private let inset: Int
+    private let digits: CounterDigits
+    /// From the icon at rest to the icon at its largest.
+    private let icons: [Sprite]
+    private let iconSize: Int
+    private let padding: Int
+    private let pulse: Int
+
+    init(
+        _ layer: HeartsLayer, number: Int, metrics: HeartsMetrics, in workshop: Workshop
+    ) throws(OverlayError) {
+        self.number = number
+        self.metrics = metrics
+        style = layer.style
+        let height = metrics.counterHeight
+        inset = Int(workshop.geometry.across(layer.inset.horizontal))
+        padding = height * 2 / 5
+        iconSize = height / 2
+        pulse = max(1, workshop.frameRate.framesPerSecond * 3 / 10)
+        digits = try CounterDigits(
+            face: workshop.face(named: style.font), color: style.color, size: workshop.geometry.smallestText * 1.08,
+            height: height, formatter: PriceFormatter(locale: workshop.locale), in: workshop)
+        // The metrics made sure of an icon and a colour.
+        let (icon, color) = (layer.icons[0], layer.colors[0])
+        var icons: [Sprite] = []
+        for step in 0...6 {
+            let size = iconSize + iconSize * step / 16
+            icons.append(
+                try workshop.makeSprite { (_) throws(TypesetError) in
+                    try HeartSprites.draw(icon, color, size: size, tilt: 0)
+                })
+        }
+        self.icons = icons
+    }
+
+    func prepare(_ hearts: HeartsState, in workshop: Workshop) throws(OverlayError) -> CounterScene {
+        let glyphs = digits.glyphs(for: hearts.total)
+        let gap = metrics.counterHeight / 6
+        let textWidth = glyphs.reduce(0) { $0 + $1.advance }
+        let width = (padding * 2 + iconSize + gap + textWidth + 1) & ~1
+        let plate = try workshop.cache.sprite(
+            for: .counterPlate(layer: number, width: width)
+        ) { () throws(OverlayError) in
+            try workshop.makeSprite { (_) throws(TypesetError) in try drawPlate(width: width) }
+        }
+        // Its middle stands where the hearts come from, unless it grew too wide for that.
+        let canvas = workshop.geometry.canvas
+        let highest = max(0, canvas.width - width - min(inset, (canvas.width - width) / 2))
+        let left = max(min(inset, highest), min(highest, metrics.originX - width / 2))
+        let top = metrics.originY - metrics.counterHeight / 2
+        var fixed = [Placement(sprite: plate, x: left, y: top)]
+        var x = left + padding + iconSize + gap
+        for glyph in glyphs {
+            if let sprite = glyph.sprite { fixed.append(Placement(sprite: sprite, x: x, y: top)) }
+            x += glyph.advance
+        }
+        return CounterScene(
+            fixed: fixed, icons: icons, iconX: left + padding + iconSize / 2, iconY: metrics.originY,
+            countedAt: hearts.countedAt, pulse: pulse)
+    }
+
+    private func drawPlate(width: Int) throws(TypesetError) -> Bitmap {
+        let size = PixelSize(width: width, height: metrics.counterHeight)
+        let drawing = try Drawing(size: size)
+        let area = Rectangle(x: 0, y: 0, width: Double(size.width), height: Double(size.height))
+        drawing.fill(.pill(area), with: .color(style.plate))
+        return try drawing.finish()
+    }
+}

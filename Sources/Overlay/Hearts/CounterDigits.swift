@@ -1,0 +1,71 @@
+import MediaModel
+import Show
+import Typeset
+
+/// Sprites of the digits and separators that counts are written with.
+///
+/// All digits take the same width, so that a running count doesn't tremble.
+struct CounterDigits: Sendable {
+    struct Glyph: Sendable {
+        /// `nil` for white space.
+        let sprite: Sprite?
+        /// In luma samples.
+        let advance: Int
+    }
+
+    private let glyphs: [Character: Glyph]
+    private let formatter: PriceFormatter
+
+    /// - Parameters:
+    ///   - size: Of the letters (em), in luma samples.
+    ///   - height: Of all sprites, in luma samples; the digits stand in the middle.
+    init(
+        face: FontFace, color: Color, size: Double, height: Int, formatter: PriceFormatter, in workshop: Workshop
+    ) throws(OverlayError) {
+        self.formatter = formatter
+        // Every character that the locale writes counts with: ten digits, and what groups them.
+        let digits = Set((0...9).flatMap { formatter.string($0) })
+        let separators = Set(formatter.string(1_234_567_890_123)).subtracting(digits)
+        let style = TextStyle(face: face, size: size, color: color, lineHeight: 1)
+        let widest = try workshop.measure(digits, style: style)
+        var glyphs: [Character: Glyph] = [:]
+        for character in digits.union(separators) {
+            if character.isWhitespace {
+                glyphs[character] = Glyph(sprite: nil, advance: Int(size * 0.28))
+                continue
+            }
+            let width = digits.contains(character) ? widest : try workshop.measure([character], style: style)
+            let sprite = try workshop.makeSprite { (typesetter) throws(TypesetError) in
+                let text = typesetter.fit(
+                    PlainText(String(character)), style: style, within: TextLimits(width: size * 4, smallestSize: size))
+                let drawing = try Drawing(size: PixelSize(width: width, height: height))
+                drawing.draw(text, x: (Double(width) - text.width) / 2, y: (Double(height) - text.height) / 2)
+                return try drawing.finish()
+            }
+            glyphs[character] = Glyph(sprite: sprite, advance: width)
+        }
+        self.glyphs = glyphs
+    }
+
+    /// The glyphs that write a count.
+    func glyphs(for count: Int) -> [Glyph] {
+        formatter.string(count).compactMap { glyphs[$0] }
+    }
+}
+
+extension Workshop {
+    /// The width of the widest character, in luma samples.
+    fileprivate func measure(_ characters: Set<Character>, style: TextStyle) throws(OverlayError) -> Int {
+        var widest = 1.0
+        for character in characters {
+            let width = withTypesetter { typesetter in
+                typesetter.fit(
+                    PlainText(String(character)), style: style,
+                    within: TextLimits(width: style.size * 4, smallestSize: style.size)
+                ).width
+            }
+            widest = max(widest, width)
+        }
+        return Int(widest.rounded(.up))
+    }
+}

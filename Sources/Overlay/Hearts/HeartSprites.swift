@@ -1,0 +1,86 @@
+import MediaModel
+import Show
+import Typeset
+
+/// Every heart that a layer may draw, made once: each colour, icon and tilt in a row of sizes.
+struct HeartSprites: Sendable {
+    /// By look, then by size from the smallest.
+    private let sprites: [[Sprite]]
+    private let smallest: Int
+    /// From one size to the next, in luma samples.
+    private let step: Int
+
+    /// Hearts lean to either side by this sine, some nine degrees; a show of upright ones looks stamped.
+    private static let tilts = [-0.16, 0.0, 0.16]
+    /// Three luma samples a step can't be seen while a heart grows; more sizes than this only cost memory.
+    private static let mostSizes = 24
+
+    init(_ layer: HeartsLayer, metrics: HeartsMetrics, in workshop: Workshop) throws(OverlayError) {
+        // From a third of the smallest, where it begins to grow, to a little above the largest, where it overshoots.
+        smallest = max(3, metrics.smallest / 3)
+        let largest = metrics.largest * 7 / 6 + 1
+        step = max(2, (largest - smallest + Self.mostSizes - 2) / (Self.mostSizes - 1))
+        let sizes = stride(from: smallest, to: largest + step, by: step)
+        var sprites: [[Sprite]] = []
+        for icon in layer.icons.prefix(8) {
+            for (number, color) in layer.colors.prefix(12).enumerated() {
+                // Two tilts a colour, not all three: it can't be told, and takes a third less memory.
+                for tilt in [Self.tilts[number % 3], Self.tilts[(number + 1) % 3]] {
+                    var row: [Sprite] = []
+                    for size in sizes {
+                        row.append(
+                            try workshop.makeSprite { (_) throws(TypesetError) in
+                                try Self.draw(icon, color, size: size, tilt: tilt)
+                            })
+                    }
+                    sprites.append(row)
+                }
+            }
+        }
+        self.sprites = sprites
+    }
+
+    /// The sprite nearest to a size, in luma samples.
+    func sprite(look: Int, size: Int) -> Sprite {
+        let row = sprites[look % sprites.count]
+        return row[max(0, min(row.count - 1, (size - smallest + step / 2) / step))]
+    }
+
+    static func draw(_ icon: HeartsLayer.Icon, _ color: Color, size: Int, tilt: Double) throws(TypesetError) -> Bitmap {
+        let width = Double(size)
+        let blur = max(1, size / 12)
+        // Room for the tilt and the shadow; an even side keeps the middle of all sizes on one place.
+        let side = (size + 2 * (blur + size / 10) + 3) & ~1
+        let middle = Outline.Point(Double(side) / 2, Double(side) / 2)
+        let height = icon == .heart ? width * 0.9 : width
+        let area = Rectangle(x: middle.x - width / 2, y: middle.y - height / 2, width: width, height: height)
+        let outline = Outline.of(icon, area).tilted(bySine: tilt, about: middle)
+        let drawing = try Drawing(size: PixelSize(width: side, height: side))
+        // The shadow keeps pale hearts visible on a pale picture.
+        try drawing.castShadow(of: outline, color: Color(red: 40, green: 0, blue: 20, alpha: 90), blur: blur, offset: 1)
+        drawing.fill(
+            outline,
+            with: .vertical(
+                top: area.y, bottom: area.y + height, from: color.lightened(0.22), to: color.darkened(0.9)))
+        if icon == .heart, size >= 12 {
+            // A gleam on the left lobe.
+            let gleam = Rectangle(
+                x: area.x + width * 0.15, y: area.y + height * 0.13, width: width * 0.24, height: height * 0.15)
+            let centre = Outline.Point(gleam.x + gleam.width / 2, gleam.y + gleam.height / 2)
+            drawing.fill(
+                Outline.pill(gleam).tilted(bySine: -0.6, about: centre).tilted(bySine: tilt, about: middle),
+                with: .color(Color.white.dimmed(0.6)))
+        }
+        return try drawing.finish()
+    }
+}
+
+extension Outline {
+    static func of(_ icon: HeartsLayer.Icon, _ area: Rectangle) -> Outline {
+        switch icon {
+        case .heart: .heart(area)
+        case .star: .star(area)
+        case .sparkle: .sparkle(area)
+        }
+    }
+}

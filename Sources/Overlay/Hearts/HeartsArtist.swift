@@ -1,0 +1,22 @@
+import MediaModel
+import Show
+import Typeset
+
+/// Prepares the hearts: their sprites once, the counter whenever its number changes.
+struct HeartsArtist: LayerArtist {
+    private let metrics: HeartsMetrics
+    private let sprites: HeartSprites
+    private let counter: CounterArtist?
+
+    init(_ layer: HeartsLayer, number: Int, in workshop: Workshop) throws(OverlayError) {
+        metrics = try HeartsMetrics(layer, geometry: workshop.geometry, frameRate: workshop.frameRate)
+        sprites = try HeartSprites(layer, metrics: metrics, in: workshop)
+        counter = layer.counter ? try CounterArtist(layer, number: number, metrics: metrics, in: workshop) : nil
+    }
+
+    func prepare(_ state: ShowState, in workshop: Workshop) throws(OverlayError) -> any LayerScene {
+        HeartsScene(
+            bursts: state.hearts.bursts, metrics: metrics, sprites: sprites,
+            counter: state.hearts.total > 0 ? try counter?.prepare(state.hearts, in: workshop) : nil)
+    }
+}

@@ -1,0 +1,51 @@
+public import MediaModel
+public import Show
+import Typeset
+
+/// Prepares scenes of one preset for one canvas: lays out text and makes sprites, off the frame loop.
+///
+///     let maker = try SceneMaker(preset: preset, canvas: PixelSize(width: 720, height: 1280))
+///     let scene = try maker.prepare(state)                      // on the task that handles events
+///     compositor.draw(scene, at: tick, into: …)                 // on the composer's thread, once a frame
+///
+/// Any thread; threads that lay out text at the same time wait for each other.
+public final class SceneMaker: Sendable {
+    public let preset: Preset
+    /// The size of the pictures to draw on.
+    public let canvas: PixelSize
+    private let workshop: Workshop
+    private let artists: [any LayerArtist]
+
+    /// Checks the preset's fonts, and makes the sprites that don't depend on the show: hearts and digits.
+    /// Takes some tens of milliseconds.
+    ///
+    /// - Parameters:
+    ///   - canvas: Both sides even.
+    ///   - cacheLimit: The most that sprites which come and go may take, in bytes.
+    /// - Throws: ``OverlayError`` for a font that isn't installed, or a layer that can't be drawn on this canvas.
+    public init(preset: Preset, canvas: PixelSize, cacheLimit: Int = 64 << 20) throws(OverlayError) {
+        self.preset = preset
+        self.canvas = canvas
+        let workshop = Workshop(preset: preset, canvas: canvas, cacheLimit: cacheLimit)
+        var artists: [any LayerArtist] = []
+        for (number, layer) in preset.layers.enumerated() {
+            switch layer {
+            case .price(let price): artists.append(try PriceArtist(price, number: number, in: workshop))
+            case .hearts(let hearts): artists.append(try HeartsArtist(hearts, number: number, in: workshop))
+            }
+        }
+        self.workshop = workshop
+        self.artists = artists
+    }
+
+    /// Makes everything that a state needs to be drawn. A price that is new takes some milliseconds, hearts and what was
+    /// seen before microseconds.
+    public func prepare(_ state: ShowState) throws(OverlayError) -> Scene {
+        var layers: [any LayerScene] = []
+        for artist in artists { layers.append(try artist.prepare(state, in: workshop)) }
+        return Scene(state: state, canvas: canvas, layers: layers)
+    }
+
+    /// What the sprites that come and go take at present, in bytes.
+    public var cachedByteCount: Int { workshop.cache.byteCount }
+}

@@ -1,0 +1,41 @@
+public import MediaModel
+public import Typeset
+
+/// A small picture ready to be blended into 4:2:0 video: BT.709 limited-range Y'CbCr, multiplied by alpha.
+///
+/// A sprite may stand at any position, but a chroma sample covers two luma samples each way. So chroma is kept four
+/// times, for even and odd columns and rows: a tag that creeps along by one sample a frame doesn't judder in its colours.
+///
+/// Immutable; any thread.
+public final class Sprite: Sendable {
+    /// In luma samples.
+    public let size: PixelSize
+    /// What the sprite takes in memory, in bytes.
+    public let byteCount: Int
+
+    let lumaMask: SpriteMask
+    let luma: [UInt8]
+    /// By `phase(x:y:)`.
+    let chroma: [Chroma]
+
+    /// The chroma of one phase, where sample 0 covers the sprite's first column and row.
+    struct Chroma: Sendable {
+        let mask: SpriteMask
+        let blue, red: [UInt8]
+    }
+
+    /// Converts a bitmap. Takes about 20 ns a pixel.
+    public init(_ bitmap: Bitmap) {
+        let lumaPlane = SpriteConversion.luma(of: bitmap)
+        size = bitmap.size
+        luma = SpriteMask.padded(lumaPlane.samples, width: size.width)
+        lumaMask = SpriteMask(width: size.width, height: size.height, alpha: lumaPlane.alpha)
+        chroma = (0..<4).map { SpriteConversion.chroma(of: bitmap, oddColumn: $0 & 1, oddRow: $0 >> 1) }
+        byteCount =
+            luma.count + lumaMask.byteCount
+            + chroma.reduce(0) { $0 + $1.mask.byteCount + $1.blue.count + $1.red.count }
+    }
+
+    /// The index into `chroma` for a position on the canvas, which may be negative.
+    static func phase(x: Int, y: Int) -> Int { (x & 1) | (y & 1) << 1 }
+}

@@ -1,0 +1,69 @@
+import Synchronization
+
+/// Sprites by what they show, bounded by their bytes: the one unused for longest goes first.
+///
+/// A sprite that has left the cache lives on in the scenes that show it. Any thread.
+public final class SpriteCache<Key: Hashable & Sendable>: Sendable {
+    private struct Entry {
+        let sprite: Sprite
+        var lastUse: UInt64
+    }
+
+    private struct Contents {
+        var entries: [Key: Entry] = [:]
+        var byteCount = 0
+        var clock: UInt64 = 0
+
+        mutating func use(_ key: Key) -> Sprite? {
+            clock += 1
+            entries[key]?.lastUse = clock
+            return entries[key]?.sprite
+        }
+
+        mutating func insert(_ sprite: Sprite, for key: Key, limit: Int) {
+            // A search through all is fine: a cache holds some hundred sprites, and a miss costs a layout anyway.
+            while byteCount + sprite.byteCount > limit,
+                let oldest = entries.min(by: { $0.value.lastUse < $1.value.lastUse })
+            {
+                byteCount -= oldest.value.sprite.byteCount
+                entries[oldest.key] = nil
+            }
+            entries[key] = Entry(sprite: sprite, lastUse: clock)
+            byteCount += sprite.byteCount
+        }
+    }
+
+    /// The most that all sprites together may take, in bytes.
+    public let limit: Int
+    private let contents = Mutex(Contents())
+
+    /// - Parameter limit: In bytes; 64 MB if left out.
+    public init(limit: Int = 64 << 20) {
+        precondition(limit >= 0, "a cache of \(limit) bytes")
+        self.limit = limit
+    }
+
+    /// What all cached sprites take together, in bytes.
+    public var byteCount: Int { contents.withLock { $0.byteCount } }
+
+    /// The number of cached sprites.
+    public var count: Int { contents.withLock { $0.entries.count } }
+
+    /// The sprite of a key, which counts as used now; made by `make` if it isn't there.
+    ///
+    /// `make` runs outside the lock: it may take milliseconds, and may use the cache itself. Two threads that miss the
+    /// same key at once both make it, and the first one's is kept.
+    public func sprite<Failure: Error>(
+        for key: Key, make: () throws(Failure) -> Sprite
+    ) throws(Failure) -> Sprite {
+        if let found = contents.withLock({ $0.use(key) }) { return found }
+        let made = try make()
+        // One that is larger than the whole cache would only empty it.
+        guard made.byteCount <= limit else { return made }
+        return contents.withLock { contents in
+            if let found = contents.use(key) { return found }
+            contents.insert(made, for: key, limit: limit)
+            return made
+        }
+    }
+}

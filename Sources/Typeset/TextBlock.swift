@@ -1,0 +1,84 @@
+import CPango
+import MediaModel
+
+/// Text that has been laid out within its limits, ready to draw. Made by a ``Typesetter``.
+///
+/// Lines are set a fixed distance apart, whatever fonts a line falls back on: an emoji in a name moves nothing.
+public struct TextBlock: ~Copyable {
+    /// Valid and unaliased for the block's whole life: only `deinit` frees it.
+    let layout: OpaquePointer
+    let style: TextStyle
+
+    /// The size (em) that the text was shrunk to, in pixels.
+    public let size: Double
+    /// The width of the widest line, in pixels, what reaches beyond its letters' advances included.
+    public let width: Double
+    /// The number of lines.
+    public let lineCount: Int
+    /// Whether the text didn't fit at its smallest size, and was cut.
+    public let isCut: Bool
+
+    /// Takes the layout.
+    init(layout: OpaquePointer, style: TextStyle, size: Double, limit: Double) {
+        (self.layout, self.style, self.size) = (layout, style, size)
+        let lineCount = Int(pango_layout_get_line_count(layout))
+        var width = 0.0
+        for index in 0..<lineCount { width = max(width, extent(ofLine: index, in: layout).width) }
+        self.width = min(width, limit)
+        self.lineCount = lineCount
+        isCut = pango_layout_is_ellipsized(layout) != 0
+    }
+
+    deinit {
+        cpango_unref_layout(layout)
+    }
+}
+
+extension TextBlock {
+    /// The height of all lines, in pixels.
+    public var height: Double { Double(lineCount) * pitch }
+
+    /// From one baseline to the next, in pixels.
+    private var pitch: Double { size * style.lineHeight }
+
+    /// From the block's top to the first baseline, in pixels. Capital letters and digits come to stand in the middle.
+    public var firstBaseline: Double { pitch / 2 + capHeight / 2 }
+
+    /// The height of capital letters and digits, in pixels: 0.74 em within a few hundredths in the fonts we met.
+    public var capHeight: Double { size * 0.74 }
+
+    func draw(in context: OpaquePointer, x: Double, y: Double) {
+        let (red, green, blue, alpha) = style.color.parts
+        cairo_save(context)
+        // Letters of unusual fonts may reach beyond their block: upwards that is fine, sideways it never is.
+        cairo_new_path(context)
+        cairo_rectangle(context, x, y - height, width, height * 3)
+        cairo_clip(context)
+        cairo_set_source_rgba(context, red, green, blue, alpha)
+        for index in 0..<lineCount {
+            guard let line = pango_layout_get_line_readonly(layout, Int32(index)) else { continue }
+            let extent = extent(ofLine: index, in: layout)
+            let isRightToLeft = pango_layout_line_get_resolved_direction(line) == PANGO_DIRECTION_RTL
+            let left = x + (isRightToLeft ? width - extent.width : 0) - extent.left
+            let baseline = y + firstBaseline + Double(index) * pitch
+            cairo_move_to(context, left, baseline)
+            pango_cairo_show_layout_line(context, line)
+            if style.isStruckThrough {
+                let thickness = size * 0.085
+                cairo_rectangle(context, x, baseline - capHeight / 2 - thickness / 2, extent.width, thickness)
+                cairo_fill(context)
+            }
+        }
+        cairo_restore(context)
+    }
+}
+
+/// Where a line begins, from its origin, and its width: the larger of what is drawn and what the letters take up.
+func extent(ofLine index: Int, in layout: OpaquePointer) -> (left: Double, width: Double) {
+    guard let line = pango_layout_get_line_readonly(layout, Int32(index)) else { return (0, 0) }
+    var (ink, logical) = (PangoRectangle(), PangoRectangle())
+    pango_layout_line_get_extents(line, &ink, &logical)
+    let left = min(ink.x, logical.x)
+    let right = max(ink.x + ink.width, logical.x + logical.width)
+    return (Double(left) / Double(cpango_SCALE), Double(right - left) / Double(cpango_SCALE))
+}

@@ -1,0 +1,53 @@
+public import MediaModel
+
+/// How text is written.
+public struct TextStyle: Hashable, Sendable {
+    public var face: FontFace
+    /// The letters' size (em), in pixels.
+    public var size: Double
+    public var color: Color
+    /// Between letters, in parts of the size; may be negative.
+    public var letterSpacing: Double
+    /// From one line to the next, in parts of the size.
+    public var lineHeight: Double
+    /// Whether a line is drawn through the text, as through an old price.
+    public var isStruckThrough: Bool
+
+    public init(
+        face: FontFace, size: Double, color: Color, letterSpacing: Double = 0, lineHeight: Double = 1.3,
+        isStruckThrough: Bool = false
+    ) {
+        precondition(size > 0, "letters of \(size) pixels")
+        self.face = face
+        self.size = size
+        self.color = color
+        self.letterSpacing = letterSpacing
+        self.lineHeight = lineHeight
+        self.isStruckThrough = isStruckThrough
+    }
+}
+
+/// The room that text must keep to.
+public struct TextLimits: Hashable, Sendable {
+    /// In pixels.
+    public var width: Double
+    public var lines: Int
+    /// The smallest size (em) to shrink to before the text is cut with an ellipsis, in pixels.
+    public var smallestSize: Double
+
+    public init(width: Double, lines: Int = 1, smallestSize: Double) {
+        precondition(width >= 1 && lines >= 1 && smallestSize > 0, "no room for text")
+        (self.width, self.lines, self.smallestSize) = (width, lines, smallestSize)
+    }
+}
+
+/// A stretch of text in a size of its own, such as a currency sign beside larger digits.
+public struct TextRun: Hashable, Sendable {
+    public var text: PlainText
+    /// In parts of the style's size.
+    public var scale: Double
+
+    public init(_ text: PlainText, scale: Double = 1) {
+        (self.text, self.scale) = (text, scale)
+    }
+}

@@ -1,0 +1,171 @@
+import CPango
+import MediaModel
+
+/// Lays out text: shapes letters, breaks lines, shrinks what is too long.
+///
+/// One thread at a time. Results depend on the installed fonts, not on a desktop's settings for text.
+public struct Typesetter: ~Copyable {
+    /// Valid and unaliased for the typesetter's whole life: only `deinit` frees them.
+    private let fonts: UnsafeMutablePointer<PangoFontMap>
+    private let context: OpaquePointer
+
+    /// - Parameter language: A BCP 47 tag. Chinese and Japanese write some characters of one code differently.
+    public init(language: String) {
+        // A map of our own: the default one belongs to the thread that asked for it. Pango gives up the process
+        // itself when there is no memory for either.
+        fonts = pango_cairo_font_map_new()!
+        context = cpango_context_new(fonts)!
+        pango_context_set_language(context, pango_language_from_string(language))
+        // Letters keep their shapes and distances at every size, so that shrunk text is the same text smaller.
+        pango_context_set_round_glyph_positions(context, 0)
+        let options = cairo_font_options_create()
+        cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
+        cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
+        cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
+        pango_cairo_context_set_font_options(context, options)
+        cairo_font_options_destroy(options)
+    }
+
+    deinit {
+        cpango_unref_context(context)
+        cpango_unref_map(fonts)
+    }
+}
+
+// A typesetter may change threads: it has one owner at a time, its font map is its own,
+// and what font maps share (fontconfig, FreeType through Cairo) is locked by those libraries.
+extension Typesetter: @unchecked Sendable {}
+
+extension Typesetter {
+    /// Lays out text within its limits: on as few lines as it takes, smaller if it must be, with an ellipsis at last.
+    public func fit(_ text: PlainText, style: TextStyle, within limits: TextLimits) -> TextBlock {
+        fit([TextRun(text)], style: style, within: limits)
+    }
+
+    /// Lays out runs of text one after the other; see ``fit(_:style:within:)``.
+    public func fit(_ runs: [TextRun], style: TextStyle, within limits: TextLimits) -> TextBlock {
+        let smallest = min(limits.smallestSize, style.size)
+        for lines in 1...limits.lines {
+            // A second line is better than letters that are a tenth smaller.
+            let floor = lines == limits.lines ? smallest : max(smallest, style.size * 0.9)
+            var size = style.size
+            while true {
+                let layout = makeLayout(runs, style: style, size: size)
+                if fits(layout, lines: lines, width: limits.width) {
+                    if lines > 1 { balance(layout, lines: lines, width: limits.width) }
+                    return TextBlock(layout: layout, style: style, size: size, limit: limits.width)
+                }
+                cpango_unref_layout(layout)
+                guard size > floor else { break }
+                size = max(floor, size * 0.95)
+            }
+        }
+        return cut(runs, style: style, size: smallest, limits: limits)
+    }
+
+    /// Lays out text that is too long at its smallest size, with an ellipsis where it is cut.
+    private func cut(_ runs: [TextRun], style: TextStyle, size: Double, limits: TextLimits) -> TextBlock {
+        let layout = makeLayout(runs, style: style, size: size)
+        pango_layout_set_height(layout, -Int32(limits.lines))
+        pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END)
+        var width = limits.width
+        setWidth(layout, width)
+        // Pango counts advances; slanted letters and accents may be drawn a little beyond them.
+        for _ in 0..<4 {
+            let excess = widestLine(layout) - limits.width
+            guard excess > 0, width > excess else { break }
+            width -= excess
+            setWidth(layout, width)
+        }
+        return TextBlock(layout: layout, style: style, size: size, limit: limits.width)
+    }
+
+    private func fits(_ layout: OpaquePointer, lines: Int, width: Double) -> Bool {
+        // One line is measured without a width: it mustn't be broken to be found to fit.
+        if lines > 1 { setWidth(layout, width) }
+        return Int(pango_layout_get_line_count(layout)) <= lines && widestLine(layout) <= width
+    }
+
+    /// Narrows the layout as far as its lines allow, so that the last doesn't hold one letter alone.
+    private func balance(_ layout: OpaquePointer, lines: Int, width: Double) {
+        var (narrow, wide) = (width / Double(lines), width)
+        while wide - narrow > 1 {
+            let middle = (narrow + wide) / 2
+            if fits(layout, lines: lines, width: middle) { wide = middle } else { narrow = middle }
+        }
+        setWidth(layout, wide)
+    }
+
+    private func widestLine(_ layout: OpaquePointer) -> Double {
+        (0..<Int(pango_layout_get_line_count(layout))).reduce(0) { max($0, extent(ofLine: $1, in: layout).width) }
+    }
+
+    private func setWidth(_ layout: OpaquePointer, _ width: Double) {
+        pango_layout_set_width(layout, Int32(width * Double(cpango_SCALE)))
+    }
+
+    /// Makes a layout that the caller must free.
+    private func makeLayout(_ runs: [TextRun], style: TextStyle, size: Double) -> OpaquePointer {
+        let layout = pango_layout_new(context)!
+        let description = pango_font_description_new()
+        pango_font_description_set_family(description, style.face.family)
+        pango_font_description_set_weight(description, PangoWeight(rawValue: UInt32(style.face.weight)))
+        pango_font_description_set_style(description, style.face.slant.pango)
+        pango_font_description_set_stretch(description, style.face.stretch)
+        pango_font_description_set_absolute_size(description, size * Double(cpango_SCALE))
+        pango_layout_set_font_description(layout, description)
+        pango_font_description_free(description)
+
+        // Never pango_layout_set_markup: a name such as "<b>" is a name.
+        let text = runs.map(\.text.string).joined()
+        pango_layout_set_text(layout, text, Int32(text.utf8.count))
+        pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR)
+
+        let attributes = pango_attr_list_new()
+        if style.letterSpacing != 0 {
+            pango_attr_list_insert(
+                attributes, pango_attr_letter_spacing_new(Int32(style.letterSpacing * size * Double(cpango_SCALE))))
+        }
+        var start = 0
+        for run in runs {
+            let end = start + run.text.string.utf8.count
+            if run.scale != 1, let attribute = pango_attr_size_new_absolute(scaled(size * run.scale)) {
+                attribute.pointee.start_index = UInt32(start)
+                attribute.pointee.end_index = UInt32(end)
+                pango_attr_list_insert(attributes, attribute)
+            }
+            start = end
+        }
+        pango_layout_set_attributes(layout, attributes)
+        pango_attr_list_unref(attributes)
+        return layout
+    }
+
+    private func scaled(_ pixels: Double) -> Int32 { Int32(pixels * Double(cpango_SCALE)) }
+}
+
+extension FontFace.Slant {
+    fileprivate var pango: PangoStyle {
+        switch self {
+        case .upright: PANGO_STYLE_NORMAL
+        case .italic: PANGO_STYLE_ITALIC
+        case .oblique: PANGO_STYLE_OBLIQUE
+        }
+    }
+}
+
+extension FontFace {
+    fileprivate var stretch: PangoStretch {
+        switch width {
+        case ..<56: PANGO_STRETCH_ULTRA_CONDENSED
+        case ..<69: PANGO_STRETCH_EXTRA_CONDENSED
+        case ..<81: PANGO_STRETCH_CONDENSED
+        case ..<94: PANGO_STRETCH_SEMI_CONDENSED
+        case ..<107: PANGO_STRETCH_NORMAL
+        case ..<119: PANGO_STRETCH_SEMI_EXPANDED
+        case ..<138: PANGO_STRETCH_EXPANDED
+        case ..<175: PANGO_STRETCH_EXTRA_EXPANDED
+        default: PANGO_STRETCH_ULTRA_EXPANDED
+        }
+    }
+}

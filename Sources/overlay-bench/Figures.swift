@@ -1,0 +1,62 @@
+import MediaModel
+import Overlay
+import Show
+
+/// The time that placement and blend take, in milliseconds a frame.
+enum Figures {
+    /// What a frame of 720x1280 may cost with the tag and 120 hearts on one core.
+    private static let target = 0.3
+
+    /// Prints the figures, and returns whether the target is met.
+    static func print() throws -> Bool {
+        var isMet = true
+        for size in [PixelSize(width: 720, height: 1_280), PixelSize(width: 1_080, height: 1_920)] {
+            let figure = try measure(size)
+            var line = "\(size)  \(text(figure.median)) ms a frame, \(figure.hearts) hearts and the tag"
+            line += "  (median of \(figure.runs) runs of \(figure.frames) frames, \(text(figure.fastest)) to "
+            line += "\(text(figure.slowest)))"
+            if size.width == 720 {
+                isMet = figure.median <= target
+                line += "  target \(target): \(isMet ? "met" : "MISSED")"
+            }
+            Swift.print(line)
+        }
+        return isMet
+    }
+
+    private struct Figure {
+        var median, fastest, slowest: Double
+        var runs, frames, hearts: Int
+    }
+
+    private static func measure(_ size: PixelSize) throws -> Figure {
+        let scene = try SceneMaker(preset: Demonstration.preset, canvas: size).prepare(Demonstration.state)
+        var picture = Picture(size: size)
+        var compositor = Compositor()
+        // Ticks at which the tag stands and no fewer hearts than the maximum are under way.
+        let ticks = 100..<400
+        var milliseconds: [Double] = []
+        var hearts = Int.max
+        for run in 0..<16 {
+            let start = ContinuousClock.now
+            for tick in ticks {
+                compositor.draw(scene, at: tick, into: &picture)
+                hearts = min(hearts, compositor.placements.count)
+            }
+            let elapsed = (ContinuousClock.now - start) / ticks.count
+            // The first run warms the caches up.
+            if run > 0 { milliseconds.append(Double(elapsed.components.attoseconds) / 1e15) }
+        }
+        milliseconds.sort()
+        // All placements but the tag, the counter's plate and icon, and its six characters.
+        return Figure(
+            median: milliseconds[milliseconds.count / 2], fastest: milliseconds[0],
+            slowest: milliseconds[milliseconds.count - 1], runs: milliseconds.count, frames: ticks.count,
+            hearts: hearts - 9)
+    }
+
+    private static func text(_ milliseconds: Double) -> String {
+        let thousandths = Int((milliseconds * 1_000).rounded())
+        return "\(thousandths / 1_000).\(String(1_000 + thousandths % 1_000).suffix(3))"
+    }
+}

@@ -21,3 +21,14 @@ public struct ShowEvent: Hashable, Sendable {
         (self.at, self.id, self.action) = (at, id, action)
     }
 }
+
+extension ShowEvent {
+    /// The tick to commit on: the first at or after `at`; `nil` for an event that means now.
+    ///
+    /// `at` has microseconds, so a tick's own time is rounded when it is written down: tick 2 of 30 a second, 66.666… ms,
+    /// becomes 0.066667 s and lies behind itself. Half a microsecond of grace brings it back to its tick.
+    public func tick(at frameRate: FrameRate) -> Int? {
+        guard let at else { return nil }
+        return max(0, frameRate.tick(atOrAfter: at - MediaTime(1, timescale: 2_000_000)))
+    }
+}

@@ -1,0 +1,128 @@
+import Foundation
+
+/// The members of one JSON object of an event, read with their limits.
+///
+/// Each reader returns `nil` for a key that is absent or `null`.
+struct EventFields {
+    private let container: KeyedDecodingContainer<Key>
+    /// In front of the keys in errors, e.g. `product.`; empty for the event itself.
+    private let path: String
+
+    /// A key as the object has it: any text.
+    struct Key: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+
+    init(_ decoder: any Decoder) throws {
+        container = try decoder.container(keyedBy: Key.self)
+        path = ""
+    }
+
+    private init(_ container: KeyedDecodingContainer<Key>, path: String) {
+        (self.container, self.path) = (container, path)
+    }
+
+    /// How many members the object has.
+    var count: Int { container.allKeys.count }
+
+    func refuseKeys(notAmong known: [String]) throws(EventError) {
+        // Sorted, as a dictionary's order changes from run to run and the first is the one reported.
+        let unknown = container.allKeys.map(\.stringValue).filter { !known.contains($0) }.min()
+        guard let unknown else { return }
+        let name = unknown.utf8.count <= 64 ? unknown : String(unknown.prefix(20)) + "…"
+        throw EventError(path + name, "unknown key; \(suggestion(for: unknown, among: known))")
+    }
+
+    /// The value, or an error that says it is missing.
+    func require<Value>(_ key: String, _ value: Value?) throws(EventError) -> Value {
+        guard let value else { throw EventError(path + key, "missing") }
+        return value
+    }
+
+    /// A number of this range, exactly as it is written.
+    func decimal(_ key: String, in range: ClosedRange<Decimal>) throws(EventError) -> Decimal? {
+        let expected = "a number from \(range.lowerBound) to \(range.upperBound)"
+        guard let value = try read(key, Decimal.self, expected: expected) else { return nil }
+        guard range.contains(value) else { throw mismatch(key, expected: expected) }
+        return value
+    }
+
+    /// A whole number of this range; `3.0` is one.
+    func integer(_ key: String, in range: ClosedRange<Int>) throws(EventError) -> Int? {
+        let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        guard let value = try read(key, Decimal.self, expected: expected) else { return nil }
+        guard let whole = Int(value.description), range.contains(whole) else {
+            throw mismatch(key, expected: expected)
+        }
+        return whole
+    }
+
+    /// Text of 1 to `limit` characters, cleaned as ``EventText`` says.
+    func text(_ key: String, limit: Int) throws(EventError) -> String? {
+        let expected = "text of 1 to \(limit) characters"
+        guard let value = try read(key, String.self, expected: expected) else { return nil }
+        do throws(EventText.Fault) {
+            return try EventText.clean(value, limit: limit)
+        } catch {
+            switch error {
+            case .empty: throw EventError(path + key, "expected \(expected), found \"\"")
+            case .tooLong: throw EventError(path + key, "expected \(expected), found more")
+            case .forbidden(let name): throw EventError(path + key, "a character that text may not have: \(name)")
+            case .tooManyMarks: throw EventError(path + key, "a character with too many marks on it")
+            }
+        }
+    }
+
+    /// An object's members.
+    func object(_ key: String) throws(EventError) -> EventFields? {
+        let name = Key(stringValue: key)
+        guard try isPresent(name) else { return nil }
+        do {
+            return EventFields(try container.nestedContainer(keyedBy: Key.self, forKey: name), path: path + key + ".")
+        } catch {
+            throw mismatch(key, expected: "an object")
+        }
+    }
+
+    /// An error at one of this object's keys.
+    func error(_ key: String, _ message: String) -> EventError { EventError(path + key, message) }
+}
+
+extension EventFields {
+    private func isPresent(_ key: Key) throws(EventError) -> Bool {
+        do {
+            return container.contains(key) ? try !container.decodeNil(forKey: key) : false
+        } catch {
+            throw EventError(path + key.stringValue, "not valid JSON")
+        }
+    }
+
+    private func read<Value: Decodable>(
+        _ key: String, _ type: Value.Type, expected: String
+    ) throws(EventError) -> Value? {
+        do {
+            return try container.decodeIfPresent(type, forKey: Key(stringValue: key))
+        } catch {
+            // The decoder's own sentence speaks of Swift types; this one of what the writer sees.
+            throw mismatch(key, expected: expected)
+        }
+    }
+
+    private func mismatch(_ key: String, expected: String) -> EventError {
+        EventError(path + key, "expected \(expected), found \(found(Key(stringValue: key)))")
+    }
+
+    /// What is there, in the writer's words. Asks for one kind after the other: a failure is the answer "not this".
+    private func found(_ key: Key) -> String {
+        if let text = try? container.decode(String.self, forKey: key) { return quoted(text) }
+        if let number = try? container.decode(Decimal.self, forKey: key) { return "\(number)" }
+        if let flag = try? container.decode(Bool.self, forKey: key) { return "\(flag)" }
+        if (try? container.nestedContainer(keyedBy: Key.self, forKey: key)) != nil { return "an object" }
+        if (try? container.nestedUnkeyedContainer(forKey: key)) != nil { return "a list" }
+        return "a value that can't be read"
+    }
+}

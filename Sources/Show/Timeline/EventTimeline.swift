@@ -1,0 +1,65 @@
+public import Foundation
+public import MediaModel
+
+/// The events of a recorded or rehearsed show, in the order they are committed.
+public struct EventTimeline: Hashable, Sendable {
+    /// By `at`, which all have; those of one instant in the order they were given.
+    public let events: [ShowEvent]
+
+    /// In bytes.
+    public static let maximumByteCount = 64 * 1_024 * 1_024
+    public static let maximumEventCount = 1_000_000
+
+    /// - Precondition: Every event has its `at`.
+    public init(_ events: [ShowEvent] = []) {
+        precondition(events.allSatisfy { $0.at != nil }, "an event of a timeline without its time")
+        // The standard library's sort happens to be stable but doesn't promise it.
+        self.events = events.enumerated().sorted { left, right in
+            let (leftTime, rightTime) = (left.element.at ?? .zero, right.element.at ?? .zero)
+            return leftTime == rightTime ? left.offset < right.offset : leftTime < rightTime
+        }.map(\.element)
+    }
+
+    /// Reads a timeline file: one JSON object a line (NDJSON), each with `at` in seconds of media time.
+    ///
+    /// Lines may come in any order, be blank, and end with LF or CRLF; the last may lack its end; a byte order mark is
+    /// passed over. NDJSON has no comments: a line that starts with `#` is refused like any other text.
+    ///
+    /// - Throws: ``TimelineError`` with all bad lines.
+    public init(ndjson: Data) throws(TimelineError) {
+        guard ndjson.count <= Self.maximumByteCount else {
+            throw TimelineError(reason: "larger than \(Self.maximumByteCount / 1_048_576) MiB")
+        }
+        let bytes = [UInt8](ndjson)
+        let decoder = EventDecoder()
+        var events: [ShowEvent] = []
+        var problems = TimelineError()
+        var lineNumber = 0
+        var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        while start < bytes.count {
+            lineNumber += 1
+            let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+            let line = bytes[start..<end]
+            start = end + 1
+            guard !line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) else { continue }
+            guard events.count < Self.maximumEventCount else {
+                throw TimelineError(reason: "more than \(Self.maximumEventCount) events")
+            }
+            do throws(EventError) {
+                let event = try decoder.decode(line)
+                guard event.at != nil else { throw EventError("at", "missing") }
+                events.append(event)
+            } catch {
+                problems.append(error, line: lineNumber)
+            }
+        }
+        guard problems.isEmpty else { throw problems }
+        self.init(events)
+    }
+
+    /// How many events come too late for a programme that ends at this tick: those at it or after it.
+    public func count(atOrAfterTick tick: Int, frameRate: FrameRate) -> Int {
+        // Halving the sorted list would be faster; this is asked once a programme.
+        events.count { ($0.tick(at: frameRate) ?? 0) >= tick }
+    }
+}

@@ -20,16 +20,7 @@ public struct FragmentMuxer: ~Copyable {
     public let initSegment: [UInt8]
 
     /// - Throws: ``FFmpegError`` if the muxer refuses the track.
-    public init(_ encoder: borrowing VideoEncoder) throws(FFmpegError) {
-        try self.init(encoder.context)
-    }
-
-    /// - Throws: ``FFmpegError`` if the muxer refuses the track.
-    public init(_ encoder: borrowing AudioEncoder) throws(FFmpegError) {
-        try self.init(encoder.context)
-    }
-
-    private init(_ encoder: UnsafeMutablePointer<AVCodecContext>) throws(FFmpegError) {
+    public init(_ track: EncodedTrack) throws(FFmpegError) {
         let sink = try MemorySink()
         var made: UnsafeMutablePointer<AVFormatContext>?
         try check(avformat_alloc_output_context2(&made, nil, "mp4", nil), "avformat_alloc_output_context2", on: "mp4")
@@ -38,7 +29,7 @@ public struct FragmentMuxer: ~Copyable {
             context.pointee.pb = sink.context
             // No "Lavf" version in the file: two runs make the same bytes.
             context.pointee.flags |= AVFMT_FLAG_BITEXACT
-            try addStream(of: encoder, to: context)
+            try track.addStream(to: context)
             let options: Options = [
                 // frag_custom: a fragment ends when we say so. frag_discont: without it, the muxer silently
                 // starts every track at 0. skip_trailer: no index of a stream that has no end.
@@ -56,9 +47,8 @@ public struct FragmentMuxer: ~Copyable {
             throw error
         }
         self.context = context
-        sourceTimeBase = encoder.pointee.time_base
-        start = Self.timelineStart.ticks(
-            timescale: Int64(encoder.pointee.time_base.den), rounding: .nearest)
+        sourceTimeBase = track.timeBase
+        start = Self.timelineStart.ticks(timescale: Int64(track.timeBase.den), rounding: .nearest)
         initSegment = sink.takeBytes()
         self.sink = sink
     }
@@ -82,17 +72,4 @@ public struct FragmentMuxer: ~Copyable {
         try check(av_write_frame(context, nil), "av_write_frame", on: "mp4")
         return sink.takeBytes()
     }
-}
-
-/// Adds a track to an output, as its encoder describes it.
-func addStream(
-    of encoder: UnsafeMutablePointer<AVCodecContext>, to context: UnsafeMutablePointer<AVFormatContext>
-) throws(FFmpegError) {
-    guard let stream = avformat_new_stream(context, nil) else {
-        throw FFmpegError(operation: "avformat_new_stream", subject: nil, code: .outOfMemory)
-    }
-    try check(
-        avcodec_parameters_from_context(stream.pointee.codecpar, encoder), "avcodec_parameters_from_context")
-    stream.pointee.time_base = encoder.pointee.time_base
-    stream.pointee.avg_frame_rate = encoder.pointee.framerate
 }

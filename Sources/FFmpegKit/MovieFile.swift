@@ -17,7 +17,7 @@ public struct MovieFile: ~Copyable {
     ///
     /// - Throws: ``FFmpegError`` if it can't be written.
     public init(
-        path: String, video: borrowing VideoEncoder, audio: borrowing AudioEncoder
+        path: String, video: EncodedTrack, audio: EncodedTrack
     ) throws(FFmpegError) {
         var made: UnsafeMutablePointer<AVFormatContext>?
         // Spelt out, the protocol keeps a colon in the file's name from meaning anything. The muxer opens this
@@ -26,8 +26,8 @@ public struct MovieFile: ~Copyable {
         try check(avformat_alloc_output_context2(&made, nil, "mp4", url), "avformat_alloc_output_context2", on: path)
         guard let context = made else { preconditionFailure("avformat_alloc_output_context2 left no context") }
         do throws(FFmpegError) {
-            try addStream(of: video.context, to: context)
-            try addStream(of: audio.context, to: context)
+            try video.addStream(to: context)
+            try audio.addStream(to: context)
             try check(avio_open(&context.pointee.pb, url, AVIO_FLAG_WRITE), "open", on: path)
             let options: Options = ["movflags": "+faststart"]
             try options.withDictionary(on: path) { dictionary throws(FFmpegError) in
@@ -40,7 +40,7 @@ public struct MovieFile: ~Copyable {
         }
         self.context = context
         self.path = path
-        timeBases = [video.context.pointee.time_base, audio.context.pointee.time_base]
+        timeBases = [video.timeBase, audio.timeBase]
     }
 
     deinit {

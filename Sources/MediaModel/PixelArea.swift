@@ -6,6 +6,11 @@ public struct PixelArea: Hashable, Sendable {
         (self.x, self.y, self.width, self.height) = (x, y, width, height)
     }
 
+    /// All of a picture.
+    public init(size: PixelSize) {
+        self.init(x: 0, y: 0, width: size.width, height: size.height)
+    }
+
     public var size: PixelSize { PixelSize(width: width, height: height) }
 
     /// Whether a 4:2:0 picture of this size can be cut here: inside it, on even edges.

@@ -1,0 +1,50 @@
+import FFmpegKit
+import Foundation
+import MediaModel
+
+/// Writes every canvas, uncompressed, as YUV4MPEG2 (which `ffmpeg` reads), on a thread of its own.
+struct CanvasRecorder: ~Copyable {
+    private let path: String
+    private let file: FileHandle
+    private let canvases: BoundedQueue<CanvasTick>
+    private let header: String
+
+    /// - Throws: ``JobError`` if the file can't be created.
+    init(path: String, size: PixelSize, frameRate: FrameRate, canvases: BoundedQueue<CanvasTick>) throws {
+        guard FileManager.default.createFile(atPath: path, contents: nil),
+            let file = FileHandle(forWritingAtPath: path)
+        else {
+            throw JobError(.outputNotWritable, "\(path) can't be created: \(String(cString: strerror(errno)))")
+        }
+        self.path = path
+        self.file = file
+        self.canvases = canvases
+        header = "YUV4MPEG2 W\(size.width) H\(size.height) F\(frameRate.framesPerSecond):1 Ip A1:1 C420mpeg2\n"
+    }
+
+    consuming func run() throws {
+        defer { canvases.abandon() }
+        var buffer = Data(header.utf8)
+        while let canvas = canvases.pop() {
+            buffer.append(contentsOf: "FRAME\n".utf8)
+            canvas.frame.frame.withPlanes { luma, blue, red, layout in
+                append(luma, layout.size, layout.lumaStride, to: &buffer)
+                append(blue, layout.chromaSize, layout.chromaStride, to: &buffer)
+                append(red, layout.chromaSize, layout.chromaStride, to: &buffer)
+            }
+            do {
+                try file.write(contentsOf: buffer)
+            } catch {
+                throw JobError(.outputNotWritable, "\(path) can't be written any further", cause: error)
+            }
+            buffer.removeAll(keepingCapacity: true)
+        }
+        try file.close()
+    }
+
+    private func append(_ plane: Span<UInt8>, _ size: PixelSize, _ stride: Int, to buffer: inout Data) {
+        for y in 0..<size.height {
+            plane.extracting(y * stride..<y * stride + size.width).withUnsafeBufferPointer { buffer.append($0) }
+        }
+    }
+}

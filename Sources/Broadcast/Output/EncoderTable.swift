@@ -1,0 +1,52 @@
+public import FFmpegKit
+public import MediaModel
+
+/// How x264 is run at each latency: one row each, printed by `tatecast doctor`.
+///
+/// x264's named presets aren't on the Pareto front: these rows of `superfast` cost two thirds of `veryfast`'s CPU at the
+/// same quality per bit or better. docs/benchmarks.md has the figures and the command that measures them.
+public struct EncoderRow: Hashable, Sendable {
+    public let latency: LatencyMode
+    /// x264's named starting point.
+    public let preset: String
+    /// What differs from it.
+    public let parameters: String
+    /// Pictures sent after a picture until its packet comes out, at most: with one thread and `force-cfr`, the
+    /// larger of look-ahead and B pictures.
+    public let delay: Int
+
+    public static let table = [
+        EncoderRow(
+            latency: .normal, preset: "superfast",
+            parameters: "mbtree=1:force-cfr=1:weightp=2:trellis=1:rc-lookahead=20:bframes=3", delay: 20),
+        // Three B pictures with a look-ahead of three would be worse than none.
+        EncoderRow(
+            latency: .low, preset: "superfast",
+            parameters: "mbtree=1:force-cfr=1:weightp=2:trellis=1:rc-lookahead=3:bframes=1", delay: 3),
+        EncoderRow(
+            latency: .ultra, preset: "superfast",
+            parameters: "mbtree=0:force-cfr=1:weightp=2:trellis=1:rc-lookahead=0:bframes=0:sync-lookahead=0", delay: 0),
+    ]
+
+    public static func row(_ latency: LatencyMode) -> EncoderRow {
+        guard let row = table.first(where: { $0.latency == latency }) else {
+            preconditionFailure("the table has a row for every latency")
+        }
+        return row
+    }
+
+    /// The encoder of a rung.
+    ///
+    /// - Parameter keyInterval: In pictures: the length of a segment.
+    public func settings(for rung: Rung, frameRate: FrameRate, keyInterval: Int) -> VideoEncoder.Settings {
+        // Two slices, as a second frame thread would delay each picture by one.
+        let isLarge = rung.size.area > 720 * 1280
+        return VideoEncoder.Settings(
+            size: rung.size, frameRate: frameRate, bitRate: rung.bitRate,
+            // A decoder buffer of a second and a half: the peak of a segment stays within a quarter of the average,
+            // and a player that chose a rung by its BANDWIDTH isn't surprised.
+            peakBitRate: rung.bitRate * 5 / 4, bufferSize: rung.bitRate * 3 / 2, keyInterval: keyInterval,
+            preset: preset, parameters: isLarge ? parameters + ":sliced-threads=1" : parameters,
+            threadCount: isLarge ? 2 : 1)
+    }
+}

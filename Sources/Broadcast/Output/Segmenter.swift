@@ -1,0 +1,88 @@
+import FFmpegKit
+import HLS
+import MediaModel
+
+/// Packs a track's packets into parts and segments, cut where the grid says.
+///
+/// A part is so many packets in decoding order: with B pictures, its last picture on screen may come with the next
+/// part, but every segment is complete in itself, since its first packet is an IDR picture.
+struct Segmenter: ~Copyable {
+    enum Cuts {
+        case video(PartGrid)
+        case audio(PartGrid)
+
+        /// The number of packets before a part.
+        func packets(beforePart part: Int) -> Int {
+            switch self {
+            case .video(let grid): grid.videoFrame(ofPart: part)
+            case .audio(let grid): grid.audioFrame(ofPart: part)
+            }
+        }
+
+        var partsPerSegment: Int {
+            switch self {
+            case .video(let grid), .audio(let grid): grid.partsPerSegment
+            }
+        }
+
+        func duration(packets: Int) -> MediaTime {
+            switch self {
+            case .video(let grid): grid.frameRate.time(ofTick: packets)
+            case .audio: MediaTime(Int64(packets * AudioEncoder.samplesPerPacket), timescale: 48_000)
+            }
+        }
+    }
+
+    private let track: Int
+    private var muxer: FragmentMuxer
+    private let cuts: Cuts
+    private let output: BoundedQueue<TrackOutput>
+    private var packetCount = 0
+    private var part = 0
+    private var segment: [UInt8] = []
+    private var segmentStart = 0
+
+    init(track: Int, muxer: consuming FragmentMuxer, cuts: Cuts, output: BoundedQueue<TrackOutput>) {
+        self.track = track
+        self.muxer = muxer
+        self.cuts = cuts
+        self.output = output
+    }
+
+    var initSegment: [UInt8] { muxer.initSegment }
+
+    /// Takes the next packet. Returns `false` when nobody wants segments any more.
+    mutating func add(_ packet: consuming Packet) throws -> Bool {
+        try muxer.write(packet)
+        packetCount += 1
+        guard packetCount == cuts.packets(beforePart: part + 1) else { return true }
+        try finishPart()
+        return part % cuts.partsPerSegment == 0 ? pushSegment() : true
+    }
+
+    /// Ends the track: the last segment may be shorter.
+    mutating func finish() throws {
+        try finishPart()
+        if packetCount > segmentStart { _ = pushSegment() }
+    }
+
+    private mutating func finishPart() throws {
+        if segment.isEmpty { segment = Self.segmentType }
+        segment += try muxer.finishPart()
+        part += 1
+    }
+
+    private mutating func pushSegment() -> Bool {
+        let index = (part - 1) / cuts.partsPerSegment
+        let duration = cuts.duration(packets: packetCount) - cuts.duration(packets: segmentStart)
+        defer {
+            segment = []
+            segmentStart = packetCount
+        }
+        return output.push(.segment(track: track, CodedSegment(index: index, bytes: segment, duration: duration)))
+    }
+
+    /// A `styp` box (ISO/IEC 14496-12, 8.16.2) that says CMAF segment (ISO/IEC 23000-19, 7.2); FFmpeg writes none.
+    private static let segmentType: [UInt8] =
+        [0, 0, 0, 24] + Array("styp".utf8) + Array("msdh".utf8) + [0, 0, 0, 0] + Array("msdhcmfs".utf8)
+}

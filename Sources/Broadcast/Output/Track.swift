@@ -1,0 +1,34 @@
+import MediaModel
+
+/// One track of the show: what the folder is called and what is in it.
+struct Track: Hashable, Sendable {
+    enum Kind: Hashable, Sendable {
+        case video(Rung)
+        /// Bits per second; `isGroup`: the sound that goes with the video variants, rather than a variant of its own.
+        case audio(bitRate: Int, isGroup: Bool)
+    }
+
+    /// The folder, e.g. `v720x1280`.
+    let name: String
+    let kind: Kind
+
+    static func video(_ rung: Rung) -> Track { Track(name: "v\(rung.size)", kind: .video(rung)) }
+    /// 128 kbit/s: transparent for speech and music to a phone's speaker.
+    static let audio = Track(name: "audio", kind: .audio(bitRate: 128_000, isGroup: true))
+    /// For a viewer whose network carries no picture (Apple's rule 9.21: a variant of 192 kbit/s or less).
+    static let audioOnly = Track(name: "audio-64", kind: .audio(bitRate: 64_000, isGroup: false))
+}
+
+/// What a track's encoder hands to the writer.
+enum TrackOutput: Sendable {
+    /// Before all segments: the init segment, and the codec as CODECS wants it.
+    case initSegment(track: Int, bytes: [UInt8], codec: String)
+    case segment(track: Int, CodedSegment)
+}
+
+/// A finished segment of one track.
+struct CodedSegment: Sendable {
+    let index: Int
+    let bytes: [UInt8]
+    let duration: MediaTime
+}

@@ -57,11 +57,17 @@ public struct BandwidthMeter: Sendable {
     /// A show too short for such a set has its average for a peak.
     public var peak: Int { largestOfASet > 0 ? largestOfASet : average }
 
+    /// Leaves room for sums.
+    private static let largestBitRate = 1 << 60
+
     private static func bitRate(_ set: Segment) -> Int {
-        let product = (Int64(set.bytes) * 8).multipliedFullWidth(by: set.duration.timescale)
-        // Bits times ticks a second, by ticks: beyond 2⁶³ bits a second the division would trap.
-        let (quotient, remainder) = set.duration.value.dividingFullWidth(product)
-        return Int(remainder > 0 ? quotient + 1 : quotient)
+        // Bits times ticks a second, by ticks. A hostile playlist may ask for more than any number holds.
+        let product = (UInt64(set.bytes) * 8).multipliedFullWidth(by: UInt64(set.duration.timescale))
+        let divisor = UInt64(set.duration.value)
+        guard product.high < divisor else { return largestBitRate }
+        let (quotient, remainder) = divisor.dividingFullWidth(product)
+        guard quotient < UInt64(largestBitRate) else { return largestBitRate }
+        return Int(quotient) + (remainder > 0 ? 1 : 0)
     }
 }
 

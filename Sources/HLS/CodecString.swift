@@ -36,7 +36,9 @@ public enum CodecString {
     private static func sequenceParameterSet(_ extradata: [UInt8]) throws(Failure) -> ArraySlice<UInt8> {
         if extradata.first == 1 {
             // avcC (ISO 14496-15 5.3.3.1.2): five bytes, the number of SPS, then the first one's size and bytes.
-            guard extradata.count >= 8, extradata[5] & 0x1f > 0 else { throw Failure(description: "an avcC without SPS") }
+            guard extradata.count >= 8, extradata[5] & 0x1f > 0 else {
+                throw Failure(description: "an avcC without SPS")
+            }
             let size = Int(extradata[6]) << 8 | Int(extradata[7])
             guard 8 + size <= extradata.count, size > 0, extradata[8] & 0x1f == 7 else {
                 throw Failure(description: "an avcC whose SPS is damaged")

@@ -36,7 +36,9 @@ struct BoxReader {
             var header = 8
             var size = integer(start, bytes: 4)
             if size == 1 {
-                guard left >= 16 else { throw BoxError(path: path, offset: start, message: "its 64-bit size is cut off") }
+                guard left >= 16 else {
+                    throw BoxError(path: path, offset: start, message: "its 64-bit size is cut off")
+                }
                 header = 16
                 size = integer(start + 8, bytes: 8)
             } else if size == 0 {

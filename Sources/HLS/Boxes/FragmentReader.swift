@@ -6,6 +6,9 @@ struct FragmentReader {
     /// Decode times are ticks from a start near 0; 2⁴⁸ ticks at 48 kHz are 186 years.
     private static let maximumDecodeTime: UInt64 = 1 << 48
 
+    /// In ticks: keeps the sum over any playlist within 64 bits. At 48 kHz it is an hour and a half.
+    private static let maximumDuration: Int64 = 1 << 28
+
     let reader: BoxReader
     let moof: Box
     let defaults: TrackDefaults?
@@ -27,13 +30,17 @@ struct FragmentReader {
             // Without an offset of its own, a run's data follows the one's before.
             position = run.dataOffset.map { header.dataStart + $0 } ?? position
             let size = run.samples.reduce(0) { $0 + $1.size }
-            guard position >= 0, media.contains(where: { $0.lowerBound <= position && position + size <= $0.upperBound })
+            guard position >= 0,
+                media.contains(where: { $0.lowerBound <= position && position + size <= $0.upperBound })
             else { throw box.error("its \(size) bytes of data at \(position) lie in no mdat") }
             if let first = run.samples.first, firstSampleEnd == nil { firstSampleEnd = position + first.size }
             position += size
             samples += run.samples
         }
         guard let firstSampleEnd else { throw moof.error("no sample in it") }
+        guard samples.reduce(0, { $0 + $1.duration }) < Self.maximumDuration else {
+            throw moof.error("it lasts too long")
+        }
         guard firstSampleEnd > moof.range.upperBound else { throw moof.error("its data lies before it") }
         return (FragmentIndex.Fragment(baseMediaDecodeTime: time, samples: samples), firstSampleEnd)
     }

@@ -116,7 +116,9 @@ extension AttributeList {
     /// A decimal-integer, at most 2⁶³ − 1 here.
     public func integer(_ name: String) throws(Failure) -> Int? {
         guard let text = try plain(name) else { return nil }
-        guard let value = DecimalText.integer(text) else { throw Failure(message: "\(name): \"\(text)\" is no integer") }
+        guard let value = DecimalText.integer(text) else {
+            throw Failure(message: "\(name): \"\(text)\" is no integer")
+        }
         return value
     }
 

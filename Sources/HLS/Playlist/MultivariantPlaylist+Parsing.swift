@@ -18,9 +18,10 @@ extension MultivariantPlaylist {
             guard let (name, value) = line.tag else {
                 guard let stream = pending else { throw line.error("a URI without EXT-X-STREAM-INF before it") }
                 guard MediaPlaylist.Segment.isURI(line.text) else { throw line.error("\"\(line.text)\" is no URI") }
-                variants.append(try read(stream.line) { () throws(AttributeList.Failure) in
-                    try Variant(stream.attributes, uri: line.text)
-                })
+                variants.append(
+                    try read(stream.line) { () throws(AttributeList.Failure) in
+                        try Variant(stream.attributes, uri: line.text)
+                    })
                 pending = nil
                 continue
             }

@@ -25,7 +25,9 @@ extension MultivariantPlaylist.AudioRendition {
     }
 
     private var quotableName: String {
-        String(name.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7f }.map { $0 == "\"" ? "'" : Character($0) })
+        String(
+            name.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7f }.map { $0 == "\"" ? "'" : Character($0) }
+        )
     }
 }
 

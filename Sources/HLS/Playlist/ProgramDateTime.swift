@@ -84,7 +84,8 @@ extension ProgramDateTime: CustomStringConvertible {
         if zone.elementsEqual("Z".utf8) { return 0 }
         guard let sign = zone.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") else { return nil }
         let digits = zone.dropFirst().filter { $0 != UInt8(ascii: ":") }
-        guard digits.count == 4, zone.count <= 6, let value = DecimalText.integer(String(decoding: digits, as: UTF8.self)),
+        guard digits.count == 4, zone.count <= 6,
+            let value = DecimalText.integer(String(decoding: digits, as: UTF8.self)),
             value / 100 < 24, value % 100 < 60
         else { return nil }
         let minutes = Int64(value / 100 * 60 + value % 100)

@@ -8,6 +8,8 @@ struct LoadedShow {
     var renditions: [Rendition] = []
     /// The playlists of I-frames that could be read, likewise.
     var iFramePlaylists: [IFrames] = []
+    /// Whether every rendition could be read. Otherwise, that is found already, and rules pass over what needs it.
+    var isComplete = true
 
     struct Segment {
         let entry: MediaPlaylist.Segment
@@ -36,7 +38,12 @@ struct LoadedShow {
             if case .video = initialisation.content { true } else { false }
         }
 
-        var duration: MediaTime { segments.reduce(.zero) { $0 + $1.duration } }
+        /// Of the media. Exact within a timescale; only totals of different ones are rounded, to microseconds.
+        var duration: MediaTime {
+            var ticks: [Int64: Int64] = [:]
+            for segment in segments { ticks[segment.initialisation.timescale, default: 0] += segment.index.duration }
+            return ticks.map { MediaTime($1, timescale: $0).inMicroseconds }.reduce(.zero, +)
+        }
 
         /// By file sizes and EXTINF, as RFC 8216bis 4.1 defines bit rates.
         var bandwidth: BandwidthMeter {
@@ -67,10 +74,14 @@ extension LoadedShow {
     }
 
     /// The renditions of a variant's audio group, its own left out: an audio-only variant may be in its own group.
-    func audioGroup(of variant: MultivariantPlaylist.Variant) -> [Rendition] {
+    ///
+    /// `nil` if one of them couldn't be read.
+    func audioGroup(of variant: MultivariantPlaylist.Variant) -> [Rendition]? {
         guard let groupID = variant.audioGroupID else { return [] }
-        let uris = master.audioRenditions.filter { $0.groupID == groupID }.map(\.uri)
-        return uris.filter { $0 != variant.uri }.compactMap { rendition($0) }
+        let uris = master.audioRenditions.filter { $0.groupID == groupID }.compactMap(\.uri)
+        let others = uris.filter { $0 != variant.uri }
+        let renditions = others.compactMap { rendition($0) }
+        return renditions.count == others.count ? renditions : nil
     }
 
     /// The path from the show's folder of what `uri` names in the file at `base`.
@@ -96,6 +107,13 @@ extension MediaTime {
     /// For findings, e.g. `1.600000 s`.
     var text: String { "\(DecimalText.text(ticks(timescale: 1_000_000, rounding: .nearest), digits: 6)) s" }
 
-    /// Without its sign.
-    var magnitude: MediaTime { self < .zero ? .zero - self : self }
+    /// To the nearest microsecond.
+    var inMicroseconds: MediaTime { .microseconds(ticks(timescale: 1_000_000, rounding: .nearest)) }
+
+    /// How far apart two times are, to the microsecond: exact differences of foreign timescales may need more than
+    /// 64 bits.
+    func distance(to other: MediaTime) -> MediaTime {
+        let difference = other.inMicroseconds - inMicroseconds
+        return difference < .zero ? .zero - difference : difference
+    }
 }

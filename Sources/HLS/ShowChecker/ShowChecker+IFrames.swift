@@ -24,10 +24,14 @@ extension ShowChecker {
     @Sendable static func iFrameRange(_ show: LoadedShow) -> [ShowFinding] {
         show.iFramePlaylists.flatMap { iFrames -> [ShowFinding] in
             func finding(_ sentence: String) -> ShowFinding { ShowFinding(.iFrameRange, iFrames.path, sentence) }
-            guard let source = source(of: iFrames, show) else { return [finding("no rendition has its segments")] }
+            guard let source = source(of: iFrames, show) else {
+                return show.isComplete ? [finding("no rendition has its segments")] : []
+            }
             guard iFrames.playlist.segments.count == source.segments.count else {
                 return [
-                    finding("\(iFrames.playlist.segments.count) I-frames, \(source.path) has \(source.segments.count) segments")
+                    finding(
+                        "\(iFrames.playlist.segments.count) I-frames, \(source.path) has \(source.segments.count) segments"
+                    )
                 ]
             }
             return zip(iFrames.playlist.segments, source.segments).flatMap { entry, segment -> [ShowFinding] in
@@ -37,11 +41,13 @@ extension ShowChecker {
                 var findings: [ShowFinding] = []
                 if entry.byteRange?.range != segment.index.firstSampleRange {
                     let text = entry.byteRange.map { "bytes \($0.range)" } ?? "no byte range"
-                    findings.append(finding("\(entry.uri): \(text), the first sample is in \(segment.index.firstSampleRange)"))
-                }
-                if (entry.duration - segment.entry.duration).magnitude > .milliseconds(1) {
                     findings.append(
-                        finding("\(entry.uri): \(entry.duration.text), the segment lasts \(segment.entry.duration.text)"))
+                        finding("\(entry.uri): \(text), the first sample is in \(segment.index.firstSampleRange)"))
+                }
+                if entry.duration.distance(to: segment.entry.duration) > .milliseconds(1) {
+                    findings.append(
+                        finding(
+                            "\(entry.uri): \(entry.duration.text), the segment lasts \(segment.entry.duration.text)"))
                 }
                 let maps = (entry.map, segment.entry.map)
                 if maps.0.flatMap({ LoadedShow.resolve($0.uri, from: iFrames.path) })

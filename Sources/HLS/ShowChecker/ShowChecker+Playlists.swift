@@ -34,7 +34,9 @@ extension ShowChecker {
         playlists(show).flatMap { path, playlist in
             let target = playlist.header.targetDuration
             return playlist.segments.filter { $0.duration.ticks(timescale: 1, rounding: .nearest) > target }
-                .map { ShowFinding(.targetDuration, path, "\($0.uri) lasts \($0.duration.text), the target is \(target) s") }
+                .map {
+                    ShowFinding(.targetDuration, path, "\($0.uri) lasts \($0.duration.text), the target is \(target) s")
+                }
         }
     }
 
@@ -66,7 +68,8 @@ extension ShowChecker {
         guard let first = show.renditions.first else { return [] }
         return show.renditions.dropFirst().filter { places($0) != places(first) }.map {
             ShowFinding(
-                .discontinuities, $0.path, "discontinuities before segments \(places($0)), \(first.path) has \(places(first))")
+                .discontinuities, $0.path,
+                "discontinuities before segments \(places($0)), \(first.path) has \(places(first))")
         }
     }
 

@@ -51,20 +51,21 @@ extension ShowChecker {
             // Any neighbours' error is the difference of two sums from the start.
             var (sum, least, most) = (MediaTime.zero, MediaTime.zero, MediaTime.zero)
             for segment in rendition.segments {
-                let error = segment.entry.duration - segment.duration
-                if error.magnitude > .milliseconds(1) {
+                guard segment.entry.duration.distance(to: segment.duration) <= .milliseconds(1) else {
                     findings.append(
                         ShowFinding(
                             .segmentDuration, rendition.path,
-                            "\(segment.entry.uri) lasts \(segment.duration.text), EXTINF says \(segment.entry.duration.text)"))
+                            "\(segment.entry.uri) lasts \(segment.duration.text), EXTINF says \(segment.entry.duration.text)"
+                        ))
+                    continue
                 }
-                // In microseconds, since exact sums of foreign timescales may need more than 64 bits.
-                sum += .microseconds(error.ticks(timescale: 1_000_000, rounding: .nearest))
+                sum += segment.entry.duration - segment.duration.inMicroseconds
                 (least, most) = (min(least, sum), max(most, sum))
             }
             if findings.isEmpty, let frame, most - least > frame {
                 findings.append(
-                    ShowFinding(.segmentDuration, rendition.path, "EXTINF drifts from the media by \((most - least).text)"))
+                    ShowFinding(
+                        .segmentDuration, rendition.path, "EXTINF drifts from the media by \((most - least).text)"))
             }
             return findings
         }
@@ -97,7 +98,7 @@ extension ShowChecker {
         return show.audioRenditions.flatMap { audio in
             var findings = sameCount(.audioCuts, audio, video)
             for (segment, other) in zip(audio.segments, video.segments)
-            where (segment.start - other.start).magnitude >= audioFrame {
+            where segment.start.distance(to: other.start) >= audioFrame {
                 findings.append(
                     ShowFinding(
                         .audioCuts, segment.path,
@@ -110,7 +111,7 @@ extension ShowChecker {
     /// Apple 8.3 and 8.7: all playlists cover the same time; audio ends with a whole AAC frame.
     @Sendable static func sameDuration(_ show: LoadedShow) -> [ShowFinding] {
         guard let first = show.renditions.first else { return [] }
-        return show.renditions.dropFirst().filter { ($0.duration - first.duration).magnitude > audioFrame }.map {
+        return show.renditions.dropFirst().filter { $0.duration.distance(to: first.duration) > audioFrame }.map {
             ShowFinding(
                 .sameDuration, $0.path, "\($0.duration.text) of media, \(first.path) has \(first.duration.text)")
         }

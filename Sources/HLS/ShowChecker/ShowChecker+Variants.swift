@@ -3,14 +3,15 @@ import MediaModel
 // Rules about what the multivariant playlist says of the media.
 
 extension ShowChecker {
-    /// A variant that could be read, with its media and that of its audio group.
+    /// A variant that could be read whole, with its media and that of its audio group.
     private typealias Readable = (
         variant: MultivariantPlaylist.Variant, media: LoadedShow.Rendition, audio: [LoadedShow.Rendition]
     )
 
     private static func readableVariants(_ show: LoadedShow) -> [Readable] {
         show.master.variants.compactMap { variant in
-            show.rendition(variant.uri).map { (variant, $0, show.audioGroup(of: variant)) }
+            guard let media = show.rendition(variant.uri), let audio = show.audioGroup(of: variant) else { return nil }
+            return (variant, media, audio)
         }
     }
 
@@ -33,7 +34,8 @@ extension ShowChecker {
     }
 
     private static func bandwidthFindings(
-        _ show: LoadedShow, _ uri: String, _ stream: MultivariantPlaylist.StreamDescription, _ measured: VariantBandwidth
+        _ show: LoadedShow, _ uri: String, _ stream: MultivariantPlaylist.StreamDescription,
+        _ measured: VariantBandwidth
     ) -> [ShowFinding] {
         func isNear(_ declared: Int, _ measured: Int) -> Bool {
             abs(Double(declared) - Double(measured)) <= Double(measured) / 10
@@ -130,7 +132,9 @@ extension ShowChecker {
             guard case .audio(let channels, let rate, let config) = rendition.initialisation.content else { return nil }
             // 2 is AAC-LC; 5 and 29 are HE-AAC. A config too short is the rule on CODECS' finding.
             let type = try? CodecString.audioObjectType(config)
-            guard channels != 2 || rate != PartGrid.audioSampleRate || ![2, 5, 29, nil].contains(type) else { return nil }
+            guard channels != 2 || rate != PartGrid.audioSampleRate || ![2, 5, 29, nil].contains(type) else {
+                return nil
+            }
             return ShowFinding(
                 .audioFormat, rendition.path, "\(channels) channels at \(rate) Hz, object type \(type ?? 0)")
         }
@@ -154,7 +158,9 @@ extension ShowChecker {
             }
         }
         for (id, renditions) in groups.sorted(by: { $0.key < $1.key }) {
-            if Set(renditions.map(\.name)).count < renditions.count { findings.append(finding("\"\(id)\": a name twice")) }
+            if Set(renditions.map(\.name)).count < renditions.count {
+                findings.append(finding("\"\(id)\": a name twice"))
+            }
             if renditions.count(where: \.isDefault) > 1 { findings.append(finding("\"\(id)\": two defaults")) }
             for rendition in renditions {
                 if rendition.language == nil { findings.append(finding("\"\(id)\": no LANGUAGE")) }

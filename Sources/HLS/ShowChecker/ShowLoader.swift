@@ -20,7 +20,11 @@ struct ShowLoader {
         }
         var show = LoadedShow(options: options, master: master)
         for uri in Self.unique(master.variants.map(\.uri) + master.audioRenditions.compactMap(\.uri)) {
-            if let rendition = rendition(uri) { show.renditions.append(rendition) }
+            guard let rendition = rendition(uri) else {
+                show.isComplete = false
+                continue
+            }
+            show.renditions.append(rendition)
         }
         for variant in master.iFrameVariants {
             guard let (path, playlist) = playlist(variant.uri) else { continue }
@@ -84,6 +88,11 @@ extension ShowLoader {
         var sections: [String: InitialisationSegment] = [:]
         var segments: [LoadedShow.Segment] = []
         for entry in playlist.segments {
+            guard entry.byteRange == nil, entry.map?.byteRange == nil else {
+                findings.append(
+                    ShowFinding(.readableMedia, path, "\(entry.uri): a show of ours has whole files, no ranges"))
+                continue
+            }
             guard let map = entry.map else {
                 findings.append(ShowFinding(.initialisationSection, path, "no EXT-X-MAP before \(entry.uri)"))
                 continue

@@ -1,0 +1,137 @@
+import HLS
+import MediaModel
+
+/// A small show made in memory, good unless a test breaks it: two rungs at 30 fps, audio, an audio-only variant; three
+/// segments of three parts, the last one short.
+struct SyntheticShow {
+    struct Track {
+        var folder: String
+        var size: PixelSize?
+        var bytesPerFrame: Int
+        /// Frames of each segment.
+        var cuts: [Int]
+        var frameDuration: Int
+        var timescale: Int64
+        /// Of the first frame, when it is shown.
+        var start: Int
+        /// Composition offset of each frame, taken off the decode time: what B-frames do.
+        var delay: Int = 0
+
+        static func video(_ size: PixelSize, bytesPerFrame: Int) -> Track {
+            Track(
+                folder: "v\(size)", size: size, bytesPerFrame: bytesPerFrame, cuts: [48, 48, 20], frameDuration: 1_000,
+                timescale: 30_000, start: 300_000, delay: 2_000)
+        }
+
+        static func audio(_ folder: String, bytesPerFrame: Int) -> Track {
+            Track(
+                folder: folder, size: nil, bytesPerFrame: bytesPerFrame, cuts: [75, 75, 32], frameDuration: 1_024,
+                timescale: 48_000, start: 480_000)
+        }
+    }
+
+    var tracks = [
+        Track.video(PixelSize(width: 720, height: 1280), bytesPerFrame: 1_000),
+        .video(PixelSize(width: 360, height: 640), bytesPerFrame: 300),
+        .audio("audio", bytesPerFrame: 340), .audio("audio-64", bytesPerFrame: 170),
+    ]
+    let programStart = ProgramDateTime(millisecondsSince1970: 1_795_348_800_000)
+
+    /// A file's bytes by its path, made from `tracks`, playlists that fit them included.
+    func files() -> [String: [UInt8]] {
+        var files: [String: [UInt8]] = [:]
+        var meters: [String: BandwidthMeter] = [:]
+        var iFrames: [MultivariantPlaylist.IFrameVariant] = []
+        for track in tracks {
+            let (playlist, index) = addMedia(of: track, to: &files, meters: &meters)
+            files["\(track.folder)/playlist.m3u8"] = Array(playlist.text.utf8)
+            if let size = track.size { iFrames.append(addIFrames(playlist, index, track.folder, size, to: &files)) }
+        }
+        files["master.m3u8"] = Array(master(meters, iFrames).text.utf8)
+        return files
+    }
+
+    private func addMedia(
+        of track: Track, to files: inout [String: [UInt8]], meters: inout [String: BandwidthMeter]
+    ) -> (MediaPlaylist, [FragmentIndex]) {
+        var playlist = MediaPlaylist(header: .init(targetDuration: 2, kind: .videoOnDemand), isEnded: true)
+        var indexes: [FragmentIndex] = []
+        var meter = BandwidthMeter(targetDuration: 2)
+        files["\(track.folder)/a-init.mp4"] =
+            track.size.map { BoxBuilder.video(width: $0.width, height: $0.height) } ?? BoxBuilder.audio()
+        var time = track.start
+        for (sequence, frames) in track.cuts.enumerated() {
+            var bytes = BoxBuilder.segmentType
+            // Two parts: the first begins with a sync sample, the second doesn't (in video).
+            for (part, count) in [frames / 2, frames - frames / 2].enumerated() {
+                let played = part * (frames / 2) * track.frameDuration
+                bytes += BoxBuilder.fragment(
+                    decodeTime: time + played - track.delay, duration: track.frameDuration,
+                    sizes: Array(repeating: track.bytesPerFrame, count: count),
+                    offsets: track.delay == 0 ? nil : Array(repeating: track.delay, count: count),
+                    isSync: part == 0)
+            }
+            let duration = MediaTime(Int64(frames * track.frameDuration), timescale: track.timescale)
+            playlist.segments.append(
+                MediaPlaylist.Segment(
+                    uri: "a-\(sequence).m4s", duration: duration, map: .init(uri: "a-init.mp4"),
+                    programDateTime: programStart.advanced(
+                        by: MediaTime(Int64(time), timescale: track.timescale) - .seconds(10))))
+            meter.add(bytes: bytes.count, duration: duration)
+            files["\(track.folder)/a-\(sequence).m4s"] = bytes
+            if let index = try? FragmentIndex(bytes) { indexes.append(index) }
+            time += frames * track.frameDuration
+        }
+        meters[track.folder] = meter
+        return (playlist, indexes)
+    }
+
+    private func addIFrames(
+        _ playlist: MediaPlaylist, _ indexes: [FragmentIndex], _ folder: String, _ size: PixelSize,
+        to files: inout [String: [UInt8]]
+    ) -> MultivariantPlaylist.IFrameVariant {
+        var meter = BandwidthMeter(targetDuration: 2)
+        var iFrames = MediaPlaylist(
+            header: .init(targetDuration: 2, kind: .videoOnDemand, hasIFramesOnly: true), isEnded: true)
+        for (segment, index) in zip(playlist.segments, indexes) {
+            meter.add(bytes: index.firstSampleRange.count, duration: segment.duration)
+            iFrames.segments.append(
+                MediaPlaylist.Segment(
+                    uri: segment.uri, duration: segment.duration, byteRange: .init(index.firstSampleRange),
+                    map: segment.map, programDateTime: segment.programDateTime))
+        }
+        files["\(folder)/iframes.m3u8"] = Array(iFrames.text.utf8)
+        return MultivariantPlaylist.IFrameVariant(
+            stream: .init(
+                bandwidth: meter.peak, averageBandwidth: meter.average, codecs: ["avc1.64001f"], resolution: size,
+                videoRange: .standard),
+            uri: "\(folder)/iframes.m3u8")
+    }
+
+    private func master(
+        _ meters: [String: BandwidthMeter], _ iFrames: [MultivariantPlaylist.IFrameVariant]
+    ) -> MultivariantPlaylist {
+        let video = tracks.filter { $0.size != nil }
+        var variants = video.compactMap { track -> MultivariantPlaylist.Variant? in
+            guard let meter = meters[track.folder], let audio = meters["audio"] else { return nil }
+            let bandwidth = VariantBandwidth(variant: meter, audioGroup: [audio])
+            return MultivariantPlaylist.Variant(
+                stream: .init(
+                    bandwidth: bandwidth.peak, averageBandwidth: bandwidth.average,
+                    codecs: ["avc1.64001f", "mp4a.40.2"], resolution: track.size, videoRange: .standard),
+                frameRateInThousandths: 30_000, audioGroupID: "audio", uri: "\(track.folder)/playlist.m3u8")
+        }
+        if let meter = meters["audio-64"] {
+            variants.append(
+                MultivariantPlaylist.Variant(
+                    stream: .init(bandwidth: meter.peak, averageBandwidth: meter.average, codecs: ["mp4a.40.2"]),
+                    audioGroupID: "audio-64", uri: "audio-64/playlist.m3u8"))
+        }
+        let renditions = ["audio", "audio-64"].map {
+            MultivariantPlaylist.AudioRendition(groupID: $0, name: "Sound", language: "ja", uri: "\($0)/playlist.m3u8")
+        }
+        return MultivariantPlaylist(
+            variants: MultivariantPlaylist.Variant.ordered(variants), audioRenditions: renditions,
+            iFrameVariants: iFrames)
+    }
+}

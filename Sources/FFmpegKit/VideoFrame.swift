@@ -145,3 +145,34 @@ extension VideoFrame {
         UnsafeMutableRawPointer(pointer.pointer(to: \.linesize)!).assumingMemoryBound(to: Int32.self)
     }
 }
+
+// MARK: - Copies
+
+extension VideoFrame {
+    /// Copies the pixels of a frame of the same size.
+    ///
+    /// - Precondition: Nobody else uses this frame's pixels.
+    public mutating func copy(_ source: borrowing VideoFrame) {
+        copy(PixelArea(size: size), of: source, into: PixelArea(size: size))
+    }
+
+    /// Copies an area of another frame to one of the same size.
+    ///
+    /// - Precondition: Both areas lie inside their frames, on even edges; nobody else uses this frame's pixels.
+    public mutating func copy(_ area: PixelArea, of source: borrowing VideoFrame, into target: PixelArea) {
+        precondition(av_frame_is_writable(pointer) > 0, "another thread may use these pixels")
+        precondition(area.size == target.size, "a copy doesn't scale")
+        precondition(area.cuts(source.size) && target.cuts(size), "can't copy \(area) to \(target)")
+        for plane in Plane.allCases {
+            let shift = plane == .luma ? 0 : 1
+            let (from, to) = (source.strides[plane.rawValue], strides[plane.rawValue])
+            guard let read = source.planePointers[plane.rawValue], let write = planePointers[plane.rawValue] else {
+                preconditionFailure("a frame has no pixels")
+            }
+            av_image_copy_plane(
+                write + (target.y >> shift) * Int(to) + (target.x >> shift), to,
+                read + (area.y >> shift) * Int(from) + (area.x >> shift), from, Int32(area.width >> shift),
+                Int32(area.height >> shift))
+        }
+    }
+}

@@ -39,9 +39,11 @@ final class ProgrammeLength: @unchecked Sendable {
         report { $0.audioEnd = $0.tick(time) }
     }
 
-    /// Ends the programme at `tick`, wherever the source is.
+    /// Ends the programme at `tick`, wherever the source is; or before, if it was to end before.
     func decide(_ tick: Int) {
-        report { $0.decided = tick }
+        report { length in
+            length.decided = min(length.decided ?? length.limit ?? tick, tick)
+        }
     }
 
     /// Lets everyone go who waits: the job has failed.

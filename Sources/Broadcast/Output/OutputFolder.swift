@@ -1,0 +1,144 @@
+import Foundation
+
+/// The folder that a show is written to. Files appear whole: written beside, then renamed.
+///
+/// Remembers what it made, so that a failed job leaves the folder as it found it. Safe on any thread.
+final class OutputFolder: @unchecked Sendable {
+    // Sendable, as every access to `made` holds the lock.
+    let path: String
+    private let lock = NSLock()
+    /// Files and folders in the order they were made.
+    private var made: [String] = []
+    /// What an earlier show left here: removed once this one is complete.
+    private let previous: [String]
+
+    /// Creates the folder if need be, and makes sure that files can be made in it.
+    ///
+    /// - Throws: ``JobError`` if it can't be written, or holds something and `overwrites` isn't set.
+    init(path: String, overwrites: Bool) throws(JobError) {
+        self.path = path
+        let files = FileManager.default
+        var isDirectory: ObjCBool = false
+        if files.fileExists(atPath: path, isDirectory: &isDirectory) {
+            guard isDirectory.boolValue else {
+                throw JobError(.outputNotWritable, "\(path) is a file; name a folder to write the show to")
+            }
+            let contents: [String]
+            do {
+                contents = try files.contentsOfDirectory(atPath: path)
+            } catch {
+                throw JobError(.outputNotWritable, "\(path) can't be read: permission denied")
+            }
+            guard contents.isEmpty || overwrites else {
+                throw JobError(
+                    .outputNotWritable, "\(path) isn't empty; use --overwrite to replace the show in it")
+            }
+            previous = overwrites ? Self.showFiles(in: path) : []
+        } else {
+            previous = []
+            try Self.makeFolders(path, noting: &made)
+        }
+        guard access(path, W_OK | X_OK) == 0 else {
+            throw JobError(.outputNotWritable, "\(path) can't be written: \(String(cString: strerror(errno)))")
+        }
+    }
+
+    /// Makes a folder inside.
+    func makeFolder(_ name: String) throws(JobError) {
+        lock.lock()
+        defer { lock.unlock() }
+        try Self.makeFolders("\(path)/\(name)", noting: &made)
+    }
+
+    /// Writes a file whole.
+    func write(_ bytes: [UInt8], to name: String) throws(JobError) {
+        let target = "\(path)/\(name)"
+        let temporary = target + ".tmp"
+        note(temporary)
+        try Self.writeFile(bytes, to: temporary)
+        guard rename(temporary, target) == 0 else { throw Self.failure(target) }
+        note(target)
+    }
+
+    func remove(_ name: String) {
+        unlink("\(path)/\(name)")
+    }
+
+    /// Removes what an earlier show left, now that this one is complete; but not what it wrote anew.
+    func removePrevious() {
+        lock.lock()
+        let kept = Set(made)
+        lock.unlock()
+        for file in previous where !kept.contains(file) { unlink(file) }
+        for folder in Set(previous.map { ($0 as NSString).deletingLastPathComponent }) { rmdir(folder) }
+    }
+
+    /// Leaves the folder as it was found.
+    func revert() {
+        lock.lock()
+        defer { lock.unlock() }
+        let old = Set(previous)
+        // In reverse, so that folders are empty when their turn comes. What stood here before stays.
+        for item in made.reversed() where !old.contains(item) && unlink(item) != 0 { rmdir(item) }
+        made = []
+    }
+
+    private func note(_ item: String) {
+        lock.lock()
+        made.append(item)
+        lock.unlock()
+    }
+
+    private static func makeFolders(_ path: String, noting made: inout [String]) throws(JobError) {
+        var missing: [String] = []
+        var ancestor = path
+        while !ancestor.isEmpty, ancestor != "/", access(ancestor, F_OK) != 0 {
+            missing.append(ancestor)
+            ancestor = (ancestor as NSString).deletingLastPathComponent
+        }
+        for folder in missing.reversed() {
+            guard mkdir(folder, 0o777) == 0 else { throw failure(folder) }
+            made.append(folder)
+        }
+    }
+
+    private static func writeFile(_ bytes: [UInt8], to path: String) throws(JobError) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw failure(path) }
+        let isWritten = bytes.withUnsafeBytes { buffer in
+            var rest = buffer[...]
+            while !rest.isEmpty {
+                let count = Foundation.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+                if count < 0 && errno == EINTR { continue }
+                guard count > 0 else { return false }
+                rest = rest.dropFirst(count)
+            }
+            return true
+        }
+        let code = errno
+        // A full disk may be reported as late as here.
+        let isClosed = close(descriptor) == 0
+        guard isWritten && isClosed else { throw failure(path, isWritten ? errno : code) }
+    }
+
+    private static func failure(_ path: String, _ code: Int32 = errno) -> JobError {
+        let advice = code == ENOSPC ? "; free some space and start again" : ""
+        return JobError(.outputNotWritable, "\(path) can't be written: \(String(cString: strerror(code)))\(advice)")
+    }
+
+    /// The files of a show, and nothing else that may lie in the folder.
+    private static func showFiles(in folder: String) -> [String] {
+        let files = FileManager.default
+        var found: [String] = []
+        for name in (try? files.contentsOfDirectory(atPath: folder)) ?? [] {
+            if name == "master.m3u8" { found.append("\(folder)/\(name)") }
+            let isRendition = name == "audio" || name == "audio-64" || name.wholeMatch(of: /v\d+x\d+/) != nil
+            guard isRendition else { continue }
+            for file in (try? files.contentsOfDirectory(atPath: "\(folder)/\(name)")) ?? []
+            where file.wholeMatch(of: /playlist\.m3u8|iframes\.m3u8|[0-9a-z]+-(init\.mp4|\d+\.m4s)/) != nil {
+                found.append("\(folder)/\(name)/\(file)")
+            }
+        }
+        return found
+    }
+}

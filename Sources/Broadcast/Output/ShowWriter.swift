@@ -1,0 +1,169 @@
+import HLS
+import MediaModel
+
+/// Writes segments to the folder as they come, on a thread of its own; and, when all are there, the playlists.
+///
+/// A playlist never names what isn't there, and none exists before the show is complete.
+final class ShowWriter {
+    private struct Written {
+        var codec = ""
+        var segments: [(name: String, bytes: Int, duration: MediaTime, keyRange: Range<Int>?)] = []
+    }
+
+    private let folder: OutputFolder
+    private let tracks: [Track]
+    private let grid: PartGrid
+    private let run: String
+    private let start: ProgramDateTime
+    private var written: [Written]
+
+    /// - Parameters:
+    ///   - run: Part of each file's name, so that no URI ever has two contents.
+    ///   - start: The wall-clock time of the programme's first picture.
+    init(folder: OutputFolder, tracks: [Track], grid: PartGrid, run: String, start: ProgramDateTime) {
+        self.folder = folder
+        self.tracks = tracks
+        self.grid = grid
+        self.run = run
+        self.start = start
+        written = Array(repeating: Written(), count: tracks.count)
+    }
+
+    /// Writes all that comes, until the queue is closed.
+    ///
+    /// - Throws: ``JobError`` when the disk is full, say.
+    func writeSegments(from output: BoundedQueue<TrackOutput>) throws {
+        defer { output.abandon() }
+        while let item = output.pop() {
+            switch item {
+            case .initSegment(let track, let bytes, let codec):
+                try folder.makeFolder(tracks[track].name)
+                try folder.write(bytes, to: "\(tracks[track].name)/\(run)-init.mp4")
+                written[track].codec = codec
+            case .segment(let track, let segment):
+                let name = "\(run)-\(segment.index).m4s"
+                try folder.write(segment.bytes, to: "\(tracks[track].name)/\(name)")
+                var keyRange: Range<Int>?
+                if case .video = tracks[track].kind { keyRange = try FragmentIndex(segment.bytes).firstSampleRange }
+                written[track].segments.append((name, segment.bytes.count, segment.duration, keyRange))
+            }
+        }
+    }
+
+    /// Writes all playlists; the multivariant one last.
+    func finish() throws -> [RenditionSummary] {
+        trim()
+        for (index, track) in tracks.enumerated() {
+            try folder.write(Array(mediaPlaylist(index).text.utf8), to: "\(track.name)/playlist.m3u8")
+            if case .video = track.kind {
+                try folder.write(Array(iFramePlaylist(index).text.utf8), to: "\(track.name)/iframes.m3u8")
+            }
+        }
+        try folder.write(Array(multivariantPlaylist().text.utf8), to: "master.m3u8")
+        folder.removePrevious()
+        return tracks.indices.map(summary)
+    }
+
+    /// Drops sound that had been coded beyond the pictures when the programme was stopped.
+    private func trim() {
+        let counts = tracks.indices.compactMap { index in
+            if case .video = tracks[index].kind { written[index].segments.count } else { nil }
+        }
+        let count = counts.min() ?? 0
+        for index in tracks.indices where written[index].segments.count > count {
+            for segment in written[index].segments[count...] { folder.remove("\(tracks[index].name)/\(segment.name)") }
+            written[index].segments.removeLast(written[index].segments.count - count)
+        }
+    }
+
+    private func summary(_ index: Int) -> RenditionSummary {
+        let meter = meter(index)
+        return RenditionSummary(
+            name: tracks[index].name, codec: written[index].codec, averageBitRate: meter.average,
+            peakBitRate: meter.peak, segmentCount: written[index].segments.count,
+            byteCount: written[index].segments.reduce(0) { $0 + $1.bytes })
+    }
+}
+
+// MARK: - Playlists
+
+extension ShowWriter {
+    private func mediaPlaylist(_ index: Int) -> MediaPlaylist {
+        MediaPlaylist(
+            header: .init(targetDuration: grid.targetDuration, kind: .vod),
+            segments: written[index].segments.enumerated().map { number, segment in
+                .init(
+                    uri: segment.name, duration: segment.duration, map: number == 0 ? map : nil,
+                    programDateTime: number == 0 ? start : nil)
+            },
+            isEnded: true)
+    }
+
+    /// The same segments, of each only the bytes from its first `moof` to the end of its IDR picture.
+    private func iFramePlaylist(_ index: Int) -> MediaPlaylist {
+        MediaPlaylist(
+            header: .init(targetDuration: grid.targetDuration, kind: .vod, hasIFramesOnly: true),
+            segments: written[index].segments.enumerated().map { number, segment in
+                .init(
+                    uri: segment.name, duration: segment.duration, byteRange: segment.keyRange.map { .init($0) },
+                    map: number == 0 ? map : nil, programDateTime: number == 0 ? start : nil)
+            },
+            isEnded: true)
+    }
+
+    private var map: MediaPlaylist.Map { .init(uri: "\(run)-init.mp4") }
+
+    private func multivariantPlaylist() -> MultivariantPlaylist {
+        var variants: [MultivariantPlaylist.Variant] = []
+        var iFrameVariants: [MultivariantPlaylist.IFrameVariant] = []
+        var renditions: [MultivariantPlaylist.AudioRendition] = []
+        let groups = tracks.indices.filter { if case .audio(_, true) = tracks[$0].kind { true } else { false } }
+        for (index, track) in tracks.enumerated() {
+            let uri = "\(track.name)/playlist.m3u8"
+            switch track.kind {
+            case .video(let rung):
+                let rate = VariantBandwidth(variant: meter(index), audioGroup: groups.map(meter))
+                variants.append(
+                    .init(
+                        stream: .init(
+                            bandwidth: rate.peak, averageBandwidth: rate.average,
+                            codecs: [written[index].codec] + groups.map { written[$0].codec }, resolution: rung.size,
+                            videoRange: .standard),
+                        frameRateInThousandths: grid.frameRate.framesPerSecond * 1000, audioGroupID: Self.audioGroup,
+                        uri: uri))
+                iFrameVariants.append(iFrameVariant(index, rung))
+            case .audio(_, isGroup: true):
+                renditions.append(
+                    .init(groupID: Self.audioGroup, name: "Programme", language: "und", uri: uri))
+            case .audio(_, isGroup: false):
+                let rate = VariantBandwidth(variant: meter(index))
+                variants.append(
+                    .init(
+                        stream: .init(
+                            bandwidth: rate.peak, averageBandwidth: rate.average, codecs: [written[index].codec]),
+                        uri: uri))
+            }
+        }
+        return MultivariantPlaylist(
+            variants: MultivariantPlaylist.Variant.ordered(variants), audioRenditions: renditions,
+            iFrameVariants: iFrameVariants)
+    }
+
+    private static let audioGroup = "audio"
+
+    private func iFrameVariant(_ index: Int, _ rung: Rung) -> MultivariantPlaylist.IFrameVariant {
+        var keys = BandwidthMeter(targetDuration: grid.targetDuration)
+        for segment in written[index].segments { keys.add(bytes: segment.keyRange?.count ?? 0, duration: segment.duration) }
+        return .init(
+            stream: .init(
+                bandwidth: keys.peak, averageBandwidth: keys.average, codecs: [written[index].codec],
+                resolution: rung.size, videoRange: .standard),
+            uri: "\(tracks[index].name)/iframes.m3u8")
+    }
+
+    private func meter(_ index: Int) -> BandwidthMeter {
+        var meter = BandwidthMeter(targetDuration: grid.targetDuration)
+        for segment in written[index].segments { meter.add(bytes: segment.bytes, duration: segment.duration) }
+        return meter
+    }
+}

@@ -1,0 +1,77 @@
+public import FFmpegKit
+import Foundation
+import HLS
+public import Logging
+import MediaModel
+import Overlay
+import Show
+
+/// Turns a file into a show: as fast as the machine goes, and the same canvases every time.
+public struct RenderJob: Sendable {
+    private let options: RenderOptions
+    private let logger: Logger
+    /// Looked at from anywhere while the job runs.
+    public let progress = RenderProgress()
+
+    public init(_ options: RenderOptions, logger: Logger) {
+        self.options = options
+        self.logger = logger
+    }
+
+    /// Renders until the source ends, or `stop` is requested: then the segment in progress is completed.
+    ///
+    /// A job that fails leaves the output folder as it found it.
+    ///
+    /// - Throws: ``JobError`` in words for whoever asked; ``FFmpegError`` or `OverlayError` where those say it best.
+    public func run(stop: Interrupt) async throws -> RenderSummary {
+        let clock = ContinuousClock()
+        let begin = clock.now
+        let stopReading = Interrupt()
+        // Looking into a file takes a while on a slow disk, and blocks: so not on the pool's threads.
+        let pipeline = try await runOnThread(named: "setup") { try makePipeline(stop: stop, stopReading: stopReading) }
+        do {
+            try await pipeline.run()
+        } catch {
+            pipeline.abort()
+            throw error
+        }
+        return RenderSummary(
+            isStopped: stop.isRequested, frames: progress.frames, droppedFrames: progress.droppedFrames,
+            duration: options.preset.canvas.frameRate.time(ofTick: progress.frames).seconds,
+            elapsed: (clock.now - begin) / .seconds(1),
+            renditions: try await runOnThread(named: "finish") { try pipeline.finish() },
+            warnings: pipeline.report.warnings, playlist: "\(options.output)/master.m3u8")
+    }
+
+    private func makePipeline(stop: Interrupt, stopReading: Interrupt) throws -> RenderPipeline {
+        try checkFiles()
+        let source = try FileSource(path: options.input, interrupt: stopReading)
+        let plan = try RenderPlan(
+            preset: options.preset, source: source.picture.size, sourceOrientation: source.picture.orientation,
+            hasAudioOnlyVariant: options.hasAudioOnlyVariant)
+        try PictureNormaliser.refuseHighDynamicRange(source.picture.color, name: options.input)
+        let maker = try SceneMaker(preset: options.preset, canvas: plan.canvas)
+        let limit = options.maximumDuration.map { max(1, plan.grid.frameRate.tick(atOrAfter: $0)) }
+        if let duration = source.duration {
+            let ticks = plan.grid.frameRate.tick(nearest: MediaTime(duration, timescale: 1_000_000_000))
+            progress.expect(min(ticks, limit ?? .max))
+        }
+        let folder = try OutputFolder(path: options.output, overwrites: options.overwrites)
+        do {
+            return try RenderPipeline(
+                options: options, plan: plan, source: source, maker: maker, folder: folder, limit: limit,
+                progress: progress, stop: stop, stopReading: stopReading, logger: logger)
+        } catch {
+            folder.revert()
+            throw error
+        }
+    }
+
+    private func checkFiles() throws(JobError) {
+        for file in [options.movie, options.rawCanvas].compactMap({ $0 }) where !options.overwrites {
+            guard !FileManager.default.fileExists(atPath: file) else {
+                throw JobError(.outputNotWritable, "\(file) exists; use --overwrite to replace it")
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import FFmpegKit
+import HLS
+import MediaModel
+import Reframe
+import Show
+
+/// What a render will make of a source: sizes, rungs, cuts. Decided before anything is decoded or written.
+struct RenderPlan: Hashable, Sendable {
+    let canvas: PixelSize
+    let grid: PartGrid
+    let row: EncoderRow
+    let orientation: Orientation
+    let tracks: [Track]
+
+    /// - Parameters:
+    ///   - size: The source's, as coded.
+    ///   - sourceOrientation: What the source asks for, before the preset's own turn.
+    /// - Throws: ``JobError`` if the ladder doesn't fit the canvas.
+    init(
+        preset: Preset, source size: PixelSize, sourceOrientation: Orientation, hasAudioOnlyVariant: Bool
+    ) throws(JobError) {
+        orientation = sourceOrientation.then(Orientation(preset.reframe))
+        let upright = orientation.applied(to: size)
+        guard upright.width >= 2, upright.height >= 2 else {
+            throw JobError(.inputUnusable, "pictures of \(upright) are too small to show")
+        }
+        let shape = ReframeGeometry(source: upright, canvas: PixelSize(width: 720, height: 1280))
+        let canvas = preset.canvas.size ?? Ladder.canvasSize(forReframedSource: shape.cropArea().size)
+        let rungs: [Rung]
+        switch preset.ladder {
+        case .automatic:
+            rungs = Ladder.automatic(canvas: canvas, frameRate: preset.canvas.frameRate)
+        case .rungs(let listed):
+            guard let first = listed.first else { throw JobError(.usage, "the preset's ladder has no rungs") }
+            guard preset.canvas.size == nil || first.size == canvas else {
+                throw JobError(
+                    .usage, "the ladder's first rung is \(first.size) but the canvas is \(canvas); make them equal")
+            }
+            rungs = listed
+        }
+        self.canvas = rungs[0].size
+        let latency = preset.latency ?? .normal
+        grid = PartGrid(frameRate: preset.canvas.frameRate, latency: latency)
+        row = EncoderRow.row(latency)
+        tracks = rungs.map(Track.video) + [.audio] + (hasAudioOnlyVariant ? [.audioOnly] : [])
+    }
+}

@@ -130,6 +130,8 @@ import Testing
         let many = Build.box("trun", Build.integer(1), Build.integer(-1), Build.integer(offset))
         #expect(Self.error(Self.fragment(Self.header, Self.time, many))?.path == "moof/traf/trun")
         #expect(Self.error(Build.box("moof"))?.path == "moof")
+        let endless = Build.fragment(decodeTime: 0, duration: 0xffff_ffff, sizes: [10])
+        #expect(Self.error(endless)?.message == "it lasts too long")
     }
 
     @Test func survivesEveryFlippedBitAndEveryTruncation() {

@@ -1,5 +1,3 @@
-public import MediaModel
-
 /// What a segment of one track holds, found from its `moof` boxes (ISO 14496-12 8.8).
 ///
 /// Reads our own segments and hostile bytes alike: an optional `styp`, then `moof` and `mdat` in turn. It never traps.

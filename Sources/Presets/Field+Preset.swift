@@ -27,10 +27,10 @@ extension Field {
         }
         switch (map["width"], map["height"]) {
         case (let width?, let height?):
-            // Both are read before either decides, here and in the pairs below: each has its own problems to report.
-            if case (let width?, let height?) = (width.evenSize(), height.evenSize()) {
-                canvas.size = PixelSize(width: width, height: height)
-            }
+            // Both are read before either decides, as each has problems of its own to report. Matched against the
+            // pattern in one expression, the height isn't read once the width has failed.
+            let size = (width.evenSize(), height.evenSize())
+            if case (let width?, let height?) = size { canvas.size = PixelSize(width: width, height: height) }
         case (let width?, nil): width.report("needs a height beside it")
         case (nil, let height?): height.report("needs a width beside it")
         case (nil, nil): break

@@ -137,7 +137,7 @@ import Testing
             "1:19: reframe.anchor: expected left, center, right, top, bottom or a number from 0 to 1, found \"middle\""
         ),
         (
-            "reframe: {anchor: [top, left]}",
+            "reframe: {anchor: [top, 0]}",
             "1:20: reframe.anchor[0]: expected left, center, right or a number from 0 to 1, found \"top\""
         ),
         ("reframe: {anchor: [0.5]}", "1:19: reframe.anchor: expected [across, down], found a list of 1"),

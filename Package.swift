@@ -65,7 +65,7 @@ let package = Package(
         .executableTarget(
             name: "tatecast",
             dependencies: [
-                "MediaModel", "Show", "Presets", "Broadcast",
+                "MediaModel", "Show", "HLS", "FFmpegKit", "Overlay", "Presets", "Broadcast",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -2,7 +2,7 @@ import CFFmpeg
 
 /// Decodes one audio track.
 ///
-/// Belongs to the thread that made it.
+/// Used by one thread at a time.
 public struct AudioDecoder: ~Copyable {
     private let context: UnsafeMutablePointer<AVCodecContext>
 
@@ -56,3 +56,6 @@ public struct AudioDecoder: ~Copyable {
         }
     }
 }
+
+// A codec's context has one owner at a time, and isn't bound to the thread that made it.
+extension AudioDecoder: @unchecked Sendable {}

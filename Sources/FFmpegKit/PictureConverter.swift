@@ -83,3 +83,6 @@ struct PictureConverter: ~Copyable {
             .contains { $0.rawValue == format }
     }
 }
+
+// swscale's context has one owner at a time, and isn't bound to the thread that made it.
+extension PictureConverter: @unchecked Sendable {}

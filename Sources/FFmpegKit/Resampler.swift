@@ -2,7 +2,7 @@ import CFFmpeg
 
 /// Turns sound of any rate, layout and sample format into 48 kHz stereo.
 ///
-/// The source's format may change at any frame. Belongs to one thread.
+/// The source's format may change at any frame. Used by one thread at a time.
 public struct Resampler: ~Copyable {
     /// In samples a second: the programme's rate.
     public static let outputRate = 48_000
@@ -103,3 +103,6 @@ public struct Resampler: ~Copyable {
             channelCount: layout.nb_channels, channelMask: layout.order == AV_CHANNEL_ORDER_NATIVE ? layout.u.mask : 0)
     }
 }
+
+// swresample's context has one owner at a time, and isn't bound to the thread that made it.
+extension Resampler: @unchecked Sendable {}

@@ -3,7 +3,7 @@ public import MediaModel
 
 /// Resizes an area of a picture into an area of another. Colours keep their matrix and range.
 ///
-/// Belongs to one thread. Keeps the tables of its last sizes, so use one for each pair of sizes.
+/// Used by one thread at a time. Keeps the tables of its last sizes, so use one for each pair of sizes.
 public struct Scaler: ~Copyable {
     public enum Filter: Sendable {
         /// Sharp; for pictures that people look at.
@@ -78,3 +78,6 @@ public struct Scaler: ~Copyable {
         sizes = (source, target)
     }
 }
+
+// swscale's context has one owner at a time, and isn't bound to the thread that made it.
+extension Scaler: @unchecked Sendable {}

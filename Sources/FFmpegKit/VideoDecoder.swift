@@ -3,7 +3,7 @@ import MediaModel
 
 /// Decodes one video track. Its pictures are always 8-bit 4:2:0.
 ///
-/// Belongs to the thread that made it.
+/// Used by one thread at a time.
 public struct VideoDecoder: ~Copyable {
     private let context: UnsafeMutablePointer<AVCodecContext>
     private var converter = PictureConverter()
@@ -85,3 +85,6 @@ func openDecoder(
     }
     return context
 }
+
+// A codec's context has one owner at a time, and isn't bound to the thread that made it.
+extension VideoDecoder: @unchecked Sendable {}

@@ -3,7 +3,7 @@ public import MediaModel
 
 /// Encodes pictures of one size as H.264 with x264.
 ///
-/// Belongs to the thread that made it. Timestamps are ticks of the frame rate.
+/// Used by one thread at a time. Timestamps are ticks of the frame rate.
 public struct VideoEncoder: ~Copyable {
     public struct Settings: Hashable, Sendable {
         public var size: PixelSize

@@ -64,6 +64,11 @@ final class OutputFolder: @unchecked Sendable {
         unlink("\(path)/\(name)")
     }
 
+    /// Removes a file that stands elsewhere.
+    static func removeFile(_ path: String) {
+        unlink(path)
+    }
+
     /// Removes what an earlier show left, now that this one is complete; but not what it wrote anew.
     func removePrevious() {
         lock.lock()

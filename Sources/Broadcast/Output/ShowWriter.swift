@@ -4,7 +4,7 @@ import MediaModel
 /// Writes segments to the folder as they come, on a thread of its own; and, when all are there, the playlists.
 ///
 /// A playlist never names what isn't there, and none exists before the show is complete.
-final class ShowWriter {
+struct ShowWriter {
     private struct Written {
         var codec = ""
         var segments: [(name: String, bytes: Int, duration: MediaTime, keyRange: Range<Int>?)] = []
@@ -32,7 +32,7 @@ final class ShowWriter {
     /// Writes all that comes, until the queue is closed.
     ///
     /// - Throws: ``JobError`` when the disk is full, say.
-    func writeSegments(from output: BoundedQueue<TrackOutput>) throws {
+    mutating func writeSegments(from output: BoundedQueue<TrackOutput>) throws {
         defer { output.abandon() }
         while let item = output.pop() {
             switch item {
@@ -51,7 +51,7 @@ final class ShowWriter {
     }
 
     /// Writes all playlists; the multivariant one last.
-    func finish() throws -> [RenditionSummary] {
+    mutating func finish() throws -> [RenditionSummary] {
         trim()
         for (index, track) in tracks.enumerated() {
             try folder.write(Array(mediaPlaylist(index).text.utf8), to: "\(track.name)/playlist.m3u8")
@@ -61,11 +61,11 @@ final class ShowWriter {
         }
         try folder.write(Array(multivariantPlaylist().text.utf8), to: "master.m3u8")
         folder.removePrevious()
-        return tracks.indices.map(summary)
+        return tracks.indices.map { summary($0) }
     }
 
     /// Drops sound that had been coded beyond the pictures when the programme was stopped.
-    private func trim() {
+    private mutating func trim() {
         let counts = tracks.indices.compactMap { index in
             if case .video = tracks[index].kind { written[index].segments.count } else { nil }
         }
@@ -90,7 +90,7 @@ final class ShowWriter {
 extension ShowWriter {
     private func mediaPlaylist(_ index: Int) -> MediaPlaylist {
         MediaPlaylist(
-            header: .init(targetDuration: grid.targetDuration, kind: .vod),
+            header: .init(targetDuration: grid.targetDuration, kind: .videoOnDemand),
             segments: written[index].segments.enumerated().map { number, segment in
                 .init(
                     uri: segment.name, duration: segment.duration, map: number == 0 ? map : nil,
@@ -102,7 +102,7 @@ extension ShowWriter {
     /// The same segments, of each only the bytes from its first `moof` to the end of its IDR picture.
     private func iFramePlaylist(_ index: Int) -> MediaPlaylist {
         MediaPlaylist(
-            header: .init(targetDuration: grid.targetDuration, kind: .vod, hasIFramesOnly: true),
+            header: .init(targetDuration: grid.targetDuration, kind: .videoOnDemand, hasIFramesOnly: true),
             segments: written[index].segments.enumerated().map { number, segment in
                 .init(
                     uri: segment.name, duration: segment.duration, byteRange: segment.keyRange.map { .init($0) },
@@ -122,7 +122,7 @@ extension ShowWriter {
             let uri = "\(track.name)/playlist.m3u8"
             switch track.kind {
             case .video(let rung):
-                let rate = VariantBandwidth(variant: meter(index), audioGroup: groups.map(meter))
+                let rate = VariantBandwidth(variant: meter(index), audioGroup: groups.map { meter($0) })
                 variants.append(
                     .init(
                         stream: .init(
@@ -134,14 +134,17 @@ extension ShowWriter {
                 iFrameVariants.append(iFrameVariant(index, rung))
             case .audio(_, isGroup: true):
                 renditions.append(
-                    .init(groupID: Self.audioGroup, name: "Programme", language: "und", uri: uri))
+                    .init(groupID: Self.audioGroup, name: Self.soundName, language: Self.undetermined, uri: uri))
             case .audio(_, isGroup: false):
                 let rate = VariantBandwidth(variant: meter(index))
                 variants.append(
                     .init(
                         stream: .init(
                             bandwidth: rate.peak, averageBandwidth: rate.average, codecs: [written[index].codec]),
-                        uri: uri))
+                        audioGroupID: track.name, uri: uri))
+                // A group of its own, of the same playlist: a player that looks for sound in groups finds it.
+                renditions.append(
+                    .init(groupID: track.name, name: Self.soundName, language: Self.undetermined, uri: uri))
             }
         }
         return MultivariantPlaylist(
@@ -150,6 +153,9 @@ extension ShowWriter {
     }
 
     private static let audioGroup = "audio"
+    private static let soundName = "Programme"
+    /// BCP 47 for a language that isn't known (Apple's rule 8.10 wants the attribute).
+    private static let undetermined = "und"
 
     private func iFrameVariant(_ index: Int, _ rung: Rung) -> MultivariantPlaylist.IFrameVariant {
         var keys = BandwidthMeter(targetDuration: grid.targetDuration)

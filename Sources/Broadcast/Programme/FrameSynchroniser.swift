@@ -8,7 +8,7 @@ import MediaModel
 /// last, the last.
 ///
 /// Pure: offer pictures in presentation order until it doesn't need one, then ask.
-struct FrameSynchroniser<Picture> {
+struct FrameSynchroniser<Picture: Sendable>: Sendable {
     private let frameRate: FrameRate
     private var current: Picture?
     private var next: (picture: Picture, time: Int64)?

@@ -1,25 +1,198 @@
 import FFmpegKit
-import Foundation
 import HLS
 import Logging
 import MediaModel
 import Overlay
+import Show
+import Synchronization
 
 /// The threads of one render, and the queues between them.
+///
+///     reader ─► decoder ─► composer ─► encoder per rung ─► writer
+///        └────► sound ──────────────────────────────────────┘
+///     show feed ──────────┘
 final class RenderPipeline: Sendable {
     let report: SourceReport
-    private let options: RenderOptions
     private let plan: RenderPlan
     private let folder: OutputFolder
     private let length: ProgrammeLength
     private let movie: MovieWriter?
+    private let recording: String?
     private let stopReading: Interrupt
-    private let writer: Handover<ShowWriterBox>
-    private let works: Handover<WorkList>
-    private let canvases: [BoundedQueue<CanvasTick>]
     private let videoPackets = BoundedQueue<Packet>(capacity: 64)
     private let audioPackets = BoundedQueue<Packet>(capacity: 256)
     private let pictures = BoundedQueue<SourcePicture>(capacity: 5)
     private let scenes = BoundedQueue<PreparedScene>(capacity: 8)
     private let output = BoundedQueue<TrackOutput>(capacity: 16)
+    /// One for each rung, then one for the recorder if there is one.
+    private let canvases: [BoundedQueue<CanvasTick>]
+    private let writer: Mutex<ShowWriter>
+
+    private let reader: Handover<SourceReader>
+    private let decoder: Handover<VideoSource>
+    private let sound: Handover<AudioSource?>
+    private let feed: Handover<ShowFeed>
+    private let composer: Handover<Composer>
+    private let recorder: Handover<CanvasRecorder?>
+
+    /// Makes all the parts; nothing runs yet.
+    ///
+    /// - Throws: What stands against it: a missing codec, a file that can't be created.
+    init(
+        options: RenderOptions, plan: RenderPlan, source: consuming FileSource, maker: SceneMaker, folder: OutputFolder,
+        limit: Int?, progress: RenderProgress, stop: Interrupt, stopReading: Interrupt, logger: Logger
+    ) throws {
+        let report = SourceReport(logger: logger)
+        let length = ProgrammeLength(frameRate: plan.grid.frameRate, limit: limit)
+        (self.report, self.length, self.plan, self.folder) = (report, length, plan, folder)
+        self.stopReading = stopReading
+        movie = options.movie.map(MovieWriter.init)
+        recording = options.rawCanvas
+        let rungs = plan.rungs.map { _ in BoundedQueue<CanvasTick>(capacity: 4) }
+        var recorder: CanvasRecorder?
+        if let path = options.rawCanvas {
+            let queue = BoundedQueue<CanvasTick>(capacity: 4)
+            recorder = try CanvasRecorder(
+                path: path, size: plan.canvas, frameRate: plan.grid.frameRate, canvases: queue)
+            canvases = rungs + [queue]
+        } else {
+            canvases = rungs
+        }
+        self.recorder = Handover(recorder)
+        // Random enough that two runs into one folder never share a URI, short enough to read.
+        let run = String(UInt32.random(in: .min ... .max), radix: 36)
+        writer = Mutex(
+            ShowWriter(folder: folder, tracks: plan.tracks, grid: plan.grid, run: run, start: options.start))
+
+        var audio: AudioSource?
+        if let track = source.audio {
+            audio = try AudioSource(
+                parameters: source.container.makeParameters(of: track), packets: audioPackets, report: report)
+        }
+        sound = Handover(audio)
+        decoder = Handover(
+            try VideoSource(
+                parameters: source.container.makeParameters(of: source.video), video: source.picture,
+                orientation: plan.orientation, name: options.input, packets: videoPackets, pictures: pictures,
+                length: length, report: report))
+        reader = Handover(
+            SourceReader(
+                source, name: options.input, videoPackets: videoPackets, audioPackets: audioPackets, report: report))
+        feed = Handover(
+            ShowFeed(
+                timeline: options.timeline, preset: options.preset, maker: maker, scenes: scenes, length: length))
+        composer = Handover(
+            Composer(
+                reframer: try Reframer(options.preset.reframe, canvas: plan.canvas),
+                firstScene: try maker.prepare(ShowState()), pool: try VideoFramePool(size: plan.canvas),
+                grid: plan.grid, pictures: pictures, scenes: scenes, canvases: canvases, length: length,
+                progress: progress, stop: stop))
+    }
+
+    /// Runs all threads to the programme's end.
+    ///
+    /// - Throws: The first error of any, when all have stopped.
+    func run() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await runOnThread(named: "writer") { try self.write() } }
+            group.addTask { try await self.runProducers() }
+            do {
+                try await group.waitForAll()
+            } catch {
+                // The others end by themselves once nothing comes in or goes out any more.
+                release()
+                while (try? await group.next()) != nil {}
+                throw error
+            }
+        }
+        try movie?.finish()
+        report.sumUpDamage()
+    }
+
+    /// Everything that feeds the writer; its queue is closed when all are done.
+    private func runProducers() async throws {
+        defer { output.close() }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await runOnThread(named: "reader") { self.reader.take().run() } }
+            group.addTask { try await runOnThread(named: "decoder") { try self.decoder.take().run() } }
+            group.addTask { try await runOnThread(named: "sound") { try self.runSound() } }
+            group.addTask { try await runOnThread(named: "show") { try self.feed.take().run() } }
+            group.addTask { try await runOnThread(named: "composer") { try self.runComposer() } }
+            for (track, rung) in plan.rungs.enumerated() {
+                group.addTask {
+                    try await runOnThread(named: "rung \(rung.size)") { try self.encode(rung, track: track) }
+                }
+            }
+            group.addTask { try await runOnThread(named: "recorder") { try self.recorder.take()?.run() } }
+            do {
+                try await group.waitForAll()
+            } catch {
+                release()
+                while (try? await group.next()) != nil {}
+                throw error
+            }
+        }
+    }
+
+    private func write() throws {
+        // The writer is used by this thread alone until it has ended.
+        try writer.withLock { writer in try writer.writeSegments(from: output) }
+    }
+
+    private func runComposer() throws {
+        // Nobody needs more of the source than the programme has.
+        defer { stopReading.request() }
+        try composer.take().run()
+    }
+
+    private func runSound() throws {
+        var group: AudioTrackEncoder?
+        var alone: AudioTrackEncoder?
+        for (index, track) in plan.tracks.enumerated() {
+            guard case .audio(let bitRate, let isGroup) = track.kind else { continue }
+            let encoder = try AudioTrackEncoder(
+                track: index, bitRate: bitRate, grid: plan.grid, output: output, movie: isGroup ? movie : nil)
+            if isGroup { group = encoder } else { alone = encoder }
+        }
+        try SoundTrack(source: sound.take(), group: group, alone: alone, grid: plan.grid, length: length).run()
+    }
+
+    private func encode(_ rung: Rung, track: Int) throws {
+        try RungEncoder(
+            track: track, rung: rung,
+            settings: plan.row.settings(
+                for: rung, frameRate: plan.grid.frameRate, keyInterval: plan.grid.framesPerSegment),
+            grid: plan.grid, canvases: canvases[track], output: output, movie: track == 0 ? movie : nil
+        ).run()
+    }
+
+    /// Writes the playlists: the show is complete. Blocks.
+    func finish() throws -> [RenditionSummary] {
+        do {
+            return try writer.withLock { writer in try writer.finish() }
+        } catch {
+            abort()
+            throw error
+        }
+    }
+
+    /// Lets every thread go that waits for another.
+    private func release() {
+        stopReading.request()
+        length.abort()
+        movie?.abort()
+        videoPackets.abandon()
+        audioPackets.abandon()
+        pictures.abandon()
+        scenes.abandon()
+        output.abandon()
+        for queue in canvases { queue.abandon() }
+    }
+
+    /// Leaves nothing of a failed job behind.
+    func abort() {
+        release()
+        folder.revert()
+        if let recording { OutputFolder.removeFile(recording) }
+    }
 }

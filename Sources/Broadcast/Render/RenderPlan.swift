@@ -10,7 +10,9 @@ struct RenderPlan: Hashable, Sendable {
     let grid: PartGrid
     let row: EncoderRow
     let orientation: Orientation
+    /// The video tracks first, from the top rung down.
     let tracks: [Track]
+    let rungs: [Rung]
 
     /// - Parameters:
     ///   - size: The source's, as coded.
@@ -26,17 +28,16 @@ struct RenderPlan: Hashable, Sendable {
         }
         let shape = ReframeGeometry(source: upright, canvas: PixelSize(width: 720, height: 1280))
         let canvas = preset.canvas.size ?? Ladder.canvasSize(forReframedSource: shape.cropArea().size)
-        let rungs: [Rung]
         switch preset.ladder {
         case .automatic:
-            rungs = Ladder.automatic(canvas: canvas, frameRate: preset.canvas.frameRate)
+            self.rungs = Ladder.automatic(canvas: canvas, frameRate: preset.canvas.frameRate)
         case .rungs(let listed):
             guard let first = listed.first else { throw JobError(.usage, "the preset's ladder has no rungs") }
             guard preset.canvas.size == nil || first.size == canvas else {
                 throw JobError(
                     .usage, "the ladder's first rung is \(first.size) but the canvas is \(canvas); make them equal")
             }
-            rungs = listed
+            self.rungs = listed
         }
         self.canvas = rungs[0].size
         let latency = preset.latency ?? .normal

@@ -1,0 +1,48 @@
+import ArgumentParser
+import Broadcast
+import FFmpegKit
+import Overlay
+import Presets
+import Show
+
+/// What the process tells its caller at its end: the one table (docs/exit-statuses.md). Values as in `sysexits.h`.
+enum ExitStatus: Int32 {
+    case finished = 0
+    case usage = 64
+    case unusableInput = 65
+    case noInput = 66
+    case unavailable = 69
+    case internalFault = 70
+    case cannotCreateOutput = 73
+    case interrupted = 130
+    case terminated = 143
+
+    /// The status and the sentence for an error.
+    static func explain(_ error: any Error) -> (status: ExitStatus, message: String) {
+        switch error {
+        case let error as JobError:
+            let statuses: [JobError.Code: ExitStatus] = [
+                .inputNotFound: .noInput, .inputUnusable: .unusableInput, .outputNotWritable: .cannotCreateOutput,
+                .usage: .usage,
+            ]
+            return (statuses[error.code] ?? .internalFault, error.description)
+        case let error as PresetError:
+            return (error.kind == .cannotRead ? .noInput : .usage, error.description)
+        case let error as OverlayError:
+            return (error.code == .drawingFailed ? .internalFault : .usage, error.description)
+        case let error as FFmpegError:
+            // A codec that this FFmpeg was built without.
+            let isMissing = error.operation.hasPrefix("avcodec_find_")
+            return (
+                isMissing ? .unavailable : .internalFault,
+                isMissing
+                    ? "this machine's FFmpeg has no \(error.subject ?? "such codec"); run `tatecast doctor`"
+                    : error.description
+            )
+        default:
+            return (.internalFault, "\(error)")
+        }
+    }
+
+    var code: ExitCode { ExitCode(rawValue) }
+}

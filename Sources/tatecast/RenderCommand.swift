@@ -1,0 +1,168 @@
+import ArgumentParser
+import Broadcast
+import Foundation
+import HLS
+import Logging
+import MediaModel
+import Presets
+import Show
+
+struct RenderCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "render",
+        abstract: "Turn a media file into a vertical show: HLS for phones, with prices and hearts burnt in.",
+        discussion: """
+            Writes master.m3u8 and its renditions into the output folder. Ctrl-C completes the segment in \
+            progress, writes valid playlists and exits with 130. All exit statuses: docs/exit-statuses.md.
+            """
+    )
+
+    @Argument(help: "The media file to show.", completion: .file())
+    var input: String
+
+    @Option(help: "How the show looks: a YAML file. Without one, the default price tag and hearts.", completion: .file())
+    var preset: String?
+
+    @Option(help: "What happens when: one JSON event a line, each with its 'at'.", completion: .file())
+    var events: String?
+
+    @Option(name: .shortAndLong, help: "The folder to write the show to.", completion: .directory)
+    var output: String
+
+    @Option(help: "Also write the top rung and its sound to one MP4 file.", completion: .file())
+    var mp4: String?
+
+    @Option(help: "Also write the canvas, uncompressed, as YUV4MPEG2 (44 MB a second).", completion: .file())
+    var rawCanvas: String?
+
+    @Flag(help: "Replace what is in the output folder and the files.")
+    var overwrite = false
+
+    @Option(help: "Render this much at most, in seconds.")
+    var duration: Double?
+
+    @Option(
+        help: "The encoders' latency, instead of the preset's: \(LatencyMode.names).",
+        transform: { name in
+            guard let mode = LatencyMode(rawValue: name) else {
+                throw ValidationError("--latency \(name): expected \(LatencyMode.names)")
+            }
+            return mode
+        })
+    var latency: LatencyMode?
+
+    @Flag(name: .customLong("no-audio-only"), help: "Leave out the variant without pictures, as TV apps must.")
+    var hasNoAudioOnly = false
+
+    @Option(help: "The wall-clock time of the first picture, e.g. 2026-11-22T20:00:00.000Z. Default: now.")
+    var startTime: String?
+
+    @Flag(name: .shortAndLong, help: "Say nothing but warnings and errors.")
+    var quiet = false
+
+    @Flag(help: "Print the summary as one JSON object.")
+    var json = false
+
+    @Option(help: "How log lines look: \(LogFormat.allCases.map(\.rawValue).joined(separator: " or ")).")
+    var logFormat: LogFormat = .text
+
+    @Flag(name: .shortAndLong, help: "Log everything, FFmpeg's own messages too.")
+    var verbose = false
+
+    func validate() throws {
+        if let duration, !(duration > 0 && duration <= 86_400) {
+            throw ValidationError("--duration \(duration): expected more than 0 and at most 86400 seconds")
+        }
+        if let startTime, ProgramDateTime(parsing: startTime) == nil {
+            throw ValidationError("--start-time \(startTime): expected a time such as 2026-11-22T20:00:00.000Z")
+        }
+    }
+
+    func run() async throws {
+        let logger = ConsoleLogHandler.bootstrap(
+            format: logFormat, level: verbose ? .debug : quiet ? .warning : .info)
+        do {
+            try await render(logger)
+        } catch let exit as ExitCode {
+            throw exit
+        } catch {
+            Console.shared.clearStatus()
+            let (status, message) = ExitStatus.explain(error)
+            logger.critical("\(message)")
+            throw status.code
+        }
+    }
+
+    private func render(_ logger: Logger) async throws {
+        let preset = try loadPreset()
+        let timeline = try events.map(Self.loadTimeline) ?? EventTimeline()
+        let job = RenderJob(options(preset, timeline), logger: logger)
+        let signals = StopSignals {
+            Console.shared.write("stopping: the segment in progress is being completed")
+        }
+        let reporter = quiet ? nil : ProgressReporter(job.progress, frameRate: preset.canvas.frameRate)
+        let reporting = reporter.map { reporter in Task { await reporter.run() } }
+        defer {
+            reporting?.cancel()
+            Console.shared.clearStatus()
+        }
+        let summary = try await job.run(stop: signals.stop)
+        reporting?.cancel()
+        Console.shared.clearStatus()
+
+        let late = timeline.count(atOrAfterTick: summary.frames, frameRate: preset.canvas.frameRate)
+        if late > 0 && !summary.isStopped {
+            let subject = late == 1 ? "1 event comes after the end and isn't" : "\(late) events come after the end and aren't"
+            logger.warning("\(events ?? ""): \(subject) shown")
+        }
+        if json {
+            print(summary.json)
+        } else if !quiet {
+            print(summary.text)
+        }
+        if let signal = signals.received {
+            throw signal == SIGTERM ? ExitStatus.terminated.code : ExitStatus.interrupted.code
+        }
+    }
+
+    private func loadPreset() throws -> Preset {
+        var loaded =
+            try preset.map { try PresetFile.load(path: $0) }
+            ?? Preset(name: "default", layers: [.price(PriceLayer()), .hearts(HeartsLayer())])
+        if let latency { loaded.latency = latency }
+        return loaded
+    }
+
+    private func options(_ preset: Preset, _ timeline: EventTimeline) -> RenderOptions {
+        RenderOptions(
+            input: input, preset: preset, timeline: timeline, output: output, movie: mp4,
+            rawCanvas: rawCanvas, overwrites: overwrite,
+            maximumDuration: duration.map { .microseconds(Int64(($0 * 1_000_000).rounded())) },
+            hasAudioOnlyVariant: !hasNoAudioOnly,
+            start: startTime.flatMap { ProgramDateTime(parsing: $0) }
+                ?? ProgramDateTime(millisecondsSince1970: Int64(Date().timeIntervalSince1970 * 1000)))
+    }
+
+    private static func loadTimeline(_ path: String) throws -> EventTimeline {
+        let file = URL(fileURLWithPath: path)
+        let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int ?? 0
+        guard size <= EventTimeline.maximumByteCount else {
+            throw JobError(.inputUnusable, "\(path): larger than \(EventTimeline.maximumByteCount >> 20) MiB")
+        }
+        let data: Data
+        do {
+            data = try Data(contentsOf: file)
+        } catch {
+            throw JobError(.inputNotFound, "\(path) can't be read: no such file, or permission denied")
+        }
+        do {
+            return try EventTimeline(ndjson: data)
+        } catch {
+            throw JobError(.inputUnusable, error.description(inFile: path))
+        }
+    }
+}
+
+extension LatencyMode {
+    fileprivate static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
+}

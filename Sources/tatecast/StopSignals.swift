@@ -1,0 +1,36 @@
+import Dispatch
+import FFmpegKit
+import Foundation
+import Synchronization
+
+/// Turns SIGINT and SIGTERM into a request to stop; the second one ends the process at once.
+final class StopSignals: Sendable {
+    let stop = Interrupt()
+    private let first = Mutex<Int32?>(nil)
+    // Kept alive for as long as signals are to be heard; never touched again.
+    private nonisolated(unsafe) var sources: [any DispatchSourceSignal] = []
+
+    /// Which came first, or `nil`.
+    var received: Int32? { first.withLock { $0 } }
+
+    /// Starts listening.
+    init(onFirst: @escaping @Sendable () -> Void) {
+        let queue = DispatchQueue(label: "signals")
+        for number in [SIGINT, SIGTERM] {
+            // The default action would end the process before anybody hears of it.
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+            source.setEventHandler { [self] in
+                let isFirst = first.withLock { first in
+                    if first == nil { first = number }
+                    return !stop.isRequested
+                }
+                guard isFirst else { _exit(128 + number) }
+                stop.request()
+                onFirst()
+            }
+            source.resume()
+            sources.append(source)
+        }
+    }
+}

@@ -6,6 +6,6 @@ struct Tatecast: AsyncParsableCommand {
         commandName: "tatecast",
         abstract: "The media worker for vertical live commerce: one process, one broadcast.",
         version: "0.1.0",
-        subcommands: [RenderCommand.self]
+        subcommands: [RenderCommand.self, DoctorCommand.self]
     )
 }

@@ -21,7 +21,27 @@ enum Figures {
             }
             Swift.print(line)
         }
+        try printPreparation()
         return isMet
+    }
+
+    /// Prints what happens off the frame loop: the start, a price that is new, and one that was seen before.
+    private static func printPreparation() throws {
+        let canvas = PixelSize(width: 720, height: 1_280)
+        let start = ContinuousClock.now
+        let maker = try SceneMaker(preset: Demonstration.preset, canvas: canvas)
+        let made = ContinuousClock.now
+        _ = try maker.prepare(Demonstration.state)
+        let prepared = ContinuousClock.now
+        for _ in 0..<100 { _ = try maker.prepare(Demonstration.state) }
+        let again = ContinuousClock.now - prepared
+        Swift.print(
+            "\(canvas)  start \(text(milliseconds(made - start))) ms, two new prices "
+                + "\(text(milliseconds(prepared - made))) ms, the same again \(text(milliseconds(again / 100))) ms")
+    }
+
+    private static func milliseconds(_ duration: Duration) -> Double {
+        Double(duration.components.seconds) * 1e3 + Double(duration.components.attoseconds) / 1e15
     }
 
     private struct Figure {
@@ -35,7 +55,7 @@ enum Figures {
         var compositor = Compositor()
         // Ticks at which the tag stands and no fewer hearts than the maximum are under way.
         let ticks = 100..<400
-        var milliseconds: [Double] = []
+        var times: [Double] = []
         var hearts = Int.max
         for run in 0..<16 {
             let start = ContinuousClock.now
@@ -45,13 +65,13 @@ enum Figures {
             }
             let elapsed = (ContinuousClock.now - start) / ticks.count
             // The first run warms the caches up.
-            if run > 0 { milliseconds.append(Double(elapsed.components.attoseconds) / 1e15) }
+            if run > 0 { times.append(milliseconds(elapsed)) }
         }
-        milliseconds.sort()
+        times.sort()
         // All placements but the tag, the counter's plate and icon, and its six characters.
         return Figure(
-            median: milliseconds[milliseconds.count / 2], fastest: milliseconds[0],
-            slowest: milliseconds[milliseconds.count - 1], runs: milliseconds.count, frames: ticks.count,
+            median: times[times.count / 2], fastest: times[0],
+            slowest: times[times.count - 1], runs: times.count, frames: ticks.count,
             hearts: hearts - 9)
     }
 

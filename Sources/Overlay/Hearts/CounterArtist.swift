@@ -33,7 +33,7 @@ struct CounterArtist: Sendable {
         let (icon, color) = (layer.icons[0], layer.colors[0])
         var icons: [Sprite] = []
         for step in 0...6 {
-            let size = iconSize + iconSize * step / 16
+            let size = iconSize + iconSize * step / 22
             icons.append(
                 try workshop.makeSprite { (_) throws(TypesetError) in
                     try HeartSprites.draw(icon, color, size: size, tilt: 0)
@@ -44,7 +44,7 @@ struct CounterArtist: Sendable {
 
     func prepare(_ hearts: HeartsState, in workshop: Workshop) throws(OverlayError) -> CounterScene {
         let glyphs = digits.glyphs(for: hearts.total)
-        let gap = metrics.counterHeight / 6
+        let gap = metrics.counterHeight / 5
         let textWidth = glyphs.reduce(0) { $0 + $1.advance }
         let width = (padding * 2 + iconSize + gap + textWidth + 1) & ~1
         let plate = try workshop.cache.sprite(

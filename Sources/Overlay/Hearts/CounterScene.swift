@@ -13,7 +13,7 @@ struct CounterScene: Sendable {
     func appendPlacements(at tick: Int, to list: inout [Placement]) {
         for placement in fixed { list.append(placement) }
         // Largest at once, then smaller: when hearts come without end it stays large, rather than flicker.
-        let elapsed = max(0, min(pulse, tick - countedAt))
+        let elapsed = tick < countedAt ? pulse : min(pulse, tick - countedAt)
         let rest = FixedPoint.one - FixedPoint.easeOut(elapsed * FixedPoint.one / pulse)
         let icon = icons[FixedPoint.scale(icons.count - 1, by: rest)]
         list.append(Placement(sprite: icon, centreX: iconX, centreY: iconY))

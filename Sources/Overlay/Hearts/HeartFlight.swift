@@ -43,8 +43,9 @@ struct HeartFlight {
         let spread = FixedPoint.easeOut(min(FixedPoint.one, progress * 3))
         let swing = FixedPoint.scale(
             FixedPoint.sine(turns: swayStart + FixedPoint.scale(swayTurns, by: progress)), by: swayWidth)
+        let offset = FixedPoint.scale(metrics.sway * (swing + drift), by: spread)
         return Pose(
-            x: metrics.originX + FixedPoint.scale(metrics.sway * (swing + drift) / 64, by: spread) / (FixedPoint.one / 64),
+            x: metrics.originX + FixedPoint.scale(offset, by: 1),
             y: metrics.originY - FixedPoint.scale(rise, by: climb),
             size: FixedPoint.scale(size, by: growth(at: age)), opacity: opacity(at: age), look: look)
     }

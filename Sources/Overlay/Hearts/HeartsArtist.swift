@@ -15,8 +15,13 @@ struct HeartsArtist: LayerArtist {
     }
 
     func prepare(_ state: ShowState, in workshop: Workshop) throws(OverlayError) -> any LayerScene {
-        HeartsScene(
-            bursts: state.hearts.bursts, metrics: metrics, sprites: sprites,
+        // A burst of more hearts than are ever drawn would cost time a frame for each of them.
+        let bursts = state.hearts.bursts.map { burst in
+            HeartBurst(
+                start: burst.start, drawn: min(burst.drawn, metrics.maximum), spread: burst.spread, seed: burst.seed)
+        }
+        return HeartsScene(
+            bursts: bursts, metrics: metrics, sprites: sprites,
             counter: state.hearts.total > 0 ? try counter?.prepare(state.hearts, in: workshop) : nil)
     }
 }

@@ -11,7 +11,7 @@ struct HeartsScene: LayerScene {
     func appendPlacements(at tick: Int, to list: inout [Placement]) {
         // The oldest have the first claim: a heart that is on its way must not vanish because others set out.
         var room = metrics.maximum
-        for burst in bursts {
+        for burst in bursts where room > 0 {
             for index in burst.underway(at: tick, lifetime: metrics.lifetime) {
                 guard room > 0 else { break }
                 let flight = HeartFlight(seed: burst.seed, index: index, metrics: metrics)

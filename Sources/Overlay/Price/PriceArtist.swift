@@ -17,7 +17,7 @@ struct PriceArtist: LayerArtist {
         formatter = PriceFormatter(locale: workshop.locale)
         design = try PriceTagDesign(
             style: layer.style, face: workshop.face(named: layer.style.font), geometry: workshop.geometry,
-            widestTag: workshop.geometry.across(layer.width))
+            widestTag: workshop.geometry.across(layer.width), isRightToLeft: formatter.isRightToLeft)
         enter = Transition(layer.enter, frameRate: workshop.frameRate)
         exit = Transition(layer.exit, frameRate: workshop.frameRate)
     }

@@ -9,6 +9,9 @@ public struct PriceFormatter: Hashable, Sendable {
         self.locale = Locale(identifier: locale)
     }
 
+    /// Whether the locale's language is written from right to left.
+    var isRightToLeft: Bool { locale.language.characterDirection == .rightToLeft }
+
     /// An amount with its currency's sign, and as many decimals as the currency has.
     ///
     /// - Parameters:

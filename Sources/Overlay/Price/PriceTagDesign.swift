@@ -16,13 +16,18 @@ struct PriceTagDesign: Sendable {
     /// The widest that the tag's content may be, in luma samples.
     private let widestContent: Double
     private let padding: Double
+    /// Whether rows begin at the right, as in Arabic and Hebrew.
+    private let isRightToLeft: Bool
 
     /// From the sprite's edges to the plate's, for the shadow, in luma samples.
     let margin: Int
     private let shadowBlur: Int
 
-    init(style: LayerStyle, face: FontFace, geometry: CanvasGeometry, widestTag: Double) throws(OverlayError) {
+    init(
+        style: LayerStyle, face: FontFace, geometry: CanvasGeometry, widestTag: Double, isRightToLeft: Bool
+    ) throws(OverlayError) {
         self.style = style
+        self.isRightToLeft = isRightToLeft
         self.face = face
         unit = geometry.smallestText
         radius = geometry.across(style.radius)
@@ -64,16 +69,21 @@ struct PriceTagDesign: Sendable {
         let drawing = try Drawing(
             size: PixelSize(width: Int(plate.width) + 2 * margin, height: Int(plate.height) + 2 * margin))
         try drawPlate(plate, on: drawing)
-        let left = edge + padding
+        /// Where something begins that comes after other things of its row.
+        func lead(_ width: Double, after others: Double = 0) -> Double {
+            isRightToLeft ? plate.x + plate.width - padding - others - width : edge + padding + others
+        }
         var top = edge + above
-        drawing.draw(name, x: left, y: top)
+        drawing.draw(name, x: lead(name.width), y: top)
         top += name.height + nameGap
         if hasOffer {
-            if content.discount != nil { badge.draw(on: drawing, x: left, y: top) }
-            drawing.draw(original, x: left + widestContent - room, y: top + (badge.height - original.height) / 2)
+            if content.discount != nil { badge.draw(on: drawing, x: lead(badge.width), y: top) }
+            drawing.draw(
+                original, x: lead(original.width, after: widestContent - room),
+                y: top + (badge.height - original.height) / 2)
             top += offerHeight
         }
-        drawing.draw(price, x: left, y: top + priceGap)
+        drawing.draw(price, x: lead(price.width), y: top + priceGap)
         return try drawing.finish()
     }
 

@@ -17,7 +17,7 @@ public final class SceneMaker: Sendable {
     private let artists: [any LayerArtist]
 
     /// Checks the preset's fonts, and makes the sprites that don't depend on the show: hearts and digits.
-    /// Takes some tens of milliseconds.
+    /// Takes about a tenth of a second.
     ///
     /// - Parameters:
     ///   - canvas: Both sides even.

@@ -24,7 +24,7 @@ public final class Sprite: Sendable {
         let blue, red: [UInt8]
     }
 
-    /// Converts a bitmap. Takes about 20 ns a pixel.
+    /// Converts a bitmap.
     public init(_ bitmap: Bitmap) {
         let lumaPlane = SpriteConversion.luma(of: bitmap)
         size = bitmap.size

@@ -64,7 +64,7 @@ public struct LayerStyle: Hashable, Sendable {
 
     public init(
         font: String = "BIZ UDPGothic Bold", color: Color = .white,
-        plate: Color = Color(red: 0xe1, green: 0x1d, blue: 0x48, alpha: 0xe6),
+        plate: Color = Color(red: 0xbe, green: 0x12, blue: 0x3c, alpha: 0xf0),
         accent: Color = Color(red: 0xfd, green: 0xe0, blue: 0x47),
         accentText: Color = Color(red: 0x7f, green: 0x1d, blue: 0x1d), radius: Double = 2, shadow: Double = 0.35
     ) {
@@ -138,7 +138,7 @@ public struct HeartsLayer: Hashable, Sendable {
         ],
         smallest: Double = 5, largest: Double = 9, rise: Double = 42, sway: Double = 5,
         lifetime: MediaTime = .milliseconds(2_800), maximum: Int = 120, counter: Bool = true,
-        style: LayerStyle = LayerStyle(plate: Color(red: 0, green: 0, blue: 0, alpha: 0x80))
+        style: LayerStyle = LayerStyle(plate: Color(red: 0, green: 0, blue: 0, alpha: 0x99))
     ) {
         self.anchor = anchor
         self.inset = inset

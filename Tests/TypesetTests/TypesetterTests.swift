@@ -1,0 +1,91 @@
+import MediaModel
+import Testing
+import Typeset
+
+@Suite struct TypesetterTests {
+    private let face: FontFace
+
+    init() throws {
+        face = try #require(FontCatalogue().face(named: "BIZ UDPGothic Bold"))
+    }
+
+    /// Lays out a text in letters of 40 pixels that may shrink to 28, and draws it amid a margin of 60 pixels.
+    private func draw(
+        _ text: String, width: Double = 300, lines: Int = 1, strikeThrough: Bool = false
+    ) throws -> (bitmap: Bitmap, size: Double, lineCount: Int, isCut: Bool, width: Double) {
+        let style = TextStyle(face: face, size: 40, color: .white, isStruckThrough: strikeThrough)
+        let block = Typesetter(language: "ja-JP").fit(
+            PlainText(text), style: style, within: TextLimits(width: width, lines: lines, smallestSize: 28))
+        let drawing = try Drawing(size: PixelSize(width: Int(width) + 120, height: Int(block.height) + 120))
+        drawing.draw(block, x: 60, y: 60)
+        return (try drawing.finish(), block.size, block.lineCount, block.isCut, block.width)
+    }
+
+    @Test(arguments: [
+        "¥3,980", "真空タンブラー 500ml", "とても長い商品名のとても長い商品名のとても長い商品名", "Wwwwwwwwwwwwwwwwwwwwwwwwww",
+        "كوب معزول بالفراغ بسعة خمسمئة مليلتر", "👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦", "<b>&amp;</b> %s \u{202E}abc",
+        String(repeating: "長", count: 100_000), "ÅÅ\u{301}\u{302}\u{303}\u{304}", "fffffffffffffffffffffffffffff𝓯",
+    ])
+    func neverOverflowsItsWidth(text: String) throws {
+        for lines in 1...2 {
+            let result = try draw(text, lines: lines)
+            let ink = try #require(result.bitmap.inkArea)
+            #expect(ink.x >= 60 && ink.x + ink.width <= 361, "\(lines) lines: \(ink)")
+            #expect(result.lineCount <= lines)
+            #expect(result.width <= 300)
+        }
+    }
+
+    @Test func keepsTheSizeOfWhatFits() throws {
+        let result = try draw("¥3,980")
+        #expect(result.size == 40 && result.lineCount == 1 && !result.isCut)
+    }
+
+    @Test func shrinksBeforeItCuts() throws {
+        let shrunk = try draw("真空タンブラー黒")
+        #expect(shrunk.size < 40 && shrunk.size >= 28 && !shrunk.isCut)
+        let cut = try draw("真空タンブラー真空タンブラー")
+        #expect(cut.size == 28 && cut.isCut)
+    }
+
+    @Test func prefersASecondLineToSmallLetters() throws {
+        let result = try draw("真空断熱タンブラー大容量", lines: 2)
+        #expect(result.size == 40 && result.lineCount == 2 && !result.isCut)
+        // Balanced: six letters a line, not seven and five.
+        #expect(result.width < 250)
+    }
+
+    @Test func drawsEmojiInColour() throws {
+        let bitmap = try draw("❤️😀").bitmap
+        let isColoured = stride(from: 0, to: bitmap.pixels.count, by: 4).contains {
+            Int(bitmap.pixels[$0]) > Int(bitmap.pixels[$0 + 2]) + 80
+        }
+        #expect(isColoured)
+    }
+
+    @Test func drawsAFamilyAsOneEmoji() throws {
+        let family = try draw("👨‍👩‍👧‍👦").width
+        let one = try draw("😀").width
+        #expect(family == one)
+    }
+
+    @Test func drawsMarkupAsItIsWritten() throws {
+        #expect(try draw("<i>x</i>").width > draw("x").width * 3)
+    }
+
+    @Test func strikesThroughTheWholeText() throws {
+        let (plain, struck) = (try draw("5,980").bitmap, try draw("5,980", strikeThrough: true).bitmap)
+        let row = struck.size.height / 2
+        let gaps = { (bitmap: Bitmap) in (62..<150).count { bitmap[$0, row].alpha < 200 } }
+        #expect(gaps(plain) > 20)
+        #expect(gaps(struck) == 0)
+    }
+
+    @Test func drawsTheSameEachTime() throws {
+        #expect(try draw("真空タンブラー☕️").bitmap == draw("真空タンブラー☕️").bitmap)
+    }
+
+    @Test func drawsAnEmptyTextAsNothing() throws {
+        #expect(try draw("").bitmap.inkArea == nil)
+    }
+}

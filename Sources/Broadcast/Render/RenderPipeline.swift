@@ -97,7 +97,8 @@ final class RenderPipeline: Sendable {
             group.addTask { try await runOnThread(named: "writer") { try self.write() } }
             group.addTask { try await self.runProducers() }
             do {
-                try await group.waitForAll()
+                // Not `waitForAll()`: that reports a failure only when all have ended, and some never would.
+                while try await group.next() != nil {}
             } catch {
                 // The others end by themselves once nothing comes in or goes out any more.
                 release()
@@ -125,7 +126,7 @@ final class RenderPipeline: Sendable {
             }
             group.addTask { try await runOnThread(named: "recorder") { try self.recorder.take()?.run() } }
             do {
-                try await group.waitForAll()
+                while try await group.next() != nil {}
             } catch {
                 release()
                 while (try? await group.next()) != nil {}

@@ -77,6 +77,8 @@ struct SourceReader: ~Copyable {
             packet.decodingTime = packet.decodingTime.map { $0 + offset }
         }
         if track == video.index { return videoPackets.push(packet) }
+        // A transport stream may name further tracks on its way; nobody decodes those.
+        guard track == audio?.index else { return true }
         // When the programme has all the sound it needs, the pictures may still go on.
         _ = audioPackets.push(packet)
         return true

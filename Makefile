@@ -25,21 +25,6 @@ help: ## List the verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | \
 	    while IFS=$$'\t' read -r verb words; do printf '  make %-14s %s\n' "$$verb" "$$words"; done
 
-# --- Set-up
-
-.PHONY: setup swift
-setup: swift ## Install what builds and tests need, if it is missing (Debian, Ubuntu)
-	@scripts/install-packages $(BUILD_PACKAGES) $(FONT_PACKAGES) $(TEST_PACKAGES)
-
-swift:
-	@command -v swift >/dev/null || { \
-	    echo "Swift 6.2 or later is needed and isn't on the PATH: https://www.swift.org/install/linux" >&2; exit 69; }
-
-.PHONY: build
-build: setup ## Build the program: .build/release/tatecast
-	@[[ -e $(TATECAST) ]] || echo "The first build takes a few minutes."
-	@swift build -c release --product tatecast
-
 # --- Use
 
 .PHONY: run
@@ -69,6 +54,15 @@ test: setup ## Run the tests
 test-peers: build ## Play a finished show in real players; installs them if it can
 	@scripts/test-peers $(TATECAST)
 
+.PHONY: sanitize
+sanitize: setup ## Look for data races: the tests of threads, and a render
+	@swift build --build-tests --sanitize=thread --scratch-path .build-tsan
+	@swift test --skip-build --sanitize=thread --scratch-path .build-tsan \
+	    --filter '^(FFmpegKitTests|BroadcastTests)\.'
+	@.build-tsan/debug/tatecast render samples/cup.mp4 --preset presets/flash-sale.yaml \
+	    --events samples/cup.events.ndjson --output out/sanitize --overwrite --mp4 out/sanitize.mp4 --duration 3 --quiet
+	@echo "No data race."
+
 .PHONY: lint
 lint: setup ## Check the rules, the format, and that nothing warns
 	@scripts/lint-rules
@@ -88,6 +82,21 @@ bench-render: build ## Measure rendering against ffmpeg
 .PHONY: bench-overlay
 bench-overlay: setup ## Measure what the overlays cost a frame
 	@swift run -c release overlay-bench
+
+# --- Set-up and clearing up
+
+.PHONY: setup swift
+setup: swift ## Install what builds and tests need, if it is missing (Debian, Ubuntu)
+	@scripts/install-packages $(BUILD_PACKAGES) $(FONT_PACKAGES) $(TEST_PACKAGES)
+
+swift:
+	@command -v swift >/dev/null || { \
+	    echo "Swift 6.2 or later is needed and isn't on the PATH: https://www.swift.org/install/linux" >&2; exit 69; }
+
+.PHONY: build
+build: setup ## Build the program: .build/release/tatecast
+	@[[ -e $(TATECAST) ]] || echo "The first build takes a few minutes."
+	@swift build -c release --product tatecast
 
 .PHONY: clean
 clean: ## Remove everything that was built or rendered

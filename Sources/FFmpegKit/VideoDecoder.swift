@@ -15,7 +15,9 @@ public struct VideoDecoder: ~Copyable {
             // Slices, not frames: frame threads conceal damage in whatever order they run, so that two runs
             // of the same damaged file would differ; and each would delay a live source by a picture.
             context.pointee.thread_type = FF_THREAD_SLICE
-            context.pointee.thread_count = 2
+            // H.264 by one thread: with slice threads FFmpeg neither conceals damage nor reports it (h264_slice.c turns
+            // error resilience off), and what then shows is whatever a picture's memory held before.
+            context.pointee.thread_count = context.pointee.codec_id == AV_CODEC_ID_H264 ? 1 : 2
         }
     }
 

@@ -52,7 +52,7 @@ struct VideoSource: ~Copyable {
         } catch {
             // A decoder that refuses to end has nothing more to give.
         }
-        _ = try drain()
+        if try drain() { report.countLostPictures(decoder.lostPictures) }
         guard let last, count > 0 else {
             throw JobError(.inputUnusable, "\(name): no picture could be decoded")
         }

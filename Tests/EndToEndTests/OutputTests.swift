@@ -26,7 +26,8 @@ import Testing
                 == "error: \(first.output) isn't empty; use --overwrite to replace the show in it")
         #expect(Set(refused.files ?? []) == Set(old + ["v360x640/poster.png"]))
 
-        let replaced = try await Tatecast.render(.plain, arguments: ["--overwrite", "--no-audio-only"], output: first.output)
+        let replaced = try await Tatecast.render(
+            .plain, arguments: ["--overwrite", "--no-audio-only"], output: first.output)
         #expect(replaced.status == 0)
         #expect(ShowChecker.findings(options: .init(needsCellularVariant: false)) { replaced.read($0) } == [])
         let files = try #require(replaced.files)
@@ -128,12 +129,15 @@ import Testing
 
     private static let canRunAsNobody: Bool = {
         let words = asNobody + [Tatecast.executable, "--version"]
-        guard let process = try? Process.run(URL(fileURLWithPath: "/usr/bin/env"), arguments: words) else { return false }
+        guard let process = try? Process.run(URL(fileURLWithPath: "/usr/bin/env"), arguments: words) else {
+            return false
+        }
         process.waitUntilExit()
         return process.terminationStatus == 0
     }()
 
-    @Test(.enabled(if: canRunAsNobody, "root may do anything, and nobody can't run the build (setpriv, folders' rights)"))
+    @Test(
+        .enabled(if: canRunAsNobody, "root may do anything, and nobody can't run the build (setpriv, folders' rights)"))
     func whatMayNotBeReadIsRefused() async throws {
         let input = Tatecast.newPath("secret.mp4")
         try FileManager.default.copyItem(atPath: try await ClipLibrary.shared.path(.silent), toPath: input)
@@ -144,7 +148,8 @@ import Testing
         #expect(run.files == nil)
     }
 
-    @Test(.enabled(if: canRunAsNobody, "root may do anything, and nobody can't run the build (setpriv, folders' rights)"))
+    @Test(
+        .enabled(if: canRunAsNobody, "root may do anything, and nobody can't run the build (setpriv, folders' rights)"))
     func whereNothingMayBeWrittenIsRefused() async throws {
         let clip = try await ClipLibrary.shared.path(.silent)
         let folder = Tatecast.newPath("closed")

@@ -5,7 +5,9 @@ public import MediaModel
 public enum Decoded {
     /// Every picture of a playlist or file, in its own size.
     public static func pictures(_ path: String, size: PixelSize) async throws -> [Picture] {
-        let words = ["-v", "error", "-i", path, "-an", "-vsync", "passthrough", "-f", "rawvideo", "-pix_fmt", "yuv420p", "-"]
+        let words = [
+            "-v", "error", "-i", path, "-an", "-vsync", "passthrough", "-f", "rawvideo", "-pix_fmt", "yuv420p", "-",
+        ]
         let bytes = [UInt8](try await run("ffmpeg", words).output)
         let area = size.width * size.height * 3 / 2
         return (0..<bytes.count / area).map {
@@ -26,7 +28,9 @@ public enum Decoded {
     /// What `ffprobe` lists of a section (`packet`, `frame`, `stream`): a row of the entries for each.
     ///
     /// - Parameter stream: `v:0` or `a:0`.
-    public static func list(_ section: String, _ entries: [String], stream: String, of path: String) async throws -> [[String]] {
+    public static func list(_ section: String, _ entries: [String], stream: String, of path: String) async throws
+        -> [[String]]
+    {
         let words = [
             "-v", "error", "-select_streams", stream, "-show_entries", "\(section)=\(entries.joined(separator: ","))",
             "-of", "compact=p=0", path,

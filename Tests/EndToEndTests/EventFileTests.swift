@@ -2,7 +2,7 @@ import MediaTesting
 import Testing
 
 /// What `--events` and `--preset` answer to files with faults, as the command says it.
-@Suite(.timeLimit(.minutes(2))) struct EventFileTests {
+@Suite(.timeLimit(.minutes(10))) struct EventFileTests {
     @Test func namesFileLineAndKeyOfABadEvent() async throws {
         let events = try Tatecast.file(
             "events.ndjson",

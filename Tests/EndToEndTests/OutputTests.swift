@@ -4,7 +4,7 @@ import MediaTesting
 import Testing
 
 /// What a render does to the disk, and what it does when the disk won't have it.
-@Suite(.timeLimit(.minutes(5))) struct OutputTests {
+@Suite(.timeLimit(.minutes(10))) struct OutputTests {
     @Test func aFileInThePlaceOfTheFolderIsRefused() async throws {
         let file = try Tatecast.file("out", "mine")
         let run = try await Tatecast.render(.silent, arguments: ["--overwrite"], output: file)

@@ -4,7 +4,7 @@ import MediaTesting
 import Testing
 
 /// A render that is told to stop: the segment in progress is completed, and the show is one by all rules.
-@Suite(.timeLimit(.minutes(2))) struct StopTests {
+@Suite(.timeLimit(.minutes(10))) struct StopTests {
     @Test(arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
     func completesTheShow(signal: Int32, status: Int32) async throws {
         let output = Tatecast.newPath()

@@ -4,7 +4,7 @@ import MediaTesting
 import Testing
 
 /// What a render must survive, and what it must refuse: status, words, and what is left on the disk.
-@Suite(.timeLimit(.minutes(5))) struct SurvivalTests {
+@Suite(.timeLimit(.minutes(10))) struct SurvivalTests {
     struct Refusal: Sendable, CustomTestStringConvertible {
         var name: String
         var clip: Clip? = nil

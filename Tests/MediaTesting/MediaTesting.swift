@@ -15,5 +15,6 @@
 ///    decode it, and ``Picture/color(x:y:)`` and ``Sound/onset`` say where things are. Assert numbers with a stated
 ///    bound, since an encoder stands in between.
 ///
-/// Few processes run at a time (``ToolProcess``), so that a deadline means a hang and not a busy machine.
+/// Few processes run at a time (``ToolProcess``), so that a deadline means a hang and not a busy machine. A suite's
+/// `.timeLimit` counts the waiting for a turn too, so it is generous.
 public enum MediaTesting {}

@@ -90,11 +90,12 @@ let package = Package(
             swiftSettings: common),
         .testTarget(name: "PresetsTests", dependencies: ["MediaModel", "Show", "Presets"], swiftSettings: common),
         .testTarget(
-            name: "FFmpegKitTests", dependencies: ["MediaModel", "FFmpegKit", "MediaTesting"], swiftSettings: common),
+            name: "FFmpegKitTests", dependencies: ["MediaModel", "HLS", "FFmpegKit", "MediaTesting"], swiftSettings: common),
         .testTarget(
             name: "BroadcastTests",
             dependencies: [
                 "MediaModel", "Show", "HLS", "Reframe", "FFmpegKit", "Overlay", "Broadcast", "MediaTesting",
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: common),
         .testTarget(

@@ -91,10 +91,14 @@ public struct InputContainer: ~Copyable {
     /// - Throws: ``FFmpegError``; with `.invalidData`, what stood there is lost and the next may be read.
     public mutating func read() throws(FFmpegError) -> Answer {
         let packet = Packet()
-        let status = av_read_frame(context, packet.pointer)
-        if FFmpegError.Code(rawValue: status) == .endOfFile { return .finished }
-        try check(status, "av_read_frame")
         let raw = packet.pointer
+        repeat {
+            av_packet_unref(raw)
+            let status = av_read_frame(context, raw)
+            if FFmpegError.Code(rawValue: status) == .endOfFile { return .finished }
+            try check(status, "av_read_frame")
+            // What was read while the file was looked into comes in spite of `discard`.
+        } while context.pointee.streams[Int(raw.pointee.stream_index)]!.pointee.discard == AVDISCARD_ALL
         let base = context.pointee.streams[Int(raw.pointee.stream_index)]!.pointee.time_base
         let unit = TrackDescription.TimeBase(numerator: Int64(base.num), denominator: Int64(base.den))
         raw.pointee.pts = unit.packetTime(raw.pointee.pts)

@@ -35,16 +35,18 @@ public struct InputContainer: ~Copyable {
         let options: Options = ["format_whitelist": Self.formats, "protocol_whitelist": "file"]
         // With the protocol spelt out, a colon in the file's name means nothing.
         // On failure this call frees the context.
-        try options.withDictionary(on: path) { dictionary throws(FFmpegError) in
-            try check(avformat_open_input(&context, "file:" + path, nil, &dictionary), "avformat_open_input", on: path)
-        }
-        guard let opened = context else { preconditionFailure("avformat_open_input left no context") }
         do throws(FFmpegError) {
-            try check(avformat_find_stream_info(opened, nil), "avformat_find_stream_info", on: path)
+            try options.withDictionary(on: path) { dictionary throws(FFmpegError) in
+                try check(
+                    avformat_open_input(&context, "file:" + path, nil, &dictionary), "avformat_open_input", on: path)
+            }
+            try check(avformat_find_stream_info(context, nil), "avformat_find_stream_info", on: path)
         } catch {
+            // Nothing, if the open failed.
             avformat_close_input(&context)
             throw error
         }
+        guard let opened = context else { preconditionFailure("avformat_open_input left no context") }
         self.context = opened
         self.interrupt = interrupt
         formatName = String(cString: opened.pointee.iformat.pointee.name)

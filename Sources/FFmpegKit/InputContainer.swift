@@ -70,7 +70,12 @@ public struct InputContainer: ~Copyable {
 
     /// What a decoder of the track needs.
     public func makeParameters(of track: TrackDescription) throws(FFmpegError) -> CodecParameters {
-        try CodecParameters(copying: context.pointee.streams[track.index]!.pointee.codecpar)
+        let stream = context.pointee.streams[track.index]!
+        let parameters = try CodecParameters(copying: stream.pointee.codecpar)
+        // Some containers alone say what shape a picture's samples have, and FFmpeg keeps that on the stream.
+        let ratio = stream.pointee.sample_aspect_ratio
+        if ratio.num > 0 && ratio.den > 0 { parameters.pointer.pointee.sample_aspect_ratio = ratio }
+        return parameters
     }
 
     /// Leaves out every track but these when reading.

@@ -9,11 +9,16 @@ public struct VideoDecoder: ~Copyable {
     private var converter = PictureConverter()
     private var (taken, given) = (0, 0)
     private var hasFields = false
+    /// The container's word on the samples' shape, for pictures that say nothing themselves.
+    private let sampleAspectRatio: AVRational
 
     /// - Parameter parameters: Those of the track.
     /// - Throws: ``FFmpegError`` if this FFmpeg has no decoder for the codec, or refuses its parameters.
     public init(_ parameters: borrowing CodecParameters) throws(FFmpegError) {
+        sampleAspectRatio = parameters.pointer.pointee.sample_aspect_ratio
         context = try openDecoder(parameters) { context in
+            // Half a gigabyte for a few pictures is enough for any camera, and for any attacker.
+            context.pointee.max_pixels = 8192 * 8192
             // Slices, not frames: frame threads conceal damage in whatever order they run, so that two runs
             // of the same damaged file would differ; and each would delay a live source by a picture.
             context.pointee.thread_type = FF_THREAD_SLICE
@@ -71,6 +76,9 @@ public struct VideoDecoder: ~Copyable {
             try check(status, "avcodec_receive_frame")
             given += 1
             if frame.isInterlaced { hasFields = true }
+            if frame.pointer.pointee.sample_aspect_ratio.num <= 0 {
+                frame.pointer.pointee.sample_aspect_ratio = sampleAspectRatio
+            }
             return .frame(try converter.convert(frame))
         }
     }

@@ -85,8 +85,11 @@ extension VideoFrame {
         pointer.pointee.height /= 2
         isOneField = true
         let ratio = sampleAspectRatio
-        // A field's line stands for two of the picture's.
-        pointer.pointee.sample_aspect_ratio = AVRational(num: Int32(ratio.width), den: Int32(ratio.height * 2))
+        // A field's line stands for two of the picture's. A hostile file's terms fill all 31 bits.
+        pointer.pointee.sample_aspect_ratio =
+            ratio.height <= Int(Int32.max) / 2
+            ? AVRational(num: Int32(ratio.width), den: Int32(ratio.height * 2))
+            : AVRational(num: max(1, Int32(ratio.width) / 2), den: Int32(ratio.height))
     }
 }
 

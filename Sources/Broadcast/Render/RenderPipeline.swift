@@ -139,8 +139,7 @@ final class RenderPipeline: Sendable {
     }
 
     private func runComposer() throws {
-        // Nobody needs more of the source than the programme has.
-        defer { stopReading.request() }
+        // The reader is told by its queues: the sound may still need what stands in the file behind the last picture.
         try composer.take().run()
     }
 

@@ -14,6 +14,8 @@ struct SourceReader: ~Copyable {
     private var mender: TimestampMender
     /// The latest end of a packet by track, before mending.
     private var ends: [Int: Int64] = [:]
+    /// When the first picture was due that nobody wanted any more, in mended nanoseconds.
+    private var picturesEnd: Int64?
 
     init(
         _ source: consuming FileSource, name: String, videoPackets: BoundedQueue<Packet>,
@@ -58,7 +60,8 @@ struct SourceReader: ~Copyable {
                 }
             }
         }
-        reportMissingEnd()
+        // Whoever stopped early doesn't miss the end.
+        if picturesEnd == nil { reportMissingEnd() }
         if mender.jumps > 0 {
             report.warnOnce(
                 "jumps", "the source's timestamps jump \(mender.jumps == 1 ? "once" : "\(mender.jumps) times"); mended")
@@ -69,6 +72,8 @@ struct SourceReader: ~Copyable {
     private mutating func deliver(_ read: consuming Packet) -> Bool {
         var packet = read
         let track = packet.trackIndex
+        // FLV and MPEG-TS may bring in further tracks at any time; nobody takes those.
+        guard track == video.index || track == audio?.index else { return true }
         // A decoding time may be missing (old AVI) or be the only one (raw streams).
         if let time = packet.decodingTime ?? packet.presentationTime {
             ends[track] = max(ends[track] ?? .min, (packet.presentationTime ?? time) + packet.duration)
@@ -80,12 +85,24 @@ struct SourceReader: ~Copyable {
                 packet.presentationTime = nil
             }
         }
-        if track == video.index { return videoPackets.push(packet) }
-        // A transport stream may name further tracks on its way; nobody decodes those.
-        guard track == audio?.index else { return true }
-        // When the programme has all the sound it needs, the pictures may still go on.
-        _ = audioPackets.push(packet)
-        return true
+        return track == video.index ? deliverPicture(packet) : deliverSound(packet)
+    }
+
+    /// When the programme has all the pictures it needs, the sound that belongs to them may still come, as
+    /// containers interleave coarsely: a little further on, nobody waits for it any more.
+    private mutating func deliverPicture(_ packet: consuming Packet) -> Bool {
+        let time = packet.decodingTime ?? packet.presentationTime
+        guard let picturesEnd else {
+            if videoPackets.push(packet) { return true }
+            picturesEnd = time ?? 0
+            return audio != nil
+        }
+        return (time ?? 0) - picturesEnd <= TimestampMender.longestGap
+    }
+
+    /// When the programme has all the sound it needs, the pictures may still go on.
+    private mutating func deliverSound(_ packet: consuming Packet) -> Bool {
+        audioPackets.push(packet) || picturesEnd == nil
     }
 
     /// Says how much of the file is missing, if its index promised more than there was.

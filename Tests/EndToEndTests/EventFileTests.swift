@@ -5,7 +5,8 @@ import Testing
 @Suite(.timeLimit(.minutes(10))) struct EventFileTests {
     @Test func namesFileLineAndKeyOfABadEvent() async throws {
         let events = try Tatecast.file(
-            "events.ndjson", #"{"at": 0.2, "type": "hearts", "count": 3}"# + "\n" + #"{"at": 0.3, "type": "hearts", "cuont": 3}"#)
+            "events.ndjson",
+            #"{"at": 0.2, "type": "hearts", "count": 3}"# + "\n" + #"{"at": 0.3, "type": "hearts", "cuont": 3}"#)
         let run = try await Tatecast.render(.silent, arguments: ["--events", events])
         #expect(run.status == 65)
         #expect(run.result.firstErrorLine.hasPrefix("error: \(events):2"), "\(run.result.errors)")
@@ -30,7 +31,8 @@ import Testing
 
     @Test func eventsAfterTheEndAreCounted() async throws {
         let events = try Tatecast.file(
-            "late.ndjson", #"{"at": 7, "type": "hearts", "count": 3}"# + "\n" + #"{"at": 8, "type": "hearts", "count": 3}"#)
+            "late.ndjson",
+            #"{"at": 7, "type": "hearts", "count": 3}"# + "\n" + #"{"at": 8, "type": "hearts", "count": 3}"#)
         let run = try await Tatecast.render(
             .silent, preset: Tatecast.preset(more: "layers: [{hearts: {}}]"), arguments: ["--events", events])
         #expect(run.status == 0)

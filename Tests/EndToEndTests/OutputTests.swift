@@ -26,7 +26,8 @@ import Testing
                 == "error: \(first.output) isn't empty; use --overwrite to replace the show in it")
         #expect(Set(refused.files ?? []) == Set(old + ["v360x640/poster.png"]))
 
-        let replaced = try await Tatecast.render(.plain, arguments: ["--overwrite", "--no-audio-only"], output: first.output)
+        let replaced = try await Tatecast.render(
+            .plain, arguments: ["--overwrite", "--no-audio-only"], output: first.output)
         #expect(replaced.status == 0)
         #expect(ShowChecker.findings(options: .init(needsCellularVariant: false)) { replaced.read($0) } == [])
         let files = try #require(replaced.files)
@@ -53,6 +54,20 @@ import Testing
         #expect(run.status == 0, "\(run.result.errors)")
         #expect(ShowChecker.findings { run.read($0) } == [])
         #expect(run.read("movie:1.mp4")?.isEmpty == false)
+    }
+
+    @Test func aFailedJobTakesItsRecordingAndItsFoldersAway() async throws {
+        let output = Tatecast.newPath()
+        // Fails when everything runs: the movie's folder isn't there.
+        let run = try await Tatecast.render(
+            .plain, arguments: ["--raw-canvas", output + "/a.y4m", "--mp4", "/nonexistent/b.mp4"], output: output)
+        #expect(run.status == 73, "\(run.result.errors)")
+        #expect(run.result.firstErrorLine == "error: /nonexistent/b.mp4 can't be written: No such file or directory")
+        #expect(run.files == nil)
+        let name = String(repeating: "n", count: 300)
+        let tooLong = try await Tatecast.render(.plain, output: output + "/" + name)
+        #expect(tooLong.status == 73)
+        #expect(!FileManager.default.fileExists(atPath: output))
     }
 
     // MARK: - A disk that fills
@@ -128,12 +143,15 @@ import Testing
 
     private static let canRunAsNobody: Bool = {
         let words = asNobody + [Tatecast.executable, "--version"]
-        guard let process = try? Process.run(URL(fileURLWithPath: "/usr/bin/env"), arguments: words) else { return false }
+        guard let process = try? Process.run(URL(fileURLWithPath: "/usr/bin/env"), arguments: words) else {
+            return false
+        }
         process.waitUntilExit()
         return process.terminationStatus == 0
     }()
 
-    @Test(.enabled(if: canRunAsNobody, "root may do anything, and nobody can't run the build (setpriv, folders' rights)"))
+    @Test(
+        .enabled(if: canRunAsNobody, "root may do anything, and nobody can't run the build (setpriv, folders' rights)"))
     func whatMayNotBeReadIsRefused() async throws {
         let input = Tatecast.newPath("secret.mp4")
         try FileManager.default.copyItem(atPath: try await ClipLibrary.shared.path(.silent), toPath: input)
@@ -144,7 +162,8 @@ import Testing
         #expect(run.files == nil)
     }
 
-    @Test(.enabled(if: canRunAsNobody, "root may do anything, and nobody can't run the build (setpriv, folders' rights)"))
+    @Test(
+        .enabled(if: canRunAsNobody, "root may do anything, and nobody can't run the build (setpriv, folders' rights)"))
     func whereNothingMayBeWrittenIsRefused() async throws {
         let clip = try await ClipLibrary.shared.path(.silent)
         let folder = Tatecast.newPath("closed")

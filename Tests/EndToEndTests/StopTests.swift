@@ -21,7 +21,8 @@ import Testing
         let summary = try #require(try JSONSerialization.jsonObject(with: run.result.output) as? [String: Any])
         #expect(summary["stopped"] as? Bool == true)
         #expect((summary["frames"] as? Int).map { $0 % 48 } == 0)
-        #expect((try await Decoded.list("packet", ["pts"], stream: "v:0", of: movie)).count == summary["frames"] as? Int)
+        #expect(
+            (try await Decoded.list("packet", ["pts"], stream: "v:0", of: movie)).count == summary["frames"] as? Int)
     }
 
     @Test func outlivesALogThatNobodyReads() async throws {
@@ -30,7 +31,10 @@ import Testing
         // The reader of the log is gone before the first line.
         let script = #"{ sleep 0.1; "$@" 2>&1; echo $? > "$0"; } | true"#
         let status = Tatecast.newPath("status")
-        let words = [Tatecast.executable, "render", clip, "--preset", try Tatecast.file("p.yaml", Tatecast.smallPreset), "--output", output]
+        let words = [
+            Tatecast.executable, "render", clip, "--preset", try Tatecast.file("p.yaml", Tatecast.smallPreset),
+            "--output", output,
+        ]
         _ = try await ToolProcess("sh", ["-c", script, status] + words).run()
         #expect(try String(contentsOfFile: status, encoding: .utf8) == "0\n")
         #expect(FileManager.default.fileExists(atPath: output + "/master.m3u8"))

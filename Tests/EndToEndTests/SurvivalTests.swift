@@ -31,10 +31,12 @@ import Testing
             path: { try write("#EXTM3U\n#EXTINF:1,\n/etc/passwd\n#EXT-X-ENDLIST\n", $0) }, status: 65,
             says: "error: {input} isn't media that can be decoded"),
         Refusal(
-            name: "sound only", clip: .soundOnly, status: 65, says: "error: {input} has no video track; a show needs pictures"),
+            name: "sound only", clip: .soundOnly, status: 65,
+            says: "error: {input} has no video track; a show needs pictures"),
         Refusal(
             name: "a file cut off without its index", clip: .cutWithoutIndex, status: 65,
-            says: "error: {input} is an MP4 whose index (moov) is missing or broken: the recording was cut off before it "
+            says:
+                "error: {input} is an MP4 whose index (moov) is missing or broken: the recording was cut off before it "
                 + "was closed"),
         Refusal(
             name: "HLG", clip: .highDynamicRange("arib-std-b67"), status: 65,
@@ -49,7 +51,8 @@ import Testing
         Refusal(
             name: "a duration of nothing", clip: .silent, arguments: ["--duration", "0"], status: 64,
             says: "Error: --duration 0.0: expected more than 0 and at most 86400 seconds"),
-        Refusal(name: "a duration in words", clip: .silent, arguments: ["--duration", "long"], status: 64, says: "Error: "),
+        Refusal(
+            name: "a duration in words", clip: .silent, arguments: ["--duration", "long"], status: 64, says: "Error: "),
         Refusal(
             name: "a start time that isn't one", clip: .silent, arguments: ["--start-time", "soon"], status: 64,
             says: "Error: --start-time soon: expected a time such as"),
@@ -123,8 +126,12 @@ import Testing
         Survival(.monoSound, 45), Survival(.surround, 45), Survival(.mp3, 45...46), Survival(.longPackets, 90),
         Survival(.soundLate, 45), Survival(.soundShort, 45), Survival(.soundLong, 45),
         Survival(.interlaced("interlaced", "mp4", Clip.h264), 29...30, isInterlaced),
-        Survival(.interlaced("interlaced-late", "mp4", isTopFirst: false, Clip.h264 + ["-x264-params", "bff=1"]), 29...30, isInterlaced),
-        Survival(.interlaced("interlaced-422", "mpg", ["-c:v", "mpeg2video", "-q:v", "2", "-pix_fmt", "yuv422p"]), 29...30, isInterlaced),
+        Survival(
+            .interlaced("interlaced-late", "mp4", isTopFirst: false, Clip.h264 + ["-x264-params", "bff=1"]), 29...30,
+            isInterlaced),
+        Survival(
+            .interlaced("interlaced-422", "mpg", ["-c:v", "mpeg2video", "-q:v", "2", "-pix_fmt", "yuv422p"]), 29...30,
+            isInterlaced),
     ]
 
     @Test(arguments: survivals)
@@ -137,7 +144,8 @@ import Testing
         let expected = survival.warnings.map { $0.replacingOccurrences(of: "{input}", with: input) }
         #expect(run.warnings.count == expected.count, "\(run.warnings)")
         for (warning, beginning) in zip(run.warnings, expected) { #expect(warning.hasPrefix(beginning)) }
-        let packets = try await Decoded.list("packet", ["pts"], stream: "v:0", of: run.output + "/v360x640/playlist.m3u8")
+        let packets = try await Decoded.list(
+            "packet", ["pts"], stream: "v:0", of: run.output + "/v360x640/playlist.m3u8")
         #expect(survival.ticks.contains(packets.count), "\(packets.count) ticks")
     }
 

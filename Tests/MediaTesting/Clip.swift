@@ -19,7 +19,9 @@ public struct Clip: Sendable, Hashable {
     public let isJoined: Bool
     public let change: Change?
 
-    public init(_ name: String, _ container: String, _ recipe: [String], from sources: [Clip] = [], change: Change? = nil) {
+    public init(
+        _ name: String, _ container: String, _ recipe: [String], from sources: [Clip] = [], change: Change? = nil
+    ) {
         (self.name, self.container, self.recipe, self.sources, self.change) = (name, container, recipe, sources, change)
         isJoined = false
     }

@@ -5,7 +5,9 @@ public import MediaModel
 public enum Decoded {
     /// Every picture of a playlist or file, in its own size.
     public static func pictures(_ path: String, size: PixelSize) async throws -> [Picture] {
-        let words = ["-v", "error", "-i", path, "-an", "-vsync", "passthrough", "-f", "rawvideo", "-pix_fmt", "yuv420p", "-"]
+        let words = [
+            "-v", "error", "-i", path, "-an", "-vsync", "passthrough", "-f", "rawvideo", "-pix_fmt", "yuv420p", "-",
+        ]
         let bytes = [UInt8](try await run("ffmpeg", words).output)
         let area = size.width * size.height * 3 / 2
         return (0..<bytes.count / area).map {
@@ -26,7 +28,9 @@ public enum Decoded {
     /// What `ffprobe` lists of a section (`packet`, `frame`, `stream`): a row of the entries for each.
     ///
     /// - Parameter stream: `v:0` or `a:0`.
-    public static func list(_ section: String, _ entries: [String], stream: String, of path: String) async throws -> [[String]] {
+    public static func list(_ section: String, _ entries: [String], stream: String, of path: String) async throws
+        -> [[String]]
+    {
         let words = [
             "-v", "error", "-select_streams", stream, "-show_entries", "\(section)=\(entries.joined(separator: ","))",
             "-of", "compact=p=0", path,
@@ -89,17 +93,12 @@ public struct Picture: Sendable {
         return (sum + rows.count * columns.count / 2) / max(1, rows.count * columns.count)
     }
 
-    /// How much neighbouring lines differ more than lines two apart: far above 1 where two fields are woven together.
-    public var combing: Double {
-        var (near, far) = (1, 1)
-        for y in 2..<size.height - 2 {
-            for x in 0..<size.width {
-                let here = Int(bytes[y * size.width + x])
-                near += abs(here - Int(bytes[(y + 1) * size.width + x]))
-                far += abs(here - Int(bytes[(y + 2) * size.width + x]))
-            }
-        }
-        return Double(near) / Double(far)
+    /// How much a line differs from the next, as the mean of all luma samples: 0 for a picture of upright bars, and some
+    /// levels where two fields of moving ones are woven together.
+    public var unevenness: Double {
+        var sum = 0
+        for index in 0..<size.width * (size.height - 1) { sum += abs(Int(bytes[index]) - Int(bytes[index + size.width])) }
+        return Double(sum) / Double(size.width * (size.height - 1))
     }
 }
 

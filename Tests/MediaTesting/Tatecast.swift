@@ -4,7 +4,8 @@ public import Foundation
 public enum Tatecast {
     /// Beside the test bundle, where the build leaves it.
     public static let executable: String = {
-        let places = [try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")].compactMap { $0 }
+        let places =
+            [try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")].compactMap { $0 }
             + CommandLine.arguments
         for place in places {
             let path = URL(fileURLWithPath: place).deletingLastPathComponent().path + "/tatecast"

@@ -70,7 +70,8 @@ public struct ToolProcess: Sendable {
             }
             if let onStart { Task { await onStart(number) } }
         }
-        let status = process.terminationReason == .uncaughtSignal ? 128 + process.terminationStatus : process.terminationStatus
+        let status =
+            process.terminationReason == .uncaughtSignal ? 128 + process.terminationStatus : process.terminationStatus
         return Result(
             status: status, output: try Data(contentsOf: URL(fileURLWithPath: said)),
             errors: String(decoding: try Data(contentsOf: URL(fileURLWithPath: complained)), as: UTF8.self),

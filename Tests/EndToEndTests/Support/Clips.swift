@@ -10,7 +10,8 @@ extension Clip {
     static let longSilent = Clip("long-silent", "mp4", ["-i", "{long}", "-c", "copy", "-an"], from: [long])
 
     // Damage.
-    static let indexFirst = Clip("index-first", "mp4", pattern(seconds: 4) + tone(4) + h264 + aac + ["-movflags", "+faststart"])
+    static let indexFirst = Clip(
+        "index-first", "mp4", pattern(seconds: 4) + tone(4) + h264 + aac + ["-movflags", "+faststart"])
     static let indexLast = Clip("index-last", "mp4", ["-i", "{index-first}", "-c", "copy"], from: [indexFirst])
     static let cutWithIndex = Clip("cut-with-index", indexFirst, .cut(percent: 60))
     static let cutWithoutIndex = Clip("cut-without-index", indexLast, .cut(percent: 60))
@@ -44,7 +45,8 @@ extension Clip {
     static let oddSize = Clip("odd-size", "avi", pattern("853x479", seconds: 0.5) + ["-c:v", "mpeg4", "-q:v", "3"])
 
     // Sound.
-    static let monoSound = Clip("mono", "mp4", pattern(seconds: 1.5) + tone(1.5, rate: 44_100) + h264 + aac + ["-ac", "1"])
+    static let monoSound = Clip(
+        "mono", "mp4", pattern(seconds: 1.5) + tone(1.5, rate: 44_100) + h264 + aac + ["-ac", "1"])
     static let surround = Clip("surround", "mp4", twoTracks + h264 + aac + ["-ac", "6"])
     static let mp3 = Clip("mp3", "mp4", twoTracks + h264 + ["-c:a", "libmp3lame"])
     static let longPackets = Clip("long-packets", "mkv", pattern(seconds: 3) + tone(3) + h264 + ["-c:a", "flac"])

@@ -97,7 +97,9 @@ public struct Picture: Sendable {
     /// levels where two fields of moving ones are woven together.
     public var unevenness: Double {
         var sum = 0
-        for index in 0..<size.width * (size.height - 1) { sum += abs(Int(bytes[index]) - Int(bytes[index + size.width])) }
+        for index in 0..<size.width * (size.height - 1) {
+            sum += abs(Int(bytes[index]) - Int(bytes[index + size.width]))
+        }
         return Double(sum) / Double(size.width * (size.height - 1))
     }
 }

@@ -23,7 +23,8 @@ struct VideoSource: ~Copyable {
     ) throws {
         decoder = try VideoDecoder(parameters)
         normaliser = PictureNormaliser(name: name, orientation: orientation, report: report)
-        usualDuration = video.averageRate.map { Int64($0.denominator) * 1_000_000_000 / Int64($0.numerator) } ?? 33_333_333
+        usualDuration =
+            video.averageRate.map { Int64($0.denominator) * 1_000_000_000 / Int64($0.numerator) } ?? 33_333_333
         self.name = name
         self.packets = packets
         self.pictures = pictures

@@ -9,8 +9,8 @@ extension Field {
         ]
         guard let map = map(keys) else { return nil }
         var layer = HeartsLayer()
-        map.read("anchor", into: &layer.anchor) { $0.choice(of: Anchor.self) }
-        map.read("inset", into: &layer.inset) { $0.inset() }
+        map.read("anchor", into: &layer.box.anchor) { $0.choice(of: Anchor.self) }
+        map.read("inset", into: &layer.box.inset) { $0.inset() }
         map.read("icons", into: &layer.icons) { field in
             field.list(of: 1...16, "icons")?.compactMap { $0.choice(of: HeartsLayer.Icon.self) }
         }
@@ -24,7 +24,7 @@ extension Field {
         map.read("lifetime", into: &layer.lifetime) { $0.duration(inMilliseconds: 500...10_000) }
         map.read("maximum", into: &layer.maximum) { $0.integer(in: 1...500) }
         map.read("counter", into: &layer.counter) { $0.flag() }
-        map.read("style", into: &layer.style) { [style = layer.style] in $0.style(over: style) }
+        map.read("style", into: &layer.box.style) { [style = layer.box.style] in $0.style(over: style) }
         if layer.smallest > layer.largest, let field = map["smallest"] ?? map["largest"] {
             field.report("smallest is \(plain(layer.smallest))%, more than largest, \(plain(layer.largest))%")
         }

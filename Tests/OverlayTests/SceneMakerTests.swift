@@ -6,7 +6,9 @@ import Testing
 
 @Suite struct SceneMakerTests {
     @Test func namesTheNearestFontsWhenOneIsMissing() {
-        let preset = Preset(layers: [.price(PriceLayer(style: LayerStyle(font: "BIZ UDPGothik Bold")))])
+        var layer = PriceLayer()
+        layer.box.style.font = "BIZ UDPGothik Bold"
+        let preset = Preset(layers: [.price(layer)])
         let error = #expect(throws: OverlayError.self) { try SceneMaker(preset: preset, canvas: TestShow.canvas) }
         #expect(error?.code == .missingFont)
         let start = "no font \"BIZ UDPGothik Bold\" is installed; the nearest are \"BIZ UDPGothic Bold\""

@@ -81,10 +81,12 @@ import Testing
         let hearts = HeartsLayer(
             icons: [.star, .heart], colors: [.white, Color(red: 0, green: 0, blue: 0, alpha: 0x88)],
             lifetime: .milliseconds(1_250), maximum: 7, counter: false)
-        let price = PriceLayer(
-            anchor: .top, inset: Inset(horizontal: 0, vertical: 2.5), width: 46,
-            style: LayerStyle(font: "Noto Sans: 1", radius: 0),
-            exit: LayerAnimation(kind: .slideDown, duration: .seconds(1)))
+        var price = PriceLayer()
+        price.box.anchor = .top
+        price.box.inset = Inset(horizontal: 0, vertical: 2.5)
+        price.box.width = 46
+        price.box.style = LayerStyle(font: "Noto Sans: 1", radius: 0)
+        price.box.exit = LayerAnimation(kind: .slideDown, duration: .seconds(1), easing: .easeIn)
         #expect(preset.layers == [.hearts(hearts), .price(price)])
     }
 

@@ -20,14 +20,14 @@ struct CounterArtist: Sendable {
     ) throws(OverlayError) {
         self.number = number
         self.metrics = metrics
-        style = layer.style
+        style = layer.box.style
         let height = metrics.counterHeight
-        inset = Int(workshop.geometry.across(layer.inset.horizontal))
+        inset = Int(workshop.geometry.across(layer.box.inset.horizontal))
         padding = height * 2 / 5
         iconSize = height / 2
         pulse = max(1, workshop.frameRate.framesPerSecond * 3 / 10)
         digits = try CounterDigits(
-            face: workshop.face(named: style.font), color: style.color, size: workshop.geometry.smallestText * 1.08,
+            face: workshop.face(named: style.face), color: style.color, size: workshop.geometry.smallestText * 1.08,
             height: height, formatter: PriceFormatter(locale: workshop.locale), in: workshop)
         // The metrics made sure of an icon and a colour.
         let (icon, color) = (layer.icons[0], layer.colors[0])

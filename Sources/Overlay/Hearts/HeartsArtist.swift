@@ -17,8 +17,9 @@ struct HeartsArtist: LayerArtist {
     func prepare(_ state: ShowState, in workshop: Workshop) throws(OverlayError) -> any LayerScene {
         // A burst of more hearts than are ever drawn would cost time a frame for each of them.
         let bursts = state.hearts.bursts.map { burst in
-            HeartBurst(
-                start: burst.start, drawn: min(burst.drawn, metrics.maximum), spread: burst.spread, seed: burst.seed)
+            var burst = burst
+            burst.drawn = min(burst.drawn, metrics.maximum)
+            return burst
         }
         return HeartsScene(
             bursts: bursts, metrics: metrics, sprites: sprites,

@@ -16,10 +16,10 @@ struct PriceArtist: LayerArtist {
         self.number = number
         formatter = PriceFormatter(locale: workshop.locale)
         design = try PriceTagDesign(
-            style: layer.style, face: workshop.face(named: layer.style.font), geometry: workshop.geometry,
-            widestTag: workshop.geometry.across(layer.width), isRightToLeft: formatter.isRightToLeft)
-        enter = Transition(layer.enter, frameRate: workshop.frameRate)
-        exit = Transition(layer.exit, frameRate: workshop.frameRate)
+            style: layer.box.style, face: workshop.face(named: layer.box.style.face), geometry: workshop.geometry,
+            widestTag: workshop.geometry.across(layer.box.width), isRightToLeft: formatter.isRightToLeft)
+        enter = Transition(layer.box.enter, frameRate: workshop.frameRate)
+        exit = Transition(layer.box.exit, frameRate: workshop.frameRate)
     }
 
     func prepare(_ state: ShowState, in workshop: Workshop) throws(OverlayError) -> any LayerScene {
@@ -39,7 +39,7 @@ struct PriceArtist: LayerArtist {
         // The plate keeps the inset; its shadow may reach beyond.
         let plate = PixelSize(
             width: sprite.size.width - 2 * design.margin, height: sprite.size.height - 2 * design.margin)
-        let corner = workshop.geometry.position(of: plate, anchor: layer.anchor, inset: layer.inset)
+        let corner = workshop.geometry.position(of: plate, in: layer.box)
         let (x, y) = (corner.x - design.margin, corner.y - design.margin)
         return PriceScene.Tag(
             sprite: sprite, x: x, y: y,

@@ -32,6 +32,7 @@ public final class SceneMaker: Sendable {
             switch layer {
             case .price(let price): artists.append(try PriceArtist(price, number: number, in: workshop))
             case .hearts(let hearts): artists.append(try HeartsArtist(hearts, number: number, in: workshop))
+            case .comment, .poll, .countdown, .coupon, .nameplate, .recap, .stamp, .image, .text, .clock, .slate: break
             }
         }
         self.workshop = workshop

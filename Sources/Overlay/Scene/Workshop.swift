@@ -14,7 +14,7 @@ final class Workshop: Sendable {
     private let typesetter: Mutex<Typesetter>
 
     init(preset: Preset, canvas: PixelSize, cacheLimit: Int) {
-        geometry = CanvasGeometry(canvas: canvas)
+        geometry = CanvasGeometry(canvas: canvas, safeArea: preset.safeArea)
         frameRate = preset.canvas.frameRate
         locale = preset.locale
         cache = SpriteCache(limit: cacheLimit)

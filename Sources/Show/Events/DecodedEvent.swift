@@ -60,10 +60,10 @@ enum EventType: String, CaseIterable {
         switch action {
         case "show":
             let product = try fields.require("product", product)
-            return (.price(try Product(product)), product.count)
+            return (.price(.show(try Product(product))), product.count)
         case "hide":
             guard product == nil else { throw fields.error("product", "not expected where action is \"hide\"") }
-            return (.price(nil), 0)
+            return (.price(.hide), 0)
         default:
             let hint = suggestion(for: action, among: ["show", "hide"])
             throw fields.error("action", "unknown action \(quoted(action)); \(hint)")

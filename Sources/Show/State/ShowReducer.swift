@@ -45,8 +45,11 @@ public struct ShowReducer: Sendable {
             forgetFadedBursts()
         }
         switch event.action {
-        case .price(let product): show(product)
-        case .hearts(let count): send(hearts: count)
+        case .price(.show(let products, _)): show(products.first)
+        case .price(.hide): show(nil)
+        case .hearts(let count, let icon): send(hearts: count, icon: icon)
+        case .price, .comment, .poll, .countdown, .coupon, .nameplate, .recap, .stamp, .layer, .slate, .clear, .undo:
+            break
         }
         return true
     }
@@ -60,7 +63,7 @@ public struct ShowReducer: Sendable {
         state.price = PriceState(current: product, previous: priceBeforeTick.current, changedAt: lastTick)
     }
 
-    private mutating func send(hearts count: Int) {
+    private mutating func send(hearts count: Int, icon: String?) {
         precondition(count > 0, "an event of \(count) hearts")
         let (total, overflowed) = state.hearts.total.addingReportingOverflow(count)
         state.hearts.total = overflowed ? .max : total
@@ -70,7 +73,8 @@ public struct ShowReducer: Sendable {
         let drawn = hearts.admitted(count, beside: state.hearts.bursts, atTick: lastTick)
         guard drawn > 0 else { return }
         let seed = mixed(heartEventCount &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(lastTick))
-        state.hearts.bursts.append(HeartBurst(start: lastTick, drawn: drawn, spread: hearts.spread, seed: seed))
+        state.hearts.bursts.append(
+            HeartBurst(start: lastTick, drawn: drawn, spread: hearts.spread, seed: seed, icon: icon))
     }
 
     private mutating func forgetFadedBursts() {

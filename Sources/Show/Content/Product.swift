@@ -12,14 +12,16 @@ public struct Product: Hashable, Sendable {
     public var currency: String
     /// Pieces left; `nil` if nobody counts.
     public var stock: Int?
-    /// A picture's file name.
+    /// Whether sales have ended, whatever the stock.
+    public var isSalesEnded: Bool
+    /// A picture's file name, relative to the show's folder.
     public var image: String?
     /// Where to buy it.
     public var url: String?
 
     public init(
         id: String, name: String, price: Decimal, originalPrice: Decimal? = nil, currency: String, stock: Int? = nil,
-        image: String? = nil, url: String? = nil
+        isSalesEnded: Bool = false, image: String? = nil, url: String? = nil
     ) {
         self.id = id
         self.name = name
@@ -27,7 +29,11 @@ public struct Product: Hashable, Sendable {
         self.originalPrice = originalPrice
         self.currency = currency
         self.stock = stock
+        self.isSalesEnded = isSalesEnded
         self.image = image
         self.url = url
     }
+
+    /// Whether nobody can buy it any more.
+    public var isSoldOut: Bool { isSalesEnded || stock == 0 }
 }

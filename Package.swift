@@ -65,7 +65,7 @@ let package = Package(
         .executableTarget(
             name: "tatecast",
             dependencies: [
-                "MediaModel", "Show", "HLS", "FFmpegKit", "Overlay", "Presets", "Broadcast",
+                "MediaModel", "Show", "HLS", "FFmpegKit", "Typeset", "Overlay", "Presets", "Broadcast",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

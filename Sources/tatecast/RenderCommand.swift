@@ -98,9 +98,9 @@ struct RenderCommand: AsyncParsableCommand {
         let timeline = try events.map(Self.loadTimeline) ?? EventTimeline()
         let job = RenderJob(options(preset, timeline), logger: logger)
         let signals = StopSignals {
-            Console.shared.write("stopping: the segment in progress is being completed")
+            logger.info("stopping: the segment in progress is being completed")
         }
-        let reporter = quiet ? nil : ProgressReporter(job.progress, frameRate: preset.canvas.frameRate)
+        let reporter = quiet ? nil : ProgressReporter(job.progress, frameRate: preset.canvas.frameRate, logger: logger)
         let reporting = reporter.map { reporter in Task { await reporter.run() } }
         defer {
             reporting?.cancel()

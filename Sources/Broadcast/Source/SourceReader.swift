@@ -75,8 +75,14 @@ struct SourceReader: ~Copyable {
             let offset = mender.offset(track: track, time: time, duration: packet.duration)
             packet.presentationTime = packet.presentationTime.map { $0 + offset }
             packet.decodingTime = packet.decodingTime.map { $0 + offset }
+            // No picture waits so long for others. Believed, a broken one would mean years of silence or frozen picture.
+            if let shown = packet.presentationTime, abs(shown - time - offset) > TimestampMender.longestGap {
+                packet.presentationTime = nil
+            }
         }
         if track == video.index { return videoPackets.push(packet) }
+        // A transport stream may name further tracks on its way; nobody decodes those.
+        guard track == audio?.index else { return true }
         // When the programme has all the sound it needs, the pictures may still go on.
         _ = audioPackets.push(packet)
         return true

@@ -71,6 +71,10 @@ struct VideoSource: ~Copyable {
                 }
             } catch let error as FFmpegError where error.code == .invalidData {
                 report.countDamagedPicture()
+            } catch let error as FFmpegError where error.code != .outOfMemory {
+                // Damage has other names too, such as "not yet implemented". What comes next is another packet's.
+                report.countDamagedPicture()
+                return true
             }
         }
     }

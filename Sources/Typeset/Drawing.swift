@@ -120,8 +120,8 @@ extension Drawing {
         case .color(let color):
             let (red, green, blue, alpha) = color.parts
             cairo_set_source_rgba(context, red, green, blue, alpha)
-        case .vertical(let top, let bottom, let from, let to):
-            setSource(gradient: cairo_pattern_create_linear(0, top, 0, bottom), from, to)
+        case .linear(let start, let end, let from, let to):
+            setSource(gradient: cairo_pattern_create_linear(start.x, start.y, end.x, end.y), from, to)
         case .radial(let x, let y, let radius, let from, let to):
             setSource(gradient: cairo_pattern_create_radial(x, y, 0, x, y, radius), from, to)
         }

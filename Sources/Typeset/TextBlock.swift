@@ -8,6 +8,8 @@ public struct TextBlock: ~Copyable {
     /// Valid and unaliased for the block's whole life: only `deinit` frees it.
     let layout: OpaquePointer
     let style: TextStyle
+    /// How lines stand that are shorter than the widest.
+    public var alignment = TextAlignment.leading
 
     /// The size (em) that the text was shrunk to, in pixels.
     public let size: Double
@@ -24,7 +26,8 @@ public struct TextBlock: ~Copyable {
         let lineCount = Int(pango_layout_get_line_count(layout))
         var width = 0.0
         for index in 0..<lineCount { width = max(width, extent(ofLine: index, in: layout).width) }
-        self.width = min(width, limit)
+        // An outline reaches beyond the letters on both sides.
+        self.width = min(width + 2 * (style.outline?.width ?? 0), limit)
         self.lineCount = lineCount
         isCut = pango_layout_is_ellipsized(layout) != 0
     }
@@ -39,7 +42,7 @@ extension TextBlock {
     public var height: Double { Double(lineCount) * pitch }
 
     /// From one baseline to the next, in pixels.
-    private var pitch: Double { size * style.lineHeight }
+    public var pitch: Double { size * style.lineHeight }
 
     /// From the block's top to the first baseline, in pixels. Capital letters and digits come to stand in the middle.
     public var firstBaseline: Double { pitch / 2 + capHeight / 2 }
@@ -48,28 +51,61 @@ extension TextBlock {
     public var capHeight: Double { size * 0.74 }
 
     func draw(in context: OpaquePointer, x: Double, y: Double) {
-        let (red, green, blue, alpha) = style.color.parts
         cairo_save(context)
         // Letters of unusual fonts may reach beyond their block: upwards that is fine, sideways it never is.
         cairo_new_path(context)
         cairo_rectangle(context, x, y - height, width, height * 3)
         cairo_clip(context)
-        cairo_set_source_rgba(context, red, green, blue, alpha)
-        for index in 0..<lineCount {
-            guard let line = pango_layout_get_line_readonly(layout, Int32(index)) else { continue }
-            let extent = extent(ofLine: index, in: layout)
-            let isRightToLeft = pango_layout_line_get_resolved_direction(line) == PANGO_DIRECTION_RTL
-            let left = x + (isRightToLeft ? width - extent.width : 0) - extent.left
-            let baseline = y + firstBaseline + Double(index) * pitch
+        if let outline = style.outline {
+            // All of it before any letter: a line's outline must not cover the letters of the line above.
+            setSource(outline.color, in: context)
+            cairo_set_line_width(context, outline.width * 2)
+            cairo_set_line_join(context, CAIRO_LINE_JOIN_ROUND)
+            forEachLine(x: x, y: y) { line, left, baseline, _ in
+                cairo_move_to(context, left, baseline)
+                pango_cairo_layout_line_path(context, line)
+                cairo_stroke(context)
+            }
+        }
+        setSource(style.color, in: context)
+        forEachLine(x: x, y: y) { line, left, baseline, lineWidth in
             cairo_move_to(context, left, baseline)
             pango_cairo_show_layout_line(context, line)
             if style.isStruckThrough {
                 let thickness = size * 0.085
-                cairo_rectangle(context, x, baseline - capHeight / 2 - thickness / 2, extent.width, thickness)
+                cairo_rectangle(context, x, baseline - capHeight / 2 - thickness / 2, lineWidth, thickness)
                 cairo_fill(context)
             }
         }
         cairo_restore(context)
+    }
+
+    /// Calls `body` with each line, where it begins, its baseline, and its width, all in pixels.
+    private func forEachLine(
+        x: Double, y: Double,
+        _ body: (_ line: UnsafeMutablePointer<PangoLayoutLine>, _ left: Double, _ baseline: Double, _ width: Double) ->
+            Void
+    ) {
+        let room = width - 2 * (style.outline?.width ?? 0)
+        for index in 0..<lineCount {
+            guard let line = pango_layout_get_line_readonly(layout, Int32(index)) else { continue }
+            let extent = extent(ofLine: index, in: layout)
+            let isRightToLeft = pango_layout_line_get_resolved_direction(line) == PANGO_DIRECTION_RTL
+            // The part of the spare room that lies before the line.
+            let part =
+                switch alignment {
+                case .leading: isRightToLeft ? 1.0 : 0
+                case .center: 0.5
+                case .trailing: isRightToLeft ? 0 : 1.0
+                }
+            let left = x + (width - room) / 2 + (room - extent.width) * part - extent.left
+            body(line, left, y + firstBaseline + Double(index) * pitch, extent.width)
+        }
+    }
+
+    private func setSource(_ color: Color, in context: OpaquePointer) {
+        let (red, green, blue, alpha) = color.parts
+        cairo_set_source_rgba(context, red, green, blue, alpha)
     }
 }
 

@@ -74,10 +74,16 @@ import Testing
         (#"{"count":1}"#, "type: missing"),
         (#"{"type":7}"#, "type: expected text of 1 to 64 characters, found 7"),
         (#"{"type":"hart","count":1}"#, "type: unknown type \"hart\"; did you mean \"hearts\"?"),
-        (#"{"type":"banner"}"#, "type: unknown type \"banner\"; expected one of price, hearts"),
+        (
+            #"{"type":"banner"}"#,
+            """
+            type: unknown type "banner"; expected one of price, hearts, comment, poll, countdown, coupon, nameplate, \
+            recap, stamp, layer, slate, clear, undo
+            """
+        ),
         (#"{"type":"hearts"}"#, "count: missing"),
         (#"{"type":"hearts","cuont":1}"#, "cuont: unknown key; did you mean \"count\"?"),
-        (#"{"type":"hearts","count":1,"size":3}"#, "size: unknown key; expected one of type, at, id, count"),
+        (#"{"type":"hearts","count":1,"size":3}"#, "size: unknown key; expected one of type, at, id, count, icon"),
         (#"{"type":"hearts","count":0}"#, "count: expected a whole number from 1 to 1000000000, found 0"),
         (#"{"type":"hearts","count":-3}"#, "count: expected a whole number from 1 to 1000000000, found -3"),
         (#"{"type":"hearts","count":1.5}"#, "count: expected a whole number from 1 to 1000000000, found 1.5"),

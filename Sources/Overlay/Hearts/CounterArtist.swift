@@ -48,7 +48,7 @@ struct CounterArtist: Sendable {
         let textWidth = glyphs.reduce(0) { $0 + $1.advance }
         let width = (padding * 2 + iconSize + gap + textWidth + 1) & ~1
         let plate = try workshop.cache.sprite(
-            for: .counterPlate(layer: number, width: width)
+            for: SpriteKey(layer: number, width)
         ) { () throws(OverlayError) in
             try workshop.makeSprite { (_) throws(TypesetError) in try drawPlate(width: width) }
         }

@@ -18,6 +18,18 @@ struct CanvasGeometry: Sendable {
     /// The size of the smallest text (em), in luma samples.
     var smallestText: Double { Double(canvas.height) * Self.smallestText }
 
+    /// The most that a layer may take: what its box says, and no more than lies between its insets and the far edge.
+    func room(of box: LayerBox) -> PixelSize {
+        let margins = box.within == .safeArea ? safeArea : .none
+        let isBesideMiddle = ![.top, .center, .bottom].contains(box.anchor)
+        let isAboveOrBelow = ![.left, .center, .right].contains(box.anchor)
+        let width = across(100 - margins.left - margins.right - (isBesideMiddle ? box.inset.horizontal : 0))
+        let height = down(100 - margins.top - margins.bottom - (isAboveOrBelow ? box.inset.vertical : 0))
+        return PixelSize(
+            width: max(0, Int(min(width, across(box.width)))),
+            height: max(0, Int(min(height, box.height.map(down) ?? height))))
+    }
+
     /// The top left corner of something of this size. One that is larger than its inset allows is moved back onto the
     /// canvas.
     func position(of size: PixelSize, in box: LayerBox) -> (x: Int, y: Int) {

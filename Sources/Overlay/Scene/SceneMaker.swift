@@ -29,11 +29,7 @@ public final class SceneMaker: Sendable {
         let workshop = Workshop(preset: preset, canvas: canvas, cacheLimit: cacheLimit)
         var artists: [any LayerArtist] = []
         for (number, layer) in preset.layers.enumerated() {
-            switch layer {
-            case .price(let price): artists.append(try PriceArtist(price, number: number, in: workshop))
-            case .hearts(let hearts): artists.append(try HeartsArtist(hearts, number: number, in: workshop))
-            case .comment, .poll, .countdown, .coupon, .nameplate, .recap, .stamp, .image, .text, .clock, .slate: break
-            }
+            if let artist = try layer.makeArtist(number: number, in: workshop) { artists.append(artist) }
         }
         self.workshop = workshop
         self.artists = artists

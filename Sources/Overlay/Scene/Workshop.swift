@@ -9,6 +9,7 @@ final class Workshop: Sendable {
     let frameRate: FrameRate
     /// A BCP 47 tag.
     let locale: String
+    let words: Wording
     let cache: SpriteCache<SpriteKey>
     private let fonts: FontCatalogue
     private let typesetter: Mutex<Typesetter>
@@ -17,6 +18,7 @@ final class Workshop: Sendable {
         geometry = CanvasGeometry(canvas: canvas, safeArea: preset.safeArea)
         frameRate = preset.canvas.frameRate
         locale = preset.locale
+        words = preset.words
         cache = SpriteCache(limit: cacheLimit)
         fonts = FontCatalogue()
         typesetter = Mutex(Typesetter(language: preset.locale))
@@ -49,10 +51,4 @@ final class Workshop: Sendable {
             throw OverlayError(.drawingFailed, "can't draw a sprite: \(error)")
         }
     }
-}
-
-/// What a cached sprite shows. `layer` is the layer's number in its preset, which stands for its style.
-enum SpriteKey: Hashable, Sendable {
-    case priceTag(layer: Int, PriceTagContent)
-    case counterPlate(layer: Int, width: Int)
 }

@@ -11,7 +11,10 @@ struct RecentIDs {
         self.capacity = capacity
     }
 
+    func contains(_ id: String) -> Bool { known.contains(id) }
+
     /// Remembers an id and forgets the oldest if need be. Returns `false` if it was known.
+    @discardableResult
     mutating func insert(_ id: String) -> Bool {
         guard known.insert(id).inserted else { return false }
         guard inOrder.count == capacity else {

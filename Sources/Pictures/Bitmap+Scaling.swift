@@ -1,3 +1,4 @@
+import MediaModel
 public import Typeset
 
 extension Bitmap {

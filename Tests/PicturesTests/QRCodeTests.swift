@@ -1,5 +1,6 @@
 import MediaModel
 import Testing
+import Typeset
 
 @testable import Pictures
 

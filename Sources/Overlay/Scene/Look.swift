@@ -20,7 +20,7 @@ struct Look: Sendable {
     private let shadowBlur: Int
 
     /// - Throws: ``OverlayError`` for a font that isn't installed, or a box without room for four letters.
-    init(_ box: LayerBox, in workshop: Workshop) throws(OverlayError) {
+    init(_ box: LayerBox, in workshop: Workshop, isText: Bool = true) throws(OverlayError) {
         let geometry = workshop.geometry
         style = box.style
         face = try workshop.face(named: box.style.face)
@@ -33,11 +33,12 @@ struct Look: Sendable {
         margin = isCast ? shadowBlur + Int((unit * 0.2).rounded()) : 0
         border = style.border.map { (color: $0.color, width: max(1, geometry.across($0.width))) }
         outline = style.outline.map { TextOutline(color: $0.color, width: max(0.5, geometry.across($0.width))) }
-        guard Double(room.width) - 2 * padding >= unit * 4, Double(room.height) >= unit * 1.5 else {
+        let hasRoom = Double(room.width) - 2 * padding >= unit * 4 && Double(room.height) >= unit * 1.5
+        guard isText ? hasRoom : room.width >= 2 && room.height >= 2 else {
             throw OverlayError(
                 .unusableLayer,
                 """
-                the layer "\(box.name)" has no room for text: \(room) samples on a canvas of \(geometry.canvas); make \
+                the layer "\(box.name)" has no room for what it shows: \(room) samples on a canvas of \(geometry.canvas); make \
                 it larger, or its inset smaller
                 """)
         }
@@ -119,6 +120,9 @@ extension Look {
 
     /// A shape with the plate's kind of corners, smaller ones for a smaller thing: badges, bars.
     func accentShape(_ area: Rectangle) -> Outline { .roundedRectangle(area, radius: min(radius, area.height * 0.3)) }
+
+    /// What a plate of this size is filled with: its colour or gradient.
+    func ground(_ plate: Rectangle) -> Paint { paint(of: plate) }
 
     private func paint(of plate: Rectangle) -> Paint {
         guard let gradient = style.gradient else { return .color(style.plate) }

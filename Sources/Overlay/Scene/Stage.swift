@@ -21,11 +21,12 @@ struct Stage: Sendable {
     let look: Look
     let enter, exit, change: Transition
 
-    init(_ box: LayerBox, number: Int, in workshop: Workshop) throws(OverlayError) {
+    /// - Parameter isText: Whether the layer writes anything: pictures alone need no room for letters.
+    init(_ box: LayerBox, number: Int, in workshop: Workshop, isText: Bool = true) throws(OverlayError) {
         self.box = box
         self.number = number
         geometry = workshop.geometry
-        look = try Look(box, in: workshop)
+        look = try Look(box, in: workshop, isText: isText)
         enter = Transition(box.enter, frameRate: workshop.frameRate)
         exit = Transition(box.exit, frameRate: workshop.frameRate)
         change = Transition(box.change, frameRate: workshop.frameRate)

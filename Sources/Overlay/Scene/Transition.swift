@@ -71,6 +71,9 @@ extension Transition {
         return Transition(kind: opposite, easing: easing, ticks: ticks)
     }
 
+    /// Stays at its place for as long as this lasts, and is gone then: what another covers meanwhile.
+    var held: Transition { Transition(kind: .none, easing: .linear, ticks: ticks) }
+
     /// The same in at most so many ticks.
     func within(ticks most: Int) -> Transition { Transition(kind: kind, easing: easing, ticks: min(ticks, most)) }
 }

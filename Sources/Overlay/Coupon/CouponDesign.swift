@@ -21,9 +21,10 @@ struct CouponDesign: Sendable {
         var condition = typesetter.fit(
             content.condition ?? PlainText(""), style: look.text(1.04, lineHeight: 1.3), within: look.limits(lines: 2))
         condition.alignment = .center
-        let expiry = typesetter.fit(
+        var expiry = typesetter.fit(
             content.expiry ?? PlainText(""), style: look.text(1, look.style.color.dimmed(0.86), lineHeight: 1.25),
-            within: look.limits())
+            within: look.limits(lines: 2))
+        expiry.alignment = .center
         let module = content.qr.map { max(1, $0.moduleSize(in: qrRoom)) } ?? 0
         let qr = content.qr.map { $0.bitmap(moduleSize: module) }
 

@@ -15,12 +15,12 @@ struct PollArtist: LayerArtist {
         figures = layer.figures
         stage = try Stage(layer.box, number: number, in: workshop)
         let look = stage.look
-        guard look.textWidth >= look.unit * 9 else {
+        let formatter = PriceFormatter(locale: workshop.locale)
+        let design = PollDesign(look: look, isRightToLeft: formatter.isRightToLeft, figures: layer.figures)
+        guard look.textWidth >= design.figureRoom + look.unit * 5 else {
             throw OverlayError(
                 .unusableLayer, "the layer \"\(layer.box.name)\" has no room for options and figures; make it wider")
         }
-        let formatter = PriceFormatter(locale: workshop.locale)
-        let design = PollDesign(look: look, isRightToLeft: formatter.isRightToLeft)
         func ink(_ bar: Color, _ text: Color) throws(OverlayError) -> PollScene.Ink {
             let bars = try BarSprites(size: design.barSize, color: bar, in: workshop)
             guard layer.figures == .percent else { return PollScene.Ink(bars: bars, percent: nil) }
@@ -54,7 +54,8 @@ struct PollArtist: LayerArtist {
         var still = [Placement(sprite: card, x: corner.x, y: corner.y)]
         if figures != .none {
             let total = round.votes.reduce(0) { $0 + Self.bounded($1) }
-            let footer = try figure(total, stage.look.style.color, scale: 1, in: workshop)
+            let words = workshop.words.votes.replacing("{n}", with: formatter.string(total))
+            let footer = try figure(words, stage.look.style.color, scale: 1, in: workshop)
             still.append(
                 Placement(
                     sprite: footer, x: left + figureEnd(footer.size.width) - footer.size.width,
@@ -72,7 +73,7 @@ struct PollArtist: LayerArtist {
         let (before, after) = (Self.parts(round.votesBefore), Self.parts(round.votes))
         func row(_ index: Int, _ color: Color) throws(OverlayError) -> PollScene.Row {
             let count = index < round.votes.count ? round.votes[index] : 0
-            let votes = figures == .votes ? try figure(count, color, scale: 1.12, in: workshop) : nil
+            let votes = figures == .votes ? try figure(formatter.string(count), color, scale: 1.12, in: workshop) : nil
             let height = votes?.size.height ?? ink.percent?.height ?? 0
             let width = votes?.size.width ?? ink.percent.map { $0.digitWidth * 3 + $0.signWidth } ?? 0
             let bar = layout.bars[index]
@@ -113,16 +114,16 @@ struct PollArtist: LayerArtist {
         }
     }
 
-    /// A number of votes in words, e.g. `1,204 votes`.
+    /// A number of votes, e.g. `1,204`, or `1,204 votes` below all of them.
     private func figure(
-        _ votes: Int, _ color: Color, scale: Double, in workshop: Workshop
+        _ votes: String, _ color: Color, scale: Double, in workshop: Workshop
     ) throws(OverlayError) -> Sprite {
         struct Key: Hashable {
             let text: PlainText
             let color: Color
             let scale: Double
         }
-        let text = PlainText(workshop.words.votes.replacing("{n}", with: formatter.string(votes)), limit: 60)
+        let text = PlainText(votes, limit: 60)
         let look = stage.look
         return try stage.sprite(for: Key(text: text, color: color, scale: scale), in: workshop) {
             (typesetter) throws(TypesetError) in

@@ -6,6 +6,7 @@ import Typeset
 struct PollDesign: Sendable {
     let look: Look
     let isRightToLeft: Bool
+    let figures: PollLayer.Figures
 
     /// Where things are on a card, in luma samples from its plate's top left corner.
     struct Layout: Hashable, Sendable {
@@ -23,8 +24,14 @@ struct PollDesign: Sendable {
     private var rowHeight: Double { (look.unit * 2.55).rounded() }
     /// From the plate's edge to its contents.
     var padding: Int { Int(look.padding) }
-    /// What is kept for "100%" or a count of votes.
-    var figureRoom: Double { look.unit * 4.2 }
+    /// What is kept for the figures: "100%", or 1,000,000,000 votes.
+    var figureRoom: Double {
+        switch figures {
+        case .percent: look.unit * 4
+        case .votes: look.unit * 8.6
+        case .none: 0
+        }
+    }
 
     /// The size of every bar at its full length, in luma samples.
     var barSize: PixelSize {

@@ -41,7 +41,13 @@ struct SlateDesign: Sendable {
     }
 
     private func title(_ words: PlainText, _ typesetter: borrowing Typesetter) -> TextBlock {
-        var block = typesetter.fit(words, style: look.text(1.5, lineHeight: 1.35), within: look.limits(lines: 4))
+        let style = look.text(1.5, lineHeight: 1.35)
+        // Nothing is kept for a plate's edge: the plate is the canvas.
+        let width = Double(look.room.width)
+        // A short sentence stands on one line, smaller if need be: broken, it may break within a Japanese word.
+        let line = typesetter.fit(words, style: style, within: look.limits(width: width))
+        guard line.isCut else { return line }
+        var block = typesetter.fit(words, style: style, within: look.limits(lines: 4, width: width))
         block.alignment = .center
         return block
     }

@@ -61,7 +61,7 @@ extension Typesetter {
                 if fits(layout, lines: lines, width: limits.width) {
                     if lines > 1 { balance(layout, lines: lines, width: limits.width) }
                     return TextBlock(
-                        layout: layout, style: style, size: size, limit: limits.width + 2 * (style.outline?.width ?? 0))
+                        layout: layout, style: style, size: size, limit: limits.width)
                 }
                 cpango_unref_layout(layout)
                 guard size > floor else { break }
@@ -86,7 +86,7 @@ extension Typesetter {
             setWidth(layout, width)
         }
         return TextBlock(
-            layout: layout, style: style, size: size, limit: limits.width + 2 * (style.outline?.width ?? 0))
+            layout: layout, style: style, size: size, limit: limits.width)
     }
 
     private func fits(_ layout: OpaquePointer, lines: Int, width: Double) -> Bool {

@@ -4,14 +4,7 @@ import Typeset
 
 /// The look of the price tag: a plate with the name, then the discount beside the old price, then the price, largest.
 struct PriceTagDesign: Sendable {
-    private let look: Look
-    /// Whether rows begin at the right, as in Arabic and Hebrew.
-    private let isRightToLeft: Bool
-
-    init(look: Look, isRightToLeft: Bool) {
-        self.look = look
-        self.isRightToLeft = isRightToLeft
-    }
+    let look: Look
 
     func draw(_ content: PriceTagContent, with typesetter: borrowing Typesetter) throws(TypesetError) -> Bitmap {
         let unit = look.unit
@@ -40,22 +33,17 @@ struct PriceTagDesign: Sendable {
             (drawing, plate)
                 throws(TypesetError) in
             try look.drawPlate(plate, on: drawing)
-            /// Where something begins that comes after other things of its row.
-            func lead(_ width: Double, after others: Double = 0) -> Double {
-                isRightToLeft
-                    ? plate.x + plate.width - look.padding - others - width : plate.x + look.padding + others
-            }
             var top = plate.y + above
-            drawing.draw(name, x: lead(name.width), y: top)
+            drawing.draw(name, x: look.lead(name.width, in: plate), y: top)
             top += name.height + nameGap
             if hasOffer {
-                if content.discount != nil { badge.draw(on: drawing, x: lead(badge.width), y: top) }
+                if content.discount != nil { badge.draw(on: drawing, x: look.lead(badge.width, in: plate), y: top) }
                 drawing.draw(
-                    original, x: lead(original.width, after: widestContent - room),
+                    original, x: look.lead(original.width, in: plate, after: widestContent - room),
                     y: top + (badge.height - original.height) / 2)
                 top += offerHeight
             }
-            drawing.draw(price, x: lead(price.width), y: top + priceGap)
+            drawing.draw(price, x: look.lead(price.width, in: plate), y: top + priceGap)
         }
     }
 
@@ -68,7 +56,7 @@ struct PriceTagDesign: Sendable {
 
         init(_ text: PlainText, look: Look, typesetter: borrowing Typesetter) {
             self.text = typesetter.fit(
-                text, style: look.text(1.08, look.style.accentText, lineHeight: 1.2),
+                text, style: look.accentText(1.08),
                 within: look.limits(width: look.textWidth / 2))
             color = look.style.accent
             padding = look.unit * 0.42

@@ -6,7 +6,12 @@ extension Layer {
         switch self {
         case .price(let layer): try PriceArtist(layer, number: number, in: workshop)
         case .hearts(let layer): try HeartsArtist(layer, number: number, in: workshop)
-        case .comment, .countdown, .nameplate, .recap, .text, .clock: nil
+        case .comment(let layer): try CommentArtist(layer, number: number, in: workshop)
+        case .countdown(let layer): try CountdownArtist(layer, number: number, in: workshop)
+        case .nameplate(let layer): try NameplateArtist(layer, number: number, in: workshop)
+        case .recap(let layer): try RecapArtist(layer, number: number, in: workshop)
+        case .text(let layer): try TextArtist(layer, number: number, in: workshop)
+        case .clock(let layer): try ClockArtist(layer, number: number, in: workshop)
         case .poll, .coupon, .stamp, .image, .slate: nil
         }
     }

@@ -108,7 +108,7 @@ import Testing
         ("nmae: x", "1:1: nmae: unknown key; did you mean \"name\"?"),
         (
             "colors: x",
-            "1:1: colors: unknown key; expected one of name, canvas, reframe, latency, ladder, locale, layers"
+            "1:1: colors: unknown key; expected one of \(keys)"
         ),
         ("name: [a]", "1:7: name: expected one line of text of 1 to 100 characters, found a list"),
         ("name:", "1:6: name: expected one line of text of 1 to 100 characters, found nothing"),
@@ -169,7 +169,7 @@ import Testing
         ("layers: {price: {}}", "1:9: layers: expected a list of 0 to 32 layers, found a map"),
         (
             "layers: [price]",
-            "1:10: layers[0]: expected a map with one key, the layer's type: price, hearts, found \"price\""
+            "1:10: layers[0]: expected a map with one key, the layer's type: \(types), found \"price\""
         ),
         ("layers: [prize: {}]", "1:10: layers[0]: unknown layer type \"prize\"; did you mean \"price\"?"),
     ])

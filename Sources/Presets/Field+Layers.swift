@@ -2,11 +2,13 @@ import Show
 
 extension Field {
     /// The preset's layers, from back to front.
-    func layers() -> [Layer]? {
+    ///
+    /// - Parameter style: What layers' styles are where they don't say otherwise.
+    func layers(style: YAMLValue?) -> [Layer]? {
         guard let fields = list(of: 0...32, "layers") else { return nil }
         var layers: [Layer] = []
         for field in fields {
-            guard let layer = field.layer() else { continue }
+            guard let layer = field.layer(style: style) else { continue }
             if layers.contains(where: { $0.box.name == layer.box.name }) {
                 field.report("another layer is named \(quoted(layer.box.name)): give this one a name of its own")
             }
@@ -15,7 +17,7 @@ extension Field {
         return layers
     }
 
-    private func layer() -> Layer? {
+    private func layer(style: YAMLValue?) -> Layer? {
         let names = LayerType.allCases.map(\.rawValue)
         guard let (name, place, value) = singlePair() else {
             return mismatch(expected: "a map with one key, the layer's type: \(names.joined(separator: ", "))")
@@ -24,7 +26,10 @@ extension Field {
             problems.report(place, path, "unknown layer type \(quoted(name)); \(suggestion(for: name, among: names))")
             return nil
         }
-        return value.layer(of: type)
+        // A stamp is a picture and has none.
+        guard let style, type != .stamp else { return value.layer(of: type) }
+        let styled = value.value.with("style", under: style)
+        return Field(value: styled, path: value.path, problems: problems).layer(of: type)
     }
 
     private func layer(of type: LayerType) -> Layer? {

@@ -6,7 +6,7 @@ extension Field {
     func preset(defaultName: String) -> Preset? {
         let keys = [
             "name", "extends", "canvas", "reframe", "latency", "ladder", "locale", "words", "maskedWords", "safeArea",
-            "layers",
+            "style", "layers",
         ]
         guard let map = map(keys) else { return nil }
         var preset = Preset(name: defaultName)
@@ -20,7 +20,8 @@ extension Field {
         map.read("words", into: &preset.words) { [base = preset.words] in $0.words(over: base) }
         map.read("maskedWords", into: &preset.maskedWords) { $0.maskedWords() }
         map.read("safeArea", into: &preset.safeArea) { $0.safeArea() }
-        map.read("layers", into: &preset.layers) { $0.layers() }
+        let style = map["style"].flatMap { field in field.style(over: LayerStyle()).map { _ in field.value } }
+        map.read("layers", into: &preset.layers) { $0.layers(style: style) }
         // The top rung is the canvas; a canvas that follows the source follows the rungs where they are listed.
         if preset.canvas.size == nil, case .rungs(let rungs) = preset.ladder { preset.canvas.size = rungs.first?.size }
         return preset

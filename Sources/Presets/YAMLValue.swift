@@ -49,6 +49,17 @@ struct YAMLValue {
         return YAMLValue(.map(pairs.filter { pair in !keys.contains { pair.key.text == $0 } }), at: place)
     }
 
+    /// This map with a value for a key that lies under the one it has; of nothing, a map of this key alone. Other
+    /// values stay as they are.
+    func with(_ key: String, under value: YAMLValue) -> YAMLValue {
+        let added = YAMLValue(.map([(YAMLValue(.scalar(key, isPlain: true), at: value.place), value)]), at: place)
+        switch content {
+        case .map: return over(added)
+        case .scalar("", isPlain: true), .scalar("~", isPlain: true), .scalar("null", isPlain: true): return added
+        case .scalar, .list: return self
+        }
+    }
+
     /// This value over another: maps become one, key by key; all else takes the other's place.
     func over(_ base: YAMLValue) -> YAMLValue {
         guard case .map(var pairs) = content, case .map(let inherited) = base.content else { return self }

@@ -18,28 +18,6 @@ import Testing
         }
     }
 
-    private static let presets = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../presets")
-
-    @Test func decodesEveryPresetOfTheRepository() throws {
-        let files = try FileManager.default.contentsOfDirectory(at: Self.presets, includingPropertiesForKeys: nil)
-            .filter { $0.pathExtension == "yaml" }
-        #expect(files.count >= 2)
-        for file in files {
-            let preset = try PresetFile.load(path: file.path())
-            #expect(preset.name == file.deletingPathExtension().lastPathComponent)
-            #expect(!preset.layers.isEmpty)
-        }
-    }
-
-    @Test func documentsTheDefaultsAsTheyAre() throws {
-        let preset = try PresetFile.load(path: Self.presets.appending(path: "flash-sale.yaml").path())
-        var expected = Preset(name: "flash-sale", layers: [.hearts(HeartsLayer()), .price(PriceLayer())])
-        expected.canvas.size = PixelSize(width: 720, height: 1280)
-        expected.latency = .low
-        #expect(preset == expected)
-        #expect(preset.locale == "ja-JP")
-    }
-
     @Test func takesDefaultsForWhatIsLeftOut() throws {
         #expect(try decode("{}") == Preset(name: "x"))
         #expect(try decode("canvas: auto\nlayers:\n") == Preset(name: "x"))

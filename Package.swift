@@ -71,7 +71,8 @@ let package = Package(
             ],
             swiftSettings: common),
 
-        .executableTarget(name: "overlay-bench", dependencies: ["MediaModel", "Show", "Overlay"], swiftSettings: common),
+        .executableTarget(
+            name: "overlay-bench", dependencies: ["MediaModel", "Show", "Overlay"], swiftSettings: common),
 
         // Test support. MediaTesting's pictures and tones; an allocator that counts.
         .target(name: "MediaTesting", dependencies: ["MediaModel"], path: "Tests/MediaTesting", swiftSettings: common),

@@ -40,6 +40,16 @@ public struct TextBlock: ~Copyable {
 }
 
 extension TextBlock {
+    /// The text of each line as it was broken, without the space at the break; what was cut off counts to the last.
+    public var lines: [String] {
+        let text = String(cString: pango_layout_get_text(layout)).utf8
+        return (0..<lineCount).compactMap { index in
+            guard let line = pango_layout_get_line_readonly(layout, Int32(index)) else { return nil }
+            let bytes = text.dropFirst(Int(line.pointee.start_index)).prefix(Int(line.pointee.length))
+            return String(decoding: bytes, as: UTF8.self).trimmingPrefix(" ").description
+        }
+    }
+
     /// The height of all lines, in pixels.
     public var height: Double { Double(lineCount) * pitch }
 

@@ -26,6 +26,20 @@ enum Demonstration {
         return Preset(name: "demonstration", locale: look.locale, layers: layers.map(look.dressed))
     }
 
+    /// The state for a look: the longest of countdowns in one, rounds in another.
+    static func state(_ look: DemonstrationLook) -> ShowState {
+        var state = state
+        switch look {
+        case .neon: state.countdown.current?.phase.end = 36_000 * 30
+        case .pale:
+            state.countdown.current?.phase = CountdownRun.Phase(kind: .work, round: 3, start: 30, end: 1_800)
+            state.countdown.current?.rounds = 8
+            state.countdown.current?.countdown.label = "スクワット"
+        case .standard, .bare, .arabic: break
+        }
+        return state
+    }
+
     /// The mug is replaced by the cup at tick 60; hearts keep coming, so that 120 are on screen from tick 80 on.
     static let state = ShowState(
         price: PriceState(current: cup, previous: mug, changedAt: 60),

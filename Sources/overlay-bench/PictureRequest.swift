@@ -30,7 +30,7 @@ struct PictureRequest {
         picture.blueChroma = Array(bytes[luma..<luma + chroma])
         picture.redChroma = Array(bytes[(luma + chroma)..<luma + 2 * chroma])
 
-        let scene = try SceneMaker(preset: Demonstration.preset(look), canvas: size).prepare(Demonstration.state)
+        let scene = try SceneMaker(preset: Demonstration.preset(look), canvas: size).prepare(Demonstration.state(look))
         var compositor = Compositor()
         compositor.draw(scene, at: tick, into: &picture)
         try Data(picture.luma + picture.blueChroma + picture.redChroma).write(to: URL(fileURLWithPath: output))

@@ -77,6 +77,8 @@ format: swift ## Format the sources
 
 .PHONY: bench-render
 bench-render: build ## Measure rendering against ffmpeg
+	@scripts/install-packages python3
+	@swift build -c release --product overlay-bench
 	@scripts/bench-render
 
 .PHONY: bench-overlay

@@ -1,5 +1,5 @@
 import CFFmpeg
-public import MediaModel
+import MediaModel
 
 /// A media file that is being read.
 ///

@@ -7,6 +7,8 @@ import MediaModel
 public struct VideoDecoder: ~Copyable {
     private let context: UnsafeMutablePointer<AVCodecContext>
     private var converter = PictureConverter()
+    private var (taken, given) = (0, 0)
+    private var hasFields = false
 
     /// - Parameter parameters: Those of the track.
     /// - Throws: ``FFmpegError`` if this FFmpeg has no decoder for the codec, or refuses its parameters.
@@ -15,7 +17,9 @@ public struct VideoDecoder: ~Copyable {
             // Slices, not frames: frame threads conceal damage in whatever order they run, so that two runs
             // of the same damaged file would differ; and each would delay a live source by a picture.
             context.pointee.thread_type = FF_THREAD_SLICE
-            context.pointee.thread_count = 2
+            // H.264 by one thread: with slice threads FFmpeg neither conceals damage nor reports it (h264_slice.c turns
+            // error resilience off), and what then shows is whatever a picture's memory held before.
+            context.pointee.thread_count = context.pointee.codec_id == AV_CODEC_ID_H264 ? 1 : 2
         }
     }
 
@@ -29,6 +33,15 @@ public struct VideoDecoder: ~Copyable {
     /// - Throws: ``FFmpegError``; with `.invalidData`, this packet is lost and the next may be sent.
     public mutating func send(_ packet: borrowing Packet) throws(FFmpegError) {
         try check(avcodec_send_packet(context, packet.pointer), "avcodec_send_packet")
+        taken += 1
+    }
+
+    /// After the end: pictures whose packets were taken without complaint, and that never came out.
+    ///
+    /// FFmpeg only logs a slice header that makes no sense. Known of H.264 alone, and not of fields, which may come in
+    /// packets of their own; other codecs have packets that aren't to be shown.
+    public var lostPictures: Int {
+        context.pointee.codec_id == AV_CODEC_ID_H264 && !hasFields ? max(0, taken - given) : 0
     }
 
     /// Says that no packet follows: ``receive()`` hands out what is left, then finishes.
@@ -56,6 +69,8 @@ public struct VideoDecoder: ~Copyable {
         case .endOfFile: return .finished
         default:
             try check(status, "avcodec_receive_frame")
+            given += 1
+            if frame.isInterlaced { hasFields = true }
             return .frame(try converter.convert(frame))
         }
     }

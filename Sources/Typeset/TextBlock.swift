@@ -21,13 +21,15 @@ public struct TextBlock: ~Copyable {
     public let isCut: Bool
 
     /// Takes the layout.
+    ///
+    /// - Parameter limit: The widest that its letters may be, without their outline.
     init(layout: OpaquePointer, style: TextStyle, size: Double, limit: Double) {
         (self.layout, self.style, self.size) = (layout, style, size)
         let lineCount = Int(pango_layout_get_line_count(layout))
         var width = 0.0
         for index in 0..<lineCount { width = max(width, extent(ofLine: index, in: layout).width) }
         // An outline reaches beyond the letters on both sides.
-        self.width = min(width + 2 * (style.outline?.width ?? 0), limit)
+        self.width = min(width, limit) + 2 * (style.outline?.width ?? 0)
         self.lineCount = lineCount
         isCut = pango_layout_is_ellipsized(layout) != 0
     }
@@ -38,6 +40,16 @@ public struct TextBlock: ~Copyable {
 }
 
 extension TextBlock {
+    /// The text of each line as it was broken, without the space at the break; what was cut off counts to the last.
+    public var lines: [String] {
+        let text = String(cString: pango_layout_get_text(layout)).utf8
+        return (0..<lineCount).compactMap { index in
+            guard let line = pango_layout_get_line_readonly(layout, Int32(index)) else { return nil }
+            let bytes = text.dropFirst(Int(line.pointee.start_index)).prefix(Int(line.pointee.length))
+            return String(decoding: bytes, as: UTF8.self).trimmingPrefix(" ").description
+        }
+    }
+
     /// The height of all lines, in pixels.
     public var height: Double { Double(lineCount) * pitch }
 

@@ -61,7 +61,7 @@ extension Typesetter {
                 if fits(layout, lines: lines, width: limits.width) {
                     if lines > 1 { balance(layout, lines: lines, width: limits.width) }
                     return TextBlock(
-                        layout: layout, style: style, size: size, limit: limits.width + 2 * (style.outline?.width ?? 0))
+                        layout: layout, style: style, size: size, limit: limits.width)
                 }
                 cpango_unref_layout(layout)
                 guard size > floor else { break }
@@ -86,7 +86,7 @@ extension Typesetter {
             setWidth(layout, width)
         }
         return TextBlock(
-            layout: layout, style: style, size: size, limit: limits.width + 2 * (style.outline?.width ?? 0))
+            layout: layout, style: style, size: size, limit: limits.width)
     }
 
     private func fits(_ layout: OpaquePointer, lines: Int, width: Double) -> Bool {
@@ -97,6 +97,9 @@ extension Typesetter {
 
     /// Narrows the layout as far as its lines allow, so that the last doesn't hold one letter alone.
     private func balance(_ layout: OpaquePointer, lines: Int, width: Double) {
+        // Balance isn't worth a broken word, unless one has to be broken anyway.
+        pango_layout_set_wrap(layout, PANGO_WRAP_WORD)
+        if !fits(layout, lines: lines, width: width) { pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR) }
         var (narrow, wide) = (width / Double(lines), width)
         while wide - narrow > 1 {
             let middle = (narrow + wide) / 2

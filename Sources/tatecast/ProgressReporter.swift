@@ -40,7 +40,8 @@ struct ProgressReporter: Sendable {
         let left = speed > 0 ? frameRate.time(ofTick: max(0, expected - frames)).seconds / speed : 0
         let percent = String(Int(share * 100))
         let text =
-            String(repeating: " ", count: 3 - percent.count) + "\(percent) %  \(frames) of \(max(frames, expected)) frames"
+            String(repeating: " ", count: 3 - percent.count)
+            + "\(percent) %  \(frames) of \(max(frames, expected)) frames"
             + "  \(decimal(speed))×  \(duration(left)) left"
         guard let width else { return text.trimmingCharacters(in: .whitespaces) }
         let room = min(40, width - text.count - 5)

@@ -20,7 +20,8 @@ struct RenderCommand: AsyncParsableCommand {
     @Argument(help: "The media file to show.", completion: .file())
     var input: String
 
-    @Option(help: "How the show looks: a YAML file. Without one, the default price tag and hearts.", completion: .file())
+    @Option(
+        help: "How the show looks: a YAML file. Without one, the default price tag and hearts.", completion: .file())
     var preset: String?
 
     @Option(help: "What happens when: one JSON event a line, each with its 'at'.", completion: .file())
@@ -112,7 +113,8 @@ struct RenderCommand: AsyncParsableCommand {
 
         let late = timeline.count(atOrAfterTick: summary.frames, frameRate: preset.canvas.frameRate)
         if late > 0 && !summary.isStopped {
-            let subject = late == 1 ? "1 event comes after the end and isn't" : "\(late) events come after the end and aren't"
+            let subject =
+                late == 1 ? "1 event comes after the end and isn't" : "\(late) events come after the end and aren't"
             logger.warning("\(events ?? ""): \(subject) shown")
         }
         if json {

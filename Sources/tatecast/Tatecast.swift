@@ -11,6 +11,7 @@ struct Tatecast: AsyncParsableCommand {
 
     /// Nothing was asked for: an orchestrator that lost its arguments must not take that for success.
     func run() async throws {
-        throw ValidationError("name a command: " + Self.configuration.subcommands.map { $0._commandName }.joined(separator: ", "))
+        throw ValidationError(
+            "name a command: " + Self.configuration.subcommands.map { $0._commandName }.joined(separator: ", "))
     }
 }

@@ -26,6 +26,19 @@ import Testing
         #expect(bytes > 0 && maker.cachedByteCount == bytes)
     }
 
+    @Test func keepsTheCacheWithinItsLimit() throws {
+        let maker = try SceneMaker(preset: TestShow.fullPreset, canvas: TestShow.canvas, cacheLimit: 2_000_000)
+        var state = TestShow.fullState
+        for number in 0..<60 {
+            state.comments.pinned = Shown(current: Comment(author: "A\(number)", text: "コメント \(number)"))
+            state.comments.recent[0].comment.text = "行 \(number)"
+            state.nameplate.current?.name = "No. \(number)"
+            state.countdown.current?.countdown.label = "あと \(number)"
+            _ = try maker.prepare(state)
+            #expect(maker.cachedByteCount <= 2_000_000)
+        }
+    }
+
     @Test func keepsAScenesSpritesAfterTheCacheDroppedThem() throws {
         let maker = try SceneMaker(preset: TestShow.preset, canvas: TestShow.canvas, cacheLimit: 1_500_000)
         let scene = try maker.prepare(TestShow.state)

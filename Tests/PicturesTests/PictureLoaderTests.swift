@@ -7,11 +7,11 @@ import Typeset
 @testable import Pictures
 
 @Suite struct PictureLoaderTests {
-    private func load(_ bytes: [UInt8], _ width: Int = 8, _ height: Int = 8) throws(PictureError) -> Picture {
+    private func load(_ bytes: [UInt8], _ width: Int = 8, _ height: Int = 8) throws(PictureError) -> Pictures.Picture {
         try PictureLoader(.inside(PixelSize(width: width, height: height))).load(bytes, name: "x")
     }
 
-    private func pixel(_ picture: Picture, frame: Int = 0, _ x: Int, _ y: Int) -> [UInt8] {
+    private func pixel(_ picture: Pictures.Picture, frame: Int = 0, _ x: Int, _ y: Int) -> [UInt8] {
         let (red, green, blue, alpha) = picture.frames[frame].bitmap[x, y]
         return [red, green, blue, alpha]
     }

@@ -61,7 +61,9 @@ with sync_playwright() as playwright:
     end = page.evaluate(FACTS)
     print(end)
     assert end["ended"] and not end["error"], end
-    assert abs(end["duration"] - duration) < 0.1, (end["duration"], duration)
-    assert end["frames"] > 0 and end["corrupted"] == 0, end
+    # Where it changes the rung at the very end, as on a busy machine, Chromium fetches the last segment again and
+    # appends it behind itself. So the show may come out longer by that, never shorter.
+    assert -0.05 < end["duration"] - duration < 1.6, (end["duration"], duration)
+    assert end["frames"] >= duration * 30 - 1 and end["corrupted"] == 0, (end, duration)
     browser.close()
     print(f"{end['width']}x{end['height']} to the end at {end['time']:.2f} s; picture: {screenshot}")

@@ -162,7 +162,9 @@ extension ShowWriter {
 
     private func iFrameVariant(_ index: Int, _ rung: Rung) -> MultivariantPlaylist.IFrameVariant {
         var keys = BandwidthMeter(targetDuration: grid.targetDuration)
-        for segment in written[index].segments { keys.add(bytes: segment.keyRange?.count ?? 0, duration: segment.duration) }
+        for segment in written[index].segments {
+            keys.add(bytes: segment.keyRange?.count ?? 0, duration: segment.duration)
+        }
         return .init(
             stream: .init(
                 bandwidth: keys.peak, averageBandwidth: keys.average, codecs: [written[index].codec],

@@ -100,7 +100,8 @@ struct SourceReader: ~Copyable {
         let start = [video.startTime, audio?.startTime].compactMap { $0 }.min() ?? 0
         report.warnOnce(
             "truncated",
-            "\(name) ends early: \(seconds(missing)) of \(seconds(promised - start)) are missing; what is there is used")
+            "\(name) ends early: \(seconds(missing)) of \(seconds(promised - start)) are missing; what is there is used"
+        )
     }
 
     private func seconds(_ nanoseconds: Int64) -> String {

@@ -23,7 +23,8 @@ struct VideoSource: ~Copyable {
     ) throws {
         decoder = try VideoDecoder(parameters)
         normaliser = PictureNormaliser(name: name, orientation: orientation, report: report)
-        usualDuration = video.averageRate.map { Int64($0.denominator) * 1_000_000_000 / Int64($0.numerator) } ?? 33_333_333
+        usualDuration =
+            video.averageRate.map { Int64($0.denominator) * 1_000_000_000 / Int64($0.numerator) } ?? 33_333_333
         self.name = name
         self.packets = packets
         self.pictures = pictures
@@ -52,7 +53,7 @@ struct VideoSource: ~Copyable {
         } catch {
             // A decoder that refuses to end has nothing more to give.
         }
-        _ = try drain()
+        if try drain() { report.countLostPictures(decoder.lostPictures) }
         guard let last, count > 0 else {
             throw JobError(.inputUnusable, "\(name): no picture could be decoded")
         }

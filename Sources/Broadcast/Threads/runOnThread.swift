@@ -13,9 +13,10 @@ func runOnThread<Success: Sendable>(
 ) async throws -> Success {
     try await withCheckedThrowingContinuation { continuation in
         let thread = Thread {
+            // On Linux a name that is given from outside, before the start, isn't passed on to the system.
+            Thread.current.name = name
             continuation.resume(with: Result { try body() })
         }
-        thread.name = name
         // x264 and swscale keep small tables on the stack; the secondary threads' default is too close to it.
         thread.stackSize = 4 << 20
         thread.start()

@@ -14,7 +14,7 @@ struct PriceArtist: LayerArtist {
         self.layer = layer
         stage = try Stage(layer.box, number: number, in: workshop)
         formatter = PriceFormatter(locale: workshop.locale)
-        design = PriceTagDesign(look: stage.look, isRightToLeft: formatter.isRightToLeft)
+        design = PriceTagDesign(look: stage.look)
     }
 
     func prepare(_ state: ShowState, in workshop: Workshop) throws(OverlayError) -> any LayerScene {

@@ -6,8 +6,6 @@ import Typeset
 /// with what is left of it.
 struct PriceTagDesign: Sendable {
     let look: Look
-    /// Whether rows begin at the right, as in Arabic and Hebrew.
-    let isRightToLeft: Bool
 
     /// The photo's side, in luma samples.
     var photoSide: Int { Int((look.unit * 3.8).rounded()) }
@@ -64,7 +62,7 @@ struct PriceTagDesign: Sendable {
             try look.drawPlate(plate, on: drawing)
             /// Where something begins that comes after other things of its row.
             func lead(_ width: Double, after others: Double = 0) -> Double {
-                isRightToLeft
+                look.isRightToLeft
                     ? plate.x + plate.width - look.padding - others - width : plate.x + look.padding + others
             }
             var top = plate.y + above

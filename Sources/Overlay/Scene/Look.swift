@@ -6,7 +6,7 @@ import Typeset
 ///
 /// All measures are multiples of `unit`, so that a layer looks the same at each size of the canvas.
 struct Look: Sendable {
-    let style: LayerStyle
+    private(set) var style: LayerStyle
     let face: FontFace
     /// The size of the layer's smallest text (em).
     let unit: Double
@@ -16,8 +16,12 @@ struct Look: Sendable {
     let room: PixelSize
     /// From a sprite's edges to its plate's, for the shadow and the border.
     let margin: Int
+    /// Whether the show's language is written from right to left: rows begin at the right then.
+    let isRightToLeft: Bool
     private let radius: Double
     private let shadowBlur: Int
+    private let border: (color: Color, width: Double)?
+    private var outline: TextOutline?
 
     /// - Throws: ``OverlayError`` for a font that isn't installed, or a box without room for four letters.
     init(_ box: LayerBox, in workshop: Workshop, isText: Bool = true) throws(OverlayError) {
@@ -27,6 +31,7 @@ struct Look: Sendable {
         unit = max(geometry.smallestText, geometry.down(style.textSize))
         padding = (unit * 0.85).rounded()
         room = geometry.room(of: box)
+        isRightToLeft = PriceFormatter(locale: workshop.locale).isRightToLeft
         radius = geometry.across(style.radius)
         let isCast = style.shadow > 0 && style.plate.alpha > 0
         shadowBlur = isCast ? Int((unit * 0.55).rounded()) : 0
@@ -44,8 +49,17 @@ struct Look: Sendable {
         }
     }
 
-    private let border: (color: Color, width: Double)?
-    private let outline: TextOutline?
+    /// The same with its plate in the accent colour and what stood on that exchanged: for what must not be missed.
+    var inAccentColors: Look {
+        var look = self
+        look.style.plate = style.accent
+        look.style.gradient = nil
+        look.style.color = style.accentText
+        look.style.accent = style.accentText
+        look.style.accentText = style.accent
+        look.outline = nil
+        return look
+    }
 
     /// The widest that text may be.
     var textWidth: Double { Double(room.width) - 2 * padding }
@@ -67,7 +81,14 @@ extension Look {
         TextStyle(
             face: face, size: unit * scale, color: color ?? style.color,
             letterSpacing: letterSpacing + style.letterSpacing / 100, lineHeight: lineHeight,
-            isStruckThrough: isStruckThrough, outline: color == nil || color == style.color ? outline : nil)
+            isStruckThrough: isStruckThrough, outline: outline)
+    }
+
+    /// Text on the accent colour: without the outline, which is there to keep letters apart from a picture.
+    func accentText(_ scale: Double, lineHeight: Double = 1.2) -> TextStyle {
+        var text = text(scale, style.accentText, lineHeight: lineHeight)
+        text.outline = nil
+        return text
     }
 
     /// As wide as the plate has room, or so wide; never smaller than the unit.
@@ -82,6 +103,21 @@ extension Look {
     ///   - rest: What the layer needs besides.
     func lines(_ wanted: Int, pitch: Double, besides rest: Double) -> Int {
         max(1, min(wanted, Int((Double(room.height) - rest) / pitch)))
+    }
+}
+
+// MARK: - Rows
+
+extension Look {
+    /// The left edge of something that comes after other things of its row.
+    ///
+    /// - Parameters:
+    ///   - width: Its own.
+    ///   - others: What those before it take up.
+    ///   - inset: From the plate's edge to the row; `nil` for the padding.
+    func lead(_ width: Double, in plate: Rectangle, after others: Double = 0, inset: Double? = nil) -> Double {
+        let inset = inset ?? padding
+        return isRightToLeft ? plate.x + plate.width - inset - others - width : plate.x + inset + others
     }
 }
 

@@ -22,10 +22,9 @@ struct StagedScene: LayerScene {
         if visibility.isShown {
             // What changed while nobody saw it doesn't change before all eyes later.
             if changedAt <= turned {
-                if let current {
-                    current.appendPlacements(
-                        at: tick, in: show.entering(after: elapsed, from: current.travel), to: &list)
-                }
+                guard let current else { return }
+                let pose = show.entering(after: elapsed, from: current.travel)
+                current.appendPlacements(at: tick, in: pose, to: &list)
             } else {
                 appendBoth(at: tick, layer: (show, elapsed, isComing: true), to: &list)
             }

@@ -45,12 +45,18 @@ let package = Package(
             ]),
         .systemLibrary(
             name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev", "libcairo2-dev"])]),
+        .systemLibrary(
+            name: "CPictures", pkgConfig: "libpng",
+            providers: [.apt(["libpng-dev", "libturbojpeg0-dev", "libwebp-dev", "libqrencode-dev"])]),
         .target(name: "FFmpegKit", dependencies: ["CFFmpeg", "MediaModel"], swiftSettings: common),
         .target(name: "Typeset", dependencies: ["CPango", "MediaModel"], swiftSettings: common),
+        .target(
+            name: "Pictures", dependencies: ["CPictures", "MediaModel", "Typeset"],
+            swiftSettings: common + [optimisedInDebug]),
 
         // The product.
         .target(
-            name: "Overlay", dependencies: ["MediaModel", "Show", "Typeset"],
+            name: "Overlay", dependencies: ["MediaModel", "Show", "Typeset", "Pictures"],
             swiftSettings: common + [optimisedInDebug]),
         .target(
             name: "Presets", dependencies: ["MediaModel", "Show", .product(name: "Yams", package: "Yams")],
@@ -85,8 +91,13 @@ let package = Package(
         .testTarget(
             name: "TypesetTests", dependencies: ["MediaModel", "Typeset", "MediaTesting"], swiftSettings: common),
         .testTarget(
+            name: "PicturesTests", dependencies: ["MediaModel", "Typeset", "Pictures", "MediaTesting"],
+            swiftSettings: common),
+        .testTarget(
             name: "OverlayTests",
-            dependencies: ["MediaModel", "Show", "Typeset", "Overlay", "MediaTesting", "CAllocationCounter"],
+            dependencies: [
+                "MediaModel", "Show", "Typeset", "Pictures", "Overlay", "MediaTesting", "CAllocationCounter",
+            ],
             swiftSettings: common),
         .testTarget(name: "PresetsTests", dependencies: ["MediaModel", "Show", "Presets"], swiftSettings: common),
         .testTarget(

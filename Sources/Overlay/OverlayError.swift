@@ -12,6 +12,8 @@ public struct OverlayError: Error, Hashable, Sendable {
         public static let missingFont = Code(name: "missing font")
         /// A layer's numbers can't be drawn on this canvas.
         public static let unusableLayer = Code(name: "unusable layer")
+        /// A picture that a preset or an event names can't be shown.
+        public static let unusablePicture = Code(name: "unusable picture")
         /// Memory was short, or a picture too large.
         public static let drawingFailed = Code(name: "drawing failed")
     }

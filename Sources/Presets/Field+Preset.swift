@@ -4,7 +4,11 @@ import Show
 extension Field {
     /// The whole file.
     func preset(defaultName: String) -> Preset? {
-        guard let map = map(["name", "canvas", "reframe", "latency", "ladder", "locale", "layers"]) else { return nil }
+        let keys = [
+            "name", "extends", "canvas", "reframe", "latency", "ladder", "locale", "words", "maskedWords", "safeArea",
+            "style", "layers",
+        ]
+        guard let map = map(keys) else { return nil }
         var preset = Preset(name: defaultName)
         map.read("name", into: &preset.name) { $0.text(upTo: 100) }
         map.read("canvas", into: &preset.canvas) { $0.canvas() }
@@ -12,7 +16,12 @@ extension Field {
         map.read("latency", into: &preset.latency) { $0.choice(of: LatencyMode.self) }
         map.read("ladder", into: &preset.ladder) { $0.ladder(canvas: preset.canvas.size) }
         map.read("locale", into: &preset.locale) { $0.locale() }
-        map.read("layers", into: &preset.layers) { $0.layers() }
+        preset.words = .standard(locale: preset.locale)
+        map.read("words", into: &preset.words) { [base = preset.words] in $0.words(over: base) }
+        map.read("maskedWords", into: &preset.maskedWords) { $0.maskedWords() }
+        map.read("safeArea", into: &preset.safeArea) { $0.safeArea() }
+        let style = map["style"].flatMap { field in field.style(over: LayerStyle()).map { _ in field.value } }
+        map.read("layers", into: &preset.layers) { $0.layers(style: style) }
         // The top rung is the canvas; a canvas that follows the source follows the rungs where they are listed.
         if preset.canvas.size == nil, case .rungs(let rungs) = preset.ladder { preset.canvas.size = rungs.first?.size }
         return preset

@@ -51,15 +51,20 @@ extension Field {
         return number
     }
 
-    /// `300ms` or `0.3s`, to the microsecond.
+    /// `300ms`, `0.3s` or `5m`, to the microsecond.
     func duration(inMilliseconds range: ClosedRange<Int>) -> MediaTime? {
-        let expected = "a duration from \(range.lowerBound)ms to \(range.upperBound)ms, such as 300ms or 0.3s"
+        // Animations are thought of in milliseconds, all else in seconds.
+        let isShort = range.upperBound <= 10_000
+        let expected =
+            isShort
+            ? "a duration from \(range.lowerBound)ms to \(range.upperBound)ms, such as 300ms or 0.3s"
+            : "a duration from \(range.lowerBound / 1_000)s to \(range.upperBound / 1_000)s, such as 90s or 1.5m"
         guard let text = scalarText else { return mismatch(expected: expected) }
-        let isMilliseconds = text.hasSuffix("ms")
-        let digits = isMilliseconds ? text.dropLast(2) : text.hasSuffix("s") ? text.dropLast() : ""
-        // A few seconds in the end: a Double holds their microseconds with many bits to spare.
-        guard let number = Self.decimal(digits),
-            case let microseconds = (number * (isMilliseconds ? 1_000 : 1_000_000)).rounded(),
+        let units: [(suffix: String, microseconds: Double)] = [("ms", 1_000), ("s", 1_000_000), ("m", 60_000_000)]
+        // A day in the end: a Double holds its microseconds with many bits to spare.
+        guard let unit = units.first(where: { text.hasSuffix($0.suffix) }),
+            let number = Self.decimal(text.dropLast(unit.suffix.count)),
+            case let microseconds = (number * unit.microseconds).rounded(),
             microseconds >= Double(range.lowerBound) * 1_000, microseconds <= Double(range.upperBound) * 1_000
         else { return mismatch(expected: expected) }
         return .microseconds(Int64(microseconds))

@@ -1,17 +1,16 @@
 import Show
-import Yams
 
 /// A value of a preset file, with its place and key path.
 ///
 /// Readers of it return `nil` and report the problem if the value isn't what the key wants, so that one run names
 /// everything that is wrong. Scalars are read as the text they are: YAML 1.1 would take `no` for false, `1:30` for 90.
 struct Field {
-    let node: Node
+    let value: YAMLValue
     /// E.g. `layers[0].price.width`; empty for the root.
     let path: String
     let problems: Problems
 
-    func report(_ message: @autoclosure () -> String) { problems.report(node.place, path, message()) }
+    func report(_ message: @autoclosure () -> String) { problems.report(value.place, path, message()) }
 
     /// Reports what was expected and what is there; returns `nil` for the reader to return.
     func mismatch<Value>(expected: @autoclosure () -> String) -> Value? {
@@ -19,25 +18,33 @@ struct Field {
         return nil
     }
 
+    /// Reports that a key isn't there; returns `nil` for the reader to return.
+    func missing<Value>(_ key: String) -> Value? {
+        report("\(key) is missing")
+        return nil
+    }
+
     /// The text of a scalar, quoted or not; `nil` for lists and maps, without a report.
-    var scalarText: String? { node.scalar?.string }
+    var scalarText: String? { value.text }
 
     /// How many elements a list has; `nil` for all else.
-    var elementCount: Int? { node.sequence?.count }
+    var elementCount: Int? {
+        guard case .list(let elements) = value.content else { return nil }
+        return elements.count
+    }
 
     /// Whether nothing stands after the key.
     var isEmpty: Bool {
-        guard let scalar = node.scalar, scalar.style == .plain || scalar.style == .any else { return false }
-        return ["", "~", "null"].contains(scalar.string)
+        guard case .scalar(let text, isPlain: true) = value.content else { return false }
+        return ["", "~", "null"].contains(text)
     }
 
     /// What is there, in the writer's words.
     private var found: String {
-        switch node {
-        case .scalar(let scalar): isEmpty ? "nothing" : quoted(scalar.string)
-        case .sequence: "a list"
-        case .mapping: "a map"
-        case .alias: "an alias"
+        switch value.content {
+        case .scalar(let text, _): isEmpty ? "nothing" : quoted(text)
+        case .list: "a list"
+        case .map: "a map"
         }
     }
 }
@@ -49,42 +56,42 @@ extension Field {
     func list(of count: ClosedRange<Int>, _ noun: String) -> [Field]? {
         let expected = "a list of \(count.lowerBound) to \(count.upperBound) \(noun)"
         if isEmpty, count.contains(0) { return [] }
-        guard let nodes = node.sequence else { return mismatch(expected: expected) }
-        guard count.contains(nodes.count) else {
-            report("expected \(expected), found \(nodes.count)")
+        guard case .list(let elements) = value.content else { return mismatch(expected: expected) }
+        guard count.contains(elements.count) else {
+            report("expected \(expected), found \(elements.count)")
             return nil
         }
-        return nodes.enumerated().map { index, node in
-            Field(node: node, path: "\(path)[\(index)]", problems: problems)
+        return elements.enumerated().map { index, value in
+            Field(value: value, path: "\(path)[\(index)]", problems: problems)
         }
     }
 
     /// The values of a map that may have these keys; others are reported. Nothing after the key is an empty map.
     func map(_ keys: [String]) -> FieldMap? {
         if isEmpty { return FieldMap(fields: [:]) }
-        guard let pairs = node.mapping else {
+        guard case .map(let pairs) = value.content else {
             return mismatch(expected: "a map of \(keys.joined(separator: ", "))")
         }
         var fields: [String: Field] = [:]
         for (key, value) in pairs {
-            let name = key.scalar?.string
+            let name = key.text
             guard let name, keys.contains(name) else {
                 let shown = name.map { quoted($0).dropFirst().dropLast() } ?? "?"
                 let hint = suggestion(for: name ?? "", among: keys)
                 problems.report(key.place, child(String(shown)), "unknown key; \(hint)")
                 continue
             }
-            fields[name] = Field(node: value, path: child(name), problems: problems)
+            fields[name] = Field(value: value, path: child(name), problems: problems)
         }
         return FieldMap(fields: fields)
     }
 
     /// The one key of a map, its place, and its value.
     func singlePair() -> (name: String, place: Place?, value: Field)? {
-        guard let pairs = node.mapping, pairs.count == 1, let pair = pairs.first,
-            let name = pair.key.scalar?.string
+        guard case .map(let pairs) = value.content, pairs.count == 1, let pair = pairs.first,
+            let name = pair.key.text
         else { return nil }
-        return (name, pair.key.place, Field(node: pair.value, path: child(name), problems: problems))
+        return (name, pair.key.place, Field(value: pair.value, path: child(name), problems: problems))
     }
 
     private func child(_ name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
@@ -95,6 +102,12 @@ struct FieldMap {
     let fields: [String: Field]
 
     subscript(key: String) -> Field? { fields[key] }
+
+    /// Puts a key's value in its place if it is given and right; leaves the default there otherwise.
+    func read<Value>(_ key: String, into place: inout Value?, _ reader: (Field) -> Value?) {
+        guard let field = fields[key], let value = reader(field) else { return }
+        place = value
+    }
 
     /// Puts a key's value in its place if it is given and right; leaves the default there otherwise.
     func read<Value>(_ key: String, into place: inout Value, _ reader: (Field) -> Value?) {

@@ -1,7 +1,9 @@
 import Yams
 
 /// Where something stands in a preset's text.
-struct Place {
+struct Place: Hashable {
+    /// As the caller named it, or as the preset before it did.
+    let file: String
     /// From 1.
     let line: Int
     /// From 1, in Unicode scalars.
@@ -9,10 +11,5 @@ struct Place {
 }
 
 extension Place {
-    init(_ mark: Mark) { self.init(line: mark.line, column: mark.column) }
-}
-
-extension Node {
-    /// Where it starts.
-    var place: Place? { mark.map(Place.init) }
+    init(_ mark: Mark, in file: String) { self.init(file: file, line: mark.line, column: mark.column) }
 }

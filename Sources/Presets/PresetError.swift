@@ -1,4 +1,4 @@
-/// Why a preset can't be used: everything that is wrong with its file, the first ``maximumListed`` problems of it.
+/// Why a preset can't be used: everything that is wrong with its file and those it extends, the first ``maximumListed`` problems of it.
 public struct PresetError: Error, Hashable, Sendable {
     public static let maximumListed = 20
 
@@ -25,6 +25,8 @@ public struct PresetError: Error, Hashable, Sendable {
 
 /// One thing that is wrong with a preset.
 public struct PresetProblem: Hashable, Sendable {
+    /// The file it stands in, if that isn't the preset itself but one that it extends; `nil` otherwise.
+    public let file: String?
     /// From 1; `nil` for the file as a whole.
     public let line: Int?
     /// From 1, in Unicode scalars.
@@ -33,6 +35,14 @@ public struct PresetProblem: Hashable, Sendable {
     public let keyPath: String
     /// One sentence for the person who wrote the preset, without a full stop.
     public let message: String
+
+    init(_ message: String, keyPath: String = "", line: Int? = nil, column: Int? = nil, file: String? = nil) {
+        self.file = file
+        self.line = line
+        self.column = column
+        self.keyPath = keyPath
+        self.message = message
+    }
 }
 
 extension PresetError: CustomStringConvertible {
@@ -40,7 +50,8 @@ extension PresetError: CustomStringConvertible {
     /// `presets/x.yaml:12:7: layers[0].price.widht: unknown key; did you mean "width"?`.
     public var description: String {
         var sentences = problems.map { problem in
-            let place = [file, problem.line.map { "\($0)" }, problem.column.map { "\($0)" }].compactMap(\.self)
+            let place = [problem.file ?? file, problem.line.map { "\($0)" }, problem.column.map { "\($0)" }].compactMap(
+                \.self)
             let parts = [place.joined(separator: ":"), problem.keyPath, problem.message]
             return parts.filter { !$0.isEmpty }.joined(separator: ": ")
         }

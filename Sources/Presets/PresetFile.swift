@@ -6,38 +6,48 @@ public import Show
 /// All problems of a file are reported at once, each with its place, what was found and what is accepted.
 /// No value is taken from YAML's own idea of types: a font named `No` is a font.
 public enum PresetFile {
-    /// Reads a file. Blocks.
+    /// Says what is wrong with a font's name; `nil` for nothing.
+    ///
+    /// Presets know no fonts, but a font that is missing should be reported where it is named.
+    public typealias FontCheck = (_ face: String) -> String?
+
+    /// Reads a file, and those that it extends, and looks for the pictures that they name. Blocks.
     ///
     /// - Throws: ``PresetError``, `cannotRead` if there is no such file or no permission, `invalid` otherwise.
-    public static func load(path: String) throws(PresetError) -> Preset {
+    public static func load(path: String, fontCheck: FontCheck? = nil) throws(PresetError) -> Preset {
+        try decode(yaml: read(path), file: path, fontCheck: fontCheck)
+    }
+
+    /// Reads a preset's text, and the files that it extends, and looks for the pictures that they name. Blocks.
+    ///
+    /// - Parameter file: Names the text in errors; other files are looked for in its folder. Without its folder and
+    ///   extension it is the name of a preset that has none.
+    public static func decode(
+        yaml: String, file: String, fontCheck: FontCheck? = nil
+    ) throws(PresetError) -> Preset {
+        let problems = Problems(file: file, fontCheck: fontCheck)
+        let defaultName = URL(filePath: file).deletingPathExtension().lastPathComponent
+        let preset = PresetSource(problems: problems).compose(yaml, file: file).flatMap { root in
+            Field(value: root, path: "", problems: problems).preset(defaultName: defaultName)
+        }
+        guard let preset, problems.isEmpty else { throw problems.error() }
+        return preset
+    }
+
+    /// A file's text.
+    static func read(_ path: String) throws(PresetError) -> String {
         let data: Data
         do {
             let handle = try FileHandle(forReadingFrom: URL(filePath: path))
             // One byte more than allowed tells a file that is too large, and a device that never ends.
             data = try handle.read(upToCount: YAMLDocument.maximumByteCount + 1) ?? Data()
         } catch {
-            let reason = PresetProblem(line: nil, column: nil, keyPath: "", message: reason(for: error, path: path))
-            throw PresetError(.cannotRead, file: path, problems: [reason])
+            throw PresetError(.cannotRead, file: path, problems: [PresetProblem(reason(for: error, path: path))])
         }
         guard let yaml = String(validating: data, as: UTF8.self) else {
-            let problem = PresetProblem(line: nil, column: nil, keyPath: "", message: "not valid UTF-8")
-            throw PresetError(.invalid, file: path, problems: [problem])
+            throw PresetError(.invalid, file: path, problems: [PresetProblem("not valid UTF-8")])
         }
-        return try decode(yaml: yaml, file: path)
-    }
-
-    /// Reads a preset's text.
-    ///
-    /// - Parameter file: Names the text in errors. Without its folder and extension it is the name of a preset that
-    ///   has none.
-    public static func decode(yaml: String, file: String) throws(PresetError) -> Preset {
-        let problems = Problems()
-        let defaultName = URL(filePath: file).deletingPathExtension().lastPathComponent
-        let preset = YAMLDocument.compose(yaml, reportTo: problems).flatMap { root in
-            Field(node: root, path: "", problems: problems).preset(defaultName: defaultName)
-        }
-        guard let preset, problems.isEmpty else { throw problems.error(in: file) }
-        return preset
+        return yaml
     }
 
     private static func reason(for error: any Error, path: String) -> String {

@@ -1,7 +1,16 @@
-/// Collects what is wrong with one file while it is read.
+/// Collects what is wrong with one preset, and with those that it extends, while it is read.
 final class Problems {
+    /// Judges the fonts that the file names; `nil` for all are as good.
+    let fontCheck: PresetFile.FontCheck?
     private var listed: [PresetProblem] = []
     private var count = 0
+
+    /// The preset's own file.
+    private let file: String
+
+    init(file: String, fontCheck: PresetFile.FontCheck? = nil) {
+        (self.file, self.fontCheck) = (file, fontCheck)
+    }
 
     var isEmpty: Bool { count == 0 }
 
@@ -9,12 +18,19 @@ final class Problems {
         count += 1
         // A hostile file can have thousands: only those that are shown get a sentence.
         guard listed.count < PresetError.maximumListed else { return }
-        listed.append(
-            PresetProblem(line: place?.line, column: place?.column, keyPath: shortened(keyPath), message: message()))
+        let problem = PresetProblem(
+            message(), keyPath: shortened(keyPath), line: place?.line, column: place?.column,
+            file: place?.file == file ? nil : place?.file)
+        listed.append(problem)
     }
 
-    func error(in file: String) -> PresetError {
-        let inOrder = listed.sorted { ($0.line ?? 0, $0.column ?? 0) < ($1.line ?? 0, $1.column ?? 0) }
+    func error() -> PresetError {
+        // The preset's own first, then those of the presets that it extends.
+        let inOrder = listed.sorted { left, right in
+            let (leftFile, rightFile) = (left.file ?? "", right.file ?? "")
+            guard leftFile == rightFile else { return leftFile < rightFile }
+            return (left.line ?? 0, left.column ?? 0) < (right.line ?? 0, right.column ?? 0)
+        }
         return PresetError(.invalid, file: file, problems: inOrder, unlistedCount: count - listed.count)
     }
 

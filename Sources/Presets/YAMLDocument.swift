@@ -1,7 +1,7 @@
 import Show
 import Yams
 
-/// Reads YAML into nodes and refuses what no preset needs and a hostile file lives on: aliases, and nesting without end.
+/// Reads YAML into values and refuses what no preset needs and a hostile file lives on: aliases, and nesting without end.
 enum YAMLDocument {
     /// In bytes.
     static let maximumByteCount = 1_024 * 1_024
@@ -10,12 +10,12 @@ enum YAMLDocument {
     static let maximumNodeCount = 20_000
 
     /// The root of the file's one document; `nil`, with what is wrong reported, if there is none that can be used.
-    static func compose(_ yaml: String, reportTo problems: Problems) -> Node? {
+    static func compose(_ yaml: String, file: String, reportTo problems: Problems) -> YAMLValue? {
         guard yaml.utf8.count <= maximumByteCount else {
             problems.report(nil, "", "larger than 1 MiB")
             return nil
         }
-        if let place = firstAlias(in: yaml) {
+        if let place = firstAlias(in: yaml, of: file) {
             problems.report(place, "", "aliases aren't allowed: write the value out")
             return nil
         }
@@ -25,9 +25,9 @@ enum YAMLDocument {
                 return nil
             }
             var count = 0
-            return isBounded(root, depth: 0, count: &count, problems) ? root : nil
+            return isBounded(root, depth: 0, count: &count, file, problems) ? YAMLValue(root, in: file) : nil
         } catch {
-            report(error, to: problems)
+            report(error, in: file, to: problems)
             return nil
         }
     }
@@ -36,7 +36,7 @@ enum YAMLDocument {
     ///
     /// Looked for in the text because afterwards it is too late: a few lines of aliases of aliases of keys keep the
     /// parser busy for years. In a comment or a text both signs together would be refused as well, which is the lesser evil.
-    private static func firstAlias(in yaml: String) -> Place? {
+    private static func firstAlias(in yaml: String, of file: String) -> Place? {
         var line = 1
         var column = 0
         var alias: Place?
@@ -47,7 +47,7 @@ enum YAMLDocument {
             column += 1
             if let sign, !scalar.properties.isWhitespace {
                 if sign == "&" { hasAnchor = true }
-                if sign == "*", alias == nil { alias = Place(line: line, column: column - 1) }
+                if sign == "*", alias == nil { alias = Place(file: file, line: line, column: column - 1) }
             }
             let mayStartToken = previous.properties.isWhitespace || "[{,:?-\u{FEFF}".unicodeScalars.contains(previous)
             sign = mayStartToken && (scalar == "*" || scalar == "&") ? scalar : nil
@@ -57,29 +57,32 @@ enum YAMLDocument {
         return hasAnchor ? alias : nil
     }
 
-    private static func isBounded(_ node: Node, depth: Int, count: inout Int, _ problems: Problems) -> Bool {
+    private static func isBounded(
+        _ node: Node, depth: Int, count: inout Int, _ file: String, _ problems: Problems
+    ) -> Bool {
+        let place = node.mark.map { Place($0, in: file) }
         count += 1
         guard depth <= maximumDepth else {
-            problems.report(node.place, "", "nested deeper than \(maximumDepth) levels")
+            problems.report(place, "", "nested deeper than \(maximumDepth) levels")
             return false
         }
         guard count <= maximumNodeCount else {
-            problems.report(node.place, "", "more than \(maximumNodeCount) values")
+            problems.report(place, "", "more than \(maximumNodeCount) values")
             return false
         }
         switch node {
         case .scalar, .alias: return true
         case .sequence(let list):
-            return list.allSatisfy { isBounded($0, depth: depth + 1, count: &count, problems) }
+            return list.allSatisfy { isBounded($0, depth: depth + 1, count: &count, file, problems) }
         case .mapping(let map):
             return map.allSatisfy { key, value in
-                isBounded(key, depth: depth + 1, count: &count, problems)
-                    && isBounded(value, depth: depth + 1, count: &count, problems)
+                isBounded(key, depth: depth + 1, count: &count, file, problems)
+                    && isBounded(value, depth: depth + 1, count: &count, file, problems)
             }
         }
     }
 
-    private static func report(_ error: any Error, to problems: Problems) {
+    private static func report(_ error: any Error, in file: String, to problems: Problems) {
         guard let error = error as? YamlError else {
             problems.report(nil, "", "not valid YAML: \(error)")
             return
@@ -89,9 +92,9 @@ enum YAMLDocument {
             .composer(let context, let problem, let mark, _):
             let setting = context.map { " \($0.text)" } ?? ""
             let hint = problem.contains("cannot start any token") ? " (is the line indented with a tab?)" : ""
-            problems.report(Place(mark), "", "not valid YAML:\(setting) \(problem)\(hint)")
+            problems.report(Place(mark, in: file), "", "not valid YAML:\(setting) \(problem)\(hint)")
         case .duplicatedKeysInMapping(let names, let context):
-            problems.report(Place(context.mark), names.first ?? "", "this key is given twice")
+            problems.report(Place(context.mark, in: file), names.first ?? "", "this key is given twice")
         case .reader(let problem, _, _, _):
             problems.report(nil, "", "not valid YAML: \(problem)")
         default:

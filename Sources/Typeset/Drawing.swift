@@ -7,7 +7,7 @@ public import MediaModel
 public struct Drawing: ~Copyable {
     /// Valid and unaliased for the drawing's whole life: only `deinit` frees them.
     private let surface: OpaquePointer
-    private let context: OpaquePointer
+    let context: OpaquePointer
 
     /// In pixels.
     public let size: PixelSize
@@ -103,7 +103,7 @@ extension Drawing {
         cairo_mask_surface(context, mask.surface, 0, 0)
     }
 
-    private func trace(_ outline: Outline, in context: OpaquePointer) {
+    func trace(_ outline: Outline, in context: OpaquePointer) {
         cairo_new_path(context)
         for element in outline.elements {
             switch element {
@@ -115,13 +115,13 @@ extension Drawing {
         }
     }
 
-    private func setSource(_ paint: Paint) {
+    func setSource(_ paint: Paint) {
         switch paint {
         case .color(let color):
             let (red, green, blue, alpha) = color.parts
             cairo_set_source_rgba(context, red, green, blue, alpha)
-        case .vertical(let top, let bottom, let from, let to):
-            setSource(gradient: cairo_pattern_create_linear(0, top, 0, bottom), from, to)
+        case .linear(let start, let end, let from, let to):
+            setSource(gradient: cairo_pattern_create_linear(start.x, start.y, end.x, end.y), from, to)
         case .radial(let x, let y, let radius, let from, let to):
             setSource(gradient: cairo_pattern_create_radial(x, y, 0, x, y, radius), from, to)
         }

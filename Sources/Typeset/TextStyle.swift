@@ -12,10 +12,12 @@ public struct TextStyle: Hashable, Sendable {
     public var lineHeight: Double
     /// Whether a line is drawn through the text, as through an old price.
     public var isStruckThrough: Bool
+    /// A line around the letters, outside of them.
+    public var outline: TextOutline?
 
     public init(
         face: FontFace, size: Double, color: Color, letterSpacing: Double = 0, lineHeight: Double = 1.3,
-        isStruckThrough: Bool = false
+        isStruckThrough: Bool = false, outline: TextOutline? = nil
     ) {
         precondition(size > 0, "letters of \(size) pixels")
         self.face = face
@@ -24,6 +26,19 @@ public struct TextStyle: Hashable, Sendable {
         self.letterSpacing = letterSpacing
         self.lineHeight = lineHeight
         self.isStruckThrough = isStruckThrough
+        self.outline = outline
+    }
+}
+
+/// A line around letters.
+public struct TextOutline: Hashable, Sendable {
+    public var color: Color
+    /// How far it reaches beyond the letters' edges, in pixels.
+    public var width: Double
+
+    public init(color: Color, width: Double) {
+        precondition(width > 0, "an outline of \(width) pixels")
+        (self.color, self.width) = (color, width)
     }
 }
 

@@ -44,6 +44,13 @@ extension Typesetter {
 
     /// Lays out runs of text one after the other; see ``fit(_:style:within:)``.
     public func fit(_ runs: [TextRun], style: TextStyle, within limits: TextLimits) -> TextBlock {
+        var limits = limits
+        limits.width = max(1, limits.width - 2 * (style.outline?.width ?? 0))
+        return fitLetters(runs, style: style, within: limits)
+    }
+
+    /// The same for the room of the letters alone, without their outline.
+    private func fitLetters(_ runs: [TextRun], style: TextStyle, within limits: TextLimits) -> TextBlock {
         let smallest = min(limits.smallestSize, style.size)
         for lines in 1...limits.lines {
             // A second line is better than letters that are a tenth smaller.
@@ -53,7 +60,8 @@ extension Typesetter {
                 let layout = makeLayout(runs, style: style, size: size)
                 if fits(layout, lines: lines, width: limits.width) {
                     if lines > 1 { balance(layout, lines: lines, width: limits.width) }
-                    return TextBlock(layout: layout, style: style, size: size, limit: limits.width)
+                    return TextBlock(
+                        layout: layout, style: style, size: size, limit: limits.width)
                 }
                 cpango_unref_layout(layout)
                 guard size > floor else { break }
@@ -77,7 +85,8 @@ extension Typesetter {
             width -= excess
             setWidth(layout, width)
         }
-        return TextBlock(layout: layout, style: style, size: size, limit: limits.width)
+        return TextBlock(
+            layout: layout, style: style, size: size, limit: limits.width)
     }
 
     private func fits(_ layout: OpaquePointer, lines: Int, width: Double) -> Bool {
@@ -88,6 +97,9 @@ extension Typesetter {
 
     /// Narrows the layout as far as its lines allow, so that the last doesn't hold one letter alone.
     private func balance(_ layout: OpaquePointer, lines: Int, width: Double) {
+        // Balance isn't worth a broken word, unless one has to be broken anyway.
+        pango_layout_set_wrap(layout, PANGO_WRAP_WORD)
+        if !fits(layout, lines: lines, width: width) { pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR) }
         var (narrow, wide) = (width / Double(lines), width)
         while wide - narrow > 1 {
             let middle = (narrow + wide) / 2

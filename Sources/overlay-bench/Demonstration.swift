@@ -2,18 +2,71 @@ import Foundation
 import MediaModel
 import Show
 
-/// A show with a price tag and as many hearts as there may be.
+/// A show with every layer on, and as many hearts as there may be.
 enum Demonstration {
-    static let preset = Preset(name: "demonstration", layers: [.hearts(HeartsLayer()), .price(PriceLayer())])
-
     static let cup = Product(
         id: "cup-01", name: "真空タンブラー 500ml ☕️ 保温・保冷", price: 3_980, originalPrice: 5_980, currency: "JPY")
     static let mug = Product(id: "mug-02", name: "陶器のマグカップ", price: 1_280, currency: "JPY")
+
+    static func preset(_ look: DemonstrationLook = .standard) -> Preset {
+        var text = TextLayer(text: "送料無料は本日まで！")
+        text.box.anchor = .bottomLeft
+        var clock = ClockLayer()
+        clock.box.anchor = .topRight
+        var countdown = CountdownLayer()
+        countdown.box.inset.vertical = 14
+        var recap = RecapLayer()
+        recap.box.inset.vertical = 25
+        var comment = CommentLayer()
+        comment.box.inset.vertical = 33
+        let layers: [Layer] = [
+            .hearts(HeartsLayer()), .text(text), .clock(clock), .nameplate(NameplateLayer()),
+            .countdown(countdown), .recap(recap), .comment(comment), .price(PriceLayer()),
+        ]
+        return Preset(name: "demonstration", locale: look.locale, layers: layers.map(look.dressed))
+    }
+
+    /// The state for a look: the longest of countdowns in one, rounds in another.
+    static func state(_ look: DemonstrationLook) -> ShowState {
+        var state = state
+        switch look {
+        case .neon: state.countdown.current?.phase.end = 36_000 * 30
+        case .pale:
+            state.countdown.current?.phase = CountdownRun.Phase(kind: .work, round: 3, start: 30, end: 1_800)
+            state.countdown.current?.rounds = 8
+            state.countdown.current?.countdown.label = "スクワット"
+        case .standard, .bare, .arabic: break
+        }
+        return state
+    }
 
     /// The mug is replaced by the cup at tick 60; hearts keep coming, so that 120 are on screen from tick 80 on.
     static let state = ShowState(
         price: PriceState(current: cup, previous: mug, changedAt: 60),
         hearts: HeartsState(
             bursts: (0..<40).map { HeartBurst(start: $0 * 15, drawn: 30, spread: 15, seed: UInt64($0) &* 7_919) },
-            total: 10_037, countedAt: 118))
+            total: 10_037, countedAt: 118),
+        comments: CommentsState(
+            pinned: Shown(
+                current: Comment(
+                    id: "c-3", author: "みき🐻", text: "「かわいい😍」って、家族みんな👨‍👩‍👧‍👦で使っています！色違いもほしいです。"),
+                changedAt: 70),
+            recent: [
+                RecentComment(comment: Comment(author: "Anna", text: "Hello from Berlin 🇩🇪"), shownAt: 20),
+                RecentComment(comment: Comment(author: "دانا", text: "كم السعر؟ 3️⃣ من فضلك"), shownAt: 60),
+                RecentComment(
+                    comment: Comment(author: "とても長い名前のひと", text: "https://shop.example/very/long/path?with=query"),
+                    shownAt: 90),
+                RecentComment(comment: Comment(author: "ゆう", text: "色は何色ありますか？"), shownAt: 118),
+            ]),
+        countdown: Shown(
+            current: CountdownRun(
+                countdown: Countdown(.duration(.seconds(12)), label: "タイムセール終了まで"),
+                phase: CountdownRun.Phase(start: 30, end: 390)),
+            changedAt: 30),
+        nameplate: Shown(current: Nameplate(name: "佐藤みき", title: "スタイリスト"), changedAt: 10),
+        recap: RecapState(
+            lines: Shown(
+                current: ["タンブラーは3色あります", "送料は5,000円以上で無料", "クーポンは21時まで使えます"], changedAt: 40)),
+        start: WallTime(rfc3339: "2026-11-22T19:59:58+09:00"))
 }

@@ -6,7 +6,8 @@ import Show
 /// Measures what overlays cost a frame, or draws one picture to look at.
 ///
 ///     overlay-bench                                     the figures; status 1 if the target is missed
-///     overlay-bench WIDTHxHEIGHT TICK IN.yuv OUT.yuv    the demonstration over a raw 4:2:0 picture
+///     overlay-bench WIDTHxHEIGHT TICK IN.yuv OUT.yuv [LOOK]
+///                                                       the demonstration over a raw 4:2:0 picture
 @main
 enum OverlayBench {
     static func main() throws {
@@ -15,7 +16,8 @@ enum OverlayBench {
             exit(try Figures.print() ? 0 : 1)
         }
         guard let picture = PictureRequest(Array(arguments)) else {
-            FileHandle.standardError.write(Data("usage: overlay-bench [WIDTHxHEIGHT TICK IN.yuv OUT.yuv]\n".utf8))
+            FileHandle.standardError.write(
+                Data("usage: overlay-bench [WIDTHxHEIGHT TICK IN.yuv OUT.yuv [LOOK]]\n".utf8))
             exit(64)
         }
         try picture.draw()

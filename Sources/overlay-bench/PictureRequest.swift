@@ -7,10 +7,14 @@ struct PictureRequest {
     private let size: PixelSize
     private let tick: Int
     private let input, output: String
+    private let look: DemonstrationLook
 
     init?(_ arguments: [String]) {
         let sides = arguments.first?.split(separator: "x").compactMap { Int($0) } ?? []
-        guard arguments.count == 4, sides.count == 2, let tick = Int(arguments[1]) else { return nil }
+        guard 4...5 ~= arguments.count, sides.count == 2, let tick = Int(arguments[1]),
+            let look = DemonstrationLook(rawValue: arguments.count == 5 ? arguments[4] : "standard")
+        else { return nil }
+        self.look = look
         size = PixelSize(width: sides[0], height: sides[1])
         self.tick = tick
         (input, output) = (arguments[2], arguments[3])
@@ -26,7 +30,7 @@ struct PictureRequest {
         picture.blueChroma = Array(bytes[luma..<luma + chroma])
         picture.redChroma = Array(bytes[(luma + chroma)..<luma + 2 * chroma])
 
-        let scene = try SceneMaker(preset: Demonstration.preset, canvas: size).prepare(Demonstration.state)
+        let scene = try SceneMaker(preset: Demonstration.preset(look), canvas: size).prepare(Demonstration.state(look))
         var compositor = Compositor()
         compositor.draw(scene, at: tick, into: &picture)
         try Data(picture.luma + picture.blueChroma + picture.redChroma).write(to: URL(fileURLWithPath: output))

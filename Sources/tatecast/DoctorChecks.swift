@@ -76,8 +76,8 @@ struct DoctorChecks {
 
     private var fonts: DoctorReport.Section {
         let catalogue = FontCatalogue()
-        var wanted = [LayerStyle().font]
-        for font in presets.flatMap(\.layers).map(\.font) where !wanted.contains(font) { wanted.append(font) }
+        var wanted = [LayerStyle().face]
+        for font in presets.flatMap(\.layers).map(\.box.style.face) where !wanted.contains(font) { wanted.append(font) }
         return DoctorReport.Section(
             title: "Fonts",
             findings: wanted.map { Self.finding(font: $0, use: "text", in: catalogue) }
@@ -144,14 +144,5 @@ struct DoctorChecks {
                         + (instructions.isEmpty ? "no vector instructions" : instructions.joined(separator: ", "))
                         + (isFast ? "" : "; shows render, but slowly"))
             ])
-    }
-}
-
-extension Layer {
-    fileprivate var font: String {
-        switch self {
-        case .price(let price): price.style.font
-        case .hearts(let hearts): hearts.style.font
-        }
     }
 }

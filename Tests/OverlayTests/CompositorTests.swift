@@ -108,7 +108,7 @@ import Typeset
 
     @Test(.enabled(if: allocation_counter_is_available()))
     func allocatesNothingOnceWarm() throws {
-        let scene = try TestShow.scene()
+        let scene = try TestShow.fullScene()
         var compositor = Compositor()
         var frame = TestFrame(size: TestShow.canvas)
         frame.draw(scene, at: 100, with: &compositor)
@@ -129,7 +129,7 @@ import Typeset
     }
 
     @Test func drawsASceneTheSameInAnyOrderOfTicks() throws {
-        let scene = try TestShow.scene()
+        let scene = try TestShow.fullScene()
         var compositor = Compositor()
         func picture(_ tick: Int) -> TestFrame {
             var frame = TestFrame(size: TestShow.canvas)
@@ -146,8 +146,8 @@ import Typeset
     @Test func drawsTheSameWithSpritesMadeAgain() throws {
         var (first, second) = (TestFrame(size: TestShow.canvas), TestFrame(size: TestShow.canvas))
         var compositor = Compositor()
-        first.draw(try TestShow.scene(), at: 100, with: &compositor)
-        second.draw(try TestShow.scene(), at: 100, with: &compositor)
+        first.draw(try TestShow.fullScene(), at: 100, with: &compositor)
+        second.draw(try TestShow.fullScene(), at: 100, with: &compositor)
         #expect(first == second)
     }
 }

@@ -28,7 +28,10 @@ import Testing
         return (values[1] + 0.05) / (values[0] + 0.05)
     }
 
-    @Test(arguments: [PriceLayer().style, HeartsLayer().style])
+    @Test(arguments: [
+        PriceLayer().box.style, HeartsLayer().box.style, CommentLayer().box.style, NameplateLayer().box.style,
+        RecapLayer().box.style, TextLayer(text: "").box.style, ClockLayer().box.style, CountdownLayer().box.style,
+    ])
     func isEnoughOnEveryPicture(style: LayerStyle) {
         for picture in [Color.white, .black] {
             let plate = over(style.plate, picture)

@@ -66,7 +66,9 @@ import Testing
     @Test(arguments: Anchor.allCases)
     func risesFromAnyAnchorWithinTheCanvas(anchor: Anchor) throws {
         let burst = HeartBurst(start: 0, drawn: 100, spread: 60, seed: 5)
-        for placement in try placements([burst], at: 60, layer: HeartsLayer(anchor: anchor)) {
+        var layer = HeartsLayer()
+        layer.box.anchor = anchor
+        for placement in try placements([burst], at: 60, layer: layer) {
             #expect(placement.x >= -8 && placement.x + placement.sprite.size.width <= 728)
             #expect(placement.y >= -8 && placement.y + placement.sprite.size.height <= 1_288)
         }

@@ -45,7 +45,8 @@ import Testing
     func keepsItsPlateOnTheCanvas(anchor: Anchor) throws {
         let price = PriceState(current: TestShow.cup)
         for canvas in [TestShow.canvas, PixelSize(width: 360, height: 640), PixelSize(width: 1_080, height: 1_920)] {
-            let layer = PriceLayer(anchor: anchor)
+            var layer = PriceLayer()
+            layer.box.anchor = anchor
             let tag = try #require(try placements(price, at: 99, layer: layer, canvas: canvas).first)
             // The first row and column in which the plate itself is: nothing else is nearly opaque.
             let mask = tag.sprite.lumaMask
@@ -67,8 +68,10 @@ import Testing
     }
 
     @Test func refusesATagWithoutRoomForText() {
+        var layer = PriceLayer()
+        layer.box.width = 8
         #expect(throws: OverlayError.self) {
-            try placements(PriceState(current: TestShow.cup), at: 0, layer: PriceLayer(width: 8))
+            try placements(PriceState(current: TestShow.cup), at: 0, layer: layer)
         }
     }
 }

@@ -6,7 +6,9 @@ import Testing
 
 @Suite struct SceneMakerTests {
     @Test func namesTheNearestFontsWhenOneIsMissing() {
-        let preset = Preset(layers: [.price(PriceLayer(style: LayerStyle(font: "BIZ UDPGothik Bold")))])
+        var layer = PriceLayer()
+        layer.box.style.font = "BIZ UDPGothik Bold"
+        let preset = Preset(layers: [.price(layer)])
         let error = #expect(throws: OverlayError.self) { try SceneMaker(preset: preset, canvas: TestShow.canvas) }
         #expect(error?.code == .missingFont)
         let start = "no font \"BIZ UDPGothik Bold\" is installed; the nearest are \"BIZ UDPGothic Bold\""
@@ -22,6 +24,19 @@ import Testing
         later.hearts.total = 20_045
         _ = try maker.prepare(later)
         #expect(bytes > 0 && maker.cachedByteCount == bytes)
+    }
+
+    @Test func keepsTheCacheWithinItsLimit() throws {
+        let maker = try SceneMaker(preset: TestShow.fullPreset, canvas: TestShow.canvas, cacheLimit: 2_000_000)
+        var state = TestShow.fullState
+        for number in 0..<60 {
+            state.comments.pinned = Shown(current: Comment(author: "A\(number)", text: "コメント \(number)"))
+            state.comments.recent[0].comment.text = "行 \(number)"
+            state.nameplate.current?.name = "No. \(number)"
+            state.countdown.current?.countdown.label = "あと \(number)"
+            _ = try maker.prepare(state)
+            #expect(maker.cachedByteCount <= 2_000_000)
+        }
     }
 
     @Test func keepsAScenesSpritesAfterTheCacheDroppedThem() throws {

@@ -5,17 +5,17 @@ import Testing
 @testable import Overlay
 
 @Suite struct TransitionTests {
-    private let travel = Travel(
+    let travel = Travel(
         x: 20, y: 900, size: PixelSize(width: 300, height: 200), canvas: PixelSize(width: 720, height: 1_280))
 
-    private func make(_ kind: LayerAnimation.Kind, milliseconds: Int64 = 400) -> Transition {
+    func make(_ kind: LayerAnimation.Kind, milliseconds: Int64 = 400) -> Transition {
         Transition(LayerAnimation(kind: kind, duration: .milliseconds(milliseconds)), frameRate: .fps30)
     }
 
     @Test(arguments: LayerAnimation.Kind.allCases)
     func endsAtItsPlace(kind: LayerAnimation.Kind) {
         let transition = make(kind)
-        for elapsed in 11...2_000 { #expect(transition.entering(after: elapsed, from: travel) == .init()) }
+        for elapsed in 11...2_000 { #expect(transition.entering(after: elapsed, from: travel) == Pose()) }
     }
 
     @Test(arguments: LayerAnimation.Kind.allCases)
@@ -27,14 +27,14 @@ import Testing
     @Test(arguments: LayerAnimation.Kind.allCases)
     func showsNothingBeforeItsTick(kind: LayerAnimation.Kind) {
         #expect(make(kind).entering(after: -1, from: travel).opacity == 0)
-        #expect(make(kind).leaving(after: -1, to: travel) == .init())
+        #expect(make(kind).leaving(after: -1, to: travel) == Pose())
     }
 
     @Test(arguments: LayerAnimation.Kind.allCases)
     func showsItsFirstStepOnItsTick(kind: LayerAnimation.Kind) {
         let pose = make(kind).entering(after: 0, from: travel)
         #expect(pose.opacity > 0)
-        #expect(kind == .none || pose != .init())
+        #expect(kind == .none || pose != Pose())
     }
 
     @Test func slidesFromTheEdgeItIsNamedAfter() {
@@ -55,7 +55,24 @@ import Testing
 
     @Test func cutsWhereThereIsNoTime() {
         let cut = make(.slideLeft, milliseconds: 0)
-        #expect(cut.entering(after: 0, from: travel) == .init())
+        #expect(cut.entering(after: 0, from: travel) == Pose())
         #expect(cut.leaving(after: 0, to: travel).opacity == 0)
+    }
+}
+
+extension TransitionTests {
+    @Test(arguments: LayerAnimation.Easing.allCases)
+    func endsAtItsPlaceWithEachEasing(easing: LayerAnimation.Easing) {
+        let animation = LayerAnimation(kind: .slideLeft, duration: .milliseconds(400), easing: easing)
+        let transition = Transition(animation, frameRate: .fps30)
+        let places = (0..<14).map { transition.entering(after: $0, from: travel).dx }
+        #expect(places[0] < 0 && places[11] == 0 && places[13] == 0)
+        // Only `back` goes beyond its place, and only a little.
+        #expect(easing == .back ? 1...20 ~= places.max()! : places.max()! == 0)
+    }
+
+    @Test func pushesByTheOppositeEdge() {
+        #expect(make(.slideLeft).opposite.kind == .slideRight && make(.slideUp).opposite.kind == .slideDown)
+        #expect(make(.fade).opposite.kind == .fade)
     }
 }

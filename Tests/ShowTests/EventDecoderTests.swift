@@ -24,17 +24,17 @@ import Testing
         let product = Product(
             id: "cup-01", name: "真空タンブラー", price: 3980, originalPrice: 5980, currency: "JPY", stock: 12,
             image: "pictures/cup.png", url: "https://shop.example/cup-01?a=1")
-        #expect(try decode(json) == ShowEvent(at: .milliseconds(500), id: "e-1", action: .price(product)))
+        #expect(try decode(json) == ShowEvent(at: .milliseconds(500), id: "e-1", action: .price(.show(product))))
     }
 
     @Test(arguments: [
         (#"{"type":"hearts","count":37}"#, ShowEvent(action: .hearts(count: 37))),
         (#" {"count":1e3,"type":"hearts","at":null,"id":null} "#, ShowEvent(action: .hearts(count: 1_000))),
         (#"{"type":"hearts","count":1000000000}"#, ShowEvent(action: .hearts(count: 1_000_000_000))),
-        (#"{"type":"price","action":"hide","at":2}"#, ShowEvent(at: .seconds(2), action: .price(nil))),
+        (#"{"type":"price","action":"hide","at":2}"#, ShowEvent(at: .seconds(2), action: .price(.hide))),
         (
             #"{"type":"price","action":"show","product":{"id":"a","name":"b","price":0,"currency":"USD"}}"#,
-            ShowEvent(action: .price(Product(id: "a", name: "b", price: 0, currency: "USD")))
+            ShowEvent(action: .price(.show(Product(id: "a", name: "b", price: 0, currency: "USD"))))
         ),
     ])
     func reads(json: String, event: ShowEvent) throws {
@@ -47,7 +47,9 @@ import Testing
     ])
     func readsAmountsAsTheDecimalsTheyAre(written: String, read: String) throws {
         let json = #"{"type":"price","product":{"id":"a","name":"b","currency":"EUR","price":\#(written)}}"#
-        guard case .price(let product?) = try decode(json).action else { throw EventError("no price") }
+        guard case .price(.show(let products, _)) = try decode(json).action, let product = products.first else {
+            throw EventError("no price")
+        }
         #expect(product.price.description == read)
     }
 
@@ -72,10 +74,16 @@ import Testing
         (#"{"count":1}"#, "type: missing"),
         (#"{"type":7}"#, "type: expected text of 1 to 64 characters, found 7"),
         (#"{"type":"hart","count":1}"#, "type: unknown type \"hart\"; did you mean \"hearts\"?"),
-        (#"{"type":"banner"}"#, "type: unknown type \"banner\"; expected one of price, hearts"),
+        (
+            #"{"type":"banner"}"#,
+            """
+            type: unknown type "banner"; expected one of price, hearts, comment, poll, countdown, coupon, nameplate, \
+            recap, stamp, layer, slate, clear, undo
+            """
+        ),
         (#"{"type":"hearts"}"#, "count: missing"),
         (#"{"type":"hearts","cuont":1}"#, "cuont: unknown key; did you mean \"count\"?"),
-        (#"{"type":"hearts","count":1,"size":3}"#, "size: unknown key; expected one of type, at, id, count"),
+        (#"{"type":"hearts","count":1,"size":3}"#, "size: unknown key; expected one of type, at, id, count, icon"),
         (#"{"type":"hearts","count":0}"#, "count: expected a whole number from 1 to 1000000000, found 0"),
         (#"{"type":"hearts","count":-3}"#, "count: expected a whole number from 1 to 1000000000, found -3"),
         (#"{"type":"hearts","count":1.5}"#, "count: expected a whole number from 1 to 1000000000, found 1.5"),

@@ -36,6 +36,58 @@ import Typeset
         }
     }
 
+    /// Kinsoku: what must not begin a line, and what must not end one (JIS X 4051, strict).
+    @Test(arguments: [
+        "「かわいい」って、家族みんなで使っています！色違いもほしいです。", "ちょっと待って、チョコレートケーキは売り切れ？ええーっ！",
+        "（送料無料）は本日まで・お急ぎください、あっという間に「完売」です。我々スタッフもびっくり！", "カップ・マグ・タンブラー…「全部」ください！？",
+    ])
+    func breaksJapaneseLinesWhereItMay(text: String) {
+        let style = TextStyle(face: face, size: 40, color: .white)
+        let typesetter = Typesetter(language: "ja-JP")
+        for width in stride(from: 160.0, through: 720, by: 20) {
+            let block = typesetter.fit(
+                PlainText(text), style: style, within: TextLimits(width: width, lines: 6, smallestSize: 20))
+            for (number, line) in block.lines.enumerated() {
+                let next = block.lines.dropFirst(number + 1).first
+                #expect(next.map { !"、。，．・！？）」』】々ゝーぁぃぅぇぉっゃゅょァィゥェォッャュョ…".contains($0.first!) } ?? true, "\(block.lines)")
+                #expect(next == nil || !"（「『【".contains(line.last!), "\(block.lines)")
+            }
+        }
+    }
+
+    @Test func setsShorterLinesWhereItIsTold() throws {
+        let style = TextStyle(face: face, size: 40, color: .white)
+        var inks: [Int] = []
+        for alignment in [TextAlignment.leading, .center, .trailing] {
+            var block = Typesetter(language: "ja-JP").fit(
+                PlainText("Wwwwwwww i"), style: style, within: TextLimits(width: 300, lines: 2, smallestSize: 40))
+            block.alignment = alignment
+            #expect(block.lineCount == 2)
+            let drawing = try Drawing(size: PixelSize(width: 300, height: Int(block.height)))
+            drawing.draw(block, x: 0, y: 0)
+            let bitmap = try drawing.finish()
+            let row = bitmap.size.height * 3 / 4
+            inks.append(try #require((0..<300).first { bitmap[$0, row].alpha > 64 }))
+        }
+        #expect(inks == inks.sorted() && inks[0] < 20 && inks[2] > inks[1] + 40)
+    }
+
+    @Test func drawsALineAroundLetters() throws {
+        let plain = TextStyle(face: face, size: 40, color: .white)
+        var outlined = plain
+        outlined.outline = TextOutline(color: .black, width: 4)
+        func ink(_ style: TextStyle) throws -> PixelArea {
+            let block = Typesetter(language: "ja-JP").fit(
+                PlainText("長い¥3,980"), style: style, within: TextLimits(width: 200, smallestSize: 40))
+            #expect(block.width <= 200)
+            let drawing = try Drawing(size: PixelSize(width: 320, height: 120))
+            drawing.draw(block, x: 60, y: 30)
+            return try #require(try drawing.finish().inkArea)
+        }
+        let (thin, thick) = (try ink(plain), try ink(outlined))
+        #expect(thick.height >= thin.height + 7 && thick.x >= 60 && thick.x + thick.width <= 260)
+    }
+
     @Test func keepsTheSizeOfWhatFits() throws {
         let result = try draw("¥3,980")
         #expect(result.size == 40 && result.lineCount == 1 && !result.isCut)

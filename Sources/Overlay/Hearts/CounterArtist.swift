@@ -20,14 +20,14 @@ struct CounterArtist: Sendable {
     ) throws(OverlayError) {
         self.number = number
         self.metrics = metrics
-        style = layer.style
+        style = layer.box.style
         let height = metrics.counterHeight
-        inset = Int(workshop.geometry.across(layer.inset.horizontal))
+        inset = Int(workshop.geometry.across(layer.box.inset.horizontal))
         padding = height * 2 / 5
         iconSize = height / 2
         pulse = max(1, workshop.frameRate.framesPerSecond * 3 / 10)
         digits = try CounterDigits(
-            face: workshop.face(named: style.font), color: style.color, size: workshop.geometry.smallestText * 1.08,
+            face: workshop.face(named: style.face), color: style.color, size: workshop.geometry.smallestText * 1.08,
             height: height, formatter: PriceFormatter(locale: workshop.locale), in: workshop)
         // The metrics made sure of an icon and a colour.
         let (icon, color) = (layer.icons[0], layer.colors[0])
@@ -48,7 +48,7 @@ struct CounterArtist: Sendable {
         let textWidth = glyphs.reduce(0) { $0 + $1.advance }
         let width = (padding * 2 + iconSize + gap + textWidth + 1) & ~1
         let plate = try workshop.cache.sprite(
-            for: .counterPlate(layer: number, width: width)
+            for: SpriteKey(layer: number, width)
         ) { () throws(OverlayError) in
             try workshop.makeSprite { (_) throws(TypesetError) in try drawPlate(width: width) }
         }

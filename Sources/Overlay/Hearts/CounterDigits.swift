@@ -27,21 +27,15 @@ struct CounterDigits: Sendable {
         let digits = Set((0...9).flatMap { formatter.string($0) })
         let separators = Set(formatter.string(1_234_567_890_123)).subtracting(digits)
         let style = TextStyle(face: face, size: size, color: color, lineHeight: 1)
-        let widest = try workshop.measure(digits, style: style)
+        let widest = workshop.measure(digits.map { String($0) }, style: style)
         var glyphs: [Character: Glyph] = [:]
         for character in digits.union(separators) {
             if character.isWhitespace {
                 glyphs[character] = Glyph(sprite: nil, advance: Int(size * 0.28))
                 continue
             }
-            let width = digits.contains(character) ? widest : try workshop.measure([character], style: style)
-            let sprite = try workshop.makeSprite { (typesetter) throws(TypesetError) in
-                let text = typesetter.fit(
-                    PlainText(String(character)), style: style, within: TextLimits(width: size * 4, smallestSize: size))
-                let drawing = try Drawing(size: PixelSize(width: width, height: height))
-                drawing.draw(text, x: (Double(width) - text.width) / 2, y: (Double(height) - text.height) / 2)
-                return try drawing.finish()
-            }
+            let width = digits.contains(character) ? widest : workshop.measure([String(character)], style: style)
+            let sprite = try workshop.makeGlyph(String(character), style: style, width: width, height: height)
             glyphs[character] = Glyph(sprite: sprite, advance: width)
         }
         self.glyphs = glyphs
@@ -50,22 +44,5 @@ struct CounterDigits: Sendable {
     /// The glyphs that write a count.
     func glyphs(for count: Int) -> [Glyph] {
         formatter.string(count).compactMap { glyphs[$0] }
-    }
-}
-
-extension Workshop {
-    /// The width of the widest character, in luma samples.
-    fileprivate func measure(_ characters: Set<Character>, style: TextStyle) throws(OverlayError) -> Int {
-        var widest = 1.0
-        for character in characters {
-            let width = withTypesetter { typesetter in
-                typesetter.fit(
-                    PlainText(String(character)), style: style,
-                    within: TextLimits(width: style.size * 4, smallestSize: style.size)
-                ).width
-            }
-            widest = max(widest, width)
-        }
-        return Int(widest.rounded(.up))
     }
 }

@@ -1,10 +1,13 @@
 import MediaModel
+import Pictures
 import Show
 import Typeset
 
 /// Every heart that a layer may draw, made once: each colour, icon and tilt in a row of sizes.
 struct HeartSprites: Sendable {
-    /// By look, then by size from the smallest.
+    /// By icon's or stamp's name, then by look, then by size from the smallest.
+    private let named: [String: [[Sprite]]]
+    /// What events that name nothing take in turn: all looks of all icons.
     private let sprites: [[Sprite]]
     private let smallest: Int
     /// From one size to the next, in luma samples.
@@ -14,6 +17,7 @@ struct HeartSprites: Sendable {
     private static let tilts = [-0.16, 0.0, 0.16]
     /// Three luma samples a step can't be seen while a heart grows; more sizes than this only cost memory.
     private static let mostSizes = 24
+    private static let mostStamps = 16
 
     init(_ layer: HeartsLayer, metrics: HeartsMetrics, in workshop: Workshop) throws(OverlayError) {
         // From a third of the smallest, where it begins to grow, to a little above the largest, where it overshoots.
@@ -22,7 +26,9 @@ struct HeartSprites: Sendable {
         step = max(2, (largest - smallest + Self.mostSizes - 2) / (Self.mostSizes - 1))
         let sizes = stride(from: smallest, to: largest + step, by: step)
         var sprites: [[Sprite]] = []
+        var named: [String: [[Sprite]]] = [:]
         for icon in layer.icons.prefix(8) {
+            let first = sprites.count
             for (number, color) in layer.colors.prefix(12).enumerated() {
                 // Two tilts a colour, not all three: it can't be told, and takes a third less memory.
                 for tilt in [Self.tilts[number % 3], Self.tilts[(number + 1) % 3]] {
@@ -36,13 +42,34 @@ struct HeartSprites: Sendable {
                     sprites.append(row)
                 }
             }
+            named[icon.rawValue] = Array(sprites[first...])
+        }
+        for stamp in layer.stamps.prefix(Self.mostStamps) {
+            named[stamp.name] = [try Self.row(of: stamp, sizes: sizes)]
         }
         self.sprites = sprites
+        self.named = named
     }
 
+    /// A stamp in all sizes, as wide or as high as a heart is wide.
+    private static func row(
+        of stamp: HeartsLayer.Stamp, sizes: StrideTo<Int>
+    ) throws(OverlayError) -> [Sprite] {
+        let largest = sizes.reduce(1, max)
+        let picture = try PictureFolder.load(
+            path: stamp.image.path, .inside(PixelSize(width: largest, height: largest))
+        ).still
+        return sizes.map { Sprite(picture.scaled(.inside(PixelSize(width: $0, height: $0)))) }
+    }
+
+    /// All looks of an icon or a stamp; those of all icons without a name, or with one that there isn't.
+    func looks(of icon: String?) -> [[Sprite]] { icon.flatMap { named[$0] } ?? sprites }
+
     /// The sprite nearest to a size, in luma samples.
-    func sprite(look: Int, size: Int) -> Sprite {
-        let row = sprites[look % sprites.count]
+    ///
+    /// - Parameter looks: Some of ``looks(of:)``.
+    func sprite(_ looks: [[Sprite]], look: Int, size: Int) -> Sprite {
+        let row = looks[look % looks.count]
         return row[max(0, min(row.count - 1, (size - smallest + step / 2) / step))]
     }
 

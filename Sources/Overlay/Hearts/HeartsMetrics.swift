@@ -43,7 +43,7 @@ struct HeartsMetrics: Sendable {
         let foot = layer.counter ? counterHeight / 2 : largest / 2
         let column = PixelSize(
             width: min(width, geometry.canvas.width), height: min(rise + largest / 2 + foot, geometry.canvas.height))
-        let corner = geometry.position(of: column, anchor: layer.anchor, inset: layer.inset)
+        let corner = geometry.position(of: column, in: layer.box)
         originX = corner.x + column.width / 2
         originY = corner.y + column.height - foot
     }

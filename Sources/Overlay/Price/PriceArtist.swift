@@ -1,48 +1,54 @@
 import MediaModel
+import Pictures
 import Show
 import Typeset
 
 /// Prepares the price tag.
 struct PriceArtist: LayerArtist {
     private let layer: PriceLayer
-    private let number: Int
+    private let stage: Stage
     private let formatter: PriceFormatter
     private let design: PriceTagDesign
-    private let enter: Transition
-    private let exit: Transition
 
     init(_ layer: PriceLayer, number: Int, in workshop: Workshop) throws(OverlayError) {
         self.layer = layer
-        self.number = number
+        stage = try Stage(layer.box, number: number, in: workshop)
         formatter = PriceFormatter(locale: workshop.locale)
-        design = try PriceTagDesign(
-            style: layer.style, face: workshop.face(named: layer.style.font), geometry: workshop.geometry,
-            widestTag: workshop.geometry.across(layer.width), isRightToLeft: formatter.isRightToLeft)
-        enter = Transition(layer.enter, frameRate: workshop.frameRate)
-        exit = Transition(layer.exit, frameRate: workshop.frameRate)
+        design = PriceTagDesign(look: stage.look)
     }
 
     func prepare(_ state: ShowState, in workshop: Workshop) throws(OverlayError) -> any LayerScene {
-        PriceScene(
-            current: try tag(state.price.current, in: workshop), previous: try tag(state.price.previous, in: workshop),
-            changedAt: state.price.changedAt, enter: enter, exit: exit)
+        let price = state.price
+        let shown = Shown(current: price.current, previous: price.previous, changedAt: price.changedAt)
+        return try stage.scene(of: shown, in: state, isSame: { $0.id == $1.id }) { (product) throws(OverlayError) in
+            let content = PriceTagContent(
+                product, page: page(of: product, in: price), layer: layer, words: workshop.words, formatter: formatter)
+            let key = SpriteKey(layer: stage.number, content)
+            let sprite = try workshop.cache.sprite(for: key) { () throws(OverlayError) in
+                let photo = try photo(of: content, in: workshop)
+                return try workshop.makeSprite { (typesetter) throws(TypesetError) in
+                    try design.draw(content, photo: photo, with: typesetter)
+                }
+            }
+            let corner = stage.corner(of: sprite)
+            return Content(sprite, x: corner.x, y: corner.y, canvas: stage.geometry.canvas)
+        }
     }
 
-    private func tag(_ product: Product?, in workshop: Workshop) throws(OverlayError) -> PriceScene.Tag? {
-        guard let product else { return nil }
-        let content = PriceTagContent(product, formatter: formatter)
-        let sprite = try workshop.cache.sprite(
-            for: .priceTag(layer: number, content)
-        ) { () throws(OverlayError) in
-            try workshop.makeSprite { (typesetter) throws(TypesetError) in try design.draw(content, with: typesetter) }
-        }
-        // The plate keeps the inset; its shadow may reach beyond.
-        let plate = PixelSize(
-            width: sprite.size.width - 2 * design.margin, height: sprite.size.height - 2 * design.margin)
-        let corner = workshop.geometry.position(of: plate, anchor: layer.anchor, inset: layer.inset)
-        let (x, y) = (corner.x - design.margin, corner.y - design.margin)
-        return PriceScene.Tag(
-            sprite: sprite, x: x, y: y,
-            travel: Travel(x: x, y: y, size: sprite.size, canvas: workshop.geometry.canvas))
+    private func page(of product: Product, in price: PriceState) -> PriceTagContent.Page? {
+        let count = price.products.count
+        guard count > 1 else { return nil }
+        // The one that goes has the page that it had.
+        let index = price.products.firstIndex { $0.id == product.id } ?? price.index
+        return PriceTagContent.Page(index: max(0, min(count - 1, index)), count: count)
+    }
+
+    /// The product's photo in the size that it is drawn at; the tag is cached with it.
+    private func photo(of content: PriceTagContent, in workshop: Workshop) throws(OverlayError) -> Bitmap? {
+        guard let name = content.photo, design.hasRoomForPhoto else { return nil }
+        let side = design.photoSide
+        return try PictureFolder.load(
+            path: workshop.pictures.path(of: name), .covering(PixelSize(width: side, height: side))
+        ).still
     }
 }

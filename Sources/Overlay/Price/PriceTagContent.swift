@@ -1,3 +1,4 @@
+import Pictures
 import Show
 import Typeset
 
@@ -10,8 +11,22 @@ struct PriceTagContent: Hashable, Sendable {
     let originalPrice: PlainText?
     /// E.g. `-33%`.
     let discount: PlainText?
+    /// E.g. `残り 3点`; `nil` if there are plenty, or none.
+    let stock: PlainText?
+    /// E.g. `SOLD OUT`; `nil` while it can be bought.
+    let soldOut: PlainText?
+    /// The photo's name; `nil` for none.
+    let photo: String?
+    /// Which of how many products in turn; `nil` for one alone.
+    let page: Page?
 
-    init(_ product: Product, formatter: PriceFormatter) {
+    struct Page: Hashable, Sendable {
+        /// From 0.
+        let index: Int
+        let count: Int
+    }
+
+    init(_ product: Product, page: Page?, layer: PriceLayer, words: Wording, formatter: PriceFormatter) {
         name = PlainText(product.name, limit: 120)
         price = Self.runs(formatter.string(product.price, currency: product.currency))
         if let original = product.originalPrice, original > product.price {
@@ -20,6 +35,14 @@ struct PriceTagContent: Hashable, Sendable {
         } else {
             (originalPrice, discount) = (nil, nil)
         }
+        if let left = product.stock, left > 0, left <= layer.stockBelow, !product.isSoldOut {
+            stock = PlainText(words.stockLeft.replacing("{n}", with: formatter.string(left)), limit: 40)
+        } else {
+            stock = nil
+        }
+        soldOut = product.isSoldOut ? PlainText(words.soldOut, limit: 24) : nil
+        photo = layer.photo ? product.image : nil
+        self.page = page
     }
 
     /// Splits an amount into its digits and what stands around them: the sign is set smaller, so that digits lead.

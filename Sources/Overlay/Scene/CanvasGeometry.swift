@@ -4,6 +4,7 @@ import Show
 /// From percent of a canvas to its samples, and from anchors to positions.
 struct CanvasGeometry: Sendable {
     let canvas: PixelSize
+    var safeArea = SafeArea.none
 
     /// The smallest text that a phone held at arm's length shows legibly, in parts of the canvas' height.
     static let smallestText = 0.022
@@ -17,22 +18,37 @@ struct CanvasGeometry: Sendable {
     /// The size of the smallest text (em), in luma samples.
     var smallestText: Double { Double(canvas.height) * Self.smallestText }
 
-    /// The top left corner of a box. One that is larger than its inset allows is moved back onto the canvas.
-    func position(of box: PixelSize, anchor: Anchor, inset: Inset) -> (x: Int, y: Int) {
-        let (horizontal, vertical) = (Int(across(inset.horizontal)), Int(down(inset.vertical)))
-        let (freeWidth, freeHeight) = (canvas.width - box.width, canvas.height - box.height)
+    /// The most that a layer may take: what its box says, and no more than lies between its insets and the far edge.
+    func room(of box: LayerBox) -> PixelSize {
+        let margins = box.within == .safeArea ? safeArea : .none
+        let isBesideMiddle = ![.top, .center, .bottom].contains(box.anchor)
+        let isAboveOrBelow = ![.left, .center, .right].contains(box.anchor)
+        let width = across(100 - margins.left - margins.right - (isBesideMiddle ? box.inset.horizontal : 0))
+        let height = down(100 - margins.top - margins.bottom - (isAboveOrBelow ? box.inset.vertical : 0))
+        return PixelSize(
+            width: max(0, Int(min(width, across(box.width)))),
+            height: max(0, Int(min(height, box.height.map(down) ?? height))))
+    }
+
+    /// The top left corner of something of this size. One that is larger than its inset allows is moved back onto the
+    /// canvas.
+    func position(of size: PixelSize, in box: LayerBox) -> (x: Int, y: Int) {
+        let margins = box.within == .safeArea ? safeArea : .none
+        let (left, right) = (Int(across(margins.left)), canvas.width - Int(across(margins.right)))
+        let (top, bottom) = (Int(down(margins.top)), canvas.height - Int(down(margins.bottom)))
+        let (horizontal, vertical) = (Int(across(box.inset.horizontal)), Int(down(box.inset.vertical)))
         let x =
-            switch anchor {
-            case .topLeft, .left, .bottomLeft: horizontal
-            case .top, .center, .bottom: freeWidth / 2
-            case .topRight, .right, .bottomRight: freeWidth - horizontal
+            switch box.anchor {
+            case .topLeft, .left, .bottomLeft: left + horizontal
+            case .top, .center, .bottom: (left + right - size.width) / 2
+            case .topRight, .right, .bottomRight: right - horizontal - size.width
             }
         let y =
-            switch anchor {
-            case .topLeft, .top, .topRight: vertical
-            case .left, .center, .right: freeHeight / 2
-            case .bottomLeft, .bottom, .bottomRight: freeHeight - vertical
+            switch box.anchor {
+            case .topLeft, .top, .topRight: top + vertical
+            case .left, .center, .right: (top + bottom - size.height) / 2
+            case .bottomLeft, .bottom, .bottomRight: bottom - vertical - size.height
             }
-        return (max(0, min(freeWidth, x)), max(0, min(freeHeight, y)))
+        return (max(0, min(canvas.width - size.width, x)), max(0, min(canvas.height - size.height, y)))
     }
 }

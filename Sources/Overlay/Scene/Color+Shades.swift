@@ -6,6 +6,9 @@ extension Color {
         Color(red: red, green: green, blue: blue, alpha: UInt8(Double(alpha) * factor))
     }
 
+    /// The same colour with another alpha.
+    func withAlpha(_ alpha: UInt8) -> Color { Color(red: red, green: green, blue: blue, alpha: alpha) }
+
     /// The same colour with its light multiplied by a factor from 0 to 1.
     func darkened(_ factor: Double) -> Color {
         Color(

@@ -15,6 +15,18 @@ enum FixedPoint {
     /// Slow at first, then faster and faster. 0 to 0, 1 to 1.
     static func easeIn(_ progress: Int) -> Int { one - easeOut(one - progress) }
 
+    /// Slow at first and towards the end. 0 to 0, 1 to 1.
+    static func easeInOut(_ progress: Int) -> Int {
+        progress < one / 2 ? easeIn(progress * 2) / 2 : one / 2 + easeOut(progress * 2 - one) / 2
+    }
+
+    /// Quick at first, a little beyond 1 (by 1/27, at two thirds of the way), then back to it. 0 to 0, 1 to 1.
+    static func back(_ progress: Int) -> Int {
+        let rest = one - progress
+        let square = scale(rest, by: rest)
+        return one + square - 2 * scale(square, by: rest)
+    }
+
     /// The sine of an angle in turns, by Bhaskara's formula of the seventh century: within 0.002 of the truth, and smooth.
     static func sine(turns: Int) -> Int {
         let angle = turns & (one - 1)

@@ -10,6 +10,11 @@ protocol LayerScene: Sendable {
 
 /// Prepares one layer of a preset, over and over as the show changes. Made once, with the sprites that never change.
 protocol LayerArtist: Sendable {
+    associatedtype Kind: BoxedLayer
+
+    /// - Parameter number: The layer's in its preset, from 0: with a content it names a cached sprite.
+    init(_ layer: Kind, number: Int, in workshop: Workshop) throws(OverlayError)
+
     /// Makes the sprites that a state needs. May take milliseconds; any thread.
     func prepare(_ state: ShowState, in workshop: Workshop) throws(OverlayError) -> any LayerScene
 }

@@ -21,18 +21,18 @@ public final class SceneMaker: Sendable {
     ///
     /// - Parameters:
     ///   - canvas: Both sides even.
+    ///   - folder: Where the pictures are that events name, e.g. a product's photo; `nil` for none.
     ///   - cacheLimit: The most that sprites which come and go may take, in bytes.
-    /// - Throws: ``OverlayError`` for a font that isn't installed, or a layer that can't be drawn on this canvas.
-    public init(preset: Preset, canvas: PixelSize, cacheLimit: Int = 64 << 20) throws(OverlayError) {
+    /// - Throws: ``OverlayError`` for a font that isn't installed, a picture that can't be read, or a layer that can't be drawn on this canvas.
+    public init(preset: Preset, canvas: PixelSize, folder: String? = nil, cacheLimit: Int = 64 << 20)
+        throws(OverlayError)
+    {
         self.preset = preset
         self.canvas = canvas
-        let workshop = Workshop(preset: preset, canvas: canvas, cacheLimit: cacheLimit)
+        let workshop = Workshop(preset: preset, canvas: canvas, folder: folder, cacheLimit: cacheLimit)
         var artists: [any LayerArtist] = []
         for (number, layer) in preset.layers.enumerated() {
-            switch layer {
-            case .price(let price): artists.append(try PriceArtist(price, number: number, in: workshop))
-            case .hearts(let hearts): artists.append(try HeartsArtist(hearts, number: number, in: workshop))
-            }
+            if let artist = try layer.makeArtist(number: number, in: workshop) { artists.append(artist) }
         }
         self.workshop = workshop
         self.artists = artists

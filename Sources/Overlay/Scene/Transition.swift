@@ -1,46 +1,54 @@
 import MediaModel
 import Show
 
-/// How a sprite comes to its place or leaves it, in ticks.
+/// How a content comes to its place or leaves it, in ticks.
 ///
 /// The tick of the change shows the first step already: an event is on air from the very tick it commits on.
 struct Transition: Sendable {
     let kind: LayerAnimation.Kind
+    let easing: LayerAnimation.Easing
     /// 0 for a cut.
     let ticks: Int
 
     init(_ animation: LayerAnimation, frameRate: FrameRate) {
         kind = animation.kind
+        easing = animation.easing
         ticks = animation.kind == .none ? 0 : max(0, frameRate.tick(nearest: animation.duration))
     }
 
-    /// Where a sprite stands against its place, and how much of it shows.
-    struct Pose: Hashable {
-        /// In luma samples.
-        var dx = 0, dy = 0
-        /// 0 to 256.
-        var opacity = 256
+    private init(kind: LayerAnimation.Kind, easing: LayerAnimation.Easing, ticks: Int) {
+        (self.kind, self.easing, self.ticks) = (kind, easing, ticks)
     }
 
-    /// The pose so many ticks after the sprite began to come. It is at its place from `ticks - 1` on.
+    /// The pose so many ticks after the content began to come. It is at its place from `ticks - 1` on.
     func entering(after elapsed: Int, from travel: Travel) -> Pose {
-        guard elapsed >= 0 else { return Pose(opacity: 0) }
+        guard elapsed >= 0 else { return .unseen }
         guard elapsed + 1 < ticks else { return Pose() }
-        return pose(away: FixedPoint.one - FixedPoint.easeOut((elapsed + 1) * FixedPoint.one / ticks), travel)
+        return pose(away: FixedPoint.one - eased((elapsed + 1) * FixedPoint.one / ticks), travel)
     }
 
-    /// The pose so many ticks after the sprite began to leave. Nothing of it shows from `ticks - 1` on.
+    /// The pose so many ticks after the content began to leave. Nothing of it shows from `ticks - 1` on.
     func leaving(after elapsed: Int, to travel: Travel) -> Pose {
         guard elapsed >= 0 else { return Pose() }
-        guard elapsed + 1 < ticks else { return Pose(opacity: 0) }
-        return pose(away: FixedPoint.easeIn((elapsed + 1) * FixedPoint.one / ticks), travel)
+        guard elapsed + 1 < ticks else { return .unseen }
+        return pose(away: eased((elapsed + 1) * FixedPoint.one / ticks), travel)
     }
 
-    /// - Parameter away: From 0 (at its place) to 65536.
+    private func eased(_ progress: Int) -> Int {
+        switch easing {
+        case .linear: progress
+        case .easeIn: FixedPoint.easeIn(progress)
+        case .easeOut: FixedPoint.easeOut(progress)
+        case .easeInOut: FixedPoint.easeInOut(progress)
+        case .back: FixedPoint.back(progress)
+        }
+    }
+
+    /// - Parameter away: From 0 (at its place) to 65536; a little beyond both with `back`.
     private func pose(away: Int, _ travel: Travel) -> Pose {
         switch kind {
         case .none: Pose()
-        case .fade: Pose(opacity: 256 - (away * 256 + FixedPoint.one / 2) / FixedPoint.one)
+        case .fade: Pose(opacity: max(0, min(256, 256 - (away * 256 + FixedPoint.one / 2) / FixedPoint.one)))
         case .slideLeft: Pose(dx: -FixedPoint.scale(travel.left, by: away))
         case .slideRight: Pose(dx: FixedPoint.scale(travel.right, by: away))
         case .slideUp: Pose(dy: -FixedPoint.scale(travel.up, by: away))
@@ -49,7 +57,28 @@ struct Transition: Sendable {
     }
 }
 
-/// How far a sprite has to go from its place to be off the canvas, in luma samples.
+extension Transition {
+    /// The same by the opposite edge: what a content that slides in pushes before it leaves there.
+    var opposite: Transition {
+        let opposite: LayerAnimation.Kind =
+            switch kind {
+            case .none, .fade: kind
+            case .slideLeft: .slideRight
+            case .slideRight: .slideLeft
+            case .slideUp: .slideDown
+            case .slideDown: .slideUp
+            }
+        return Transition(kind: opposite, easing: easing, ticks: ticks)
+    }
+
+    /// Stays at its place for as long as this lasts, and is gone then: what another covers meanwhile.
+    var held: Transition { Transition(kind: .none, easing: .linear, ticks: ticks) }
+
+    /// The same in at most so many ticks.
+    func within(ticks most: Int) -> Transition { Transition(kind: kind, easing: easing, ticks: min(ticks, most)) }
+}
+
+/// How far a content has to go from its place to be off the canvas, in luma samples.
 ///
 /// Each slide is named after the edge that it comes from, or leaves by.
 struct Travel: Hashable {

@@ -1,4 +1,6 @@
+import Foundation
 import MediaModel
+import Pictures
 import Show
 import Synchronization
 import Typeset
@@ -9,15 +11,23 @@ final class Workshop: Sendable {
     let frameRate: FrameRate
     /// A BCP 47 tag.
     let locale: String
+    let words: Wording
     let cache: SpriteCache<SpriteKey>
+    let pictures: PictureFolder
+    /// Where the show's instants are written for: that of the preset's first clock, or the machine's own.
+    let timeZone: TimeZone
     private let fonts: FontCatalogue
     private let typesetter: Mutex<Typesetter>
 
-    init(preset: Preset, canvas: PixelSize, cacheLimit: Int) {
-        geometry = CanvasGeometry(canvas: canvas)
+    init(preset: Preset, canvas: PixelSize, folder: String?, cacheLimit: Int) {
+        geometry = CanvasGeometry(canvas: canvas, safeArea: preset.safeArea)
         frameRate = preset.canvas.frameRate
         locale = preset.locale
+        words = preset.words
         cache = SpriteCache(limit: cacheLimit)
+        pictures = PictureFolder(path: folder)
+        let clocks = preset.layers.compactMap { if case .clock(let clock) = $0 { clock.timeZone } else { nil } }
+        timeZone = clocks.lazy.compactMap { TimeZone(identifier: $0) }.first ?? .current
         fonts = FontCatalogue()
         typesetter = Mutex(Typesetter(language: preset.locale))
     }
@@ -38,6 +48,20 @@ final class Workshop: Sendable {
         typesetter.withLock { typesetter in body(typesetter) }
     }
 
+    /// The film of a picture that an event names, from the cache or from the show's folder.
+    ///
+    /// - Parameter layer: The number of the layer that shows it.
+    func film(named name: String, _ fit: PictureFit, layer: Int) throws(OverlayError) -> Film {
+        struct Key: Hashable {
+            let name: String
+            let fit: PictureFit
+        }
+        let path = try pictures.path(of: name)
+        return try cache.film(for: SpriteKey(layer: layer, Key(name: name, fit: fit))) { () throws(OverlayError) in
+            Film(try PictureFolder.load(path: path, fit))
+        }
+    }
+
     /// Draws a sprite with the typesetter, one thread at a time.
     func makeSprite(_ draw: (borrowing Typesetter) throws(TypesetError) -> Bitmap) throws(OverlayError) -> Sprite {
         do throws(TypesetError) {
@@ -49,10 +73,4 @@ final class Workshop: Sendable {
             throw OverlayError(.drawingFailed, "can't draw a sprite: \(error)")
         }
     }
-}
-
-/// What a cached sprite shows. `layer` is the layer's number in its preset, which stands for its style.
-enum SpriteKey: Hashable, Sendable {
-    case priceTag(layer: Int, PriceTagContent)
-    case counterPlate(layer: Int, width: Int)
 }

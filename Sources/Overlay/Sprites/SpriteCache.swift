@@ -5,7 +5,8 @@ import Synchronization
 /// A sprite that has left the cache lives on in the scenes that show it. Any thread.
 public final class SpriteCache<Key: Hashable & Sendable>: Sendable {
     private struct Entry {
-        let sprite: Sprite
+        let film: Film
+        let byteCount: Int
         var lastUse: UInt64
     }
 
@@ -14,22 +15,22 @@ public final class SpriteCache<Key: Hashable & Sendable>: Sendable {
         var byteCount = 0
         var clock: UInt64 = 0
 
-        mutating func use(_ key: Key) -> Sprite? {
+        mutating func use(_ key: Key) -> Film? {
             clock += 1
             entries[key]?.lastUse = clock
-            return entries[key]?.sprite
+            return entries[key]?.film
         }
 
-        mutating func insert(_ sprite: Sprite, for key: Key, limit: Int) {
+        mutating func insert(_ film: Film, _ added: Int, for key: Key, limit: Int) {
             // A search through all is fine: a cache holds some hundred sprites, and a miss costs a layout anyway.
-            while byteCount + sprite.byteCount > limit,
+            while byteCount + added > limit,
                 let oldest = entries.min(by: { $0.value.lastUse < $1.value.lastUse })
             {
-                byteCount -= oldest.value.sprite.byteCount
+                byteCount -= oldest.value.byteCount
                 entries[oldest.key] = nil
             }
-            entries[key] = Entry(sprite: sprite, lastUse: clock)
-            byteCount += sprite.byteCount
+            entries[key] = Entry(film: film, byteCount: added, lastUse: clock)
+            byteCount += added
         }
     }
 
@@ -49,20 +50,27 @@ public final class SpriteCache<Key: Hashable & Sendable>: Sendable {
     /// The number of cached sprites.
     public var count: Int { contents.withLock { $0.entries.count } }
 
-    /// The sprite of a key, which counts as used now; made by `make` if it isn't there.
-    ///
-    /// `make` runs outside the lock: it may take milliseconds, and may use the cache itself. Two threads that miss the
-    /// same key at once both make it, and the first one's is kept.
+    /// The sprite of a key, which counts as used now; made by `make` if it isn't there. See ``film(for:make:)``.
     public func sprite<Failure: Error>(
         for key: Key, make: () throws(Failure) -> Sprite
     ) throws(Failure) -> Sprite {
+        let film = try film(for: key) { () throws(Failure) in Film(sprites: [try make()], milliseconds: [1]) }
+        return film.first
+    }
+
+    /// The sprites of a key, of which the cache keeps all or none. They count as used now.
+    ///
+    /// `make` runs outside the lock: it may take milliseconds, and may use the cache itself. Two threads that miss the
+    /// same key at once both make it, and the first one's is kept.
+    func film<Failure: Error>(for key: Key, make: () throws(Failure) -> Film) throws(Failure) -> Film {
         if let found = contents.withLock({ $0.use(key) }) { return found }
         let made = try make()
+        let byteCount = made.byteCount
         // One that is larger than the whole cache would only empty it.
-        guard made.byteCount <= limit else { return made }
+        guard byteCount <= limit else { return made }
         return contents.withLock { contents in
             if let found = contents.use(key) { return found }
-            contents.insert(made, for: key, limit: limit)
+            contents.insert(made, byteCount, for: key, limit: limit)
             return made
         }
     }

@@ -1,72 +1,47 @@
-import Foundation
 import MediaModel
 
 /// A ``ShowEvent`` on its way from JSON: the keys that all events have, and those of its type.
-///
-/// A new type of event is a case of ``EventType``, with its keys and its reader.
 struct DecodedEvent: Decodable {
     let event: ShowEvent
     /// How many members its objects have together.
     let memberCount: Int
 
-    /// Keys that an event of any type may have.
-    private static let commonKeys = ["type", "at", "id"]
+    /// Where the decoder finds the programme's start, a ``WallTime``.
+    static let startKey = CodingUserInfoKey(rawValue: "programme start")
 
     init(from decoder: any Decoder) throws {
-        let fields = try EventFields(decoder)
-        let typeName = try fields.require("type", fields.text("type", limit: 64))
-        guard let type = EventType(rawValue: typeName) else {
-            let names = EventType.allCases.map(\.rawValue)
-            throw fields.error("type", "unknown type \(quoted(typeName)); \(suggestion(for: typeName, among: names))")
-        }
-        try fields.refuseKeys(notAmong: Self.commonKeys + type.keys)
-        let (action, nestedCount) = try type.read(fields)
-        event = ShowEvent(at: try Self.time(fields), id: try fields.text("id", limit: 128), action: action)
-        memberCount = fields.count + nestedCount
+        let members = MemberCounter()
+        let fields = try EventFields(decoder, members: members)
+        let type = try EventType(fields)
+        try fields.refuseKeys(notAmong: EventType.commonKeys + type.keys)
+        let id = try fields.text("id", limit: 128)
+        let action = try type.read(fields, id: id)
+        let start = Self.startKey.flatMap { decoder.userInfo[$0] } as? WallTime
+        event = ShowEvent(at: try Self.time(fields, start), id: action.usesID ? nil : id, action: action)
+        memberCount = members.count
     }
 
     /// `at` to the nearest microsecond: so sums of floating-point seconds, as scripts write them, find their instant.
-    private static func time(_ fields: EventFields) throws(EventError) -> MediaTime? {
-        guard let seconds = try fields.decimal("at", in: 0...86_400) else { return nil }
-        // A day is 8.64e10 µs: of that, a Double resolves 1/65536 µs, far below the half that decides.
-        let microseconds = (seconds * 1_000_000 as NSDecimalNumber).doubleValue
-        return .microseconds(Int64(microseconds.rounded()))
+    private static func time(_ fields: EventFields, _ start: WallTime?) throws(EventError) -> MediaTime? {
+        guard fields.isText("at") else { return try fields.seconds("at", in: 0...86_400) }
+        guard let instant = try fields.wallTime("at") else { return nil }
+        guard let start else {
+            throw fields.error("at", "an absolute time needs the programme's start, which isn't known")
+        }
+        let time = instant.mediaTime(startedAt: start)
+        guard time >= .zero, time <= .seconds(86_400) else {
+            throw fields.error("at", "this time is not within a day of the programme's start")
+        }
+        return time
     }
 }
 
-/// The `type` of an event, and how its own keys are read.
-enum EventType: String, CaseIterable {
-    case price, hearts
-
-    /// The keys of this type, besides those of all events.
-    var keys: [String] {
+extension ShowEvent.Action {
+    /// Whether the `id` that comes with it names something else than the event itself.
+    fileprivate var usesID: Bool {
         switch self {
-        case .price: ["product", "action"]
-        case .hearts: ["count"]
-        }
-    }
-
-    /// The action, and how many members its nested objects have.
-    func read(_ fields: EventFields) throws(EventError) -> (ShowEvent.Action, nestedCount: Int) {
-        switch self {
-        case .price: try Self.readPrice(fields)
-        case .hearts: (.hearts(count: try fields.require("count", fields.integer("count", in: 1...1_000_000_000))), 0)
-        }
-    }
-
-    private static func readPrice(_ fields: EventFields) throws(EventError) -> (ShowEvent.Action, nestedCount: Int) {
-        let action = try fields.text("action", limit: 64) ?? "show"
-        let product = try fields.object("product")
-        switch action {
-        case "show":
-            let product = try fields.require("product", product)
-            return (.price(try Product(product)), product.count)
-        case "hide":
-            guard product == nil else { throw fields.error("product", "not expected where action is \"hide\"") }
-            return (.price(nil), 0)
-        default:
-            let hint = suggestion(for: action, among: ["show", "hide"])
-            throw fields.error("action", "unknown action \(quoted(action)); \(hint)")
+        case .undo, .comment(.pin), .comment(.unpin), .comment(.remove): true
+        default: false
         }
     }
 }

@@ -9,12 +9,16 @@ public struct EventDecoder: Sendable {
     /// In bytes. A product with its longest texts takes some 5 KiB.
     public static let maximumByteCount = 64 * 1_024
 
-    /// An event has two levels today; deeper nesting could exhaust the parser's stack.
+    /// A poll whose winner leads to products has six levels; deeper nesting could exhaust the parser's stack.
     private static let maximumDepth = 16
 
-    private let decoder = JSONDecoder()
+    private let decoder: JSONDecoder
 
-    public init() {}
+    /// - Parameter start: When the programme's picture 0 is shown; without it, an absolute `at` is refused.
+    public init(start: WallTime? = nil) {
+        decoder = JSONDecoder()
+        if let start, let key = DecodedEvent.startKey { decoder.userInfo[key] = start }
+    }
 
     /// Reads one object.
     ///

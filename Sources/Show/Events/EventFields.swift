@@ -17,17 +17,33 @@ struct EventFields {
         init?(intValue: Int) { nil }
     }
 
-    init(_ decoder: any Decoder) throws {
-        container = try decoder.container(keyedBy: Key.self)
-        path = ""
+    private let members: MemberCounter
+
+    /// - Parameter members: Counts those of this object, and of all that are read out of it.
+    init(_ decoder: any Decoder, members: MemberCounter) throws {
+        self.init(try decoder.container(keyedBy: Key.self), path: "", members: members)
     }
 
-    private init(_ container: KeyedDecodingContainer<Key>, path: String) {
-        (self.container, self.path) = (container, path)
+    private init(_ container: KeyedDecodingContainer<Key>, path: String, members: MemberCounter) {
+        (self.container, self.path, self.members) = (container, path, members)
+        members.add(container.allKeys.count)
     }
 
-    /// How many members the object has.
-    var count: Int { container.allKeys.count }
+    /// Whether a key is there, and not `null`.
+    func has(_ key: String) -> Bool {
+        let name = Key(stringValue: key)
+        return container.contains(name) && (try? container.decodeNil(forKey: name)) != true
+    }
+
+    /// Whether a key's value is a text.
+    func isText(_ key: String) -> Bool {
+        (try? container.decodeIfPresent(String.self, forKey: Key(stringValue: key))) != nil
+    }
+
+    /// Refuses keys that have no meaning beside another key's value.
+    func refuse(_ keys: [String], where reason: String) throws(EventError) {
+        for key in keys where has(key) { throw error(key, "not expected where \(reason)") }
+    }
 
     func refuseKeys(notAmong known: [String]) throws(EventError) {
         // Sorted, as a dictionary's order changes from run to run and the first is the one reported.
@@ -65,9 +81,14 @@ struct EventFields {
     func text(_ key: String, limit: Int) throws(EventError) -> String? {
         let expected = "text of 1 to \(limit) characters"
         guard let value = try read(key, String.self, expected: expected) else { return nil }
+        return try clean(value, limit: limit, at: key)
+    }
+
+    private func clean(_ value: String, limit: Int, at key: String) throws(EventError) -> String {
         do throws(EventText.Fault) {
             return try EventText.clean(value, limit: limit)
         } catch {
+            let expected = "text of 1 to \(limit) characters"
             switch error {
             case .empty: throw EventError(path + key, "expected \(expected), found \"\"")
             case .tooLong: throw EventError(path + key, "expected \(expected), found more")
@@ -77,20 +98,71 @@ struct EventFields {
         }
     }
 
+    func flag(_ key: String) throws(EventError) -> Bool? { try read(key, Bool.self, expected: "true or false") }
+
+    /// An error at one of this object's keys.
+    func error(_ key: String, _ message: String) -> EventError { EventError(path + key, message) }
+}
+
+// MARK: - Objects and lists
+
+extension EventFields {
     /// An object's members.
     func object(_ key: String) throws(EventError) -> EventFields? {
         let name = Key(stringValue: key)
         guard try isPresent(name) else { return nil }
         do {
-            return EventFields(try container.nestedContainer(keyedBy: Key.self, forKey: name), path: path + key + ".")
+            let object = try container.nestedContainer(keyedBy: Key.self, forKey: name)
+            return EventFields(object, path: path + key + ".", members: members)
         } catch {
             throw mismatch(key, expected: "an object")
         }
     }
 
-    /// An error at one of this object's keys.
-    func error(_ key: String, _ message: String) -> EventError { EventError(path + key, message) }
+    /// An element of a list.
+    enum Element {
+        /// Cleaned as ``EventText`` says.
+        case text(String)
+        case number(Decimal)
+        case object(EventFields)
+    }
+
+    /// The elements of a list of so many texts, numbers and objects.
+    ///
+    /// - Parameters:
+    ///   - noun: What the elements are, for errors.
+    ///   - textLimit: The longest text, in characters.
+    func list(
+        _ key: String, of count: ClosedRange<Int>, _ noun: String, textLimit: Int = 0
+    ) throws(EventError) -> [Element]? {
+        let name = Key(stringValue: key)
+        guard try isPresent(name) else { return nil }
+        let (least, most) = (count.lowerBound, count.upperBound)
+        let expected = "a list of \(least == most ? "\(least)" : "\(least) to \(most)") \(noun)"
+        guard var list = try? container.nestedUnkeyedContainer(forKey: name) else {
+            throw mismatch(key, expected: expected)
+        }
+        guard count.contains(list.count ?? 0) else {
+            throw error(key, "expected \(expected), found \(list.count ?? 0)")
+        }
+        var elements: [Element] = []
+        while !list.isAtEnd {
+            let place = "\(key)[\(elements.count)]"
+            if let object = try? list.nestedContainer(keyedBy: Key.self) {
+                elements.append(.object(EventFields(object, path: "\(path)\(place).", members: members)))
+            } else if let text = try? list.decode(String.self) {
+                elements.append(.text(try clean(text, limit: textLimit, at: place)))
+            } else if let number = try? list.decode(Decimal.self) {
+                elements.append(.number(number))
+            } else {
+                throw error(place, "expected one of \(noun)")
+            }
+        }
+        return elements
+    }
 }
+
+// MARK: - Reading
 
 extension EventFields {
     private func isPresent(_ key: Key) throws(EventError) -> Bool {

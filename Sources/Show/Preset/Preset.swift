@@ -12,12 +12,19 @@ public struct Preset: Hashable, Sendable {
     public var ladder: LadderPreset
     /// A BCP 47 tag such as `ja-JP`: how amounts and dates are written.
     public var locale: String
-    /// From back to front.
+    /// What layers write by themselves.
+    public var words: Wording
+    /// Words that comments are shown without; upper and lower case, and full and half width, are alike.
+    public var maskedWords: [String]
+    /// What the viewers' apps leave free: layers keep inside unless they say otherwise.
+    public var safeArea: SafeArea
+    /// From back to front. No two have the same name.
     public var layers: [Layer]
 
     public init(
         name: String = "untitled", canvas: CanvasPreset = CanvasPreset(), reframe: ReframePreset = ReframePreset(),
-        latency: LatencyMode? = nil, ladder: LadderPreset = .automatic, locale: String = "ja-JP", layers: [Layer] = []
+        latency: LatencyMode? = nil, ladder: LadderPreset = .automatic, locale: String = "ja-JP", words: Wording? = nil,
+        maskedWords: [String] = [], safeArea: SafeArea = .none, layers: [Layer] = []
     ) {
         self.name = name
         self.canvas = canvas
@@ -25,6 +32,9 @@ public struct Preset: Hashable, Sendable {
         self.latency = latency
         self.ladder = ladder
         self.locale = locale
+        self.words = words ?? .standard(locale: locale)
+        self.maskedWords = maskedWords
+        self.safeArea = safeArea
         self.layers = layers
     }
 }

@@ -4,52 +4,52 @@
 public struct ShowState: Hashable, Sendable {
     public var price: PriceState
     public var hearts: HeartsState
+    public var comments: CommentsState
+    public var poll: Shown<PollRound>
+    public var countdown: Shown<CountdownRun>
+    public var coupon: Shown<Coupon>
+    public var nameplate: Shown<Nameplate>
+    public var recap: RecapState
+    /// From the oldest to the newest.
+    public var stamps: [StampRun]
+    public var slate: Shown<SlateRun>
+    /// By the layers' names; those not in it are shown, and always were.
+    public var visibility: [String: LayerVisibility]
+    /// When picture 0 was shown, for layers that tell the time; `nil` if nobody said.
+    public var start: WallTime?
 
-    public init(price: PriceState = PriceState(), hearts: HeartsState = HeartsState()) {
-        (self.price, self.hearts) = (price, hearts)
+    public init(
+        price: PriceState = PriceState(), hearts: HeartsState = HeartsState(),
+        comments: CommentsState = CommentsState(), poll: Shown<PollRound> = Shown(),
+        countdown: Shown<CountdownRun> = Shown(), coupon: Shown<Coupon> = Shown(),
+        nameplate: Shown<Nameplate> = Shown(), recap: RecapState = RecapState(), stamps: [StampRun] = [],
+        slate: Shown<SlateRun> = Shown(), visibility: [String: LayerVisibility] = [:], start: WallTime? = nil
+    ) {
+        self.price = price
+        self.hearts = hearts
+        self.comments = comments
+        self.poll = poll
+        self.countdown = countdown
+        self.coupon = coupon
+        self.nameplate = nameplate
+        self.recap = recap
+        self.stamps = stamps
+        self.slate = slate
+        self.visibility = visibility
+        self.start = start
     }
+
+    /// Whether a layer is shown, and since when.
+    public func visibility(of layer: String) -> LayerVisibility { visibility[layer] ?? LayerVisibility(isShown: true) }
 }
 
-/// The product on screen, and the one that it took the place of.
-public struct PriceState: Hashable, Sendable {
-    /// What is shown since `changedAt`; `nil` for nothing.
-    public var current: Product?
-    /// What was shown until `changedAt`, for the exit animation.
-    public var previous: Product?
-    /// The tick of the last change.
-    public var changedAt: Int
+/// Whether a layer is on screen at all.
+public struct LayerVisibility: Hashable, Sendable {
+    public var isShown: Bool
+    /// The tick of the last change; `nil` if it has been so from the start, and nothing comes or goes.
+    public var changedAt: Int?
 
-    public init(current: Product? = nil, previous: Product? = nil, changedAt: Int = 0) {
-        (self.current, self.previous, self.changedAt) = (current, previous, changedAt)
-    }
-}
-
-/// The hearts that may still be on their way, and how many there have ever been.
-public struct HeartsState: Hashable, Sendable {
-    /// From the oldest to the newest; those whose last heart has faded are gone.
-    public var bursts: [HeartBurst]
-    /// Every heart sent, drawn or not.
-    public var total: Int
-    /// The tick at which `total` last grew.
-    public var countedAt: Int
-
-    public init(bursts: [HeartBurst] = [], total: Int = 0, countedAt: Int = 0) {
-        (self.bursts, self.total, self.countedAt) = (bursts, total, countedAt)
-    }
-}
-
-/// Hearts that one event set off. Each one's path follows from its number, the seed and the time alone.
-public struct HeartBurst: Hashable, Sendable {
-    /// The tick at which the first heart leaves.
-    public var start: Int
-    /// How many are drawn. The event may have counted more.
-    public var drawn: Int
-    /// Over how many ticks they leave, evenly; at least 1. Heart *i* of *n* leaves at `start + i * spread / n`.
-    public var spread: Int
-    /// Makes this burst's paths its own.
-    public var seed: UInt64
-
-    public init(start: Int, drawn: Int, spread: Int, seed: UInt64) {
-        (self.start, self.drawn, self.spread, self.seed) = (start, drawn, spread, seed)
+    public init(isShown: Bool, changedAt: Int? = nil) {
+        (self.isShown, self.changedAt) = (isShown, changedAt)
     }
 }

@@ -20,18 +20,19 @@ public struct EventTimeline: Hashable, Sendable {
         }.map(\.element)
     }
 
-    /// Reads a timeline file: one JSON object a line (NDJSON), each with `at` in seconds of media time.
+    /// Reads a timeline file: one JSON object a line (NDJSON), each with `at` in seconds of media time, or as RFC 3339.
     ///
     /// Lines may come in any order, be blank, and end with LF or CRLF; the last may lack its end; a byte order mark is
     /// passed over. NDJSON has no comments: a line that starts with `#` is refused like any other text.
     ///
+    /// - Parameter start: When the programme's picture 0 is shown; without it, lines with absolute times are refused.
     /// - Throws: ``TimelineError`` with all bad lines.
-    public init(ndjson: Data) throws(TimelineError) {
+    public init(ndjson: Data, start: WallTime? = nil) throws(TimelineError) {
         guard ndjson.count <= Self.maximumByteCount else {
             throw TimelineError(reason: "larger than \(Self.maximumByteCount / 1_048_576) MiB")
         }
         let bytes = [UInt8](ndjson)
-        let decoder = EventDecoder()
+        let decoder = EventDecoder(start: start)
         var events: [ShowEvent] = []
         var problems = TimelineError()
         var lineNumber = 0

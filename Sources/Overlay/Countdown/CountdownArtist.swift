@@ -1,0 +1,71 @@
+import MediaModel
+import Show
+import Typeset
+
+/// Prepares the time that is left: digits once, a plate for each heading.
+struct CountdownArtist: LayerArtist {
+    private let stage: Stage
+    private let design: CountdownDesign
+    private let framesPerSecond: Int
+    private let urgentBelow: Int
+    private let calmDigits: DigitSprites
+    /// From the digits at rest to the digits at their largest.
+    private let urgentDigits: [DigitSprites]
+
+    /// How much larger a second's digits are as it comes, in steps.
+    private static let zooms = [1, 1.04, 1.08, 1.12]
+
+    /// - Throws: ``OverlayError`` also for a box in which digits would be smaller than text may be.
+    init(_ layer: CountdownLayer, number: Int, in workshop: Workshop) throws(OverlayError) {
+        stage = try Stage(layer.box, number: number, in: workshop)
+        framesPerSecond = workshop.frameRate.framesPerSecond
+        urgentBelow = workshop.frameRate.tick(nearest: layer.urgentBelow)
+        let look = stage.look
+        // As large as they may be with two digits of hours.
+        let wanted = look.text(2.7, letterSpacing: 0)
+        let widest = Double(workshop.measure(["00:00:00"], style: wanted)) * 1.08
+        let scale = min(2.7, 2.7 * look.textWidth / widest)
+        guard scale >= 1 else {
+            throw OverlayError(
+                .unusableLayer,
+                "the layer \"\(layer.box.name)\" is too narrow for a countdown: \(look.room.width) samples")
+        }
+        calmDigits = try DigitSprites(look.text(scale), in: workshop)
+        var urgentDigits: [DigitSprites] = []
+        for zoom in Self.zooms {
+            urgentDigits.append(
+                try DigitSprites(look.inAccentColors.text(scale), zoom: zoom, in: workshop))
+        }
+        self.urgentDigits = urgentDigits
+        design = CountdownDesign(look: look, scale: scale, digitHeight: calmDigits.height)
+    }
+
+    func prepare(_ state: ShowState, in workshop: Workshop) throws(OverlayError) -> any LayerScene {
+        try stage.scene(of: state.countdown, in: state) { (run) throws(OverlayError) in
+            try content(run, in: workshop)
+        }
+    }
+
+    private func content(_ run: CountdownRun, in workshop: Workshop) throws(OverlayError) -> Content {
+        var heading = CountdownHeading(run, words: workshop.words, framesPerSecond: framesPerSecond)
+        let calm = try plate(heading, in: workshop)
+        heading.isUrgent = true
+        let urgent = try plate(heading, in: workshop)
+        let corner = stage.corner(of: calm)
+        let bottom = corner.y + calm.size.height - stage.look.margin
+        let scene = CountdownScene(
+            end: run.phase.end, framesPerSecond: framesPerSecond, urgentBelow: urgentBelow,
+            calm: CountdownScene.Face(plate: calm, digits: [calmDigits]),
+            urgent: CountdownScene.Face(plate: urgent, digits: urgentDigits), x: corner.x, y: corner.y,
+            centreX: corner.x + calm.size.width / 2, centreY: bottom - Int(design.digitsMiddle))
+        let area = PixelArea(x: corner.x, y: corner.y, width: calm.size.width, height: calm.size.height)
+        return Content([], moving: scene, area: area, canvas: stage.geometry.canvas)
+    }
+
+    private func plate(_ heading: CountdownHeading, in workshop: Workshop) throws(OverlayError) -> Sprite {
+        let width = calmDigits.width(digits: heading.hasHours ? 6 : 4, colons: heading.hasHours ? 2 : 1)
+        return try stage.sprite(for: heading, in: workshop) { (typesetter) throws(TypesetError) in
+            try design.draw(heading, digitsWidth: width, with: typesetter)
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import MediaModel
+import Pictures
+import Show
+import Typeset
+
+/// Prepares the slate: its ground once, its words whenever they change.
+struct SlateArtist: LayerArtist {
+    private let stage: Stage
+    private let design: SlateDesign
+    private let ground: Sprite
+    private let digits: DigitStrip
+
+    init(_ layer: SlateLayer, number: Int, in workshop: Workshop) throws(OverlayError) {
+        stage = try Stage(layer.box, number: number, in: workshop)
+        let geometry = workshop.geometry
+        digits = try DigitStrip(
+            sign: ":", style: stage.look.text(2.6, lineHeight: 1.1), formatter: PriceFormatter(locale: workshop.locale),
+            in: workshop)
+        var image: Bitmap?
+        if let file = layer.image {
+            image = try PictureFolder.load(path: file.path, .covering(geometry.canvas)).still
+        }
+        let design = SlateDesign(
+            look: stage.look, geometry: geometry, box: layer.box, image: image, clockHeight: digits.height)
+        ground = try workshop.makeSprite { (_) throws(TypesetError) in try design.drawGround() }
+        self.design = design
+    }
+
+    func prepare(_ state: ShowState, in workshop: Workshop) throws(OverlayError) -> any LayerScene {
+        // From one slate to the next: the old one stays whole behind the new one, so the source never shows through.
+        let exit = state.slate.current == nil ? nil : stage.enter.held
+        return try stage.scene(of: state.slate, in: state, exit: exit) { (run) throws(OverlayError) in
+            try content(of: run, in: workshop)
+        }
+    }
+
+    private func content(of run: SlateRun, in workshop: Workshop) throws(OverlayError) -> Content {
+        let words = PlainText(run.slate.text ?? run.slate.kind.words(workshop.words), limit: 160)
+        let layout = workshop.withTypesetter { design.layout(words, hasClock: run.end != nil, with: $0) }
+        let title = try stage.sprite(for: words, in: workshop) { (typesetter) throws(TypesetError) in
+            try design.drawWords(words, layout, with: typesetter)
+        }
+        let clock = run.end.map {
+            SlateClock(digits: digits, x: layout.clockX, y: layout.clockY, end: $0, frameRate: workshop.frameRate)
+        }
+        return Content(
+            [Placement(sprite: ground, x: 0, y: 0), Placement(sprite: title, x: layout.x, y: layout.y)], moving: clock,
+            area: PixelArea(size: stage.geometry.canvas), canvas: stage.geometry.canvas)
+    }
+}
+
+extension Slate.Kind {
+    /// What it says unless an event says otherwise.
+    fileprivate func words(_ words: Wording) -> String {
+        switch self {
+        case .startingSoon: words.startingSoon
+        case .backSoon: words.backSoon
+        case .thankYou: words.thankYou
+        }
+    }
+}

@@ -1,0 +1,39 @@
+public import Foundation
+
+/// What is on sale.
+public struct Product: Hashable, Sendable {
+    public var id: String
+    public var name: String
+    /// In major units: 39.8 is thirty-nine dollars eighty.
+    public var price: Decimal
+    /// Before the discount; shown struck through when it is more than the price.
+    public var originalPrice: Decimal?
+    /// An ISO 4217 code such as `JPY`.
+    public var currency: String
+    /// Pieces left; `nil` if nobody counts.
+    public var stock: Int?
+    /// Whether sales have ended, whatever the stock.
+    public var isSalesEnded: Bool
+    /// A picture's file name, relative to the show's folder.
+    public var image: String?
+    /// Where to buy it.
+    public var url: String?
+
+    public init(
+        id: String, name: String, price: Decimal, originalPrice: Decimal? = nil, currency: String, stock: Int? = nil,
+        isSalesEnded: Bool = false, image: String? = nil, url: String? = nil
+    ) {
+        self.id = id
+        self.name = name
+        self.price = price
+        self.originalPrice = originalPrice
+        self.currency = currency
+        self.stock = stock
+        self.isSalesEnded = isSalesEnded
+        self.image = image
+        self.url = url
+    }
+
+    /// Whether nobody can buy it any more.
+    public var isSoldOut: Bool { isSalesEnded || stock == 0 }
+}

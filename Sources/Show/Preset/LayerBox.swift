@@ -1,0 +1,74 @@
+public import MediaModel
+
+/// Where a layer stands, how large it may be, how it comes and goes, and its style: the same keys for all types.
+public struct LayerBox: Hashable, Sendable {
+    /// Names the layer in events; no two of a preset are alike. Its type's name unless the preset says otherwise.
+    public var name: String
+    public var anchor: Anchor
+    public var inset: Inset
+    /// What the anchor and the inset count from.
+    public var within: Extent
+    /// The most it may take, in percent of the canvas' width.
+    public var width: Double
+    /// The most it may take, in percent of the canvas' height; `nil` for what its content needs.
+    public var height: Double?
+    /// Whether it waits for an event to show it.
+    public var isHidden: Bool
+    /// How its content, or all of it, comes.
+    public var enter: LayerAnimation
+    /// How its content, or all of it, goes.
+    public var exit: LayerAnimation
+    /// How its content becomes other content of the same kind: a product's new price, a poll's new bars.
+    public var change: LayerAnimation
+    public var style: LayerStyle
+
+    /// What a layer's place is measured against.
+    public enum Extent: String, CaseIterable, Sendable {
+        /// The preset's ``SafeArea``.
+        case safeArea = "safe-area"
+        case canvas
+    }
+
+    public init(
+        name: String, anchor: Anchor, inset: Inset = Inset(horizontal: 4, vertical: 2), within: Extent = .safeArea,
+        width: Double = 60, height: Double? = nil, isHidden: Bool = false,
+        enter: LayerAnimation = LayerAnimation(kind: .fade, duration: .milliseconds(300)),
+        exit: LayerAnimation = LayerAnimation(kind: .fade, duration: .milliseconds(200), easing: .easeIn),
+        change: LayerAnimation = LayerAnimation(kind: .fade, duration: .milliseconds(200)),
+        style: LayerStyle = LayerStyle()
+    ) {
+        self.name = name
+        self.anchor = anchor
+        self.inset = inset
+        self.within = within
+        self.width = width
+        self.height = height
+        self.isHidden = isHidden
+        self.enter = enter
+        self.exit = exit
+        self.change = change
+        self.style = style
+    }
+}
+
+/// Where a layer's box sits.
+public enum Anchor: String, CaseIterable, Sendable {
+    case topLeft = "top-left"
+    case top
+    case topRight = "top-right"
+    case left
+    case center
+    case right
+    case bottomLeft = "bottom-left"
+    case bottom
+    case bottomRight = "bottom-right"
+}
+
+/// A layer's distance from the edges that its anchor names, in percent of the canvas' width and height.
+public struct Inset: Hashable, Sendable {
+    public var horizontal, vertical: Double
+
+    public init(horizontal: Double, vertical: Double) {
+        (self.horizontal, self.vertical) = (horizontal, vertical)
+    }
+}

@@ -1,0 +1,23 @@
+/// The time of day of the programme: that of its start, and the media time since.
+public struct ClockLayer: BoxedLayer {
+    public static let standardBox = LayerBox(
+        name: "clock", anchor: .topLeft, width: 30, style: LayerStyle(plate: .rgb(0, alpha: 0xa6)))
+
+    public enum Format: String, CaseIterable, Sendable {
+        /// `20:00`
+        case minutes
+        /// `20:00:00`
+        case seconds
+    }
+
+    public var box: LayerBox
+    public var format: Format
+    /// As in the tz database, e.g. `Asia/Tokyo`.
+    public var timeZone: String
+
+    public init(box: LayerBox = Self.standardBox, format: Format = .minutes, timeZone: String = "Asia/Tokyo") {
+        self.box = box
+        self.format = format
+        self.timeZone = timeZone
+    }
+}

@@ -1,0 +1,86 @@
+public import MediaModel
+
+/// The look of text on a plate.
+public struct LayerStyle: Hashable, Sendable {
+    /// A family as fontconfig names it, with or without its style: `BIZ UDPGothic`, `BIZ UDPGothic Bold`.
+    public var font: String
+    /// `nil` where `font` names the style.
+    public var weight: Weight?
+    /// The layer's smallest text, in percent of the canvas' height, at least 2.2; larger text of it grows with it.
+    public var textSize: Double
+    /// Added between letters, in percent of their size; -10 to 50.
+    public var letterSpacing: Double
+    public var color: Color
+    /// The plate behind the text; clear for none.
+    public var plate: Color
+    /// What the plate's colour turns into; `nil` for one colour.
+    public var gradient: Gradient?
+    /// What stands out: the price's discount badge, a poll's bars.
+    public var accent: Color
+    /// Text on the accent colour.
+    public var accentText: Color
+    /// The plate's corner radius, in percent of the canvas' width.
+    public var radius: Double
+    /// A soft dark edge below the plate: 0 (none) to 1.
+    public var shadow: Double
+    /// A line around the letters.
+    public var outline: Line?
+    /// A line around the plate.
+    public var border: Line?
+
+    public init(
+        font: String = "BIZ UDPGothic Bold", weight: Weight? = nil, textSize: Double = 2.2, letterSpacing: Double = 0,
+        color: Color = .white, plate: Color = .rgb(0xbe_123c, alpha: 0xf0), gradient: Gradient? = nil,
+        accent: Color = .rgb(0xfd_e047), accentText: Color = .rgb(0x7f_1d1d), radius: Double = 2,
+        shadow: Double = 0.35, outline: Line? = nil, border: Line? = nil
+    ) {
+        self.font = font
+        self.weight = weight
+        self.textSize = textSize
+        self.letterSpacing = letterSpacing
+        self.color = color
+        self.plate = plate
+        self.gradient = gradient
+        self.accent = accent
+        self.accentText = accentText
+        self.radius = radius
+        self.shadow = shadow
+        self.outline = outline
+        self.border = border
+    }
+
+    /// The face's full name, as fontconfig knows it: family and style.
+    public var face: String { weight.map { "\(font) \($0.rawValue)" } ?? font }
+}
+
+extension LayerStyle {
+    /// The style's name within a family. Upper and lower case are alike.
+    public enum Weight: String, CaseIterable, Sendable {
+        case thin, light, regular, medium, semibold, bold, extrabold, black
+    }
+
+    /// How a plate turns from its colour into another.
+    public struct Gradient: Hashable, Sendable {
+        /// Where the plate's own colour ends up: below, at the right, or at the lower right.
+        public enum Direction: String, CaseIterable, Sendable {
+            case vertical, horizontal, diagonal
+        }
+
+        public var to: Color
+        public var direction: Direction
+
+        public init(to: Color, direction: Direction = .vertical) {
+            (self.to, self.direction) = (to, direction)
+        }
+    }
+
+    public struct Line: Hashable, Sendable {
+        public var color: Color
+        /// In percent of the canvas' width; above 0, at most 3.
+        public var width: Double
+
+        public init(color: Color, width: Double) {
+            (self.color, self.width) = (color, width)
+        }
+    }
+}

@@ -1,0 +1,36 @@
+/// The words that layers write by themselves. `{n}` and `{time}` stand for what is filled in.
+public struct Wording: Hashable, Sendable {
+    /// With `{n}`.
+    public var stockLeft: String
+    public var soldOut: String
+    public var coupon: String
+    /// With `{time}`.
+    public var validUntil: String
+    /// With `{n}`.
+    public var votes: String
+    public var pollResult: String
+    public var work: String
+    public var rest: String
+    /// Above a recap's lines.
+    public var recap: String
+    public var startingSoon: String
+    public var backSoon: String
+    public var thankYou: String
+
+    public static let english = Wording(
+        stockLeft: "Only {n} left", soldOut: "SOLD OUT", coupon: "Coupon", validUntil: "Until {time}",
+        votes: "{n} votes", pollResult: "Result", work: "WORK", rest: "REST", recap: "So far tonight",
+        startingSoon: "Starting soon",
+        backSoon: "Back in a moment", thankYou: "Thank you for watching")
+
+    public static let japanese = Wording(
+        stockLeft: "残り {n}点", soldOut: "完売", coupon: "クーポン", validUntil: "{time}まで", votes: "{n}票",
+        pollResult: "結果発表", work: "運動", rest: "休憩", recap: "ここまでのまとめ",
+        startingSoon: "まもなく開始します",
+        backSoon: "しばらくお待ちください", thankYou: "ご視聴ありがとうございました")
+
+    /// The words of a locale's language, English where there are none. A preset can change each of them.
+    public static func standard(locale: String) -> Wording {
+        locale.split(separator: "-").first == "ja" ? .japanese : .english
+    }
+}

@@ -1,0 +1,74 @@
+/// A part of the show, and how it came about: a state to start from and the last events since.
+///
+/// An event is undone by going through the rest again from the start, which gives the very state that would be there
+/// without it.
+struct History<Part: ShowPart>: Sendable {
+    /// The part as it is now.
+    private(set) var part: Part
+    private var base: Part
+    private var entries: [Entry] = []
+    private let capacity: Int
+
+    private struct Entry {
+        var tick: Int
+        var id: String?
+        var input: Part.Input
+    }
+
+    /// - Parameter capacity: At least so many of the last events can be undone; twice as many are kept.
+    init(_ part: Part, capacity: Int) {
+        (self.part, base, self.capacity) = (part, part, capacity)
+        entries.reserveCapacity(2 * capacity)
+    }
+
+    /// How many events are kept.
+    var count: Int { entries.count }
+
+    mutating func advance(to tick: Int, _ rules: ShowRules) { part.advance(to: tick, rules) }
+
+    mutating func apply(_ input: Part.Input, id: String?, atTick tick: Int, _ rules: ShowRules) {
+        part.advance(to: tick, rules)
+        part.apply(input, rules)
+        remember(Entry(tick: tick, id: id, input: input), rules)
+    }
+
+    /// Takes an event back. Returns `false` if none of this id is remembered.
+    mutating func undo(id: String, atTick tick: Int, _ rules: ShowRules) -> Bool {
+        guard let index = entries.lastIndex(where: { $0.id == id }) else { return false }
+        entries.remove(at: index)
+        part = base
+        for entry in entries { Self.apply(entry, to: &part, rules) }
+        part.advance(to: tick, rules)
+        return true
+    }
+
+    private static func apply(_ entry: Entry, to part: inout Part, _ rules: ShowRules) {
+        part.advance(to: entry.tick, rules)
+        part.apply(entry.input, rules)
+    }
+
+    private mutating func remember(_ entry: Entry, _ rules: ShowRules) {
+        if entry.id == nil, mergeIntoLast(entry) { return }
+        if entries.count == 2 * capacity {
+            for old in entries.prefix(capacity) { Self.apply(old, to: &base, rules) }
+            entries.removeFirst(capacity)
+        }
+        entries.append(entry)
+    }
+
+    /// Of events without ids that say the same, only those of the last tick and the sum of all before them are kept.
+    private mutating func mergeIntoLast(_ entry: Entry) -> Bool {
+        guard let last = entries.last, last.id == nil else { return false }
+        let end = entries.count - 1
+        if last.tick == entry.tick {
+            return Part.merge(entry.input, into: &entries[end].input, isSameTick: true)
+        }
+        if end > 0, entries[end - 1].id == nil,
+            Part.merge(last.input, into: &entries[end - 1].input, isSameTick: false)
+        {
+            entries[end - 1].tick = last.tick
+            entries.removeLast()
+        }
+        return false
+    }
+}

@@ -1,0 +1,131 @@
+public import MediaModel
+
+/// Turns events into the state of the show, tick by tick.
+///
+/// A value: a copy goes on by itself, and the same events at the same ticks give the same state. Timeline files and the
+/// control API share it. What happens by itself (a poll's end, a countdown's zero, the next product in turn, the recap
+/// every few minutes) happens on its tick before the events of that tick.
+public struct ShowReducer: Sendable {
+    /// The programme clock that ticks are counted by.
+    public let frameRate: FrameRate
+
+    let rules: ShowRules
+    var stage: History<StagePart>
+    var hearts = History(HeartsPart(), capacity: 512)
+    var comments = History(CommentsPart(), capacity: 512)
+    var knownIDs = RecentIDs(capacity: 65_536)
+    private var undoneIDs = RecentIDs(capacity: 1_024)
+    /// The tick that the show has come to.
+    private(set) var tick = 0
+
+    /// - Parameters:
+    ///   - layers: The preset's.
+    ///   - maskedWords: Words that comments are shown without.
+    ///   - start: When picture 0 is shown; without it, events with absolute times are refused.
+    public init(frameRate: FrameRate, layers: [Layer], maskedWords: [String] = [], start: WallTime? = nil) {
+        self.frameRate = frameRate
+        rules = ShowRules(frameRate: frameRate, start: start, layers: layers, maskedWords: maskedWords)
+        stage = History(StagePart(rules), capacity: 256)
+    }
+
+    public init(preset: Preset, start: WallTime? = nil) {
+        self.init(
+            frameRate: preset.canvas.frameRate, layers: preset.layers, maskedWords: preset.maskedWords, start: start)
+    }
+
+    /// The show as it is at the last tick it has come to.
+    public var state: ShowState {
+        let contents = stage.part.contents
+        return ShowState(
+            price: contents.price, hearts: hearts.part.state, comments: comments.part.state, poll: contents.poll,
+            countdown: contents.countdown, coupon: contents.coupon, nameplate: contents.nameplate,
+            recap: contents.recap, stamps: contents.stamps, slate: contents.slate, visibility: contents.visibility,
+            start: rules.start)
+    }
+
+    /// How many events are kept for undoing.
+    var rememberedCount: Int { stage.count + hearts.count + comments.count }
+
+    /// The first tick after `tick` at which the state changes by itself; `nil` if it won't.
+    public func nextChange(after tick: Int) -> Int? {
+        if let due = stage.part.nextDue, due > tick { return due }
+        var later = self
+        later.advance(toTick: max(tick, self.tick))
+        return later.stage.part.nextDue
+    }
+
+    /// Lets time pass: what happens by itself up to and including this tick has happened then.
+    ///
+    /// - Parameter tick: At least the one that the show has come to.
+    public mutating func advance(toTick tick: Int) {
+        precondition(tick >= self.tick, "tick \(tick) after tick \(self.tick)")
+        guard tick > self.tick else { return }
+        self.tick = tick
+        stage.advance(to: tick, rules)
+        hearts.advance(to: tick, rules)
+        comments.advance(to: tick, rules)
+    }
+
+    /// Commits an event on a tick.
+    ///
+    /// The last 65,536 ids are remembered. At least the last 256 events can be undone, the last 512 each of hearts and
+    /// comments.
+    ///
+    /// - Parameter tick: At least that of the event before. The event's own `at` is not looked at.
+    @discardableResult
+    public mutating func apply(_ event: ShowEvent, atTick tick: Int) -> EventOutcome {
+        advance(toTick: tick)
+        if case .undo(let id) = event.action { return undo(id) }
+        if let id = event.id, knownIDs.contains(id) { return .repeated }
+        do throws(EventError) {
+            try check(event.action)
+        } catch {
+            return .refused(error)
+        }
+        if let id = event.id { knownIDs.insert(id) }
+        commit(event)
+        return .applied
+    }
+
+    private mutating func commit(_ event: ShowEvent) {
+        let (id, tick) = (event.id, tick)
+        switch event.action {
+        case .hearts(let count, let icon):
+            hearts.apply(.send(count: count, icon: icon), id: id, atTick: tick, rules)
+        case .comment(let action):
+            // A comment that is removed before it came must not come after all.
+            if case .remove(let comment) = action { knownIDs.insert(comment) }
+            comments.apply(.action(masked(action)), id: id, atTick: tick, rules)
+        case .clear(let layer) where rules.type(ofLayer: layer) == .hearts:
+            hearts.apply(.clear, id: id, atTick: tick, rules)
+        case .clear(let layer) where rules.type(ofLayer: layer) == .comment:
+            comments.apply(.clear, id: id, atTick: tick, rules)
+        case .poll(.vote(let option, let count, _)):
+            var tally = (stage.part.contents.poll.current?.votes ?? []).map { _ in 0 }
+            tally[option] = count
+            stage.apply(.votes(tally), id: id, atTick: tick, rules)
+        default:
+            stage.apply(.action(event.action), id: id, atTick: tick, rules)
+        }
+    }
+
+    private func masked(_ action: CommentAction) -> CommentAction {
+        guard case .show(var comment, let isPinned) = action else { return action }
+        comment.text = rules.mask.masked(comment.text)
+        comment.author = comment.author.map(rules.mask.masked)
+        return .show(comment, isPinned: isPinned)
+    }
+
+    private mutating func undo(_ id: String) -> EventOutcome {
+        if undoneIDs.contains(id) { return .repeated }
+        guard
+            stage.undo(id: id, atTick: tick, rules) || comments.undo(id: id, atTick: tick, rules)
+                || hearts.undo(id: id, atTick: tick, rules)
+        else {
+            let reason = knownIDs.contains(id) ? "was too long ago to undo" : "hasn't happened"
+            return .refused(EventError("id", "event \(quoted(id)) \(reason)"))
+        }
+        undoneIDs.insert(id)
+        return .applied
+    }
+}

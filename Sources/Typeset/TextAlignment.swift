@@ -1,0 +1,7 @@
+/// How the lines of a block stand against its widest one.
+public enum TextAlignment: Hashable, Sendable {
+    /// At the left, or at the right for lines written from right to left.
+    case leading
+    case center
+    case trailing
+}

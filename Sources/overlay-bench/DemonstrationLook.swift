@@ -1,0 +1,68 @@
+import MediaModel
+import Show
+
+/// A style for all layers of the demonstration: how designs are looked at that must hold for every preset.
+enum DemonstrationLook: String, CaseIterable {
+    /// Each type's own.
+    case standard
+    case pale, neon, bare, arabic
+
+    /// A BCP 47 tag.
+    var locale: String { self == .arabic ? "ar-EG" : self == .neon ? "en-US" : "ja-JP" }
+
+    /// The layer in this look.
+    func dressed(_ layer: Layer) -> Layer {
+        guard self != .standard else { return layer }
+        var box = layer.box
+        dress(&box.style)
+        return layer.with(box)
+    }
+
+    private func dress(_ style: inout LayerStyle) {
+        switch self {
+        case .standard, .arabic: break
+        case .pale:
+            style = LayerStyle(
+                font: "BIZ UDPGothic Regular", letterSpacing: 4, color: .rgb(0x4a_3728),
+                plate: .rgb(0xff_fdf8, alpha: 0xf0),
+                gradient: LayerStyle.Gradient(to: .rgb(0xfd_ece4, alpha: 0xf0), direction: .diagonal),
+                accent: .rgb(0xb0_4a5a), accentText: .white, radius: 4, shadow: 0.2,
+                border: LayerStyle.Line(color: .rgb(0xe8_b4b8), width: 0.3))
+        case .neon:
+            style = LayerStyle(
+                font: "BIZ UDGothic Bold", textSize: 2.5, color: .white, plate: .rgb(0x0b_0f1a, alpha: 0xf2),
+                gradient: LayerStyle.Gradient(to: .rgb(0x31_1b92, alpha: 0xf2), direction: .horizontal),
+                accent: .rgb(0x39_ff88), accentText: .rgb(0x04_1f10), radius: 0, shadow: 0.6,
+                border: LayerStyle.Line(color: .rgb(0x39_ff88), width: 0.4))
+        case .bare:
+            style = LayerStyle(
+                plate: .clear, accent: .rgb(0xff_e066), accentText: .black, radius: 1, shadow: 0,
+                outline: LayerStyle.Line(color: .black, width: 0.5))
+        }
+    }
+}
+
+extension Layer {
+    fileprivate func with(_ box: LayerBox) -> Layer {
+        func boxed<Kind: BoxedLayer>(_ layer: Kind) -> Kind {
+            var layer = layer
+            layer.box = box
+            return layer
+        }
+        return switch self {
+        case .price(let layer): .price(boxed(layer))
+        case .hearts(let layer): .hearts(boxed(layer))
+        case .comment(let layer): .comment(boxed(layer))
+        case .poll(let layer): .poll(boxed(layer))
+        case .countdown(let layer): .countdown(boxed(layer))
+        case .coupon(let layer): .coupon(boxed(layer))
+        case .nameplate(let layer): .nameplate(boxed(layer))
+        case .recap(let layer): .recap(boxed(layer))
+        case .stamp(let layer): .stamp(boxed(layer))
+        case .image(let layer): .image(boxed(layer))
+        case .text(let layer): .text(boxed(layer))
+        case .clock(let layer): .clock(boxed(layer))
+        case .slate(let layer): .slate(boxed(layer))
+        }
+    }
+}

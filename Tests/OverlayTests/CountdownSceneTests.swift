@@ -1,0 +1,93 @@
+import MediaModel
+import Show
+import Testing
+import Typeset
+
+@testable import Overlay
+
+@Suite struct CountdownSceneTests {
+    private func run(_ seconds: Int, kind: CountdownRun.Phase.Kind = .single, round: Int = 1) -> CountdownRun {
+        CountdownRun(
+            countdown: Countdown(.duration(.seconds(Int64(seconds))), label: "終了まで"),
+            phase: CountdownRun.Phase(kind: kind, round: round, start: 0, end: seconds * 30), rounds: 8)
+    }
+
+    private func state(_ run: CountdownRun) -> ShowState { ShowState(countdown: Shown(current: run)) }
+
+    /// The digits that stand there, read by their sprites, with `:` between.
+    private func text(_ run: CountdownRun, at tick: Int, locale: String = "ja-JP") throws -> String {
+        let probe = try LayerProbe(.countdown(CountdownLayer()), locale: locale)
+        let scene = try #require(try probe.maker.prepare(state(run)).layers[0] as? StagedScene)
+        let moving = try #require(scene.current?.moving as? CountdownScene)
+        var list: [Placement] = []
+        scene.appendPlacements(at: tick, to: &list)
+        return list.dropFirst().map { placement in
+            for digits in moving.calm.digits + moving.urgent.digits {
+                if let digit = digits.digits.firstIndex(where: { $0 === placement.sprite }) { return "\(digit)" }
+                if digits.colon === placement.sprite { return ":" }
+            }
+            return "?"
+        }.joined()
+    }
+
+    @Test(arguments: [
+        (600, 0, "10:00"), (600, 1, "10:00"), (600, 29, "10:00"), (600, 30, "09:59"), (600, 17_971, "00:01"),
+        (600, 17_999, "00:01"), (600, 18_000, "00:00"), (600, 18_100, "00:00"), (3_600, 0, "1:00:00"),
+        (3_600, 30, "59:59"), (37_230, 0, "10:20:30"), (999_999, 0, "99:59:59"), (12, 60, "00:10"), (12, 90, "00:09"),
+    ])
+    func writesTheTimeThatIsLeft(seconds: Int, tick: Int, expected: String) throws {
+        #expect(try text(run(seconds), at: tick) == expected)
+    }
+
+    @Test func writesTheDigitsOfItsLocale() throws {
+        #expect(try text(run(600), at: 30, locale: "ar-EG") == "09:59")
+    }
+
+    @Test func standsOutInTheLastTenSeconds() throws {
+        let probe = try LayerProbe(.countdown(CountdownLayer()))
+        let show = state(run(60))
+        let plate = { (tick: Int) in try probe.placements(show, at: tick)[0].sprite }
+        #expect(try plate(1_499) === plate(20))
+        #expect(try plate(1_500) !== plate(20))
+        #expect(try plate(1_500) === plate(1_900))
+        // Each second jumps as it comes, and settles in its place.
+        let heights = try (1_530..<1_560).map { try probe.placements(show, at: $0).last!.sprite.size.height }
+        #expect(heights.max()! == heights[0] && heights[29] < heights[0])
+        #expect(heights == heights.sorted(by: >))
+    }
+
+    @Test func keepsDigitsInPlace() throws {
+        let probe = try LayerProbe(.countdown(CountdownLayer()))
+        let show = state(run(600))
+        let xs = { (tick: Int) in try probe.placements(show, at: tick).dropFirst().map(\.x) }
+        for second in 1..<60 { #expect(try xs(second * 30) == xs(0)) }
+    }
+
+    @Test func writesTheRoundOfWorkAndRest() throws {
+        let probe = try LayerProbe(.countdown(CountdownLayer()))
+        let plates = try [
+            run(60, kind: .work, round: 3), run(60, kind: .rest, round: 3), run(60, kind: .work, round: 4),
+        ]
+        .map { try probe.placements(state($0), at: 90)[0].sprite }
+        #expect(Set(plates.map(ObjectIdentifier.init)).count == 3)
+        let heading = CountdownHeading(run(60, kind: .work, round: 3), words: .japanese, framesPerSecond: 30)
+        #expect(heading.round?.string == "運動 3/8" && !heading.hasHours)
+    }
+
+    @Test(arguments: HostileText.all)
+    func keepsAnyLabelInTheBox(label: String) throws {
+        let probe = try LayerProbe(.countdown(CountdownLayer()))
+        for kind in [CountdownRun.Phase.Kind.single, .work] {
+            var run = run(60, kind: kind)
+            run.countdown.label = label
+            let plate = try probe.placements(state(run), at: 90)[0]
+            #expect(plate.sprite.size.width <= 360 + 45 && plate.sprite.size.height < 300)
+        }
+    }
+
+    @Test func refusesABoxTooNarrowForDigits() {
+        var layer = CountdownLayer()
+        layer.box.width = 23
+        #expect(throws: OverlayError.self) { try LayerProbe(.countdown(layer)) }
+    }
+}

@@ -1,0 +1,7 @@
+/// All keys of a preset, as errors list them.
+let keys = "name, extends, canvas, reframe, latency, ladder, locale, words, maskedWords, safeArea, style, layers"
+
+/// All types of layers, as errors list them.
+let types = """
+    price, hearts, comment, poll, countdown, coupon, nameplate, recap, stamp, image, text, clock, slate
+    """

@@ -11,7 +11,8 @@ import Testing
 
     @Test(.enabled(if: hasTwoCores, "needs two cores"), arguments: ["cup", "bbb", "damaged"])
     func oneCoreMakesTheSamePicturesAsTwo(name: String) async throws {
-        let clip = name == "damaged"
+        let clip =
+            name == "damaged"
             ? try await ClipLibrary.shared.path(.damaged) : "\(Self.samples)/samples/\(name).mp4"
         let events = "\(Self.samples)/samples/\(name == "bbb" ? "bbb" : "cup").events.ndjson"
         let preset = try String(contentsOfFile: "\(Self.samples)/presets/minimal.yaml", encoding: .utf8)
@@ -32,7 +33,8 @@ import Testing
         #expect(count >= 60)
         #expect(recordings[0].count == recordings[1].count)
         let different = (0..<count).filter { index in
-            let range = (recordings[0].count - (count - index) * frame)..<(recordings[0].count - (count - index - 1) * frame)
+            let range =
+                (recordings[0].count - (count - index) * frame)..<(recordings[0].count - (count - index - 1) * frame)
             return recordings[0][range] != recordings[1][range]
         }
         #expect(different.isEmpty, "pictures \(different.prefix(10))")

@@ -56,6 +56,20 @@ import Testing
         #expect(run.read("movie:1.mp4")?.isEmpty == false)
     }
 
+    @Test func aFailedJobTakesItsRecordingAndItsFoldersAway() async throws {
+        let output = Tatecast.newPath()
+        // Fails when everything runs: the movie's folder isn't there.
+        let run = try await Tatecast.render(
+            .plain, arguments: ["--raw-canvas", output + "/a.y4m", "--mp4", "/nonexistent/b.mp4"], output: output)
+        #expect(run.status == 73, "\(run.result.errors)")
+        #expect(run.result.firstErrorLine == "error: /nonexistent/b.mp4 can't be written: No such file or directory")
+        #expect(run.files == nil)
+        let name = String(repeating: "n", count: 300)
+        let tooLong = try await Tatecast.render(.plain, output: output + "/" + name)
+        #expect(tooLong.status == 73)
+        #expect(!FileManager.default.fileExists(atPath: output))
+    }
+
     // MARK: - A disk that fills
 
     /// Runs a command with a small disk of its own mounted at a folder, and lists at the end what is on it.

@@ -38,7 +38,8 @@ import Testing
         let seconds = Double(show.ticks) / Double(show.rate)
         let run = try await Tatecast.render(
             Self.source, preset: Tatecast.preset(width: 180, height: 320, rate: show.rate, latency: show.latency),
-            arguments: ["--duration", "\(seconds - 0.0005)", "--quiet"] + (show.hasAudioOnly ? [] : ["--no-audio-only"]))
+            arguments: ["--duration", "\(seconds - 0.0005)", "--quiet"] + (show.hasAudioOnly ? [] : ["--no-audio-only"])
+        )
         #expect(run.status == 0, "\(run.result.errors)")
         #expect(run.result.output.isEmpty && run.result.errors.isEmpty, "quiet")
         let findings = ShowChecker.findings(options: .init(needsCellularVariant: show.hasAudioOnly)) { run.read($0) }
@@ -47,7 +48,8 @@ import Testing
 
         for video in ["v180x320"] {
             let playlist = "\(run.output)/\(video)/playlist.m3u8"
-            let packets = try await Decoded.list("packet", ["pts", "dts", "duration", "flags"], stream: "v:0", of: playlist)
+            let packets = try await Decoded.list(
+                "packet", ["pts", "dts", "duration", "flags"], stream: "v:0", of: playlist)
             #expect(packets.count == show.ticks)
             let times = packets.compactMap { Int($0[1]) }
             #expect(times.count == show.ticks && zip(times, times.dropFirst()).allSatisfy(<), "decoding times rise")
@@ -57,9 +59,18 @@ import Testing
         }
         let length = MediaTime.microseconds(Int64(seconds * 1_000_000)).seconds
         for audio in show.hasAudioOnly ? ["audio", "audio-64"] : ["audio"] {
-            let packets = try await Decoded.list("packet", ["pts"], stream: "a:0", of: "\(run.output)/\(audio)/playlist.m3u8")
+            let packets = try await Decoded.list(
+                "packet", ["pts"], stream: "a:0", of: "\(run.output)/\(audio)/playlist.m3u8")
             #expect(abs(Double(packets.count) * 1024 / 48_000 - length) <= 1024.0 / 48_000 + 0.0001)
         }
+    }
+
+    /// A packet of FLAC holds four AAC frames: the sound must still end with the pictures.
+    @Test(arguments: [1.0, 1.63, 2.7])
+    func aLimitCutsLongPacketsToo(seconds: Double) async throws {
+        let run = try await Tatecast.render(.longPackets, arguments: ["--duration", "\(seconds)"])
+        #expect(run.status == 0, "\(run.result.errors)")
+        #expect(ShowChecker.findings { run.read($0) } == [])
     }
 
     @Test func everySegmentAndEveryIFrameRangeDecodesAlone() async throws {
@@ -67,8 +78,10 @@ import Testing
         for video in ["v360x640", "v180x320"] {
             let size = video == "v360x640" ? PixelSize(width: 360, height: 640) : PixelSize(width: 180, height: 320)
             let folder = "\(run.output)/\(video)"
-            let segments = try MediaPlaylist(parsing: try String(contentsOfFile: folder + "/playlist.m3u8", encoding: .utf8))
-            let ranges = try MediaPlaylist(parsing: try String(contentsOfFile: folder + "/iframes.m3u8", encoding: .utf8))
+            let segments = try MediaPlaylist(
+                parsing: try String(contentsOfFile: folder + "/playlist.m3u8", encoding: .utf8))
+            let ranges = try MediaPlaylist(
+                parsing: try String(contentsOfFile: folder + "/iframes.m3u8", encoding: .utf8))
             #expect(segments.segments.count == 4 && ranges.segments.count == 4)
             let initial = try #require(segments.segments[0].map.flatMap { run.read("\(video)/\($0.uri)") })
             for segment in segments.segments {

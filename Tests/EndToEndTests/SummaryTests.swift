@@ -32,7 +32,8 @@ import Testing
         #expect(index < media)
         let lengths = try await (
             Decoded.list("stream", ["duration"], stream: "v:0", of: movie),
-            Decoded.list("stream", ["duration"], stream: "a:0", of: movie))
+            Decoded.list("stream", ["duration"], stream: "a:0", of: movie)
+        )
         #expect(Double(lengths.0[0][0]) == 1.5)
         #expect(abs((Double(lengths.1[0][0]) ?? 0) - 1.5) <= 1024.0 / 48_000)
     }

@@ -9,7 +9,8 @@ import Testing
         Clip(
             "flash-\(rate)", "mov",
             [
-                "-f", "lavfi", "-i", "color=black:s=320x180:r=\(rate):d=2,drawbox=c=white:t=fill:enable='eq(n,\(rate))'",
+                "-f", "lavfi", "-i",
+                "color=black:s=320x180:r=\(rate):d=2,drawbox=c=white:t=fill:enable='eq(n,\(rate))'",
                 "-f", "lavfi", "-i", "aevalsrc='if(between(t,1,1.001),0.9,0)':s=48000:d=2",
                 "-c:v", "libx264", "-qp", "0", "-bf", "0", "-preset", "ultrafast", "-c:a", "pcm_s16le",
             ])
@@ -34,7 +35,8 @@ import Testing
 
     /// By the timestamp of the decoded picture, not by its number.
     private func flash(in path: String) async throws -> Double {
-        let frames = try await Decoded.list("frame", ["best_effort_timestamp_time", "pict_type"], stream: "v:0", of: path)
+        let frames = try await Decoded.list(
+            "frame", ["best_effort_timestamp_time", "pict_type"], stream: "v:0", of: path)
         let pictures = try await Decoded.pictures(path, size: .init(width: 360, height: 640))
         try #require(frames.count == pictures.count)
         let index = try #require(pictures.firstIndex { $0.color(x: 0.5, y: 0.5).luma > 128 })

@@ -93,17 +93,14 @@ public struct Picture: Sendable {
         return (sum + rows.count * columns.count / 2) / max(1, rows.count * columns.count)
     }
 
-    /// How much neighbouring lines differ more than lines two apart: far above 1 where two fields are woven together.
-    public var combing: Double {
-        var (near, far) = (1, 1)
-        for y in 2..<size.height - 2 {
-            for x in 0..<size.width {
-                let here = Int(bytes[y * size.width + x])
-                near += abs(here - Int(bytes[(y + 1) * size.width + x]))
-                far += abs(here - Int(bytes[(y + 2) * size.width + x]))
-            }
+    /// How much a line differs from the next, as the mean of all luma samples: 0 for a picture of upright bars, and some
+    /// levels where two fields of moving ones are woven together.
+    public var unevenness: Double {
+        var sum = 0
+        for index in 0..<size.width * (size.height - 1) {
+            sum += abs(Int(bytes[index]) - Int(bytes[index + size.width]))
         }
-        return Double(near) / Double(far)
+        return Double(sum) / Double(size.width * (size.height - 1))
     }
 }
 

@@ -96,8 +96,11 @@ struct RenderCommand: AsyncParsableCommand {
 
     private func render(_ logger: Logger) async throws {
         let preset = try loadPreset()
-        let timeline = try events.map(Self.loadTimeline) ?? EventTimeline()
-        let job = RenderJob(options(preset, timeline), logger: logger)
+        let start =
+            startTime.flatMap { ProgramDateTime(parsing: $0) }
+            ?? ProgramDateTime(millisecondsSince1970: Int64(Date().timeIntervalSince1970 * 1000))
+        let timeline = try events.map { try Self.loadTimeline($0, start: start) } ?? EventTimeline()
+        let job = RenderJob(options(preset, timeline, start), logger: logger)
         let signals = StopSignals {
             logger.info("stopping: the segment in progress is being completed")
         }
@@ -135,17 +138,18 @@ struct RenderCommand: AsyncParsableCommand {
         return loaded
     }
 
-    private func options(_ preset: Preset, _ timeline: EventTimeline) -> RenderOptions {
+    private func options(_ preset: Preset, _ timeline: EventTimeline, _ start: ProgramDateTime) -> RenderOptions {
         RenderOptions(
-            input: input, preset: preset, timeline: timeline, output: output, movie: mp4,
+            input: input, preset: preset, timeline: timeline,
+            // Events name pictures beside their own file.
+            pictureFolder: events.map { ($0 as NSString).deletingLastPathComponent }.map { $0.isEmpty ? "." : $0 },
+            output: output, movie: mp4,
             rawCanvas: rawCanvas, overwrites: overwrite,
             maximumDuration: duration.map { .microseconds(Int64(($0 * 1_000_000).rounded())) },
-            hasAudioOnlyVariant: !hasNoAudioOnly,
-            start: startTime.flatMap { ProgramDateTime(parsing: $0) }
-                ?? ProgramDateTime(millisecondsSince1970: Int64(Date().timeIntervalSince1970 * 1000)))
+            hasAudioOnlyVariant: !hasNoAudioOnly, start: start)
     }
 
-    private static func loadTimeline(_ path: String) throws -> EventTimeline {
+    private static func loadTimeline(_ path: String, start: ProgramDateTime) throws -> EventTimeline {
         let file = URL(fileURLWithPath: path)
         let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int ?? 0
         guard size <= EventTimeline.maximumByteCount else {
@@ -158,7 +162,8 @@ struct RenderCommand: AsyncParsableCommand {
             throw JobError(.inputNotFound, "\(path) can't be read: no such file, or permission denied")
         }
         do {
-            return try EventTimeline(ndjson: data)
+            return try EventTimeline(
+                ndjson: data, start: WallTime(microseconds: start.millisecondsSince1970 * 1000))
         } catch {
             throw JobError(.inputUnusable, error.description(inFile: path))
         }

@@ -46,7 +46,7 @@ import Testing
         }
     }
 
-    @Test(arguments: 0..<60)
+    @Test(arguments: 0..<24)
     func undoesTheLastEventAsIfItHadNeverBeen(seed: Int) {
         var show = RandomShow(seed: seed)
         var reducer = RandomShow.reducer
@@ -68,7 +68,7 @@ import Testing
         }
     }
 
-    @Test(arguments: 0..<40)
+    @Test(arguments: 0..<16)
     func undoesAnEarlierEventAsIfItHadNeverBeen(seed: Int) throws {
         var show = RandomShow(seed: seed)
         let events = (0..<120).map { _ in show.next() }

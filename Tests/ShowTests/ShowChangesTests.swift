@@ -31,4 +31,26 @@ import Testing
         let reducer = ShowReducer(preset: Preset())
         #expect(Array(ShowChanges(of: EventTimeline(), reducer: reducer)).isEmpty)
     }
+
+    @Test func yieldsWhatHappensByItselfAndWhatWasRefused() {
+        let timeline = EventTimeline([
+            ShowEvent(
+                at: .zero, action: .countdown(Countdown(.duration(.seconds(1)), onZero: [.slate(Slate(.backSoon))]))),
+            ShowEvent(at: .seconds(1), action: .clear(layer: "nothing")), hearts(1, at: 2_000),
+        ])
+        let reducer = ShowReducer(frameRate: .fps30, layers: [.countdown(CountdownLayer())])
+        let changes = Array(ShowChanges(of: timeline, reducer: reducer))
+        #expect(changes.map(\.tick) == [0, 30, 60, 120])
+        #expect(changes.map(\.events.count) == [1, 0, 1, 0])
+        #expect(changes.map(\.refusals.count) == [0, 1, 0, 0])
+        #expect(changes[1].state.slate.current?.slate.kind == .backSoon)
+        #expect(changes[3].state.countdown.current == nil)
+    }
+
+    @Test func endsWhereItIsToldTo() {
+        let layer = RecapLayer(recap: Recap(lines: ["a"], every: .seconds(10), duration: .seconds(1)))
+        let reducer = ShowReducer(frameRate: .fps30, layers: [.recap(layer)])
+        let changes = Array(ShowChanges(of: EventTimeline(), reducer: reducer, end: 901))
+        #expect(changes.map(\.tick) == [300, 330, 600, 630, 900])
+    }
 }

@@ -50,7 +50,8 @@ public struct RenderJob: Sendable {
             preset: options.preset, source: source.picture.size, sourceOrientation: source.picture.orientation,
             hasAudioOnlyVariant: options.hasAudioOnlyVariant)
         try PictureNormaliser.refuseHighDynamicRange(source.picture.color, name: options.input)
-        let maker = try SceneMaker(preset: options.preset, canvas: plan.canvas)
+        let maker = try SceneMaker(
+            preset: options.preset, canvas: plan.canvas, folder: options.pictureFolder)
         let limit = options.maximumDuration.map { max(1, plan.grid.frameRate.tick(atOrAfter: $0)) }
         if let duration = source.duration {
             let ticks = plan.grid.frameRate.tick(nearest: MediaTime(duration, timescale: 1_000_000_000))

@@ -8,6 +8,8 @@ public struct RenderOptions: Sendable {
     public var input: String
     public var preset: Preset
     public var timeline: EventTimeline
+    /// Where the pictures are that events name; `nil`: events can't name any.
+    public var pictureFolder: String?
     /// The folder for the show.
     public var output: String
     /// One MP4 file of the top rung as well; `nil` for none.
@@ -24,13 +26,15 @@ public struct RenderOptions: Sendable {
     public var start: ProgramDateTime
 
     public init(
-        input: String, preset: Preset = Preset(), timeline: EventTimeline = EventTimeline(), output: String,
+        input: String, preset: Preset = Preset(), timeline: EventTimeline = EventTimeline(),
+        pictureFolder: String? = nil, output: String,
         movie: String? = nil, rawCanvas: String? = nil, overwrites: Bool = false, maximumDuration: MediaTime? = nil,
         hasAudioOnlyVariant: Bool = true, start: ProgramDateTime
     ) {
         self.input = input
         self.preset = preset
         self.timeline = timeline
+        self.pictureFolder = pictureFolder
         self.output = output
         self.movie = movie
         self.rawCanvas = rawCanvas

@@ -69,13 +69,16 @@ final class RenderPipeline: Sendable {
         reader = Handover(
             SourceReader(
                 source, name: options.input, videoPackets: videoPackets, audioPackets: audioPackets, report: report))
+        let reducer = ShowReducer(
+            preset: options.preset, start: WallTime(microseconds: options.start.millisecondsSince1970 * 1000))
         feed = Handover(
             ShowFeed(
-                timeline: options.timeline, preset: options.preset, maker: maker, scenes: scenes, length: length))
+                timeline: options.timeline, reducer: reducer, maker: maker, scenes: scenes, length: length,
+                report: report))
         composer = Handover(
             Composer(
                 reframer: try Reframer(options.preset.reframe, canvas: plan.canvas),
-                firstScene: try maker.prepare(ShowState()), pool: try VideoFramePool(size: plan.canvas),
+                firstScene: try maker.prepare(reducer.state), pool: try VideoFramePool(size: plan.canvas),
                 grid: plan.grid, pictures: pictures, scenes: scenes, canvases: canvases, length: length,
                 progress: progress, stop: stop))
         // Last, so that nothing of it is left if another part can't be made.

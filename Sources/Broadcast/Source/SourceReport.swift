@@ -30,6 +30,12 @@ final class SourceReport: Sendable {
         if let text { logger.warning("\(text)") }
     }
 
+    /// Says it, and keeps it for the summary.
+    func warn(_ message: String) {
+        state.withLock { $0.warnings.append(message) }
+        logger.warning("\(message)")
+    }
+
     /// Counts a picture that the decoder lost or had to make up.
     func countDamagedPicture() {
         state.withLock { $0.damagedPictures += 1 }

@@ -31,8 +31,11 @@ struct ClockArtist: LayerArtist {
             let digits = try DigitSprites(style, in: workshop)
             let parts = try Self.parts(pattern, digits: digits, style: style, in: workshop)
             // At 22:00 both digits of the hour are there, of twelve hours and of 24.
-            let width = Double(ClockScene.width(of: parts, digits, at: 22 * 3_600)) + 2 * stage.look.padding
-            if width <= room || scale <= 1 {
+            let textWidth = Double(ClockScene.width(of: parts, digits, at: 22 * 3_600))
+            let wanted = textWidth + 2 * stage.look.padding
+            if wanted <= room || scale <= 1 {
+                // Rather closer to the plate's edges than letters that can't be read.
+                let width = max(textWidth + 0.6 * stage.look.unit, min(room, wanted))
                 (self.digits, self.parts, self.width) = (digits, parts, width)
                 break
             }

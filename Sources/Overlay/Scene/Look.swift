@@ -23,7 +23,7 @@ struct Look: Sendable {
     private let border: (color: Color, width: Double)?
     private var outline: TextOutline?
 
-    /// - Throws: ``OverlayError`` for a font that isn't installed, or a box without room for four letters.
+    /// - Throws: ``OverlayError`` for a font that isn't installed, or a box without room for two letters.
     init(_ box: LayerBox, in workshop: Workshop, isText: Bool = true) throws(OverlayError) {
         let geometry = workshop.geometry
         style = box.style
@@ -38,7 +38,7 @@ struct Look: Sendable {
         margin = isCast ? shadowBlur + Int((unit * 0.2).rounded()) : 0
         border = style.border.map { (color: $0.color, width: max(1, geometry.across($0.width))) }
         outline = style.outline.map { TextOutline(color: $0.color, width: max(0.5, geometry.across($0.width))) }
-        let hasRoom = Double(room.width) - 2 * padding >= unit * 4 && Double(room.height) >= unit * 1.5
+        let hasRoom = Double(room.width) - 2 * padding >= unit * 2 && Double(room.height) >= unit * 1.5
         guard isText ? hasRoom : room.width >= 2 && room.height >= 2 else {
             throw OverlayError(
                 .unusableLayer,

@@ -34,15 +34,21 @@ struct WordMask: Sendable {
         return String(characters)
     }
 
-    /// Compatibility forms made one (NFKC), in lower case.
+    /// Compatibility forms made one and taken apart (NFKD), in lower case. Apart because a half-width カ and its voicing
+    /// mark are two characters, which the words' カ with a mark has to match.
     private static func folded(_ text: String) -> String {
         let isASCII = text.utf8.allSatisfy { $0 < 0x80 }
-        return (isASCII ? text : text.precomposedStringWithCompatibilityMapping).lowercased()
+        return (isASCII ? text : text.decomposedStringWithCompatibilityMapping).lowercased()
     }
 
     private static func places(of word: [Unicode.Scalar], in text: [Unicode.Scalar]) -> [Int] {
         guard text.count >= word.count else { return [] }
-        return (0...text.count - word.count).filter { text[$0] == word[0] && text[$0..<$0 + word.count] == word[...] }
+        return (0...text.count - word.count).filter { start in
+            let end = start + word.count
+            guard text[start] == word[0], text[start..<end] == word[...] else { return false }
+            // With a mark after it the last letter is another one.
+            return end == text.count || text[end].properties.generalCategory != .nonspacingMark
+        }
     }
 
     private static func asterisk(for character: Character) -> Character {

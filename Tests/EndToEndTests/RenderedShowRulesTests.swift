@@ -94,7 +94,7 @@ import Testing
             for segment in ranges.segments {
                 let bytes = try #require(run.read("\(video)/\(segment.uri)"))
                 let range = try #require(segment.byteRange)
-                let cut = bytes[Int(range.offset ?? 0)..<Int(range.offset ?? 0) + Int(range.length)]
+                let cut = bytes[Int(range.offset)..<Int(range.offset) + Int(range.length)]
                 #expect(try await Decoded.pictures(try write(initial + cut), size: size).count == 1)
             }
         }

@@ -65,13 +65,14 @@ let package = Package(
         .executableTarget(
             name: "tatecast",
             dependencies: [
-                "MediaModel", "Show", "HLS", "FFmpegKit", "Overlay", "Presets", "Broadcast",
+                "MediaModel", "Show", "HLS", "FFmpegKit", "Typeset", "Overlay", "Presets", "Broadcast",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: common),
 
-        .executableTarget(name: "overlay-bench", dependencies: ["MediaModel", "Show", "Overlay"], swiftSettings: common),
+        .executableTarget(
+            name: "overlay-bench", dependencies: ["MediaModel", "Show", "Overlay"], swiftSettings: common),
 
         // Test support. MediaTesting's pictures and tones; an allocator that counts.
         .target(name: "MediaTesting", dependencies: ["MediaModel"], path: "Tests/MediaTesting", swiftSettings: common),
@@ -89,11 +90,12 @@ let package = Package(
             swiftSettings: common),
         .testTarget(name: "PresetsTests", dependencies: ["MediaModel", "Show", "Presets"], swiftSettings: common),
         .testTarget(
-            name: "FFmpegKitTests", dependencies: ["MediaModel", "FFmpegKit", "MediaTesting"], swiftSettings: common),
+            name: "FFmpegKitTests", dependencies: ["MediaModel", "HLS", "FFmpegKit", "MediaTesting"], swiftSettings: common),
         .testTarget(
             name: "BroadcastTests",
             dependencies: [
                 "MediaModel", "Show", "HLS", "Reframe", "FFmpegKit", "Overlay", "Broadcast", "MediaTesting",
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: common),
         .testTarget(

@@ -1,5 +1,5 @@
 import CFFmpeg
-public import MediaModel
+import MediaModel
 
 /// A media file that is being read.
 ///
@@ -35,16 +35,18 @@ public struct InputContainer: ~Copyable {
         let options: Options = ["format_whitelist": Self.formats, "protocol_whitelist": "file"]
         // With the protocol spelt out, a colon in the file's name means nothing.
         // On failure this call frees the context.
-        try options.withDictionary(on: path) { dictionary throws(FFmpegError) in
-            try check(avformat_open_input(&context, "file:" + path, nil, &dictionary), "avformat_open_input", on: path)
-        }
-        guard let opened = context else { preconditionFailure("avformat_open_input left no context") }
         do throws(FFmpegError) {
-            try check(avformat_find_stream_info(opened, nil), "avformat_find_stream_info", on: path)
+            try options.withDictionary(on: path) { dictionary throws(FFmpegError) in
+                try check(
+                    avformat_open_input(&context, "file:" + path, nil, &dictionary), "avformat_open_input", on: path)
+            }
+            try check(avformat_find_stream_info(context, nil), "avformat_find_stream_info", on: path)
         } catch {
+            // Nothing, if the open failed.
             avformat_close_input(&context)
             throw error
         }
+        guard let opened = context else { preconditionFailure("avformat_open_input left no context") }
         self.context = opened
         self.interrupt = interrupt
         formatName = String(cString: opened.pointee.iformat.pointee.name)
@@ -68,7 +70,12 @@ public struct InputContainer: ~Copyable {
 
     /// What a decoder of the track needs.
     public func makeParameters(of track: TrackDescription) throws(FFmpegError) -> CodecParameters {
-        try CodecParameters(copying: context.pointee.streams[track.index]!.pointee.codecpar)
+        let stream = context.pointee.streams[track.index]!
+        let parameters = try CodecParameters(copying: stream.pointee.codecpar)
+        // Some containers alone say what shape a picture's samples have, and FFmpeg keeps that on the stream.
+        let ratio = stream.pointee.sample_aspect_ratio
+        if ratio.num > 0 && ratio.den > 0 { parameters.pointer.pointee.sample_aspect_ratio = ratio }
+        return parameters
     }
 
     /// Leaves out every track but these when reading.
@@ -91,10 +98,14 @@ public struct InputContainer: ~Copyable {
     /// - Throws: ``FFmpegError``; with `.invalidData`, what stood there is lost and the next may be read.
     public mutating func read() throws(FFmpegError) -> Answer {
         let packet = Packet()
-        let status = av_read_frame(context, packet.pointer)
-        if FFmpegError.Code(rawValue: status) == .endOfFile { return .finished }
-        try check(status, "av_read_frame")
         let raw = packet.pointer
+        repeat {
+            av_packet_unref(raw)
+            let status = av_read_frame(context, raw)
+            if FFmpegError.Code(rawValue: status) == .endOfFile { return .finished }
+            try check(status, "av_read_frame")
+            // What was read while the file was looked into comes in spite of `discard`.
+        } while context.pointee.streams[Int(raw.pointee.stream_index)]!.pointee.discard == AVDISCARD_ALL
         let base = context.pointee.streams[Int(raw.pointee.stream_index)]!.pointee.time_base
         let unit = TrackDescription.TimeBase(numerator: Int64(base.num), denominator: Int64(base.den))
         raw.pointee.pts = unit.packetTime(raw.pointee.pts)

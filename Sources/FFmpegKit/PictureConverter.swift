@@ -22,7 +22,8 @@ struct PictureConverter: ~Copyable {
     }
 
     /// - Throws: ``FFmpegError`` if swscale can't read the layout.
-    mutating func convert(_ frame: consuming VideoFrame) throws(FFmpegError) -> VideoFrame {
+    mutating func convert(_ decoded: consuming VideoFrame) throws(FFmpegError) -> VideoFrame {
+        var frame = decoded
         let source = frame.pointer
         // The deprecated "j" layouts are the plain ones in full range.
         if source.pointee.format == AV_PIX_FMT_YUVJ420P.rawValue {
@@ -32,6 +33,8 @@ struct PictureConverter: ~Copyable {
         let isBottomUp = frame.strides[0] < 0 || frame.strides[1] < 0
         if source.pointee.format == AV_PIX_FMT_YUV420P.rawValue && !isBottomUp { return frame }
 
+        // Taken now, since the chroma of 4:2:2 loses lines here, and would mix both fields.
+        if frame.isInterlaced && frame.size.height >= 4 { frame.keepFirstField() }
         let size = PixelSize(width: frame.size.width & ~1, height: frame.size.height & ~1)
         guard size.width >= 2, size.height >= 2 else {
             throw FFmpegError(operation: "convert", subject: "\(frame.size)", code: .invalidData)
@@ -40,9 +43,10 @@ struct PictureConverter: ~Copyable {
         let isFullRange =
             !isRGB && (source.pointee.color_range == AVCOL_RANGE_JPEG || Self.isFullRange(source.pointee.format))
         try prepare(Format(pixels: source.pointee.format, size: size, isFullRange: isFullRange), isRGB: isRGB)
-        let converted = try pool!.makeFrame()
+        var converted = try pool!.makeFrame()
         try check(av_frame_copy_props(converted.pointer, source), "av_frame_copy_props")
         converted.pointer.pointee.color_range = isFullRange ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG
+        converted.isOneField = frame.isOneField
         if isRGB { converted.pointer.pointee.colorspace = AVCOL_SPC_BT709 }
         // Row pointers are only read, but C has no way to say so for an array of them.
         let planes = UnsafeRawPointer(frame.planePointers).assumingMemoryBound(to: UnsafePointer<UInt8>?.self)

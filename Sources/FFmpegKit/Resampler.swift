@@ -77,6 +77,11 @@ public struct Resampler: ~Copyable {
     private mutating func prepare(_ wanted: Format, for frame: borrowing AudioFrame) throws(FFmpegError) {
         swr_free(&context)
         format = nil
+        // Hours of sound from a few bytes, or filters of millions of taps: no device records so.
+        guard 1_000...768_000 ~= wanted.rate, wanted.channelCount > 0 else {
+            throw FFmpegError(
+                operation: "resample", subject: "\(wanted.channelCount) channels at \(wanted.rate) Hz", code: .invalidData)
+        }
         var stereo = AVChannelLayout()
         av_channel_layout_default(&stereo, 2)
         // A layout of no order (raw channels) is taken for the usual one of as many channels.
@@ -92,8 +97,28 @@ public struct Resampler: ~Copyable {
                 &context, &stereo, AV_SAMPLE_FMT_FLTP, Int32(Self.outputRate), &layout,
                 AVSampleFormat(rawValue: wanted.sampleFormat), wanted.rate, 0, nil),
             "swr_alloc_set_opts2", on: "\(wanted.channelCount) channels at \(wanted.rate) Hz")
+        try mix(wanted.channelCount, hasLayout: layout.order != AV_CHANNEL_ORDER_UNSPEC)
         try check(swr_init(context), "swr_init", on: "\(wanted.channelCount) channels at \(wanted.rate) Hz")
         format = wanted
+    }
+
+    /// Says how the channels make two.
+    ///
+    /// - Mono sounds from each speaker as loud as it is, as in every player; swresample would take 3 dB off.
+    /// - Surround is scaled so that no sum of channels can clip (for floats swresample would let it).
+    /// - Of channels that nobody named and that are more than eight, the first two are taken.
+    private func mix(_ channelCount: Int32, hasLayout: Bool) throws(FFmpegError) {
+        let left, right: [Double]
+        if channelCount == 1 {
+            (left, right) = ([1], [1])
+        } else if !hasLayout {
+            left = (0..<channelCount).map { $0 == 0 ? 1 : 0 }
+            right = (0..<channelCount).map { $0 == 1 ? 1 : 0 }
+        } else {
+            try check(av_opt_set_double(UnsafeMutableRawPointer(context), "rematrix_maxval", 1, 0), "rematrix_maxval")
+            return
+        }
+        try check(swr_set_matrix(context, left + right, channelCount), "swr_set_matrix", on: "\(channelCount) channels")
     }
 
     private static func format(of frame: borrowing AudioFrame) -> Format {

@@ -15,6 +15,8 @@ public struct Scaler: ~Copyable {
     private let filter: Filter
     private var context: OpaquePointer?
     private var sizes: (PixelSize, PixelSize)?
+    /// For targets with something beside them.
+    private var pool: VideoFramePool?
 
     public init(_ filter: Filter = .bicubic) {
         self.filter = filter
@@ -35,6 +37,15 @@ public struct Scaler: ~Copyable {
         precondition(area.cuts(source.size), "can't cut \(area) from \(source.size)")
         precondition(av_frame_is_writable(destination.pointer) > 0, "another thread may use these pixels")
         precondition(target.cuts(destination.size), "can't fill \(target) of \(destination.size)")
+        // swscale writes whole vectors, up to 15 bytes beyond each row: harmless in a row's padding, but not in a
+        // backdrop that goes on there.
+        if target.x + target.width < destination.size.width {
+            if pool?.size != target.size { pool = try VideoFramePool(size: target.size) }
+            var whole = try pool!.makeFrame()
+            try scale(area, of: source, into: PixelArea(size: target.size), of: &whole)
+            destination.copy(PixelArea(size: target.size), of: whole, into: target)
+            return
+        }
         try prepare(from: area.size, to: target.size)
         let input = Self.planes(of: source, at: area)
         let output = Self.planes(of: destination, at: target)

@@ -17,13 +17,12 @@ public struct TrackDescription: Sendable {
         public func nanoseconds(of ticks: Int64) -> Int64? {
             let (scaled, overflow) = ticks.multipliedReportingOverflow(by: numerator)
             guard !overflow else { return nil }
-            let product = scaled.multipliedFullWidth(by: 1_000_000_000)
-            guard abs(product.high) < denominator / 16 else { return nil }
-            let quotient = denominator.dividingFullWidth(product).quotient
-            return abs(quotient) < Self.limit ? quotient : nil
+            // Bounded in whole seconds first, as the division below traps on a quotient beyond 64 bits.
+            guard scaled.magnitude / denominator.magnitude < Self.limitInSeconds else { return nil }
+            return denominator.dividingFullWidth(scaled.multipliedFullWidth(by: 1_000_000_000)).quotient
         }
 
-        private static let limit: Int64 = 100_000_000 * 1_000_000_000
+        private static let limitInSeconds: UInt64 = 100_000_000
 
         static let nanosecond = TimeBase(numerator: 1, denominator: 1_000_000_000)
     }

@@ -7,15 +7,24 @@ import MediaModel
 public struct VideoDecoder: ~Copyable {
     private let context: UnsafeMutablePointer<AVCodecContext>
     private var converter = PictureConverter()
+    private var (taken, given) = (0, 0)
+    private var hasFields = false
+    /// The container's word on the samples' shape, for pictures that say nothing themselves.
+    private let sampleAspectRatio: AVRational
 
     /// - Parameter parameters: Those of the track.
     /// - Throws: ``FFmpegError`` if this FFmpeg has no decoder for the codec, or refuses its parameters.
     public init(_ parameters: borrowing CodecParameters) throws(FFmpegError) {
+        sampleAspectRatio = parameters.pointer.pointee.sample_aspect_ratio
         context = try openDecoder(parameters) { context in
+            // Half a gigabyte for a few pictures is enough for any camera, and for any attacker.
+            context.pointee.max_pixels = 8192 * 8192
             // Slices, not frames: frame threads conceal damage in whatever order they run, so that two runs
             // of the same damaged file would differ; and each would delay a live source by a picture.
             context.pointee.thread_type = FF_THREAD_SLICE
-            context.pointee.thread_count = 2
+            // H.264 by one thread: with slice threads FFmpeg neither conceals damage nor reports it (h264_slice.c turns
+            // error resilience off), and what then shows is whatever a picture's memory held before.
+            context.pointee.thread_count = context.pointee.codec_id == AV_CODEC_ID_H264 ? 1 : 2
         }
     }
 
@@ -29,6 +38,15 @@ public struct VideoDecoder: ~Copyable {
     /// - Throws: ``FFmpegError``; with `.invalidData`, this packet is lost and the next may be sent.
     public mutating func send(_ packet: borrowing Packet) throws(FFmpegError) {
         try check(avcodec_send_packet(context, packet.pointer), "avcodec_send_packet")
+        taken += 1
+    }
+
+    /// After the end: pictures whose packets were taken without complaint, and that never came out.
+    ///
+    /// FFmpeg only logs a slice header that makes no sense. Known of H.264 alone, and not of fields, which may come in
+    /// packets of their own; other codecs have packets that aren't to be shown.
+    public var lostPictures: Int {
+        context.pointee.codec_id == AV_CODEC_ID_H264 && !hasFields ? max(0, taken - given) : 0
     }
 
     /// Says that no packet follows: ``receive()`` hands out what is left, then finishes.
@@ -56,6 +74,11 @@ public struct VideoDecoder: ~Copyable {
         case .endOfFile: return .finished
         default:
             try check(status, "avcodec_receive_frame")
+            given += 1
+            if frame.isInterlaced { hasFields = true }
+            if frame.pointer.pointee.sample_aspect_ratio.num <= 0 {
+                frame.pointer.pointee.sample_aspect_ratio = sampleAspectRatio
+            }
             return .frame(try converter.convert(frame))
         }
     }

@@ -12,6 +12,9 @@ public struct VideoFrame: ~Copyable {
     /// Valid and unaliased for the frame's whole life: only `deinit` frees it.
     let pointer: UnsafeMutablePointer<AVFrame>
 
+    /// Whether one field was kept of an interlaced picture.
+    public internal(set) var isOneField = false
+
     /// Makes an empty frame, for FFmpeg to fill.
     init() {
         // Fails only for want of some 500 bytes, where Swift's own allocations trap as well.
@@ -74,14 +77,19 @@ extension VideoFrame {
     public mutating func keepFirstField() {
         let planes = planePointers
         let isTopFirst = cffmpeg_is_top_field_first(pointer) != 0
-        for plane in 0..<3 {
+        // The fourth is for opacity.
+        for plane in 0..<4 {
             if !isTopFirst { planes[plane]? += Int(strides[plane]) }
             strides[plane] *= 2
         }
         pointer.pointee.height /= 2
+        isOneField = true
         let ratio = sampleAspectRatio
-        // A field's line stands for two of the picture's.
-        pointer.pointee.sample_aspect_ratio = AVRational(num: Int32(ratio.width), den: Int32(ratio.height * 2))
+        // A field's line stands for two of the picture's. A hostile file's terms fill all 31 bits.
+        pointer.pointee.sample_aspect_ratio =
+            ratio.height <= Int(Int32.max) / 2
+            ? AVRational(num: Int32(ratio.width), den: Int32(ratio.height * 2))
+            : AVRational(num: max(1, Int32(ratio.width) / 2), den: Int32(ratio.height))
     }
 }
 

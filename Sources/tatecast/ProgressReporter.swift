@@ -1,16 +1,19 @@
 import Broadcast
 import Foundation
+import Logging
 import MediaModel
 
 /// Tells whoever waits how far a render is: a bar on a terminal, a line every few seconds elsewhere.
 struct ProgressReporter: Sendable {
     private let progress: RenderProgress
     private let frameRate: FrameRate
+    private let logger: Logger
     private let clock = ContinuousClock()
 
-    init(_ progress: RenderProgress, frameRate: FrameRate) {
+    init(_ progress: RenderProgress, frameRate: FrameRate, logger: Logger) {
         self.progress = progress
         self.frameRate = frameRate
+        self.logger = logger
     }
 
     /// Reports until cancelled.
@@ -24,7 +27,7 @@ struct ProgressReporter: Sendable {
             let line = Self.line(
                 frames: frames, expected: progress.expectedFrames, frameRate: frameRate,
                 elapsed: (clock.now - begin) / .seconds(1), width: console.isTerminal ? console.width : nil)
-            if console.isTerminal { console.show(status: line) } else { console.write(line) }
+            if console.isTerminal { console.show(status: line) } else { logger.info("\(line)") }
         }
     }
 
@@ -37,7 +40,8 @@ struct ProgressReporter: Sendable {
         let left = speed > 0 ? frameRate.time(ofTick: max(0, expected - frames)).seconds / speed : 0
         let percent = String(Int(share * 100))
         let text =
-            String(repeating: " ", count: 3 - percent.count) + "\(percent) %  \(frames) of \(max(frames, expected)) frames"
+            String(repeating: " ", count: 3 - percent.count)
+            + "\(percent) %  \(frames) of \(max(frames, expected)) frames"
             + "  \(decimal(speed))×  \(duration(left)) left"
         guard let width else { return text.trimmingCharacters(in: .whitespaces) }
         let room = min(40, width - text.count - 5)

@@ -20,7 +20,8 @@ struct RenderCommand: AsyncParsableCommand {
     @Argument(help: "The media file to show.", completion: .file())
     var input: String
 
-    @Option(help: "How the show looks: a YAML file. Without one, the default price tag and hearts.", completion: .file())
+    @Option(
+        help: "How the show looks: a YAML file. Without one, the default price tag and hearts.", completion: .file())
     var preset: String?
 
     @Option(help: "What happens when: one JSON event a line, each with its 'at'.", completion: .file())
@@ -98,9 +99,9 @@ struct RenderCommand: AsyncParsableCommand {
         let timeline = try events.map(Self.loadTimeline) ?? EventTimeline()
         let job = RenderJob(options(preset, timeline), logger: logger)
         let signals = StopSignals {
-            Console.shared.write("stopping: the segment in progress is being completed")
+            logger.info("stopping: the segment in progress is being completed")
         }
-        let reporter = quiet ? nil : ProgressReporter(job.progress, frameRate: preset.canvas.frameRate)
+        let reporter = quiet ? nil : ProgressReporter(job.progress, frameRate: preset.canvas.frameRate, logger: logger)
         let reporting = reporter.map { reporter in Task { await reporter.run() } }
         defer {
             reporting?.cancel()
@@ -112,7 +113,8 @@ struct RenderCommand: AsyncParsableCommand {
 
         let late = timeline.count(atOrAfterTick: summary.frames, frameRate: preset.canvas.frameRate)
         if late > 0 && !summary.isStopped {
-            let subject = late == 1 ? "1 event comes after the end and isn't" : "\(late) events come after the end and aren't"
+            let subject =
+                late == 1 ? "1 event comes after the end and isn't" : "\(late) events come after the end and aren't"
             logger.warning("\(events ?? ""): \(subject) shown")
         }
         if json {

@@ -14,7 +14,8 @@ extension RenderSummary {
                     + rendition.codec)
         }
         let stopped = isStopped ? ", stopped before the end" : ""
-        lines.append("\(decimal(duration)) s of show in \(decimal(elapsed)) s (\(decimal(speed))×), \(frames) frames\(stopped)")
+        lines.append(
+            "\(decimal(duration)) s of show in \(decimal(elapsed)) s (\(decimal(speed))×), \(frames) frames\(stopped)")
         return lines.joined(separator: "\n")
     }
 

@@ -15,6 +15,10 @@ final class StopSignals: Sendable {
 
     /// Starts listening.
     init(onFirst: @escaping @Sendable () -> Void) {
+        // A log or a summary that nobody reads any more, and a file that grew too large, are errors of a write, and
+        // no reason to die without closing the show.
+        signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
         let queue = DispatchQueue(label: "signals")
         for number in [SIGINT, SIGTERM] {
             // The default action would end the process before anybody hears of it.

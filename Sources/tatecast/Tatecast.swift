@@ -6,6 +6,12 @@ struct Tatecast: AsyncParsableCommand {
         commandName: "tatecast",
         abstract: "The media worker for vertical live commerce: one process, one broadcast.",
         version: "0.1.0",
-        subcommands: [RenderCommand.self]
+        subcommands: [RenderCommand.self, DoctorCommand.self]
     )
+
+    /// Nothing was asked for: an orchestrator that lost its arguments must not take that for success.
+    func run() async throws {
+        throw ValidationError(
+            "name a command: " + Self.configuration.subcommands.map { $0._commandName }.joined(separator: ", "))
+    }
 }

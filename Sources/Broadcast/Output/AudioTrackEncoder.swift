@@ -1,5 +1,6 @@
 import FFmpegKit
 import HLS
+import MediaModel
 
 /// Encodes the programme's sound at one bit rate and packs it into segments.
 struct AudioTrackEncoder: ~Copyable {
@@ -50,7 +51,8 @@ struct AudioTrackEncoder: ~Copyable {
                 guard let time = packet.presentationTime, time >= 0,
                     time / Int64(AudioEncoder.samplesPerPacket) < limit
                 else { continue }
-                if let movie { try movie.write(try packet.makeReference(), to: .audio) }
+                try movie?.writeSound(
+                    packet.makeReference(), start: MediaTime(time, timescale: Int64(AudioEncoder.sampleRate)))
                 guard try segmenter.add(packet) else { return false }
             }
         }

@@ -1,5 +1,6 @@
 import FFmpegKit
 import Foundation
+import MediaModel
 
 /// Writes the one-file MP4 beside the show, from the top rung's thread and the audio thread.
 ///
@@ -12,6 +13,21 @@ final class MovieWriter: @unchecked Sendable {
     private var tracks: [MovieFile.Track: EncodedTrack] = [:]
     private var file: MovieFile?
     private var isAborted = false
+    /// When the last picture written ends.
+    private var videoEnd = MediaTime.zero
+    /// Sound beyond that, in order: a show that is stopped ends with its pictures, and what is handed to FFmpeg's
+    /// interleaving can't be taken back.
+    private var held: [HeldSound] = []
+
+    private final class HeldSound {
+        let start: MediaTime
+        var packet: Packet?
+
+        init(_ packet: consuming Packet, start: MediaTime) {
+            self.start = start
+            self.packet = .some(packet)
+        }
+    }
 
     init(path: String) {
         self.path = path
@@ -28,12 +44,43 @@ final class MovieWriter: @unchecked Sendable {
         changed.broadcast()
     }
 
-    /// Adds a packet; waits until both tracks are described.
-    func write(_ packet: consuming Packet, to track: MovieFile.Track) throws {
+    /// Adds a picture; waits until both tracks are described.
+    ///
+    /// - Parameter end: When it has been shown, on the programme's clock.
+    func writePicture(_ packet: consuming Packet, end: MediaTime) throws {
         changed.lock()
         defer { changed.unlock() }
+        guard waitForFile() else { return }
+        videoEnd = max(videoEnd, end)
+        try write(packet, to: .video)
+        try writeDueSound()
+    }
+
+    /// Adds sound; waits until both tracks are described.
+    ///
+    /// - Parameter start: When it is heard, on the programme's clock.
+    func writeSound(_ packet: consuming Packet, start: MediaTime) throws {
+        changed.lock()
+        defer { changed.unlock() }
+        guard waitForFile() else { return }
+        held.append(HeldSound(packet, start: start))
+        try writeDueSound()
+    }
+
+    private func waitForFile() -> Bool {
         while file == nil && !isAborted { changed.wait() }
-        guard !isAborted else { return }
+        return !isAborted
+    }
+
+    private func writeDueSound() throws {
+        let due = held.prefix { $0.start < videoEnd }
+        for sound in due {
+            if let packet = sound.packet.take() { try write(packet, to: .audio) }
+        }
+        held.removeFirst(due.count)
+    }
+
+    private func write(_ packet: consuming Packet, to track: MovieFile.Track) throws {
         do {
             try file?.write(packet, to: track)
         } catch {

@@ -60,6 +60,20 @@ final class OutputFolder: @unchecked Sendable {
         note(target)
     }
 
+    /// Writes files all or none: an old show's are replaced, in this order, only once all new ones are on the disk.
+    func write(together files: [(name: String, bytes: [UInt8])]) throws(JobError) {
+        for file in files {
+            let temporary = "\(path)/\(file.name).tmp"
+            note(temporary)
+            try Self.writeFile(file.bytes, to: temporary)
+        }
+        for file in files {
+            let target = "\(path)/\(file.name)"
+            guard rename(target + ".tmp", target) == 0 else { throw Self.failure(target) }
+            note(target)
+        }
+    }
+
     func remove(_ name: String) {
         unlink("\(path)/\(name)")
     }
@@ -102,7 +116,11 @@ final class OutputFolder: @unchecked Sendable {
             ancestor = (ancestor as NSString).deletingLastPathComponent
         }
         for folder in missing.reversed() {
-            guard mkdir(folder, 0o777) == 0 else { throw failure(folder) }
+            guard mkdir(folder, 0o777) == 0 else {
+                let error = failure(folder)
+                for parent in missing.reversed().prefix(while: { $0 != folder }).reversed() { rmdir(parent) }
+                throw error
+            }
             made.append(folder)
         }
     }

@@ -55,23 +55,25 @@ struct RungEncoder: ~Copyable {
                     of: &scaled)
                 try encoder.send(scaled, tick: canvas.tick, isKey: isKey)
             }
-            guard try Self.drain(&encoder, &segmenter, movie) else { return }
+            guard try Self.drain(&encoder, &segmenter, movie, grid.frameRate) else { return }
         }
         try encoder.sendEnd()
-        guard try Self.drain(&encoder, &segmenter, movie) else { return }
+        guard try Self.drain(&encoder, &segmenter, movie, grid.frameRate) else { return }
         try segmenter.finish()
     }
 
     /// Returns `false` when nobody wants segments any more.
     private static func drain(
-        _ encoder: inout VideoEncoder, _ segmenter: inout Segmenter, _ movie: MovieWriter?
+        _ encoder: inout VideoEncoder, _ segmenter: inout Segmenter, _ movie: MovieWriter?,
+        _ frameRate: FrameRate
     ) throws -> Bool {
         while true {
             switch try encoder.receive() {
             case .needsInput: return true
             case .finished: return true
             case .packet(let packet):
-                if let movie { try movie.write(try packet.makeReference(), to: .video) }
+                try movie?.writePicture(
+                    packet.makeReference(), end: frameRate.time(ofTick: Int(packet.presentationTime ?? 0) + 1))
                 guard try segmenter.add(packet) else { return false }
             }
         }

@@ -53,13 +53,16 @@ struct ShowWriter {
     /// Writes all playlists; the multivariant one last.
     mutating func finish() throws -> [RenditionSummary] {
         trim()
+        var playlists: [(name: String, bytes: [UInt8])] = []
         for (index, track) in tracks.enumerated() {
-            try folder.write(Array(mediaPlaylist(index).text.utf8), to: "\(track.name)/playlist.m3u8")
+            playlists.append(("\(track.name)/playlist.m3u8", Array(mediaPlaylist(index).text.utf8)))
             if case .video = track.kind {
-                try folder.write(Array(iFramePlaylist(index).text.utf8), to: "\(track.name)/iframes.m3u8")
+                playlists.append(("\(track.name)/iframes.m3u8", Array(iFramePlaylist(index).text.utf8)))
             }
         }
-        try folder.write(Array(multivariantPlaylist().text.utf8), to: "master.m3u8")
+        playlists.append(("master.m3u8", Array(multivariantPlaylist().text.utf8)))
+        // A disk that fills now must leave the old show whole.
+        try folder.write(together: playlists)
         folder.removePrevious()
         return tracks.indices.map { summary($0) }
     }
@@ -159,7 +162,9 @@ extension ShowWriter {
 
     private func iFrameVariant(_ index: Int, _ rung: Rung) -> MultivariantPlaylist.IFrameVariant {
         var keys = BandwidthMeter(targetDuration: grid.targetDuration)
-        for segment in written[index].segments { keys.add(bytes: segment.keyRange?.count ?? 0, duration: segment.duration) }
+        for segment in written[index].segments {
+            keys.add(bytes: segment.keyRange?.count ?? 0, duration: segment.duration)
+        }
         return .init(
             stream: .init(
                 bandwidth: keys.peak, averageBandwidth: keys.average, codecs: [written[index].codec],

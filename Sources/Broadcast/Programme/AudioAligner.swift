@@ -1,7 +1,7 @@
 /// Puts stretches of sound on the programme's sample clock: gaps become silence, overlaps are dropped.
 ///
-/// Sound that is within ``tolerance`` of its place is simply joined to what came before, since timestamps are
-/// rounded and a cut is worse than a few milliseconds. Positions are in samples of the programme (48 kHz).
+/// The first stretch is put exactly where it belongs. After that, sound that is within ``tolerance`` of its place is
+/// simply joined to what came before, since timestamps are rounded and a cut is worse than a few milliseconds. Positions are in samples of the programme (48 kHz).
 struct AudioAligner: Sendable {
     /// 15 ms: less than one AAC frame (21 ms), whose loss must be filled, and less than anyone sees on lips.
     static let tolerance: Int64 = 720
@@ -10,6 +10,7 @@ struct AudioAligner: Sendable {
     private(set) var position: Int64 = 0
     /// How often sound was moved.
     private(set) var corrections = 0
+    private var hasBegun = false
 
     struct Placement: Hashable, Sendable {
         /// Samples of silence to put before the stretch.
@@ -26,12 +27,15 @@ struct AudioAligner: Sendable {
     mutating func place(start: Int64?, count: Int) -> Placement {
         var placement = Placement(silence: 0, skipped: 0)
         let error = (start ?? position) - position
-        if error > Self.tolerance {
+        let tolerance = hasBegun ? Self.tolerance : 0
+        if error > tolerance {
             placement.silence = Int(error)
-        } else if error < -Self.tolerance {
+        } else if error < -tolerance {
             placement.skipped = Int(min(-error, Int64(count)))
         }
-        if placement != Placement(silence: 0, skipped: 0) { corrections += 1 }
+        if hasBegun, placement != Placement(silence: 0, skipped: 0) { corrections += 1 }
+        // A stretch that lies before the programme says nothing of where the sound begins in it.
+        if placement.skipped < count { hasBegun = true }
         position += Int64(placement.silence + count - placement.skipped)
         return placement
     }

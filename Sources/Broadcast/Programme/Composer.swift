@@ -71,6 +71,8 @@ struct Composer: ~Copyable {
             tick += 1
             progress.advance(to: tick)
         }
+        // The sound may still wait to hear where the programme ended: at a limit, the source has not said.
+        length.decide(tick)
         progress.finish(dropped: synchroniser.dropped)
     }
 

@@ -11,6 +11,9 @@ import MediaModel
 struct FrameSynchroniser<Picture: Sendable>: Sendable {
     private let frameRate: FrameRate
     private var current: Picture?
+    private var currentTime: Int64 = .min
+    /// Moves the middle between two ticks: see ``margin``.
+    private var bias = -Self.margin
     private var next: (picture: Picture, time: Int64)?
     private var isFinished = false
     /// Source pictures that no tick showed.
@@ -32,7 +35,7 @@ struct FrameSynchroniser<Picture: Sendable>: Sendable {
     ///
     /// - Parameter time: Since the programme's start, in nanoseconds.
     mutating func offer(_ picture: Picture, time: Int64) {
-        if let next { advance(to: next.picture) }
+        if let next { advance(to: next) }
         if current == nil {
             // The first is shown until the second is due, even before its own time.
             current = picture
@@ -50,25 +53,42 @@ struct FrameSynchroniser<Picture: Sendable>: Sendable {
     /// The picture to show, or `nil` if the source had none at all; and whether the next tick will show it again.
     mutating func picture(forTick tick: Int) -> (picture: Picture, isRepeatedNext: Bool)? {
         if let next, isDue(next.time, at: tick) {
-            advance(to: next.picture)
+            advance(to: next)
             self.next = nil
         }
+        settle(at: tick, hasAdvanced: !currentWasShown)
         currentWasShown = true
         guard let current else { return nil }
         let isReplaced = next.map { isDue($0.time, at: tick + 1) } ?? !isFinished
         return (current, !isReplaced)
     }
 
-    private mutating func advance(to picture: Picture) {
+    private mutating func advance(to next: (picture: Picture, time: Int64)) {
         if current != nil && !currentWasShown { dropped += 1 }
-        current = picture
+        (current, currentTime) = next
         currentWasShown = false
+    }
+
+    /// Times in milliseconds, as Matroska and FLV have them, are off by up to this much.
+    ///
+    /// So pictures near the middle of two ticks would be shown now early, now late: all of a source of twice the
+    /// programme's rate, and a second out of every half minute of 29.97 in 30. What was decided of one such picture
+    /// therefore holds for those that follow it.
+    private static var margin: Int64 { 1_000_000 }
+
+    private mutating func settle(at tick: Int, hasAdvanced: Bool) {
+        let middle = middle(after: tick)
+        if hasAdvanced, currentTime >= middle - 2 * Self.margin { bias = Self.margin }
+        if let next, next.time < middle + 2 * Self.margin { bias = -Self.margin }
     }
 
     /// Whether a picture of this time is to be shown at `tick` rather than later: before the middle of the two ticks.
     private func isDue(_ time: Int64, at tick: Int) -> Bool {
+        time < middle(after: tick) + bias
+    }
+
+    private func middle(after tick: Int) -> Int64 {
         // (2 · tick + 1) / (2 · rate) seconds; ticks of a year still fit 64 bits.
-        let middle = (2 * Int64(tick) + 1) * 500_000_000 / Int64(frameRate.framesPerSecond)
-        return time < middle
+        (2 * Int64(tick) + 1) * 500_000_000 / Int64(frameRate.framesPerSecond)
     }
 }

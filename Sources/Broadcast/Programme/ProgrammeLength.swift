@@ -9,8 +9,9 @@ final class ProgrammeLength: @unchecked Sendable {
     // Sendable, as every access to what follows holds the lock of `changed`.
     private let changed = NSCondition()
     private let frameRate: FrameRate
-    private var videoEnd: Int?
-    private var audioEnd: Int?
+    // In nanoseconds since the programme's start.
+    private var videoEnd: Int64?
+    private var audioEnd: Int64?
     private var decided: Int?
     private var isAborted = false
 
@@ -31,12 +32,12 @@ final class ProgrammeLength: @unchecked Sendable {
 
     /// Says when the source's last picture ends, in nanoseconds since the programme's start.
     func reportVideoEnd(_ time: Int64) {
-        report { $0.videoEnd = $0.tick(time) }
+        report { $0.videoEnd = time }
     }
 
     /// Says when the source's last sample ends; 0 if it has no sound.
     func reportAudioEnd(_ time: Int64) {
-        report { $0.audioEnd = $0.tick(time) }
+        report { $0.audioEnd = time }
     }
 
     /// Ends the programme at `tick`, wherever the source is; or before, if it was to end before.
@@ -68,7 +69,9 @@ final class ProgrammeLength: @unchecked Sendable {
         defer { changed.unlock() }
         change(self)
         if decided == nil, let videoEnd, let audioEnd {
-            let end = max(1, videoEnd, audioEnd)
+            // A last AAC frame is filled up (at 44.1 kHz 23 ms): no reason for a picture more, or a segment of one.
+            let isPadding = audioEnd - videoEnd < 25_000_000
+            let end = max(1, tick(isPadding ? videoEnd : audioEnd))
             decided = limit.map { min($0, end) } ?? end
         }
         changed.broadcast()

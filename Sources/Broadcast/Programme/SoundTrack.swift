@@ -57,7 +57,8 @@ struct SoundTrack: ~Copyable {
 
     /// Encodes what is buffered: all full frames, or one. Returns `false` when nobody wants segments any more.
     private mutating func encode(whileFull isRepeated: Bool) throws -> Bool {
-        while buffer.count >= AudioEncoder.samplesPerPacket {
+        // One packet of the source may hold several of ours (FLAC: four), and so reach beyond a limit.
+        while buffer.count >= AudioEncoder.samplesPerPacket, !isRepeated || !hasEnough {
             var isWanted = true
             try buffer.take(AudioEncoder.samplesPerPacket) { left, right in
                 isWanted = try group?.encode(left, right, index: frameCount) ?? true

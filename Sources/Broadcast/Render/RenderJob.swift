@@ -68,10 +68,22 @@ public struct RenderJob: Sendable {
     }
 
     private func checkFiles() throws(JobError) {
-        for file in [options.movie, options.rawCanvas].compactMap({ $0 }) where !options.overwrites {
-            guard !FileManager.default.fileExists(atPath: file) else {
+        var taken = [Self.identity(options.input): "the input"]
+        for file in [options.movie, options.rawCanvas].compactMap({ $0 }) {
+            if let other = taken.updateValue("another output", forKey: Self.identity(file)) {
+                throw JobError(.usage, "\(file) is \(other) too; name a file of its own")
+            }
+            var isDirectory: ObjCBool = false
+            let exists = FileManager.default.fileExists(atPath: file, isDirectory: &isDirectory)
+            if isDirectory.boolValue { throw JobError(.outputNotWritable, "\(file) is a folder; name a file") }
+            if exists && !options.overwrites {
                 throw JobError(.outputNotWritable, "\(file) exists; use --overwrite to replace it")
             }
         }
+    }
+
+    /// The same for two names of one file.
+    private static func identity(_ path: String) -> String {
+        URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
     }
 }

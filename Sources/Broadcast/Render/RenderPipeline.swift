@@ -49,16 +49,7 @@ final class RenderPipeline: Sendable {
         movie = options.movie.map(MovieWriter.init)
         recording = options.rawCanvas
         let rungs = plan.rungs.map { _ in BoundedQueue<CanvasTick>(capacity: 4) }
-        var recorder: CanvasRecorder?
-        if let path = options.rawCanvas {
-            let queue = BoundedQueue<CanvasTick>(capacity: 4)
-            recorder = try CanvasRecorder(
-                path: path, size: plan.canvas, frameRate: plan.grid.frameRate, canvases: queue)
-            canvases = rungs + [queue]
-        } else {
-            canvases = rungs
-        }
-        self.recorder = Handover(recorder)
+        canvases = rungs + (options.rawCanvas == nil ? [] : [BoundedQueue<CanvasTick>(capacity: 4)])
         // Random enough that two runs into one folder never share a URI, short enough to read.
         let run = String(UInt32.random(in: .min ... .max), radix: 36)
         writer = Mutex(
@@ -87,6 +78,13 @@ final class RenderPipeline: Sendable {
                 firstScene: try maker.prepare(ShowState()), pool: try VideoFramePool(size: plan.canvas),
                 grid: plan.grid, pictures: pictures, scenes: scenes, canvases: canvases, length: length,
                 progress: progress, stop: stop))
+        // Last, so that nothing of it is left if another part can't be made.
+        var recorder: CanvasRecorder?
+        if let path = options.rawCanvas {
+            recorder = try CanvasRecorder(
+                path: path, size: plan.canvas, frameRate: plan.grid.frameRate, canvases: canvases[rungs.count])
+        }
+        self.recorder = Handover(recorder)
     }
 
     /// Runs all threads to the programme's end.
@@ -97,7 +95,8 @@ final class RenderPipeline: Sendable {
             group.addTask { try await runOnThread(named: "writer") { try self.write() } }
             group.addTask { try await self.runProducers() }
             do {
-                try await group.waitForAll()
+                // Not `waitForAll()`: that reports a failure only when all have ended, and some never would.
+                while try await group.next() != nil {}
             } catch {
                 // The others end by themselves once nothing comes in or goes out any more.
                 release()
@@ -125,7 +124,7 @@ final class RenderPipeline: Sendable {
             }
             group.addTask { try await runOnThread(named: "recorder") { try self.recorder.take()?.run() } }
             do {
-                try await group.waitForAll()
+                while try await group.next() != nil {}
             } catch {
                 release()
                 while (try? await group.next()) != nil {}
@@ -140,8 +139,7 @@ final class RenderPipeline: Sendable {
     }
 
     private func runComposer() throws {
-        // Nobody needs more of the source than the programme has.
-        defer { stopReading.request() }
+        // The reader is told by its queues: the sound may still need what stands in the file behind the last picture.
         try composer.take().run()
     }
 
@@ -192,7 +190,8 @@ final class RenderPipeline: Sendable {
     /// Leaves nothing of a failed job behind.
     func abort() {
         release()
-        folder.revert()
+        // First, as it may lie in the folder, which can't be removed with a file in it.
         if let recording { OutputFolder.removeFile(recording) }
+        folder.revert()
     }
 }

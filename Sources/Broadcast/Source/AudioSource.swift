@@ -62,6 +62,9 @@ struct AudioSource: ~Copyable {
                 }
             } catch let error as FFmpegError where error.code == .invalidData {
                 report.countDamagedSound()
+            } catch let error as FFmpegError where error.code != .outOfMemory {
+                report.countDamagedSound()
+                return
             }
         }
     }

@@ -25,9 +25,9 @@ struct PictureNormaliser {
     /// - Throws: ``JobError`` for pictures of a high dynamic range, or too small to show; ``FFmpegError`` without memory.
     mutating func normalise(_ decoded: consuming VideoFrame, time: Int64) throws -> SourcePicture {
         var frame = decoded
-        if frame.isInterlaced && frame.size.height >= 4 {
+        if frame.isInterlaced && (frame.isOneField || frame.size.height >= 4) {
             report.warnOnce("interlaced", "the source is interlaced; one field of each picture is used")
-            frame.keepFirstField()
+            if !frame.isOneField { frame.keepFirstField() }
         }
         guard frame.size.width >= 2, frame.size.height >= 2 else {
             throw JobError(.inputUnusable, "\(name): pictures of \(frame.size) are too small to show")
@@ -105,7 +105,8 @@ struct PictureNormaliser {
 /// A word that a shell takes for itself, whatever is in it.
 private func shellQuoted(_ word: String) -> String {
     let isPlain = word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "/._-".contains($0)) }
-    return isPlain ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    return isPlain
+        ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
 }
 
 extension Orientation {

@@ -14,6 +14,8 @@ struct SourceReader: ~Copyable {
     private var mender: TimestampMender
     /// The latest end of a packet by track, before mending.
     private var ends: [Int: Int64] = [:]
+    /// When the first picture was due that nobody wanted any more, in mended nanoseconds.
+    private var picturesEnd: Int64?
 
     init(
         _ source: consuming FileSource, name: String, videoPackets: BoundedQueue<Packet>,
@@ -58,7 +60,8 @@ struct SourceReader: ~Copyable {
                 }
             }
         }
-        reportMissingEnd()
+        // Whoever stopped early doesn't miss the end.
+        if picturesEnd == nil { reportMissingEnd() }
         if mender.jumps > 0 {
             report.warnOnce(
                 "jumps", "the source's timestamps jump \(mender.jumps == 1 ? "once" : "\(mender.jumps) times"); mended")
@@ -69,17 +72,37 @@ struct SourceReader: ~Copyable {
     private mutating func deliver(_ read: consuming Packet) -> Bool {
         var packet = read
         let track = packet.trackIndex
+        // FLV and MPEG-TS may bring in further tracks at any time; nobody takes those.
+        guard track == video.index || track == audio?.index else { return true }
         // A decoding time may be missing (old AVI) or be the only one (raw streams).
         if let time = packet.decodingTime ?? packet.presentationTime {
             ends[track] = max(ends[track] ?? .min, (packet.presentationTime ?? time) + packet.duration)
             let offset = mender.offset(track: track, time: time, duration: packet.duration)
             packet.presentationTime = packet.presentationTime.map { $0 + offset }
             packet.decodingTime = packet.decodingTime.map { $0 + offset }
+            // No picture waits so long for others. Believed, a broken one would mean years of silence or frozen picture.
+            if let shown = packet.presentationTime, abs(shown - time - offset) > TimestampMender.longestGap {
+                packet.presentationTime = nil
+            }
         }
-        if track == video.index { return videoPackets.push(packet) }
-        // When the programme has all the sound it needs, the pictures may still go on.
-        _ = audioPackets.push(packet)
-        return true
+        return track == video.index ? deliverPicture(packet) : deliverSound(packet)
+    }
+
+    /// When the programme has all the pictures it needs, the sound that belongs to them may still come, as
+    /// containers interleave coarsely: a little further on, nobody waits for it any more.
+    private mutating func deliverPicture(_ packet: consuming Packet) -> Bool {
+        let time = packet.decodingTime ?? packet.presentationTime
+        guard let picturesEnd else {
+            if videoPackets.push(packet) { return true }
+            picturesEnd = time ?? 0
+            return audio != nil
+        }
+        return (time ?? 0) - picturesEnd <= TimestampMender.longestGap
+    }
+
+    /// When the programme has all the sound it needs, the pictures may still go on.
+    private mutating func deliverSound(_ packet: consuming Packet) -> Bool {
+        audioPackets.push(packet) || picturesEnd == nil
     }
 
     /// Says how much of the file is missing, if its index promised more than there was.
@@ -94,7 +117,8 @@ struct SourceReader: ~Copyable {
         let start = [video.startTime, audio?.startTime].compactMap { $0 }.min() ?? 0
         report.warnOnce(
             "truncated",
-            "\(name) ends early: \(seconds(missing)) of \(seconds(promised - start)) are missing; what is there is used")
+            "\(name) ends early: \(seconds(missing)) of \(seconds(promised - start)) are missing; what is there is used"
+        )
     }
 
     private func seconds(_ nanoseconds: Int64) -> String {

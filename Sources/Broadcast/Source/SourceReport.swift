@@ -36,6 +36,11 @@ final class SourceReport: Sendable {
         announceDamage()
     }
 
+    /// Counts pictures that turn out to be missing at the end; the sum says so.
+    func countLostPictures(_ count: Int) {
+        state.withLock { $0.damagedPictures += count }
+    }
+
     /// Counts a packet of sound that can't be decoded.
     func countDamagedSound() {
         state.withLock { $0.damagedPackets += 1 }

@@ -44,8 +44,8 @@ struct TimestampMender: Sendable {
     ///   - duration: 0 if unknown.
     mutating func offset(track number: Int, time: Int64, duration: Int64) -> Int64 {
         guard var track = tracks[number] else { return 0 }
-        let expected = track.expected ?? (time + track.epoch)
-        if !isPlausible(time + track.epoch, after: expected) {
+        let expected = track.expected ?? start(time + track.epoch, not: number)
+        if !isPlausible(time + track.epoch, after: expected), !isAccepted(time, track.epoch, not: number) {
             if let shared = epochs.first(where: { abs(time + $0 - expected) <= Self.sameJump }) {
                 track.epoch = shared
             } else {
@@ -54,10 +54,31 @@ struct TimestampMender: Sendable {
                 epochs.removeLast(max(0, epochs.count - 8))
                 jumps += 1
             }
+        } else if let latest = epochs.first, time + track.epoch - expected > Self.sameJump,
+            abs(time + latest - expected) <= Self.sameJump
+        {
+            // A jump that is just short enough here to be a gap, and wasn't for the track before.
+            track.epoch = latest
         }
         track.expected = time + track.epoch + max(0, min(duration, Self.longestGap))
         tracks[number] = track
         return track.epoch
+    }
+
+    /// When a track's first packet is due: when it says so, unless that can't be, as nobody would wait so long.
+    private func start(_ time: Int64, not number: Int) -> Int64 {
+        let reached = tracks.filter { $0.key != number }.values.compactMap(\.expected).max() ?? 0
+        let isNear = time >= -Self.latestStart && time <= max(Self.latestStart, reached + Self.longestGap)
+        return isNear ? time : max(0, reached)
+    }
+
+    /// Whether another track on the same clock is there already, for which the same step was just short enough to be
+    /// a gap: then it is one here as well.
+    private func isAccepted(_ time: Int64, _ epoch: Int64, not number: Int) -> Bool {
+        tracks.contains { key, other in
+            guard key != number, other.epoch == epoch, let expected = other.expected else { return false }
+            return abs(time + epoch - expected) <= Self.sameJump
+        }
     }
 
     private func isPlausible(_ time: Int64, after expected: Int64) -> Bool {

@@ -13,7 +13,12 @@ struct VideoSource: ~Copyable {
     /// How long a picture lasts, if the source doesn't say.
     private let usualDuration: Int64
     private var last: (time: Int64, duration: Int64)?
+    /// When the picture that stays longest ends.
+    private var end: Int64 = 0
     private var count = 0
+
+    /// A last picture stays this long at most: headers and recorders that crash write nonsense there, up to years.
+    private static let longestPicture: Int64 = 60_000_000_000
 
     /// - Throws: ``FFmpegError`` if there is no decoder.
     init(
@@ -23,7 +28,8 @@ struct VideoSource: ~Copyable {
     ) throws {
         decoder = try VideoDecoder(parameters)
         normaliser = PictureNormaliser(name: name, orientation: orientation, report: report)
-        usualDuration = video.averageRate.map { Int64($0.denominator) * 1_000_000_000 / Int64($0.numerator) } ?? 33_333_333
+        usualDuration =
+            video.averageRate.map { Int64($0.denominator) * 1_000_000_000 / Int64($0.numerator) } ?? 33_333_333
         self.name = name
         self.packets = packets
         self.pictures = pictures
@@ -52,11 +58,9 @@ struct VideoSource: ~Copyable {
         } catch {
             // A decoder that refuses to end has nothing more to give.
         }
-        _ = try drain()
-        guard let last, count > 0 else {
-            throw JobError(.inputUnusable, "\(name): no picture could be decoded")
-        }
-        length.reportVideoEnd(last.time + last.duration)
+        if try drain() { report.countLostPictures(decoder.lostPictures) }
+        guard count > 0 else { throw JobError(.inputUnusable, "\(name): no picture could be decoded") }
+        length.reportVideoEnd(end)
     }
 
     /// Hands on the pictures that are ready. Returns `false` when nobody wants them any more.
@@ -71,6 +75,10 @@ struct VideoSource: ~Copyable {
                 }
             } catch let error as FFmpegError where error.code == .invalidData {
                 report.countDamagedPicture()
+            } catch let error as FFmpegError where error.code != .outOfMemory {
+                // Damage has other names too, such as "not yet implemented". What comes next is another packet's.
+                report.countDamagedPicture()
+                return true
             }
         }
     }
@@ -79,7 +87,9 @@ struct VideoSource: ~Copyable {
         if frame.isDamaged { report.countDamagedPicture() }
         let previous = last.map { $0.time + $0.duration } ?? 0
         let time = frame.bestEffortTime ?? previous
-        last = (time, frame.duration ?? usualDuration)
+        let duration = min(frame.duration ?? usualDuration, Self.longestPicture)
+        last = (time, duration)
+        end = max(end, time + duration)
         count += 1
         return pictures.push(try normaliser.normalise(frame, time: time))
     }

@@ -1,0 +1,105 @@
+# Plain `make` lists the verbs. Whatever a verb needs, it sets up by itself.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+# What to run, e.g. `make run SAMPLE=bbb`.
+SAMPLE ?= cup
+# The preset that fits a sample; flash-sale for those that aren't named.
+preset-bbb := minimal
+preset = presets/$(or $(preset-$(1)),flash-sale).yaml
+
+BUILD_PACKAGES := pkg-config libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libswresample-dev \
+    libpango1.0-dev libcairo2-dev
+FONT_PACKAGES := fonts-morisawa-bizud-gothic fonts-noto-color-emoji
+TEST_PACKAGES := ffmpeg
+
+TATECAST := .build/release/tatecast
+# Warnings are errors in `make lint`, which changes every compiler call; in a folder of its own it doesn't
+# undo the everyday build. Where all builds are strict, as in .ci/run, one folder does.
+LINT_SCRATCH := $(if $(TATECAST_STRICT),.build,.build-lint)
+
+.PHONY: help
+help: ## List the verbs
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | \
+	    while IFS=$$'\t' read -r verb words; do printf '  make %-14s %s\n' "$$verb" "$$words"; done
+
+# --- Use
+
+.PHONY: run
+run: build ## Render a sample and say how to watch it (SAMPLE=cup)
+	@$(TATECAST) render samples/$(SAMPLE).mp4 --preset $(call preset,$(SAMPLE)) \
+	    --events samples/$(SAMPLE).events.ndjson --output out/$(SAMPLE) --overwrite --mp4 out/$(SAMPLE).mp4
+	@scripts/say-how-to-watch out/$(SAMPLE)
+
+.PHONY: samples
+samples: build ## Render every sample into out/samples
+	@$(foreach sample,$(patsubst samples/%.events.ndjson,%,$(wildcard samples/*.events.ndjson)), \
+	    $(TATECAST) render samples/$(sample).mp4 --preset $(call preset,$(sample)) \
+	        --events samples/$(sample).events.ndjson --output out/samples/$(sample) --overwrite;)
+
+.PHONY: doctor
+doctor: build ## Tell what this machine has, what is missing, and what mends it
+	@$(TATECAST) doctor $(foreach preset,$(wildcard presets/*.yaml),--preset $(preset))
+
+# --- Checks
+
+.PHONY: test
+test: setup ## Run the tests
+	@swift build --build-tests
+	@swift test --skip-build
+
+.PHONY: test-peers
+test-peers: build ## Play a finished show in real players; installs them if it can
+	@scripts/test-peers $(TATECAST)
+
+.PHONY: sanitize
+sanitize: setup ## Look for data races: the tests of threads, and a render
+	@swift build --build-tests --sanitize=thread --scratch-path .build-tsan
+	@swift test --skip-build --sanitize=thread --scratch-path .build-tsan \
+	    --filter '^(FFmpegKitTests|BroadcastTests)\.'
+	@.build-tsan/debug/tatecast render samples/cup.mp4 --preset presets/flash-sale.yaml \
+	    --events samples/cup.events.ndjson --output out/sanitize --overwrite --mp4 out/sanitize.mp4 --duration 3 --quiet
+	@echo "No data race."
+
+.PHONY: lint
+lint: setup ## Check the rules, the format, and that nothing warns
+	@scripts/lint-rules
+	@swift format lint --strict --recursive --parallel Sources Tests Package.swift
+	@TATECAST_STRICT=1 swift build --build-tests --scratch-path $(LINT_SCRATCH)
+	@TATECAST_STRICT=1 swift test --skip-build --scratch-path $(LINT_SCRATCH) \
+	    --filter PresetFileTests.decodesEveryPresetOfTheRepository
+
+.PHONY: format
+format: swift ## Format the sources
+	@swift format --in-place --recursive --parallel Sources Tests Package.swift
+
+.PHONY: bench-render
+bench-render: build ## Measure rendering against ffmpeg
+	@scripts/install-packages python3
+	@swift build -c release --product overlay-bench
+	@scripts/bench-render
+
+.PHONY: bench-overlay
+bench-overlay: setup ## Measure what the overlays cost a frame
+	@swift run -c release overlay-bench
+
+# --- Set-up and clearing up
+
+.PHONY: setup swift
+setup: swift ## Install what builds and tests need, if it is missing (Debian, Ubuntu)
+	@scripts/install-packages $(BUILD_PACKAGES) $(FONT_PACKAGES) $(TEST_PACKAGES)
+
+swift:
+	@command -v swift >/dev/null || { \
+	    echo "Swift 6.2 or later is needed and isn't on the PATH: https://www.swift.org/install/linux" >&2; exit 69; }
+
+.PHONY: build
+build: setup ## Build the program: .build/release/tatecast
+	@[[ -e $(TATECAST) ]] || echo "The first build takes a few minutes."
+	@swift build -c release --product tatecast
+
+.PHONY: clean
+clean: ## Remove everything that was built or rendered
+	@rm -rf .build .build-* out

@@ -1,0 +1,32 @@
+"""Reads a show's playlists with PyPI's m3u8 parser and compares them with the files: read-playlists.py FOLDER"""
+
+import pathlib
+import sys
+
+import m3u8
+
+show = pathlib.Path(sys.argv[1])
+main = m3u8.load(str(show / "master.m3u8"))
+assert main.is_variant and main.is_independent_segments
+
+addresses = {playlist.uri for playlist in main.playlists}
+addresses |= {media.uri for media in main.media if media.uri}
+addresses |= {playlist.uri for playlist in main.iframe_playlists}
+durations, segments = set(), 0
+for address in sorted(addresses):
+    playlist = m3u8.load(str(show / address))
+    folder = (show / address).parent
+    assert playlist.playlist_type == "vod" and playlist.is_endlist, address
+    assert all(round(segment.duration) <= playlist.target_duration for segment in playlist.segments), address
+    for part in [*playlist.segments, *playlist.segment_map]:
+        size = (folder / part.uri).stat().st_size
+        assert size > 0, part.uri
+        if getattr(part, "byterange", None):
+            length, _, start = part.byterange.partition("@")
+            assert int(start) + int(length) <= size, (part.uri, part.byterange)
+    segments += len(playlist.segments)
+    durations.add(round(sum(segment.duration for segment in playlist.segments), 3))
+
+# A rendition's last segment may be longer or shorter by what its codec's frames don't divide.
+assert max(durations) - min(durations) < 0.1, durations
+print(f"{len(addresses)} playlists, {segments} segments, {max(durations)} s")

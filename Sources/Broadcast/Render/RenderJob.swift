@@ -43,6 +43,9 @@ public struct RenderJob: Sendable {
             warnings: pipeline.report.warnings, playlist: "\(options.output)/master.m3u8")
     }
 
+    /// Some forty price tags at 720×1280: more only make a long show larger, as old prices hardly come back.
+    private static let spriteCacheLimit = 16 << 20
+
     private func makePipeline(stop: Interrupt, stopReading: Interrupt) throws -> RenderPipeline {
         try checkFiles()
         let source = try FileSource(path: options.input, interrupt: stopReading)
@@ -50,7 +53,8 @@ public struct RenderJob: Sendable {
             preset: options.preset, source: source.picture.size, sourceOrientation: source.picture.orientation,
             hasAudioOnlyVariant: options.hasAudioOnlyVariant)
         try PictureNormaliser.refuseHighDynamicRange(source.picture.color, name: options.input)
-        let maker = try SceneMaker(preset: options.preset, canvas: plan.canvas)
+        let maker = try SceneMaker(
+            preset: options.preset, canvas: plan.canvas, cacheLimit: Self.spriteCacheLimit)
         let limit = options.maximumDuration.map { max(1, plan.grid.frameRate.tick(atOrAfter: $0)) }
         if let duration = source.duration {
             let ticks = plan.grid.frameRate.tick(nearest: MediaTime(duration, timescale: 1_000_000_000))

@@ -34,10 +34,8 @@ run: build ## Render a sample and say how to watch it (SAMPLE=cup)
 	@scripts/say-how-to-watch out/$(SAMPLE)
 
 .PHONY: samples
-samples: build ## Render every sample into out/samples
-	@$(foreach sample,$(patsubst samples/%.events.ndjson,%,$(wildcard samples/*.events.ndjson)), \
-	    $(TATECAST) render samples/$(sample).mp4 --preset $(call preset,$(sample)) \
-	        --events samples/$(sample).events.ndjson --output out/samples/$(sample) --overwrite;)
+samples: build ## Render every show of samples/shows.json into out/samples
+	@scripts/render-samples $(TATECAST) out/samples
 
 .PHONY: doctor
 doctor: build ## Tell what this machine has, what is missing, and what mends it

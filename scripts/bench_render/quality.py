@@ -10,17 +10,17 @@ from .processes import Failure, run, run_for_messages
 SIZE_TOLERANCE = 0.01
 """By how much the two coded sizes of a rung may differ."""
 
-WORST_RUNG_MEAN = 0.0
-"""dB that the mean over the rungs of all clips may be lower: nothing."""
+WORST_RUNG = -0.1
+"""The gain in dB that each rung of each clip must have."""
 
-WORST_CLIP = -0.1
-"""dB that a clip may be lower, over its rungs."""
+WORST_MEAN = 0.0
+"""The gain in dB that each clip must have in the mean over its rungs."""
 
 
-def coded_size(path):
-    """Bytes of the video packets, without the container's."""
+def coded_sizes(path):
+    """Bytes of each video packet, without the container's."""
     sizes = run(["ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "packet=size", "-of", "csv=p=0", path])
-    return sum(int(size.strip(",")) for size in sizes.split())
+    return [int(size.strip(",")) for size in sizes.split()]
 
 
 def similarity(coded, canvas, width, height):
@@ -57,12 +57,16 @@ def encode_veryfast(canvas, width, height, rate, output):
     run(command + ["-sc_threshold", "0", output])
 
 
-def encode_as_large(canvas, width, height, rate, wanted, output):
-    """Encodes at whatever bit rate makes the coded size `wanted`, and returns that size."""
+def encode_as_large(canvas, width, height, rate, sizes, output):
+    """Encodes at whatever bit rate makes as large a track as one of these packets, and returns its size."""
+    wanted = sum(sizes)
     low, high = 0.25 * rate, 4.0 * rate
     for _ in range(12):
         encode_veryfast(canvas, width, height, int(rate), output)
-        size = coded_size(output)
+        made = coded_sizes(output)
+        if len(made) != len(sizes):
+            raise Failure(f"{len(sizes)} pictures of ours and {len(made)} of ffmpeg's can't be compared")
+        size = sum(made)
         if abs(size / wanted - 1) <= SIZE_TOLERANCE / 2:
             return size
         low, high = (rate, high) if size < wanted else (low, rate)
@@ -84,8 +88,9 @@ def compare(options, clip, folder):
     for width, height, rate in media.RUNGS:
         ours, theirs = f"{folder}/ours.mp4", f"{folder}/theirs.mp4"
         join_segments(show, width, height, ours)
-        size = coded_size(ours)
-        other_size = encode_as_large(canvas, width, height, rate, size, theirs)
+        sizes = coded_sizes(ours)
+        size = sum(sizes)
+        other_size = encode_as_large(canvas, width, height, rate, sizes, theirs)
         quality = similarity(ours, canvas, width, height)
         other_quality = similarity(theirs, canvas, width, height)
         gains.append(quality - other_quality)
@@ -108,7 +113,7 @@ def report(options, report, folder):
     report.line("SSIM (All, dB) against the canvas scaled to the rung's size; overlays off; both sides' keyframes alike.\n")
     report.table(["rung", "tatecast bytes", "veryfast's size", "tatecast dB", "veryfast dB", "gain dB"], rows)
     for clip, values in gains:
-        mean = statistics.mean(values)
-        report.check(f"SSIM gain, {media.name(clip)}", f"{mean:+.3f} dB", f"≥ {WORST_CLIP} dB", mean >= WORST_CLIP)
-    overall = statistics.mean(value for _, values in gains for value in values)
-    report.check("SSIM gain, mean over rungs", f"{overall:+.3f} dB", "≥ 0 dB", overall >= WORST_RUNG_MEAN)
+        worst, mean = min(values), statistics.mean(values)
+        name = media.name(clip)
+        report.check(f"SSIM gain, worst rung of {name}", f"{worst:+.3f} dB", f"≥ {WORST_RUNG} dB", worst >= WORST_RUNG)
+        report.check(f"SSIM gain, mean over {name}'s rungs", f"{mean:+.3f} dB", "≥ 0 dB", mean >= WORST_MEAN)

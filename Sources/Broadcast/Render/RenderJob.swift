@@ -43,6 +43,13 @@ public struct RenderJob: Sendable {
             warnings: pipeline.report.warnings, playlist: "\(options.output)/master.m3u8")
     }
 
+    /// Some forty price tags at 720×1280: more only make a long show larger, as old prices hardly come back. Moving
+    /// pictures are large, and do come back.
+    private static func spriteCacheLimit(_ preset: Preset) -> Int {
+        let hasMovingPictures = preset.layers.contains { if case .stamp = $0 { true } else { false } }
+        return hasMovingPictures ? 64 << 20 : 16 << 20
+    }
+
     private func makePipeline(stop: Interrupt, stopReading: Interrupt) throws -> RenderPipeline {
         try checkFiles()
         let source = try FileSource(path: options.input, interrupt: stopReading)
@@ -51,7 +58,8 @@ public struct RenderJob: Sendable {
             hasAudioOnlyVariant: options.hasAudioOnlyVariant)
         try PictureNormaliser.refuseHighDynamicRange(source.picture.color, name: options.input)
         let maker = try SceneMaker(
-            preset: options.preset, canvas: plan.canvas, folder: options.pictureFolder)
+            preset: options.preset, canvas: plan.canvas, folder: options.pictureFolder,
+            cacheLimit: Self.spriteCacheLimit(options.preset))
         let limit = options.maximumDuration.map { max(1, plan.grid.frameRate.tick(atOrAfter: $0)) }
         if let duration = source.duration {
             let ticks = plan.grid.frameRate.tick(nearest: MediaTime(duration, timescale: 1_000_000_000))

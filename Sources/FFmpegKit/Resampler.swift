@@ -80,7 +80,8 @@ public struct Resampler: ~Copyable {
         // Hours of sound from a few bytes, or filters of millions of taps: no device records so.
         guard 1_000...768_000 ~= wanted.rate, wanted.channelCount > 0 else {
             throw FFmpegError(
-                operation: "resample", subject: "\(wanted.channelCount) channels at \(wanted.rate) Hz", code: .invalidData)
+                operation: "resample", subject: "\(wanted.channelCount) channels at \(wanted.rate) Hz",
+                code: .invalidData)
         }
         var stereo = AVChannelLayout()
         av_channel_layout_default(&stereo, 2)

@@ -64,7 +64,8 @@ import Testing
         #expect(Self.error(file)?.message == "\(file) is a file; name a folder to write the show to")
         #expect(Self.error(file, overwrites: true)?.code == .outputNotWritable)
         #expect(Self.error(file + "/below")?.code == .outputNotWritable)
-        #expect(Self.error(folder.path)?.message == "\(folder.path) isn't empty; use --overwrite to replace the show in it")
+        #expect(
+            Self.error(folder.path)?.message == "\(folder.path) isn't empty; use --overwrite to replace the show in it")
         #expect(Self.error(folder.path, overwrites: true) == nil)
         #expect(Self.error("")?.code == .outputNotWritable)
         #expect(Self.error("/proc/tatecast/out")?.code == .outputNotWritable)
@@ -91,7 +92,8 @@ import Testing
         let files = folder.contents().filter { $0.contains(".") }
         #expect(
             files
-                == (["master.m3u8", "v360x640/def-0.m4s", "v720x1280/def-0.m4s", "v720x1280/playlist.m3u8"] + Self.foreign)
+                == (["master.m3u8", "v360x640/def-0.m4s", "v720x1280/def-0.m4s", "v720x1280/playlist.m3u8"]
+                + Self.foreign)
                 .map { "out/\($0)" }.sorted())
         #expect(!folder.contents().contains("out/audio"))
         #expect(try folder.read("out/master.m3u8") == [3])

@@ -29,7 +29,8 @@ import Testing
 
     private static func makeClip(_ folder: TemporaryFolder, seconds: Int = 2) throws -> String {
         try folder.makeMedia(
-            "clip.mkv", "-f lavfi -i testsrc2=size=32x32:rate=25:duration=\(seconds) -f lavfi -i sine=duration=\(seconds)",
+            "clip.mkv",
+            "-f lavfi -i testsrc2=size=32x32:rate=25:duration=\(seconds) -f lavfi -i sine=duration=\(seconds)",
             "-c:v libx264 -c:a pcm_s16le")
     }
 
@@ -139,7 +140,8 @@ import Testing
         let decoder = Handover(
             try VideoSource(
                 parameters: source.container.makeParameters(of: source.video), video: source.picture,
-                orientation: .upright, name: path, packets: packets, pictures: pictures, length: length, report: report))
+                orientation: .upright, name: path, packets: packets, pictures: pictures, length: length, report: report)
+        )
         let reader = Handover(
             SourceReader(source, name: path, videoPackets: packets, audioPackets: sound, report: report))
         return try await runOnThread(named: "decoder") {
@@ -163,7 +165,8 @@ import Testing
 
     @Test func aSlideStaysAsLongAsItSays() async throws {
         let folder = try TemporaryFolder()
-        let path = try folder.makeMedia("slide.mp4", "-f lavfi -i testsrc2=size=32x32:rate=1/20:duration=20 -c:v libx264")
+        let path = try folder.makeMedia(
+            "slide.mp4", "-f lavfi -i testsrc2=size=32x32:rate=1/20:duration=20 -c:v libx264")
         let decoded = try await Self.decode(path)
         #expect(decoded.times == [0])
         #expect(decoded.end == 500)

@@ -14,7 +14,8 @@ import Testing
 
     @Test func startsTheProgrammeWithTheEarlierTrack() {
         var mender = TimestampMender(starts: [0: 5 * Self.second, 1: 5 * Self.second - 21_000_000])
-        #expect(mender.offset(track: 1, time: 5 * Self.second - 21_000_000, duration: 0) == -5 * Self.second + 21_000_000)
+        #expect(
+            mender.offset(track: 1, time: 5 * Self.second - 21_000_000, duration: 0) == -5 * Self.second + 21_000_000)
         #expect(mender.offset(track: 0, time: 5 * Self.second, duration: 0) == -5 * Self.second + 21_000_000)
         #expect(mender.jumps == 0)
     }
@@ -29,7 +30,9 @@ import Testing
 
     @Test func leavesOrdinaryTimesAlone() {
         // B pictures' decoding times begin before 0, coarse clocks step back a little, a camera waits for nine seconds.
-        let times = [-80_000_000, -40_000_000, 0, 40_000_000, 39_000_000, 120_000_000, 9 * Self.second, 9 * Self.second + 1]
+        let times = [
+            -80_000_000, -40_000_000, 0, 40_000_000, 39_000_000, 120_000_000, 9 * Self.second, 9 * Self.second + 1,
+        ]
         #expect(Self.mend(times) == times)
     }
 
@@ -107,7 +110,8 @@ import Testing
             var furthest: Int64 = TimestampMender.latestStart
             for _ in 0..<50 {
                 let track = Int.random(in: 0...1, using: &generator)
-                let time = Int64.random(in: -limit...limit, using: &generator) >> Int64.random(in: 0...40, using: &generator)
+                let time =
+                    Int64.random(in: -limit...limit, using: &generator) >> Int64.random(in: 0...40, using: &generator)
                 let duration = Int64.random(in: 0...limit, using: &generator)
                 let mended = time + mender.offset(track: track, time: time, duration: duration)
                 #expect(mended <= furthest + 2 * TimestampMender.longestGap)

@@ -62,7 +62,9 @@ import Testing
 
 @Suite struct ResamplerTests {
     /// A file of one tone at half of full scale in every channel.
-    private static func read(_ channels: String, rate: Int, codec: String = "pcm_f32le", seconds: Int = 1) throws -> ReadFile {
+    private static func read(_ channels: String, rate: Int, codec: String = "pcm_f32le", seconds: Int = 1) throws
+        -> ReadFile
+    {
         let folder = try TemporaryFolder()
         return try ReadFile(
             try folder.makeMedia(

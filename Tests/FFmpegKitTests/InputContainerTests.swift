@@ -29,8 +29,7 @@ import Testing
     ])
     func refusesListsOfOtherFiles(name: String, text: String) throws {
         let folder = try TemporaryFolder()
-        let inner = try folder.makeMedia("FILE.mp4", "-f lavfi -i testsrc2=size=32x32:rate=10:duration=0.2")
-        _ = inner
+        try folder.makeMedia("FILE.mp4", "-f lavfi -i testsrc2=size=32x32:rate=10:duration=0.2")
         let path = try folder.write(text.replacing("FILE", with: "FILE.mp4"), to: name)
         let error = try #require(Self.error(opening: path))
         #expect(error.operation == "avformat_open_input")
@@ -103,10 +102,11 @@ import Testing
 
         let orientation = try Self.makeTrack(path).orientation
         let size = orientation.applied(to: PixelSize(width: 64, height: 32))
-        let white = try #require(shown.indices.first { index in
-            let (x, y) = (index % size.width, index / size.width)
-            return x % (size.width / 2) == 8 && y % (size.height / 2) == 8 && shown[index] > 200
-        })
+        let white = try #require(
+            shown.indices.first { index in
+                let (x, y) = (index % size.width, index / size.width)
+                return x % (size.width / 2) == 8 && y % (size.height / 2) == 8 && shown[index] > 200
+            })
         #expect((white % size.width > size.width / 2) == orientation.mirrorsHorizontally)
         #expect((white / size.width > size.height / 2) == orientation.mirrorsVertically)
         // A picture of the other shape would show more than one white quarter along its rows.
@@ -152,7 +152,8 @@ import Testing
 
     @Test(.timeLimit(.minutes(1))) func stopsWhenAsked() throws {
         let folder = try TemporaryFolder()
-        let path = try folder.makeMedia("long.y4m", "-f lavfi -i testsrc2=size=640x360:rate=10:duration=2 -pix_fmt yuv420p")
+        let path = try folder.makeMedia(
+            "long.y4m", "-f lavfi -i testsrc2=size=640x360:rate=10:duration=2 -pix_fmt yuv420p")
         let before = Interrupt()
         before.request()
         let refused = #expect(throws: FFmpegError.self) { _ = try InputContainer(file: path, interrupt: before) }

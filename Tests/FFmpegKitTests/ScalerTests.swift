@@ -9,7 +9,8 @@ import Testing
         var target = try makeFrame(PixelSize(width: 202, height: 360)) { _, _ in 0 }
         var scaler = Scaler(filter)
         try scaler.scale(
-            PixelArea(x: 218, y: 0, width: 204, height: 360), of: source, into: PixelArea(size: target.size), of: &target)
+            PixelArea(x: 218, y: 0, width: 204, height: 360), of: source, into: PixelArea(size: target.size),
+            of: &target)
         for x in stride(from: 0, to: 202, by: 3) {
             let value = Int(target.luma(x, x))
             #expect(76...78 ~= value)
@@ -52,7 +53,9 @@ import Testing
         #expect(spoilt == 0)
     }
 
-    @Test(arguments: [PixelSize(width: 2, height: 2), PixelSize(width: 16, height: 16), PixelSize(width: 4096, height: 2)])
+    @Test(arguments: [
+        PixelSize(width: 2, height: 2), PixelSize(width: 16, height: 16), PixelSize(width: 4096, height: 2),
+    ])
     func scalesTheSmallest(size: PixelSize) throws {
         let source = try makeFrame(size) { _, _ in 90 }
         var target = try makeFrame(PixelSize(width: 720, height: 1280)) { _, _ in 0 }

@@ -12,7 +12,9 @@ import Testing
         #expect(TimeBase(numerator: numerator, denominator: denominator).nanoseconds(of: ticks) == expected)
     }
 
-    @Test(arguments: [Int64.max, .min, .min + 1, 1 << 62], [(1, 1), (1, 15), (1, 90_000), (2_147_483_647, 1)] as [(Int64, Int64)])
+    @Test(
+        arguments: [Int64.max, .min, .min + 1, 1 << 62],
+        [(1, 1), (1, 15), (1, 90_000), (2_147_483_647, 1)] as [(Int64, Int64)])
     func refusesWhatNoClockShows(ticks: Int64, base: (Int64, Int64)) {
         #expect(TimeBase(numerator: base.0, denominator: base.1).nanoseconds(of: ticks) == nil)
     }

@@ -5,19 +5,20 @@ import Testing
 
 @Suite struct VideoDecoderTests {
     /// Every layout, bit depth and storage order arrives as 8-bit 4:2:0, with the colour it had.
-    @Test(arguments: [
-        // BT.601 red, as ffmpeg's own source makes it; full range stays full range.
-        ("yuv420p", "nut", "rawvideo", 81, 90, 240), ("yuv422p", "nut", "rawvideo", 81, 90, 240),
-        ("yuv444p", "nut", "rawvideo", 81, 90, 240), ("yuv410p", "nut", "rawvideo", 81, 90, 240),
-        ("yuv420p10le", "nut", "rawvideo", 81, 90, 240), ("yuv444p12le", "nut", "rawvideo", 81, 90, 240),
-        ("yuva420p", "nut", "rawvideo", 81, 90, 240), ("uyvy422", "nut", "rawvideo", 81, 90, 240),
-        ("nv12", "nut", "rawvideo", 81, 90, 240), ("gray", "nut", "rawvideo", 76, 128, 128),
-        ("yuvj420p", "avi", "mjpeg", 76, 85, 255), ("yuvj444p", "avi", "mjpeg", 76, 85, 255),
-        // RGB red becomes BT.709 in limited range. AVI stores its rows from the bottom up.
-        ("bgr24", "avi", "rawvideo", 63, 102, 240), ("rgb24", "nut", "rawvideo", 63, 102, 240),
-        ("gbrp", "mkv", "ffv1", 63, 102, 240), ("rgba", "apng", "apng", 63, 102, 240),
-        ("pal8", "gif", "gif", 63, 102, 240),
-    ] as [(String, String, String, Int, Int, Int)])
+    @Test(
+        arguments: [
+            // BT.601 red, as ffmpeg's own source makes it; full range stays full range.
+            ("yuv420p", "nut", "rawvideo", 81, 90, 240), ("yuv422p", "nut", "rawvideo", 81, 90, 240),
+            ("yuv444p", "nut", "rawvideo", 81, 90, 240), ("yuv410p", "nut", "rawvideo", 81, 90, 240),
+            ("yuv420p10le", "nut", "rawvideo", 81, 90, 240), ("yuv444p12le", "nut", "rawvideo", 81, 90, 240),
+            ("yuva420p", "nut", "rawvideo", 81, 90, 240), ("uyvy422", "nut", "rawvideo", 81, 90, 240),
+            ("nv12", "nut", "rawvideo", 81, 90, 240), ("gray", "nut", "rawvideo", 76, 128, 128),
+            ("yuvj420p", "avi", "mjpeg", 76, 85, 255), ("yuvj444p", "avi", "mjpeg", 76, 85, 255),
+            // RGB red becomes BT.709 in limited range. AVI stores its rows from the bottom up.
+            ("bgr24", "avi", "rawvideo", 63, 102, 240), ("rgb24", "nut", "rawvideo", 63, 102, 240),
+            ("gbrp", "mkv", "ffv1", 63, 102, 240), ("rgba", "apng", "apng", 63, 102, 240),
+            ("pal8", "gif", "gif", 63, 102, 240),
+        ] as [(String, String, String, Int, Int, Int)])
     func convertsWhateverItDecodes(
         layout: String, container: String, codec: String, luma: Int, blue: Int, red: Int
     ) throws {
@@ -65,11 +66,10 @@ import Testing
 
     @Test func followsAPictureThatChangesItsSize() throws {
         let folder = try TemporaryFolder()
-        let first = try folder.makeMedia(
+        try folder.makeMedia(
             "1.h264", "-f lavfi -i color=red:size=64x48:rate=10:duration=0.3 -c:v libx264 -pix_fmt yuv420p")
-        let second = try folder.makeMedia(
+        try folder.makeMedia(
             "2.h264", "-f lavfi -i color=red:size=96x32:rate=10:duration=0.3 -c:v libx264 -pix_fmt yuv422p")
-        _ = (first, second)
         let path = try folder.write(folder.read("1.h264") + folder.read("2.h264"), to: "both.h264")
         let read = try ReadFile(path)
         #expect(read.pictures.count == 6)
@@ -82,7 +82,8 @@ import Testing
     func takesTheSamplesShapeFromTheContainerWhereTheCodecIsSilent(container: String) throws {
         let folder = try TemporaryFolder()
         try folder.makeMedia(
-            "plain.mp4", "-f lavfi -i testsrc2=size=64x64:rate=10:duration=0.2 -vf setsar=0 -c:v libx264 -pix_fmt yuv420p")
+            "plain.mp4",
+            "-f lavfi -i testsrc2=size=64x64:rate=10:duration=0.2 -vf setsar=0 -c:v libx264 -pix_fmt yuv420p")
         let path = try folder.makeMedia("wide.\(container)", "-i file:\(folder.path)/plain.mp4 -c copy -aspect 2:1")
         var opened = try InputContainer(file: path, interrupt: Interrupt())
         var decoder = try VideoDecoder(opened.makeParameters(of: opened.tracks[0]))
@@ -100,7 +101,9 @@ import Testing
             "whole.h264", "-f lavfi -i testsrc2=size=64x64:rate=10:duration=1 -c:v libx264 -g 1 -pix_fmt yuv420p")
         var bytes = try folder.read("whole.h264")
         // In the middle of a slice: what follows of it can't be read.
-        for index in bytes.count / 2..<bytes.count / 2 + 900 { bytes[index] = UInt8(truncatingIfNeeded: index * 37) | 1 }
+        for index in bytes.count / 2..<bytes.count / 2 + 900 {
+            bytes[index] = UInt8(truncatingIfNeeded: index * 37) | 1
+        }
         let path = try folder.write(bytes, to: "damaged.h264")
         var container = try InputContainer(file: path, interrupt: Interrupt())
         var decoder = try VideoDecoder(container.makeParameters(of: container.tracks[0]))

@@ -44,7 +44,8 @@ import Testing
         let source = try makeFrame(PixelSize(width: 64, height: 48)) { UInt8($0 * 3 + $1) }
         var target = try makeFrame(PixelSize(width: 32, height: 32)) { _, _ in 255 }
         target.copy(
-            PixelArea(x: 10, y: 4, width: 16, height: 8), of: source, into: PixelArea(x: 2, y: 20, width: 16, height: 8))
+            PixelArea(x: 10, y: 4, width: 16, height: 8), of: source, into: PixelArea(x: 2, y: 20, width: 16, height: 8)
+        )
         for y in 0..<32 {
             for x in 0..<32 {
                 let isInside = 2..<18 ~= x && 20..<28 ~= y

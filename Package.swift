@@ -101,7 +101,8 @@ let package = Package(
             swiftSettings: common),
         .testTarget(name: "PresetsTests", dependencies: ["MediaModel", "Show", "Presets"], swiftSettings: common),
         .testTarget(
-            name: "FFmpegKitTests", dependencies: ["MediaModel", "HLS", "FFmpegKit", "MediaTesting"], swiftSettings: common),
+            name: "FFmpegKitTests", dependencies: ["MediaModel", "HLS", "FFmpegKit", "MediaTesting"],
+            swiftSettings: common),
         .testTarget(
             name: "BroadcastTests",
             dependencies: [

@@ -107,7 +107,6 @@ final class RenderPipeline: Sendable {
                 throw error
             }
         }
-        try movie?.finish()
         report.sumUpDamage()
     }
 
@@ -167,9 +166,10 @@ final class RenderPipeline: Sendable {
         ).run()
     }
 
-    /// Writes the playlists: the show is complete. Blocks.
+    /// Completes the movie and writes the playlists: the show is complete. Blocks.
     func finish() throws -> [RenditionSummary] {
         do {
+            try movie?.finish()
             return try writer.withLock { writer in try writer.finish() }
         } catch {
             abort()

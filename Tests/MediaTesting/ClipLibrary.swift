@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// Makes clips, each once a run, in a folder that goes when the process does.
 public actor ClipLibrary {

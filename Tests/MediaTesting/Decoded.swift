@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 public import MediaModel
 
 /// What a player would make of an output, by way of `ffmpeg`.

@@ -3,6 +3,7 @@
 import os
 import shutil
 import statistics
+import sys
 
 from . import media
 from .processes import measure
@@ -54,6 +55,7 @@ def measure_pairs(options, clip, folder):
             shutil.rmtree(output, ignore_errors=True)
         # ffmpeg's HLS muxer makes one folder, not the one around it.
         os.makedirs(outputs[1])
+        print(f"{media.name(clip)}: pair {pair} of {options.pairs}", file=sys.stderr, flush=True)
         one = measure(tatecast_command(options, clip, events, outputs[0]), f"{folder}/ours.log")
         other = measure(ffmpeg_command(clip, tag, hearts, outputs[1]), f"{folder}/theirs.log")
         # The first pair warms the disk's cache up.

@@ -54,12 +54,7 @@ test-peers: build ## Play a finished show in real players; installs them if it c
 
 .PHONY: sanitize
 sanitize: setup ## Look for data races: the tests of threads, and a render
-	@swift build --build-tests --sanitize=thread --scratch-path .build-tsan
-	@swift test --skip-build --sanitize=thread --scratch-path .build-tsan \
-	    --filter '^(FFmpegKitTests|BroadcastTests)\.'
-	@.build-tsan/debug/tatecast render samples/cup.mp4 --preset presets/flash-sale.yaml \
-	    --events samples/cup.events.ndjson --output out/sanitize --overwrite --mp4 out/sanitize.mp4 --duration 3 --quiet
-	@echo "No data race."
+	@scripts/sanitize
 
 .PHONY: lint
 lint: setup ## Check the rules, the format, and that nothing warns

@@ -4,9 +4,13 @@ import CFFmpeg
 public struct CodecParameters: ~Copyable {
     let pointer: UnsafeMutablePointer<AVCodecParameters>
 
-    init(copying source: UnsafePointer<AVCodecParameters>) throws(FFmpegError) {
+    init() {
         // Fails only for want of some 150 bytes.
         pointer = avcodec_parameters_alloc()!
+    }
+
+    init(copying source: UnsafePointer<AVCodecParameters>) throws(FFmpegError) {
+        self.init()
         try check(avcodec_parameters_copy(pointer, source), "avcodec_parameters_copy")
     }
 

@@ -1,7 +1,7 @@
 import CFFmpeg
 import MediaModel
 
-/// A media file that is being read.
+/// A media file, or a stream on another machine, that is being read.
 ///
 /// Used by one thread at a time. Every wait looks at the ``Interrupt``.
 public struct InputContainer: ~Copyable {
@@ -22,25 +22,34 @@ public struct InputContainer: ~Copyable {
     ///
     /// - Throws: ``FFmpegError`` if the file can't be read, or isn't media.
     public init(file path: String, interrupt: Interrupt) throws(FFmpegError) {
+        // With the protocol spelt out, a colon in the file's name means nothing.
+        try self.init(
+            url: "file:" + path, subject: path, interrupt: interrupt,
+            options: ["format_whitelist": Self.formats, "protocol_whitelist": "file"])
+    }
+
+    /// Opens a stream on another machine, and looks into it until its tracks are known: for two seconds at most.
+    ///
+    /// - Parameter interrupt: Also bounds how long the connection may take: see ``Interrupt/allow(_:)``.
+    /// - Throws: ``FFmpegError`` if nobody answers, or what comes isn't media.
+    public init(_ stream: NetworkStream, interrupt: Interrupt) throws(FFmpegError) {
+        try self.init(url: stream.url, subject: stream.shownURL, interrupt: interrupt, options: stream.options)
+    }
+
+    private init(url: String, subject: String, interrupt: Interrupt, options: Options) throws(FFmpegError) {
         var context: UnsafeMutablePointer<AVFormatContext>? = avformat_alloc_context()
         guard let made = context else {
-            throw FFmpegError(operation: "avformat_alloc_context", subject: path, code: .outOfMemory)
+            throw FFmpegError(operation: "avformat_alloc_context", subject: subject, code: .outOfMemory)
         }
         made.pointee.interrupt_callback = AVIOInterruptCB(
-            callback: { opaque in
-                Unmanaged<Interrupt>.fromOpaque(opaque!).takeUnretainedValue().isRequested ? 1 : 0
-            },
+            callback: { opaque in Unmanaged<Interrupt>.fromOpaque(opaque!).takeUnretainedValue().isDue ? 1 : 0 },
             opaque: Unmanaged.passUnretained(interrupt).toOpaque())
-
-        let options: Options = ["format_whitelist": Self.formats, "protocol_whitelist": "file"]
-        // With the protocol spelt out, a colon in the file's name means nothing.
         // On failure this call frees the context.
         do throws(FFmpegError) {
-            try options.withDictionary(on: path) { dictionary throws(FFmpegError) in
-                try check(
-                    avformat_open_input(&context, "file:" + path, nil, &dictionary), "avformat_open_input", on: path)
+            try options.withDictionary(on: subject) { dictionary throws(FFmpegError) in
+                try check(avformat_open_input(&context, url, nil, &dictionary), "avformat_open_input", on: subject)
             }
-            try check(avformat_find_stream_info(context, nil), "avformat_find_stream_info", on: path)
+            try check(avformat_find_stream_info(context, nil), "avformat_find_stream_info", on: subject)
         } catch {
             // Nothing, if the open failed.
             avformat_close_input(&context)

@@ -11,6 +11,27 @@ public struct Packet: ~Copyable {
         pointer = av_packet_alloc()!
     }
 
+    /// Makes a packet of coded bytes that came over a network.
+    ///
+    /// - Parameters:
+    ///   - presentationTime: In nanoseconds, like `decodingTime`.
+    ///   - isKey: Whether decoding can start here.
+    /// - Throws: ``FFmpegError`` when there is no memory.
+    public init(
+        copying bytes: Span<UInt8>, presentationTime: Int64, decodingTime: Int64, isKey: Bool
+    ) throws(FFmpegError) {
+        self.init()
+        try check(av_new_packet(pointer, Int32(bytes.count)), "av_new_packet")
+        bytes.withUnsafeBytes { source in
+            if let base = source.baseAddress {
+                UnsafeMutableRawPointer(pointer.pointee.data).copyMemory(from: base, byteCount: source.count)
+            }
+        }
+        pointer.pointee.pts = presentationTime
+        pointer.pointee.dts = decodingTime
+        if isKey { pointer.pointee.flags |= AV_PKT_FLAG_KEY }
+    }
+
     deinit {
         var pointer: UnsafeMutablePointer<AVPacket>? = pointer
         av_packet_free(&pointer)

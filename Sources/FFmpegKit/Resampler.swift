@@ -13,12 +13,16 @@ public struct Resampler: ~Copyable {
         var channelMask: UInt64
     }
 
+    private let isElastic: Bool
     private var context: OpaquePointer?
     private var format: Format?
     private var left: [Float] = []
     private var right: [Float] = []
 
-    public init() {}
+    /// - Parameter isElastic: Whether ``stretch(by:over:)`` will be called: then it resamples even what comes at 48 kHz.
+    public init(isElastic: Bool = false) {
+        self.isElastic = isElastic
+    }
 
     deinit {
         var context = context
@@ -31,6 +35,17 @@ public struct Resampler: ~Copyable {
     /// Whether a frame has another format than the last: ``flush(_:)`` first, to keep what is held back.
     public func changesFormat(_ frame: borrowing AudioFrame) -> Bool {
         format != nil && format != Self.format(of: frame)
+    }
+
+    /// Makes the sound a little longer, or shorter, so that it follows the clock of a source that runs slow, or fast.
+    ///
+    /// - Parameters:
+    ///   - samples: So many samples more than otherwise; fewer if negative.
+    ///   - distance: Over so many samples of output.
+    public mutating func stretch(by samples: Int, over distance: Int) throws(FFmpegError) {
+        precondition(isElastic, "an elastic resampler")
+        guard context != nil else { return }
+        try check(swr_set_compensation(context, Int32(samples), Int32(distance)), "swr_set_compensation")
     }
 
     /// Converts a frame and hands on what is ready: as many samples left as right, in -1…1.
@@ -99,6 +114,10 @@ public struct Resampler: ~Copyable {
                 AVSampleFormat(rawValue: wanted.sampleFormat), wanted.rate, 0, nil),
             "swr_alloc_set_opts2", on: "\(wanted.channelCount) channels at \(wanted.rate) Hz")
         try mix(wanted.channelCount, hasLayout: layout.order != AV_CHANNEL_ORDER_UNSPEC)
+        if isElastic {
+            let flags = Int64(SWR_FLAG_RESAMPLE)
+            try check(av_opt_set_int(UnsafeMutableRawPointer(context), "flags", flags, 0), "flags")
+        }
         try check(swr_init(context), "swr_init", on: "\(wanted.channelCount) channels at \(wanted.rate) Hz")
         format = wanted
     }

@@ -33,6 +33,11 @@ public struct VideoDecoder: ~Copyable {
         avcodec_free_context(&context)
     }
 
+    /// Whether to leave out pictures that no other is made from: half the work of most sources, for want of CPU.
+    public mutating func skipDisposable(_ skips: Bool) {
+        context.pointee.skip_frame = skips ? AVDISCARD_NONREF : AVDISCARD_DEFAULT
+    }
+
     /// Takes a packet. Call ``receive()`` until it needs input before sending the next.
     ///
     /// - Throws: ``FFmpegError``; with `.invalidData`, this packet is lost and the next may be sent.

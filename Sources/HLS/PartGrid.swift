@@ -74,6 +74,14 @@ extension PartGrid {
             / (frameRate.framesPerSecond * Self.samplesPerAudioFrame)
     }
 
+    /// How many AAC frames belong to so many video frames: as cover them, but never a segment more than those have.
+    public func audioFrame(coveringTicks end: Int) -> Int {
+        let samples = Int(frameRate.time(ofTick: end).ticks(timescale: Int64(Self.audioSampleRate), rounding: .up))
+        let covering = (samples + Self.samplesPerAudioFrame - 1) / Self.samplesPerAudioFrame
+        let parts = (end + framesPerPart - 1) / framesPerPart
+        return min(covering, audioFrame(ofPart: parts))
+    }
+
     /// The index of the first video frame of a segment, counted from 0.
     public func videoFrame(ofSegment segment: Int) -> Int { videoFrame(ofPart: segment * partsPerSegment) }
 

@@ -10,6 +10,15 @@ struct CanvasTick: Sendable {
 
 /// Scales the canvas to a rung, encodes it and packs it into segments, on a thread of its own.
 struct RungEncoder: ~Copyable {
+    /// What a rung of a live programme does for want of CPU.
+    struct Relief {
+        let control: OverloadControl
+        /// In place of the usual settings.
+        let cheapSettings: VideoEncoder.Settings
+        /// Whether this is the rung whose picture may stand still.
+        let isLowest: Bool
+    }
+
     private let track: Int
     private let rung: Rung
     private let grid: PartGrid
@@ -17,11 +26,19 @@ struct RungEncoder: ~Copyable {
     private let output: BoundedQueue<TrackOutput>
     private let movie: MovieWriter?
     private let settings: VideoEncoder.Settings
+    private let relief: Relief?
+    private let pool: VideoFramePool
+    private var scaler = Scaler()
+    /// What was encoded last, where the picture may have to stand still.
+    private var last: SharedFrame?
+    private var isCheap = false
 
+    /// - Parameter relief: For live programmes.
     init(
         track: Int, rung: Rung, settings: VideoEncoder.Settings, grid: PartGrid,
-        canvases: BoundedQueue<CanvasTick>, output: BoundedQueue<TrackOutput>, movie: MovieWriter?
-    ) {
+        canvases: BoundedQueue<CanvasTick>, output: BoundedQueue<TrackOutput>, movie: MovieWriter?,
+        relief: Relief? = nil
+    ) throws {
         self.track = track
         self.rung = rung
         self.settings = settings
@@ -29,37 +46,64 @@ struct RungEncoder: ~Copyable {
         self.canvases = canvases
         self.output = output
         self.movie = movie
+        self.relief = relief
+        pool = try VideoFramePool(size: rung.size)
     }
 
     /// - Throws: ``FFmpegError`` if x264 or the muxer fails, ``JobError`` if the movie can't be written.
     consuming func run() throws {
         defer { canvases.abandon() }
         var encoder = try VideoEncoder(settings)
+        try checkRelief(encoder.parameterSets)
         let codec = try CodecString.avc(extradata: encoder.parameterSets)
         let description = try encoder.makeTrack()
         var segmenter = Segmenter(
             track: track, muxer: try FragmentMuxer(description), cuts: .video(grid), output: output)
         guard output.push(.initSegment(track: track, bytes: segmenter.initSegment, codec: codec)) else { return }
         try movie?.add(.video, description)
-        var scaler = Scaler()
-        let pool = try VideoFramePool(size: rung.size)
 
         while let canvas = canvases.pop() {
             let isKey = canvas.tick % grid.framesPerSegment == 0
-            if canvas.frame.size == rung.size {
-                try encoder.send(canvas.frame.frame, tick: canvas.tick, isKey: isKey)
-            } else {
-                var scaled = try pool.makeFrame()
-                try scaler.scale(
-                    PixelArea(size: canvas.frame.size), of: canvas.frame.frame, into: PixelArea(size: rung.size),
-                    of: &scaled)
-                try encoder.send(scaled, tick: canvas.tick, isKey: isKey)
+            if isKey, let relief, relief.control.encodesCheaply != isCheap {
+                // A segment is complete in itself, so the next may come out of another encoder.
+                try encoder.sendEnd()
+                guard try Self.drain(&encoder, &segmenter, movie, grid.frameRate) else { return }
+                isCheap.toggle()
+                encoder = try VideoEncoder(isCheap ? relief.cheapSettings : settings)
             }
+            try send(canvas, isKey: isKey, to: &encoder)
             guard try Self.drain(&encoder, &segmenter, movie, grid.frameRate) else { return }
         }
         try encoder.sendEnd()
         guard try Self.drain(&encoder, &segmenter, movie, grid.frameRate) else { return }
         try segmenter.finish()
+    }
+
+    /// Players have one init segment for the whole broadcast, so whatever encoder takes over must fit it.
+    private func checkRelief(_ parameterSets: [UInt8]) throws {
+        guard let relief else { return }
+        let cheap = try VideoEncoder(relief.cheapSettings)
+        guard cheap.parameterSets == parameterSets else {
+            throw JobError(.internal, "the cheap encoder of \(rung.size) has other parameter sets than the usual one")
+        }
+    }
+
+    private mutating func send(_ canvas: CanvasTick, isKey: Bool, to encoder: inout VideoEncoder) throws {
+        let mayFreeze = relief?.isLowest ?? false
+        if mayFreeze, relief?.control.freezesLowestRung ?? false, let last {
+            try encoder.send(last.frame, tick: canvas.tick, isKey: isKey)
+            return
+        }
+        let frame = canvas.frame.size == rung.size ? canvas.frame : try scale(canvas.frame)
+        if mayFreeze { last = frame }
+        try encoder.send(frame.frame, tick: canvas.tick, isKey: isKey)
+    }
+
+    private mutating func scale(_ canvas: SharedFrame) throws -> SharedFrame {
+        var scaled = try pool.makeFrame()
+        try scaler.scale(
+            PixelArea(size: canvas.size), of: canvas.frame, into: PixelArea(size: rung.size), of: &scaled)
+        return scaled.share()
     }
 
     /// Returns `false` when nobody wants segments any more.

@@ -39,4 +39,15 @@ struct AudioAligner: Sendable {
         position += Int64(placement.silence + count - placement.skipped)
         return placement
     }
+
+    /// Says that so many samples of silence were put on the clock after the last.
+    mutating func skip(_ count: Int) {
+        position += Int64(count)
+    }
+
+    /// Goes on from here: what is placed next is put exactly where it belongs.
+    mutating func restart(at position: Int64) {
+        self.position = position
+        hasBegun = false
+    }
 }

@@ -8,9 +8,7 @@ import Overlay
 /// Never calls a codec, never touches a disk.
 struct Composer: ~Copyable {
     private var synchroniser: FrameSynchroniser<SourcePicture>
-    private var reframer: Reframer
-    private var compositor = Compositor()
-    private let pool: VideoFramePool
+    private var painter: CanvasPainter
     private let grid: PartGrid
     private let pictures: BoundedQueue<SourcePicture>
     private let scenes: BoundedQueue<PreparedScene>
@@ -21,16 +19,13 @@ struct Composer: ~Copyable {
 
     private var scene: Scene
     private var nextScene: PreparedScene?
-    /// The last picture without overlays, kept while the source repeats it.
-    private var kept: SharedFrame?
 
     init(
         reframer: consuming Reframer, firstScene: Scene, pool: VideoFramePool, grid: PartGrid,
         pictures: BoundedQueue<SourcePicture>, scenes: BoundedQueue<PreparedScene>,
         canvases: [BoundedQueue<CanvasTick>], length: ProgrammeLength, progress: RenderProgress, stop: Interrupt
     ) {
-        self.reframer = reframer
-        self.pool = pool
+        painter = CanvasPainter(reframer: reframer, pool: pool)
         self.grid = grid
         self.pictures = pictures
         self.scenes = scenes
@@ -65,7 +60,8 @@ struct Composer: ~Copyable {
             guard let picture = synchroniser.picture(forTick: tick) else { return }
             commitScenes(at: tick)
             let canvas = CanvasTick(
-                frame: try compose(picture.picture, isRepeatedNext: picture.isRepeatedNext, tick: tick).share(),
+                frame: try painter.draw(
+                    picture.picture, isRepeatedNext: picture.isRepeatedNext, scene: scene, tick: tick),
                 tick: tick)
             for queue in canvases { guard queue.push(canvas) else { return } }
             tick += 1
@@ -94,29 +90,5 @@ struct Composer: ~Copyable {
             scene = next.scene
             nextScene = scenes.pop()
         }
-    }
-
-    private mutating func compose(
-        _ picture: SourcePicture, isRepeatedNext: Bool, tick: Int
-    ) throws -> VideoFrame {
-        var canvas = try pool.makeFrame()
-        if let kept {
-            canvas.copy(kept.frame)
-        } else {
-            try reframer.draw(picture, into: &canvas)
-        }
-        if isRepeatedNext {
-            if kept == nil {
-                var copy = try pool.makeFrame()
-                copy.copy(canvas)
-                kept = copy.share()
-            }
-        } else {
-            kept = nil
-        }
-        canvas.withMutablePlanes { luma, blue, red, layout in
-            compositor.draw(scene, at: tick, into: &luma, &blue, &red, layout)
-        }
-        return canvas
     }
 }

@@ -39,6 +39,15 @@ struct Reframer: ~Copyable {
         }
     }
 
+    /// Fills the canvas from the middle of a picture, blurred and dark.
+    mutating func drawBackdrop(of picture: SourcePicture, into frame: inout VideoFrame) throws {
+        let geometry = ReframeGeometry(
+            source: picture.frame.size, sampleAspectRatio: picture.sampleAspectRatio, canvas: canvas)
+        let crop = geometry.cropArea(
+            horizontalAnchor: preset.horizontalAnchor, verticalAnchor: preset.verticalAnchor)
+        try drawBackdrop(crop, of: picture.frame.frame, into: &frame)
+    }
+
     private mutating func copyOrScale(
         _ area: PixelArea, of source: borrowing VideoFrame, into target: PixelArea, of frame: inout VideoFrame
     ) throws {

@@ -32,7 +32,7 @@ struct SoundTrack: ~Copyable {
         length.reportAudioEnd((source?.position ?? 0) * 125_000 / 6)
         guard let end = length.waitForEnd() else { return }
 
-        let wanted = audioFrameCount(end)
+        let wanted = grid.audioFrame(coveringTicks: end)
         while frameCount < wanted {
             buffer.appendSilence(max(0, AudioEncoder.samplesPerPacket - buffer.count))
             guard try encode(whileFull: false) else { return }
@@ -44,15 +44,7 @@ struct SoundTrack: ~Copyable {
     /// Whether the programme's end is known, and there is sound up to it.
     private var hasEnough: Bool {
         guard let end = length.end else { return false }
-        return frameCount >= audioFrameCount(end)
-    }
-
-    /// As many as cover the pictures, but never a segment more than those have.
-    private func audioFrameCount(_ end: Int) -> Int {
-        let samples = Int(grid.frameRate.time(ofTick: end).ticks(timescale: 48_000, rounding: .up))
-        let covering = (samples + AudioEncoder.samplesPerPacket - 1) / AudioEncoder.samplesPerPacket
-        let parts = (end + grid.framesPerPart - 1) / grid.framesPerPart
-        return min(covering, grid.audioFrame(ofPart: parts))
+        return frameCount >= grid.audioFrame(coveringTicks: end)
     }
 
     /// Encodes what is buffered: all full frames, or one. Returns `false` when nobody wants segments any more.

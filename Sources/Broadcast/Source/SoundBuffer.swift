@@ -18,6 +18,12 @@ struct SoundBuffer: Sendable {
         right.append(contentsOf: repeatElement(0, count: count))
     }
 
+    mutating func removeAll() {
+        left.removeAll(keepingCapacity: true)
+        right.removeAll(keepingCapacity: true)
+        head = 0
+    }
+
     /// Lends the first `count` samples, then drops them.
     ///
     /// - Precondition: There are as many.

@@ -10,6 +10,7 @@ final class SourceReport: Sendable {
         var damagedPackets = 0
     }
 
+    private static let capacity = 1_000
     private let logger: Logger
     private let state = Mutex(State())
 
@@ -30,9 +31,15 @@ final class SourceReport: Sendable {
         if let text { logger.warning("\(text)") }
     }
 
+    /// Says what isn't odd.
+    func log(_ message: String) {
+        logger.info("\(message)")
+    }
+
     /// Says it, and keeps it for the summary.
     func warn(_ message: String) {
-        state.withLock { $0.warnings.append(message) }
+        // A broadcast of hours may have any number to say; the summary needs the first.
+        state.withLock { if $0.warnings.count < Self.capacity { $0.warnings.append(message) } }
         logger.warning("\(message)")
     }
 

@@ -48,6 +48,36 @@ final class BoundedQueue<Element: ~Copyable & Sendable>: @unchecked Sendable {
         return element
     }
 
+    /// Takes the element if there is room at once, and drops it otherwise. Never waits.
+    func tryPush(_ element: consuming Element) -> Bool {
+        changed.lock()
+        defer { changed.unlock() }
+        guard count < capacity, !isClosed else { return false }
+        slot(count).initialize(to: element)
+        count += 1
+        changed.broadcast()
+        return true
+    }
+
+    /// The oldest element, or `nil` if none waits. Never waits itself.
+    func tryPop() -> Element? {
+        changed.lock()
+        defer { changed.unlock() }
+        guard count > 0 else { return nil }
+        let element = slot(0).move()
+        first = (first + 1) % capacity
+        count -= 1
+        changed.broadcast()
+        return element
+    }
+
+    /// How many wait.
+    var depth: Int {
+        changed.lock()
+        defer { changed.unlock() }
+        return count
+    }
+
     /// Takes no more elements. Those that wait can still be popped.
     func close() {
         changed.lock()

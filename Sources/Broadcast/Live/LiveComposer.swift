@@ -1,0 +1,145 @@
+import FFmpegKit
+import HLS
+import MediaModel
+import Overlay
+
+/// Makes a live programme's pictures, each at its time, on a thread of its own: whatever the source does.
+///
+/// Never calls a codec, never touches a disk, never waits for anything but the clock.
+struct LiveComposer: ~Copyable {
+    private var synchroniser: FrameSynchroniser<SourcePicture>
+    private var painter: CanvasPainter
+    private var watch = SourceWatch()
+    private var governor = OverloadGovernor()
+    private let clock: any ProgrammeClock
+    private let grid: PartGrid
+    private let pictures: PictureBuffer
+    private let scenes: SceneBoard
+    private let canvases: [BoundedQueue<CanvasTick>]
+    private let overload: OverloadControl
+    private let length: ProgrammeLength
+    private let status: LiveStatus
+    private let show: ShowSignal
+    private let stop: Interrupt
+    private let report: SourceReport
+
+    private var scene: Scene
+    private var backdrop: SharedFrame?
+    private var last: SharedFrame?
+    private var lastTime: Int64?
+
+    init(
+        painter: consuming CanvasPainter, firstScene: Scene, clock: any ProgrammeClock, grid: PartGrid,
+        pictures: PictureBuffer, scenes: SceneBoard, canvases: [BoundedQueue<CanvasTick>], overload: OverloadControl,
+        length: ProgrammeLength, status: LiveStatus, show: ShowSignal, stop: Interrupt, report: SourceReport
+    ) {
+        self.painter = painter
+        self.clock = clock
+        self.grid = grid
+        self.pictures = pictures
+        self.scenes = scenes
+        self.canvases = canvases
+        self.overload = overload
+        self.length = length
+        self.status = status
+        self.show = show
+        self.stop = stop
+        self.report = report
+        scene = firstScene
+        synchroniser = FrameSynchroniser(frameRate: grid.frameRate)
+    }
+
+    /// Runs until the programme's end is decided, or `stop` is requested: then the segment in progress is completed.
+    ///
+    /// - Throws: ``FFmpegError`` without memory.
+    consuming func run() throws {
+        defer {
+            show.finish()
+            for queue in canvases { queue.close() }
+        }
+        var tick = 0
+        var isStopping = false
+        while true {
+            clock.wait(until: time(of: tick))
+            if stop.isRequested && !isStopping {
+                isStopping = true
+                let segment = (tick + grid.framesPerSegment - 1) / grid.framesPerSegment
+                length.decide(max(1, segment) * grid.framesPerSegment)
+            }
+            if let end = length.end, tick >= end { break }
+            let canvas = CanvasTick(frame: try compose(tick), tick: tick)
+            for queue in canvases { guard queue.push(canvas) else { return } }
+            govern(tick)
+            tick += 1
+        }
+        length.decide(tick)
+        status.set(\.source, .finished)
+    }
+
+    private func time(of tick: Int) -> Int64 {
+        Int64(tick) * 1_000_000_000 / Int64(grid.frameRate.framesPerSecond)
+    }
+
+    private mutating func compose(_ tick: Int) throws -> SharedFrame {
+        while synchroniser.needsPicture(forTick: tick), let picture = pictures.pop() {
+            synchroniser.offer(picture, time: picture.time)
+        }
+        let picture = synchroniser.picture(forTick: tick)
+        let isNew = picture.map { $0.picture.time != lastTime } ?? false
+        lastTime = picture?.picture.time
+        let before = watch.state
+        let state = watch.update(hasNewPicture: isNew, time: time(of: tick))
+        if state != before { change(to: state) }
+        status.set(\.droppedPictures, synchroniser.dropped + pictures.dropped)
+        if let next = scenes.take(at: tick, insteadOf: scene) { scene = next }
+
+        if overload.composesEverySecondTick, tick % 2 == 1, let last {
+            painter.forget()
+            return last
+        }
+        let frame: SharedFrame
+        switch (state, picture) {
+        case (.live, let picture?), (.frozen, let picture?):
+            // While it freezes, the same picture comes again; what a stall's first tick didn't know costs one more resize.
+            frame = try painter.draw(
+                picture.picture, isRepeatedNext: picture.isRepeatedNext || !isNew, scene: scene, tick: tick)
+        default:
+            if backdrop == nil {
+                painter.forget()
+                backdrop = try painter.makeBackdrop(of: picture?.picture)
+            }
+            frame = try painter.draw(on: backdrop!, scene: scene, tick: tick)
+        }
+        last = frame
+        return frame
+    }
+
+    private mutating func change(to state: LiveStatus.SourceState) {
+        status.set(\.source, state)
+        show.set(source: state)
+        // Of the next loss, the next last picture.
+        if state == .live { backdrop = nil }
+        switch state {
+        case .live: report.log("the source's picture is on air")
+        case .frozen: report.log("the source stalls; its last picture stays")
+        case .slate: report.log("the source is gone; the slate is shown until it is back")
+        case .waiting, .finished: break
+        }
+    }
+
+    private mutating func govern(_ tick: Int) {
+        let now = clock.now
+        let lateness = now - time(of: tick)
+        status.noteTick(lateness: lateness)
+        let before = governor.step
+        let step = governor.update(lateness: lateness, depth: canvases.map(\.depth).max() ?? 0, now: now)
+        guard step != before else { return }
+        overload.step = step
+        status.count(\.overloadSteps)
+        if step > before {
+            report.warnOnce("overload \(step)", "the machine is too slow: \(step.description)")
+        } else {
+            report.log(step == .none ? step.description : "a step back to: \(step.description)")
+        }
+    }
+}

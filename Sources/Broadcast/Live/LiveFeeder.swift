@@ -1,0 +1,91 @@
+import FFmpegKit
+import MediaModel
+
+/// Puts one live source's packets on the programme's clock and hands them to the decoders, in the order of their arrival.
+///
+/// One for each publication: another publisher has other times. Doesn't wait for a decoder: where one can't follow, pictures are left
+/// out up to the next key picture, and sound is left out. Belongs to one thread.
+struct LiveFeeder: ~Copyable {
+    enum TrackKind: Int {
+        case video = 0
+        case audio = 1
+    }
+
+    private let video: BoundedQueue<CodedItem>
+    private let audio: BoundedQueue<CodedItem>
+    private let clock: any ProgrammeClock
+    private let status: LiveStatus
+    private let report: SourceReport
+    private var mender: TimestampMender?
+    private var sourceClock: SourceClock
+    /// Pictures are left out until the next that decoding can start at.
+    private var waitsForKey = true
+    /// Added to the sound's times.
+    private let audioDelay: Int64
+
+    init(
+        video: BoundedQueue<CodedItem>, audio: BoundedQueue<CodedItem>, clock: any ProgrammeClock, options: LiveOptions,
+        status: LiveStatus, report: SourceReport
+    ) {
+        (self.video, self.audio, self.clock, self.status, self.report) = (video, audio, clock, status, report)
+        sourceClock = SourceClock(jitterBuffer: options.jitterBuffer)
+        audioDelay = options.audioDelay
+    }
+
+    /// Says how the packets that follow are coded.
+    mutating func configure(_ kind: TrackKind, _ parameters: consuming CodecParameters, orientation: Orientation) {
+        switch kind {
+        case .video:
+            waitsForKey = true
+            // Waits where packets would not: without it, all that follows is worthless.
+            _ = video.push(.configuration(parameters, orientation: orientation))
+        case .audio:
+            _ = audio.push(.configuration(parameters, orientation: orientation))
+        }
+    }
+
+    /// Hands on a packet that has just arrived.
+    ///
+    /// - Parameter read: Its times are the source's, in nanoseconds.
+    mutating func feed(_ kind: TrackKind, _ read: consuming Packet) {
+        var packet = read
+        let arrival = clock.now
+        guard let time = packet.decodingTime ?? packet.presentationTime else { return }
+        if mender == nil {
+            let start = packet.presentationTime ?? time
+            mender = TimestampMender(starts: [TrackKind.video.rawValue: start, TrackKind.audio.rawValue: start])
+        }
+        let epoch = mender?.offset(track: kind.rawValue, time: time, duration: packet.duration) ?? 0
+        let answer = sourceClock.place(track: kind.rawValue, time: time + epoch, arrival: arrival)
+        let offset = epoch + answer.offset + (kind == .audio ? audioDelay : 0)
+        packet.decodingTime = time + offset
+        packet.presentationTime = (packet.presentationTime ?? time) + offset
+        if let shown = packet.presentationTime, abs(shown - time - offset) > TimestampMender.longestGap {
+            packet.presentationTime = time + offset
+        }
+        status.noteArrival(
+            kind, bytes: packet.byteCount, lead: (packet.presentationTime ?? 0) - arrival, at: arrival,
+            jumps: sourceClock.jumps + (mender?.jumps ?? 0))
+        if answer.isRestart {
+            _ = video.tryPush(.restart)
+            _ = audio.tryPush(.restart)
+        }
+        switch kind {
+        case .video: feedPicture(packet)
+        case .audio:
+            if !audio.tryPush(.packet(packet)) { status.count(\.skippedPackets) }
+        }
+    }
+
+    private mutating func feedPicture(_ packet: consuming Packet) {
+        if waitsForKey {
+            guard packet.isKey else { return }
+            waitsForKey = false
+        }
+        if !video.tryPush(.packet(packet)) {
+            waitsForKey = true
+            status.count(\.skippedPackets)
+            report.warnOnce("slow decoder", "the pictures come faster than they can be decoded; some are left out")
+        }
+    }
+}

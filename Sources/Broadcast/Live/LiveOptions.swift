@@ -1,0 +1,51 @@
+public import MediaModel
+public import Show
+
+/// What to broadcast, and where to.
+public struct LiveOptions: Sendable {
+    public var preset: Preset
+    /// Events whose time is known beforehand.
+    public var timeline: EventTimeline
+    /// Where the pictures are that events name; `nil`: events can't name any.
+    public var pictureFolder: String?
+    /// The folder for the show.
+    public var output: String
+    /// How late a packet may come and still be shown in time, in nanoseconds.
+    public var jitterBuffer: Int64
+    /// Added to the sound's time, in nanoseconds: positive if the sound comes too early.
+    public var audioDelay: Int64
+    /// Whether the programme is silent whatever the source sends.
+    public var isMuted: Bool
+    /// Whether the programme begins with the source's first picture, rather than at once on the slate.
+    public var startsWithSource: Bool
+    /// Whether it ends when the source does.
+    public var endsWithSource: Bool
+    /// The most to broadcast; `nil`: until somebody stops it.
+    public var maximumDuration: MediaTime?
+    /// How much of the show a viewer can go back.
+    public var window: MediaTime
+    /// Whether all of it stays on the disk, and becomes a show of its own at the end.
+    public var records: Bool
+    public var hasAudioOnlyVariant: Bool
+
+    public init(
+        preset: Preset, timeline: EventTimeline = EventTimeline(), pictureFolder: String? = nil, output: String,
+        jitterBuffer: Int64 = 100_000_000, audioDelay: Int64 = 0, isMuted: Bool = false,
+        startsWithSource: Bool = false, endsWithSource: Bool = false, maximumDuration: MediaTime? = nil,
+        window: MediaTime = .seconds(60), records: Bool = false, hasAudioOnlyVariant: Bool = true
+    ) {
+        self.preset = preset
+        self.timeline = timeline
+        self.pictureFolder = pictureFolder
+        self.output = output
+        self.jitterBuffer = jitterBuffer
+        self.audioDelay = audioDelay
+        self.isMuted = isMuted
+        self.startsWithSource = startsWithSource
+        self.endsWithSource = endsWithSource
+        self.maximumDuration = maximumDuration
+        self.window = window
+        self.records = records
+        self.hasAudioOnlyVariant = hasAudioOnlyVariant
+    }
+}

@@ -1,0 +1,205 @@
+import MediaModel
+import Overlay
+import Show
+
+/// Runs the show of a live programme, on a thread of its own: prepares each change, and then commits it on one tick.
+///
+/// A change is prepared on a copy of the show, so that all its sprites are in the cache; then the next free tick is
+/// taken, the change is made on that, and the composer finds it finished. What is known beforehand, like a timeline's
+/// events or a poll's end, is prepared ``lead`` ticks early.
+struct LiveShow: ~Copyable {
+    /// Half a second: longer than any preparation takes.
+    private let lead: Int
+    /// A state put up for the tick after the next is there in time.
+    private static let margin = 2
+
+    private var reducer: ShowReducer
+    private var scheduled: [LiveEvent]
+    private let maker: SceneMaker
+    private let scenes: SceneBoard
+    private let signal: ShowSignal
+    private let clock: any ProgrammeClock
+    private let status: LiveStatus
+    private let log: EventLog
+    private let report: SourceReport
+    private let hasSlate: Bool
+
+    private var lastTick = 0
+    /// Up to this tick, what is known beforehand has been prepared.
+    private var preparedTick = 0
+    private var source = LiveStatus.SourceState.waiting
+    private var hasBeenLive = false
+    /// Over the show's own slate, where that shows none.
+    private var lossSlate = Shown<SlateRun>()
+
+    /// - Parameter timeline: By time.
+    init(
+        preset: Preset, reducer: ShowReducer, timeline: [LiveEvent], maker: SceneMaker, scenes: SceneBoard,
+        signal: ShowSignal, clock: any ProgrammeClock, status: LiveStatus, log: EventLog, report: SourceReport
+    ) {
+        self.reducer = reducer
+        scheduled = timeline
+        self.maker = maker
+        self.scenes = scenes
+        self.signal = signal
+        self.clock = clock
+        self.status = status
+        self.log = log
+        self.report = report
+        lead = reducer.frameRate.framesPerSecond / 2
+        hasSlate = preset.layers.contains { if case .slate = $0 { true } else { false } }
+    }
+
+    /// The state that the programme begins with, before its source has come.
+    ///
+    /// - Throws: `OverlayError` for what can't be laid out.
+    mutating func prepareFirst() throws -> Scene {
+        if hasSlate { lossSlate = Shown(current: SlateRun(slate: Slate(.startingSoon))) }
+        return try maker.prepare(state)
+    }
+
+    /// - Throws: Nothing of the show's: what can't be drawn is refused and counted.
+    consuming func run() {
+        while true {
+            let news = signal.take()
+            if news.isFinished { break }
+            prepareAhead()
+            commitWhatIsDue()
+            if news.source != source { change(source: news.source) }
+            if !news.events.isEmpty { commit(news.events) }
+            // Often enough that an event waits less than a third of a picture.
+            clock.wait(until: clock.now + 8_000_000)
+        }
+        log.close()
+    }
+
+    private var state: ShowState {
+        var state = reducer.state
+        if state.slate.current == nil, lossSlate.current != nil || lossSlate.changedAt > state.slate.changedAt {
+            state.slate = lossSlate
+        }
+        return state
+    }
+
+    /// The first tick that a change can be made on now.
+    private var freeTick: Int { max(lastTick, scenes.nextTick + Self.margin) }
+
+    // MARK: - What is known beforehand
+
+    private mutating func prepareAhead() {
+        let horizon = scenes.nextTick + lead
+        guard horizon > preparedTick else { return }
+        var copy = reducer
+        while let tick = nextDue(copy, after: max(preparedTick, lastTick)), tick <= horizon {
+            copy.advance(toTick: max(tick, lastTick))
+            for event in scheduled where self.tick(of: event) == tick { copy.apply(event.event, atTick: max(tick, lastTick)) }
+            _ = try? maker.prepare(copy.state)
+            preparedTick = tick
+        }
+        preparedTick = horizon
+    }
+
+    private func nextDue(_ reducer: ShowReducer, after tick: Int) -> Int? {
+        var event: Int?
+        for one in scheduled {
+            guard let due = self.tick(of: one), due > tick else { continue }
+            event = due
+            break
+        }
+        return [event, reducer.nextChange(after: tick)].compactMap(\.self).min()
+    }
+
+    private mutating func commitWhatIsDue() {
+        while true {
+            let event = scheduled.first.flatMap { self.tick(of: $0) }
+            guard let due = [event, reducer.nextChange(after: lastTick)].compactMap(\.self).min(),
+                due <= scenes.nextTick + Self.margin
+            else { return }
+            let tick = max(due, lastTick)
+            let batch = scheduled.prefix { (self.tick(of: $0) ?? 0) <= tick }
+            scheduled.removeFirst(batch.count)
+            apply(Array(batch), at: tick)
+        }
+    }
+
+    private func tick(of event: LiveEvent) -> Int? {
+        event.event.at.map { reducer.frameRate.tick(atOrAfter: $0) }
+    }
+
+    // MARK: - What comes in
+
+    private mutating func commit(_ events: [LiveEvent]) {
+        let now = events.filter { (self.tick(of: $0) ?? 0) <= freeTick }
+        schedule(events.filter { (self.tick(of: $0) ?? 0) > freeTick })
+        guard !now.isEmpty else { return }
+        // Hearts have their sprites already, and come by the thousand.
+        if now.contains(where: { if case .hearts = $0.event.action { false } else { true } }) {
+            var copy = reducer
+            let tick = freeTick
+            for event in now { copy.apply(event.event, atTick: tick) }
+            _ = try? maker.prepare(copy.state)
+        }
+        apply(now, at: freeTick)
+    }
+
+    private mutating func schedule(_ events: [LiveEvent]) {
+        guard !events.isEmpty else { return }
+        let room = max(0, EventTimeline.maximumEventCount - scheduled.count)
+        status.count(\.refusedEvents, by: max(0, events.count - room))
+        let sorted = (scheduled + events.prefix(room)).enumerated().sorted { left, right in
+            let (first, second) = (left.element.event.at ?? .zero, right.element.event.at ?? .zero)
+            return first == second ? left.offset < right.offset : first < second
+        }
+        scheduled = sorted.map(\.element)
+        preparedTick = min(preparedTick, scenes.nextTick)
+    }
+
+    private mutating func change(source new: LiveStatus.SourceState) {
+        source = new
+        if new == .live { hasBeenLive = true }
+        let isLost = new == .slate || new == .waiting
+        guard hasSlate, isLost != (lossSlate.current != nil) else { return }
+        let tick = freeTick
+        lossSlate = Shown(
+            current: isLost ? SlateRun(slate: Slate(hasBeenLive ? .backSoon : .startingSoon)) : nil,
+            previous: lossSlate.current, changedAt: tick)
+        reducer.advance(toTick: max(tick, lastTick))
+        put(at: tick)
+    }
+
+    // MARK: - Committing
+
+    private mutating func apply(_ events: [LiveEvent], at tick: Int) {
+        reducer.advance(toTick: tick)
+        for event in events {
+            switch reducer.apply(event.event, atTick: tick) {
+            case .applied:
+                status.count(\.events)
+                if case .hearts(let count, _) = event.event.action { status.count(\.hearts, by: count) }
+                log.append(event, time: reducer.frameRate.time(ofTick: tick))
+            case .repeated:
+                break
+            case .refused(let error):
+                refuse(event, "\(error)")
+            }
+        }
+        put(at: tick)
+    }
+
+    private mutating func put(at tick: Int) {
+        lastTick = tick
+        do {
+            scenes.put(PreparedScene(tick: tick, scene: try maker.prepare(state)))
+        } catch {
+            // The picture stays as it was: a missing photo must not end a broadcast.
+            status.count(\.refusedEvents)
+            report.warn("a change of tick \(tick) can't be drawn: \(error)")
+        }
+    }
+
+    private func refuse(_ event: LiveEvent, _ reason: String) {
+        status.count(\.refusedEvents)
+        let id = event.event.id.map { " \"\($0)\"" } ?? ""
+        report.warn("the event\(id) is refused: \(reason)")
+    }
+}

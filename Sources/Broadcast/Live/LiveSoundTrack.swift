@@ -1,0 +1,82 @@
+import FFmpegKit
+import HLS
+import MediaModel
+
+/// A live programme's sound, on a thread of its own: each AAC frame at its time, silence where the source has none.
+struct LiveSoundTrack: ~Copyable {
+    private var decoder: SoundDecoder
+    private var group: AudioTrackEncoder?
+    private var alone: AudioTrackEncoder?
+    private var buffer = SoundBuffer()
+    private var gain = SoundGain()
+    private let items: BoundedQueue<CodedItem>
+    private let clock: any ProgrammeClock
+    private let grid: PartGrid
+    private let length: ProgrammeLength
+    private let isMuted: Bool
+    private let report: SourceReport
+    /// AAC frames encoded so far.
+    private var frameCount = 0
+
+    init(
+        items: BoundedQueue<CodedItem>, group: consuming AudioTrackEncoder?, alone: consuming AudioTrackEncoder?,
+        clock: any ProgrammeClock, grid: PartGrid, length: ProgrammeLength, isMuted: Bool, report: SourceReport
+    ) {
+        decoder = SoundDecoder(isElastic: true, report: report)
+        self.items = items
+        self.group = group
+        self.alone = alone
+        self.clock = clock
+        self.grid = grid
+        self.length = length
+        self.isMuted = isMuted
+        self.report = report
+    }
+
+    consuming func run() throws {
+        defer { items.abandon() }
+        while true {
+            if let end = length.end, frameCount >= grid.audioFrame(coveringTicks: end) { break }
+            // When its last sample is due: by then all of it has come, if it comes in time.
+            clock.wait(until: Int64(frameCount + 1) * Int64(AudioEncoder.samplesPerPacket) * 125_000 / 6)
+            try takeIn()
+            guard try encode() else { return }
+        }
+        try group?.finish(frameCount: frameCount)
+        try alone?.finish(frameCount: frameCount)
+    }
+
+    /// Decodes all that has come.
+    private mutating func takeIn() throws {
+        while let item = items.tryPop() {
+            switch consume item {
+            case .configuration(let parameters, _):
+                do throws(FFmpegError) {
+                    try decoder.open(parameters)
+                } catch {
+                    report.warn("the source's sound can't be decoded: \(error)")
+                }
+            case .restart:
+                buffer.removeAll()
+                decoder.restart(at: Int64(frameCount * AudioEncoder.samplesPerPacket))
+            case .packet(let packet):
+                try decoder.decode(packet, into: &buffer)
+            }
+        }
+    }
+
+    /// Returns `false` when nobody wants segments any more.
+    private mutating func encode() throws -> Bool {
+        let missing = AudioEncoder.samplesPerPacket - buffer.count
+        if missing > 0 { decoder.pad(missing, in: &buffer) }
+        var isWanted = true
+        try buffer.take(AudioEncoder.samplesPerPacket) { left, right in
+            try gain.apply(isMuted ? 0 : 1, left, right) { left, right in
+                isWanted = try group?.encode(left, right, index: frameCount) ?? true
+                if isWanted { isWanted = try alone?.encode(left, right, index: frameCount) ?? true }
+            }
+        }
+        frameCount += 1
+        return isWanted
+    }
+}

@@ -1,0 +1,100 @@
+public import MediaModel
+import Synchronization
+
+/// How a live programme is doing: written by its threads, looked at from anywhere.
+public final class LiveStatus: Sendable {
+    /// What the programme shows of its source.
+    public enum SourceState: String, Sendable {
+        /// None has come yet.
+        case waiting
+        case live
+        /// For a moment nothing came: the last picture stays.
+        case frozen
+        /// Nothing comes: the slate is shown.
+        case slate
+        case finished
+    }
+
+    /// All that is known, at one instant.
+    public struct Snapshot: Sendable {
+        public var source = SourceState.waiting
+        /// Of the source's pictures, as decoded; `nil` before the first.
+        public var size: PixelSize?
+        /// Ticks shown.
+        public var ticks = 0
+        /// Of them, composed more than 100 ms late.
+        public var lateTicks = 0
+        /// How far behind the clock the last tick was, in nanoseconds.
+        public var lateness: Int64 = 0
+        /// Source pictures, decoded.
+        public var pictures = 0
+        /// Source pictures that no tick showed.
+        public var droppedPictures = 0
+        /// Packets that no decoder had room for.
+        public var skippedPackets = 0
+        /// Canvases handed to an encoder twice, as it was late.
+        public var repeatedCanvases = 0
+        /// Bytes that have come from the source.
+        public var bytes = 0
+        /// How long before its tick the last packet came, in nanoseconds.
+        public var bufferedTime: Int64 = 0
+        /// By how much sound comes later than pictures, in nanoseconds; both are shown together all the same.
+        public var audioLead: Int64 = 0
+        /// How often the source's clock had to be set anew.
+        public var clockJumps = 0
+        public var overloadSteps = 0
+        public var hearts = 0
+        public var events = 0
+        public var refusedEvents = 0
+        public var segments = 0
+        /// Files that couldn't be written.
+        public var failedWrites = 0
+        /// Publications or connections, one after the other.
+        public var sources = 0
+        /// The source in a word or two, e.g. its address and codec.
+        public var sourceName = ""
+        var videoLead: Int64 = 0
+    }
+
+    private let state = Mutex(Snapshot())
+
+    public init() {}
+
+    public var snapshot: Snapshot { state.withLock { $0 } }
+
+    func count(_ counter: WritableKeyPath<Snapshot, Int>, by count: Int = 1) {
+        state.withLock { $0[keyPath: counter] += count }
+    }
+
+    func set<Value>(_ key: WritableKeyPath<Snapshot, Value>, _ value: Value) {
+        state.withLock { $0[keyPath: key] = value }
+    }
+
+    func noteArrival(_ kind: LiveFeeder.TrackKind, bytes: Int, lead: Int64, at arrival: Int64, jumps: Int) {
+        state.withLock { state in
+            state.bytes += bytes
+            state.clockJumps = jumps
+            switch kind {
+            case .video:
+                state.videoLead = lead
+                state.bufferedTime = lead
+            case .audio: state.audioLead = state.videoLead - lead
+            }
+        }
+    }
+
+    func notePicture(size: PixelSize, time: Int64) {
+        state.withLock { state in
+            state.pictures += 1
+            state.size = size
+        }
+    }
+
+    func noteTick(lateness: Int64) {
+        state.withLock { state in
+            state.ticks += 1
+            state.lateness = lateness
+            if lateness > 100_000_000 { state.lateTicks += 1 }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+import FFmpegKit
+import MediaModel
+import Show
+
+/// Decodes a live source's pictures, on a thread of its own. Codec, size and rate may change at any time.
+struct LiveVideoSource: ~Copyable {
+    private var decoder: VideoDecoder?
+    private var normaliser: PictureNormaliser
+    private let preset: ReframePreset
+    private let items: BoundedQueue<CodedItem>
+    private let pictures: PictureBuffer
+    private let overload: OverloadControl
+    private let status: LiveStatus
+    private let report: SourceReport
+    private var lastTime: Int64 = 0
+
+    private static let name = "the source"
+
+    init(
+        preset: ReframePreset, items: BoundedQueue<CodedItem>, pictures: PictureBuffer, overload: OverloadControl,
+        status: LiveStatus, report: SourceReport
+    ) {
+        self.preset = preset
+        self.items = items
+        self.pictures = pictures
+        self.overload = overload
+        self.status = status
+        self.report = report
+        normaliser = PictureNormaliser(name: Self.name, orientation: Orientation(preset), report: report)
+    }
+
+    /// - Throws: ``FFmpegError`` without memory.
+    consuming func run() throws {
+        defer { items.abandon() }
+        while let item = items.pop() {
+            switch consume item {
+            case .configuration(let parameters, let orientation):
+                try open(parameters, orientation)
+            case .restart:
+                pictures.removeAll()
+            case .packet(let packet):
+                try decode(packet)
+            }
+        }
+    }
+
+    private mutating func open(_ parameters: borrowing CodecParameters, _ orientation: Orientation) throws {
+        // What the old decoder still holds would only come late.
+        decoder = nil
+        normaliser = PictureNormaliser(
+            name: Self.name, orientation: orientation.then(Orientation(preset)), report: report)
+        do throws(FFmpegError) {
+            decoder = try VideoDecoder(parameters)
+        } catch {
+            if error.code == .outOfMemory { throw error }
+            report.warn("the source's pictures can't be decoded: \(error)")
+        }
+    }
+
+    private mutating func decode(_ packet: borrowing Packet) throws {
+        guard decoder != nil else { return }
+        decoder!.skipDisposable(overload.skipsDisposablePictures)
+        lastTime = packet.presentationTime ?? lastTime
+        do throws(FFmpegError) {
+            try decoder!.send(packet)
+        } catch {
+            if error.code == .outOfMemory { throw error }
+            report.countDamagedPicture()
+            return
+        }
+        while decoder != nil {
+            do {
+                guard case .frame(let frame) = try decoder!.receive() else { return }
+                if frame.isDamaged { report.countDamagedPicture() }
+                let time = frame.bestEffortTime ?? lastTime
+                let picture = try normaliser.normalise(frame, time: time)
+                status.notePicture(size: picture.frame.size, time: time)
+                pictures.push(picture)
+            } catch let error as JobError {
+                // Of a high dynamic range, or too small: that may change with the next configuration.
+                report.warnOnce("unusable \(error.message)", error.message)
+                decoder = nil
+            } catch let error as FFmpegError where error.code == .invalidData {
+                report.countDamagedPicture()
+            } catch let error as FFmpegError where error.code != .outOfMemory {
+                report.countDamagedPicture()
+                return
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import Foundation
+
+/// The clock that a live programme runs by: nanoseconds since its first picture, whatever happens to the wall clock.
+///
+/// Before that instant its time is negative. Any thread.
+protocol ProgrammeClock: Sendable {
+    /// Nanoseconds since the programme's first picture.
+    var now: Int64 { get }
+    /// Blocks until then; returns at once if that has passed.
+    func wait(until time: Int64)
+}
+
+/// The machine's monotonic clock, counted from the programme's first picture.
+struct MonotonicClock: ProgrammeClock {
+    private let origin: Int64
+
+    /// - Parameter delay: How long from now the programme begins, in nanoseconds.
+    init(startingIn delay: Int64 = 0) {
+        origin = Self.system + delay
+    }
+
+    var now: Int64 { Self.system - origin }
+
+    func wait(until time: Int64) {
+        let target = time + origin
+        var instant = timespec(tv_sec: Int(target / 1_000_000_000), tv_nsec: Int(target % 1_000_000_000))
+        // A signal may end the wait early.
+        while clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &instant, nil) == EINTR {}
+    }
+
+    private static var system: Int64 {
+        var instant = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &instant)
+        return Int64(instant.tv_sec) * 1_000_000_000 + Int64(instant.tv_nsec)
+    }
+}

@@ -9,7 +9,7 @@ extension LiveTimeline {
         let track = tracks[rendition]
         var text: [UInt8] = []
         let skipped = isDelta && !isEnded ? track.skippableCount : 0
-        text.reserveCapacity(track.listedByteCount + dateRangeText.count + 4_096)
+        text.reserveCapacity(track.byteCount(from: track.firstListed + skipped) + dateRangeText.count + 4_096)
         track.appendHead(constants.liveHeader, to: &text)
         text += dateRangeText
         if skipped > 0 { text.append(line: MediaPlaylist.Skip(segmentCount: skipped).line) }
@@ -146,17 +146,15 @@ extension RenditionTimeline {
 
     /// How many segments lie wholly beyond the skip boundary (6.2.5.1).
     fileprivate var skippableCount: Int {
-        var count = 0
-        while firstListed + count < segments.count,
-            segments[firstListed + count].end + constants.skipBoundary < end
-        {
-            count += 1
-        }
-        return count
+        // From the end, which is near, whatever the window.
+        var first = segments.count
+        while first > firstListed, segments[first - 1].end + constants.skipBoundary >= end { first -= 1 }
+        return first - firstListed
     }
 
-    fileprivate var listedByteCount: Int {
-        firstListed < segments.count ? log.end - segments[firstListed].prefix.lowerBound : 0
+    /// Of whole segments' text from `first` on, without parts' tags.
+    fileprivate func byteCount(from first: Int) -> Int {
+        first < segments.count ? log.end - segments[first].prefix.lowerBound : 0
     }
 
     /// Where this rendition ends, for the others; `nil` before its first segment.

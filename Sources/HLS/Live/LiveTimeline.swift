@@ -64,6 +64,7 @@ public struct LiveTimeline<Payload: Sendable>: Sendable {
             return track
         }
         dateRanges = continuing?.dateRanges ?? []
+        writeDateRanges()
         pruneDateRanges()
     }
 }
@@ -127,6 +128,7 @@ extension LiveTimeline {
             let index = dateRanges.firstIndex { $0.start > range.start } ?? dateRanges.endIndex
             dateRanges.insert(range, at: index)
         }
+        writeDateRanges()
         pruneDateRanges()
         version += 1
     }
@@ -135,7 +137,12 @@ extension LiveTimeline {
     private mutating func pruneDateRanges() {
         let windowStart = tracks.map(\.windowStart).min() ?? start
         let ends = DateRange.ends(of: dateRanges)
+        let count = dateRanges.count
         dateRanges = zip(dateRanges, ends).filter { $1.map { $0 >= windowStart } ?? true }.map(\.0)
+        if dateRanges.count < count { writeDateRanges() }
+    }
+
+    private mutating func writeDateRanges() {
         dateRangeText = []
         for range in dateRanges { dateRangeText.append(line: range.line) }
     }

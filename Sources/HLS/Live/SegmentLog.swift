@@ -11,11 +11,12 @@ struct SegmentLog: Sendable {
     /// Where the next segment's text will begin, counted from the first that ever was.
     var end: Int { dropped + bytes.count }
 
-    /// For tests: how often text was made.
-    private(set) var formattedSegmentCount = 0
+    /// For tests: how often text was made, and how much of it is there.
+    private(set) var formattedCount = 0
+    var heldByteCount: Int { bytes.count }
 
     mutating func append(_ lines: [String]) {
-        formattedSegmentCount += 1
+        formattedCount += 1
         for line in lines { bytes.append(line: line) }
     }
 

@@ -29,6 +29,13 @@ private struct MediaPlaylistParser {
     private var discontinuitySequence = 0
     private var segments: [MediaPlaylist.Segment] = []
     private var isEnded = false
+    private var serverControl: ServerControl?
+    private var partTarget: MediaTime?
+    private var dateRanges: [DateRange] = []
+    private var preloadHints: [MediaPlaylist.PreloadHint] = []
+    private var renditionReports: [MediaPlaylist.RenditionReport] = []
+    private var skip: MediaPlaylist.Skip?
+    private var partCount = 0
 
     // Of the next segment.
     private var duration: MediaTime?
@@ -36,6 +43,9 @@ private struct MediaPlaylistParser {
     private var programDateTime: ProgramDateTime?
     private var isDiscontinuous = false
     private var isGap = false
+    private var parts: [MediaPlaylist.Part] = []
+    /// The last one; those before it may belong to the last segment.
+    private var lastPart: MediaPlaylist.Part?
     private var map: MediaPlaylist.Map?
     private var lastLine = 1
 
@@ -43,6 +53,7 @@ private struct MediaPlaylistParser {
     private static let singular: Set<Substring> = [
         "EXT-X-VERSION", "EXT-X-TARGETDURATION", "EXT-X-MEDIA-SEQUENCE", "EXT-X-DISCONTINUITY-SEQUENCE",
         "EXT-X-PLAYLIST-TYPE", "EXT-X-I-FRAMES-ONLY", "EXT-X-INDEPENDENT-SEGMENTS", "EXT-X-ENDLIST",
+        "EXT-X-SERVER-CONTROL", "EXT-X-PART-INF", "EXT-X-SKIP",
     ]
 
     mutating func take(_ line: PlaylistLines.Line) throws(PlaylistError) {
@@ -50,6 +61,7 @@ private struct MediaPlaylistParser {
         guard let (name, value) = line.tag else { return try takeURI(line) }
         if Self.singular.contains(name), !seen.insert(name).inserted { throw line.error("\(name) twice") }
         if try takeHeader(name, value, line) { return }
+        if try takeList(name, value, line) { return }
         try takeSegmentTag(name, value, line)
     }
 
@@ -80,6 +92,44 @@ private struct MediaPlaylistParser {
         return true
     }
 
+    /// The tags of low latency, and date ranges: attribute lists all.
+    private mutating func takeList(_ name: Substring, _ value: Substring, _ line: Line) throws(PlaylistError) -> Bool {
+        guard Self.lists.contains(name) else { return false }
+        do throws(AttributeList.Failure) {
+            let list = try AttributeList(parsing: value)
+            switch name {
+            case "EXT-X-SERVER-CONTROL": serverControl = try ServerControl(list)
+            case "EXT-X-PART-INF":
+                let target = try list.required("PART-TARGET", list.duration("PART-TARGET"))
+                guard target > .zero else { throw AttributeList.Failure(message: "PART-TARGET is 0") }
+                partTarget = target
+            case "EXT-X-DATERANGE": dateRanges.append(try DateRange(list))
+            case "EXT-X-SKIP":
+                guard segments.isEmpty, parts.isEmpty else { throw AttributeList.Failure(message: "after a segment") }
+                skip = try MediaPlaylist.Skip(list)
+            case "EXT-X-PART":
+                let part = try MediaPlaylist.Part(list, after: lastPart)
+                parts.append(part)
+                lastPart = part
+                partCount += 1
+            case "EXT-X-PRELOAD-HINT":
+                if let hint = try MediaPlaylist.PreloadHint(list) { preloadHints.append(hint) }
+            case "EXT-X-RENDITION-REPORT": renditionReports.append(try MediaPlaylist.RenditionReport(list))
+            default: map = try initialisationSection(list)
+            }
+        } catch {
+            throw line.error("\(name): \(error.message)")
+        }
+        let count = dateRanges.count + preloadHints.count + renditionReports.count + partCount
+        guard count <= PlaylistLines.maximumEntryCount else { throw line.error("too many tags") }
+        return true
+    }
+
+    private static let lists: Set<Substring> = [
+        "EXT-X-SERVER-CONTROL", "EXT-X-PART-INF", "EXT-X-DATERANGE", "EXT-X-SKIP", "EXT-X-PART", "EXT-X-PRELOAD-HINT",
+        "EXT-X-RENDITION-REPORT", "EXT-X-MAP",
+    ]
+
     private mutating func takeSegmentTag(_ name: Substring, _ value: Substring, _ line: Line) throws(PlaylistError) {
         switch name {
         case "EXTINF":
@@ -91,9 +141,10 @@ private struct MediaPlaylistParser {
             guard duration == nil else { throw line.error("EXTINF twice for one segment") }
             duration = .microseconds(microseconds)
         case "EXT-X-BYTERANGE":
-            guard let range = byteRange(value) else { throw line.error("\"\(value)\" is no byte range") }
+            guard let range = MediaPlaylist.ByteRange.parts(value) else {
+                throw line.error("\"\(value)\" is no byte range")
+            }
             byteRange = range
-        case "EXT-X-MAP": map = try initialisationSection(value, line)
         case "EXT-X-PROGRAM-DATE-TIME":
             guard let instant = ProgramDateTime(parsing: value) else { throw line.error("\"\(value)\" is no date") }
             programDateTime = instant
@@ -120,7 +171,8 @@ private struct MediaPlaylistParser {
         segments.append(
             MediaPlaylist.Segment(
                 uri: line.text, duration: duration, byteRange: range, map: map, programDateTime: programDateTime,
-                isDiscontinuous: isDiscontinuous, isGap: isGap))
+                isDiscontinuous: isDiscontinuous, isGap: isGap, parts: parts))
+        parts = []
         (self.duration, byteRange, programDateTime) = (nil, nil, nil)
         (isDiscontinuous, isGap) = (false, false)
     }
@@ -132,10 +184,17 @@ private struct MediaPlaylistParser {
         }
         let header = MediaPlaylist.Header(
             targetDuration: targetDuration, kind: kind, hasIndependentSegments: hasIndependentSegments,
-            hasIFramesOnly: hasIFramesOnly, version: version)
+            hasIFramesOnly: hasIFramesOnly, serverControl: serverControl, partTarget: partTarget, version: version)
         return MediaPlaylist(
             header: header, mediaSequence: mediaSequence, discontinuitySequence: discontinuitySequence,
-            segments: segments, isEnded: isEnded)
+            segments: segments, isEnded: isEnded, unfinished: unfinished, dateRanges: dateRanges,
+            preloadHints: preloadHints, renditionReports: renditionReports, skip: skip)
+    }
+
+    private var unfinished: MediaPlaylist.UnfinishedSegment? {
+        guard !parts.isEmpty || programDateTime != nil || isDiscontinuous else { return nil }
+        return MediaPlaylist.UnfinishedSegment(
+            parts: parts, map: map, programDateTime: programDateTime, isDiscontinuous: isDiscontinuous)
     }
 }
 
@@ -155,24 +214,12 @@ extension MediaPlaylistParser {
         return number
     }
 
-    /// `<n>[@<o>]`, each below 2⁶².
-    private func byteRange(_ value: some StringProtocol) -> (length: Int, offset: Int?)? {
-        let numbers = value.split(separator: "@", omittingEmptySubsequences: false).map { DecimalText.integer($0) }
-        guard 1...2 ~= numbers.count, let length = numbers[0], length < 1 << 40 else { return nil }
-        guard numbers.count == 2 else { return (length, nil) }
-        guard let offset = numbers[1], offset < 1 << 60 else { return nil }
-        return (length, offset)
-    }
-
-    private func initialisationSection(_ value: Substring, _ line: Line) throws(PlaylistError) -> MediaPlaylist.Map {
-        do throws(AttributeList.Failure) {
-            let attributes = try AttributeList(parsing: value)
-            let uri = try attributes.required("URI", attributes.quoted("URI"))
-            guard let text = try attributes.quoted("BYTERANGE") else { return MediaPlaylist.Map(uri: uri) }
-            guard let range = byteRange(text) else { throw AttributeList.Failure(message: "BYTERANGE: \"\(text)\"") }
-            return MediaPlaylist.Map(uri: uri, byteRange: .init(offset: range.offset ?? 0, length: range.length))
-        } catch {
-            throw line.error("EXT-X-MAP: \(error.message)")
+    private func initialisationSection(_ list: AttributeList) throws(AttributeList.Failure) -> MediaPlaylist.Map {
+        let uri = try list.uri("URI")
+        guard let text = try list.quoted("BYTERANGE") else { return MediaPlaylist.Map(uri: uri) }
+        guard let range = MediaPlaylist.ByteRange.parts(text) else {
+            throw AttributeList.Failure(message: "BYTERANGE: \"\(text)\"")
         }
+        return MediaPlaylist.Map(uri: uri, byteRange: .init(offset: range.offset ?? 0, length: range.length))
     }
 }

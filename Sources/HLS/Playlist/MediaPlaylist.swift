@@ -21,19 +21,40 @@ public struct MediaPlaylist: Hashable, Sendable {
 
     public var segments: [Segment]
 
+    /// The parts of the segment after the last one listed, while it grows.
+    public var unfinished: UnfinishedSegment?
+
+    /// What happens beside the media.
+    public var dateRanges: [DateRange]
+
+    public var preloadHints: [PreloadHint]
+
+    public var renditionReports: [RenditionReport]
+
+    /// What is left out before the first segment listed here; `nil` in a whole playlist. ``mediaSequence`` counts from
+    /// the first segment left out.
+    public var skip: Skip?
+
     /// Whether no segment will follow (EXT-X-ENDLIST).
     public var isEnded: Bool
 
     public init(
         header: Header, mediaSequence: Int = 0, discontinuitySequence: Int = 0, start: MediaTime = .zero,
-        segments: [Segment] = [], isEnded: Bool = false
+        segments: [Segment] = [], isEnded: Bool = false, unfinished: UnfinishedSegment? = nil,
+        dateRanges: [DateRange] = [], preloadHints: [PreloadHint] = [], renditionReports: [RenditionReport] = [],
+        skip: Skip? = nil
     ) {
         (self.header, self.mediaSequence, self.discontinuitySequence) = (header, mediaSequence, discontinuitySequence)
         (self.start, self.segments, self.isEnded) = (start, segments, isEnded)
+        (self.unfinished, self.dateRanges, self.preloadHints) = (unfinished, dateRanges, preloadHints)
+        (self.renditionReports, self.skip) = (renditionReports, skip)
     }
 
-    /// The duration of all segments listed.
+    /// The duration of all segments listed, without that of an unfinished one.
     public var duration: MediaTime { segments.reduce(.zero) { $0 + $1.duration } }
+
+    /// The media sequence number of the first segment that is listed, and not left out by a delta update.
+    public var firstListedSequence: Int { mediaSequence + (skip?.segmentCount ?? 0) }
 }
 
 extension MediaPlaylist {
@@ -55,16 +76,20 @@ extension MediaPlaylist {
         public let hasIndependentSegments: Bool
         /// Whether each segment is one key frame of another playlist's segment (4.4.3.6).
         public let hasIFramesOnly: Bool
+        public let serverControl: ServerControl?
+        /// No part is longer (EXT-X-PART-INF, 4.4.3.7); `nil` without parts.
+        public let partTarget: MediaTime?
 
         /// - Parameter version: By default 6, which EXT-X-MAP needs, or 5 for a playlist of I-frames (section 8).
         public init(
             targetDuration: Int, kind: Kind?, hasIndependentSegments: Bool = true, hasIFramesOnly: Bool = false,
-            version: Int? = nil
+            serverControl: ServerControl? = nil, partTarget: MediaTime? = nil, version: Int? = nil
         ) {
             precondition(targetDuration > 0, "a target duration of \(targetDuration) s")
             self.version = version ?? (hasIFramesOnly ? 5 : 6)
             (self.targetDuration, self.kind) = (targetDuration, kind)
             (self.hasIndependentSegments, self.hasIFramesOnly) = (hasIndependentSegments, hasIFramesOnly)
+            (self.serverControl, self.partTarget) = (serverControl, partTarget)
         }
     }
 
@@ -109,16 +134,20 @@ extension MediaPlaylist {
         public let isDiscontinuous: Bool
         /// Whether the segment is missing.
         public let isGap: Bool
+        /// The segment cut smaller; empty once it is too old for that, and without low latency.
+        public let parts: [Part]
 
         /// - Precondition: The URI is one line and begins with no `#`; the duration isn't negative.
         public init(
             uri: String, duration: MediaTime, byteRange: ByteRange? = nil, map: Map? = nil,
-            programDateTime: ProgramDateTime? = nil, isDiscontinuous: Bool = false, isGap: Bool = false
+            programDateTime: ProgramDateTime? = nil, isDiscontinuous: Bool = false, isGap: Bool = false,
+            parts: [Part] = []
         ) {
             precondition(Self.isURI(uri), "URI \(uri)")
             precondition(duration >= .zero, "a duration of \(duration)")
             (self.uri, self.duration, self.byteRange, self.map) = (uri, duration, byteRange, map)
             (self.programDateTime, self.isDiscontinuous, self.isGap) = (programDateTime, isDiscontinuous, isGap)
+            self.parts = parts
         }
 
         static func isURI(_ text: String) -> Bool {

@@ -40,7 +40,9 @@ struct PlaylistLines {
             guard bytes.count <= Self.maximumLineByteCount else {
                 throw PlaylistError(line: number, message: "longer than \(Self.maximumLineByteCount) bytes")
             }
-            guard !bytes.contains(where: { $0 < 0x20 || $0 == 0x7f }) else {
+            // The identifiers of RECENTLY-REMOVED-DATERANGES have tabs between them (4.4.5.2), 4.1 notwithstanding.
+            let mayHaveTabs = bytes.starts(with: "#EXT-X-SKIP:".utf8)
+            guard !bytes.contains(where: { ($0 < 0x20 && !(mayHaveTabs && $0 == 0x09)) || $0 == 0x7f }) else {
                 throw PlaylistError(line: number, message: "a control character")
             }
             let line = Line(number: number, text: String(Substring(bytes)))

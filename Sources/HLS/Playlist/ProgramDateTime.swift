@@ -17,9 +17,13 @@ public struct ProgramDateTime: Hashable, Sendable {
     /// 0001-01-01T00:00:00.000Z to 9999-12-31T23:59:59.999Z.
     private static let range: ClosedRange<Int64> = -62_135_596_800_000...253_402_300_799_999
 
-    /// The instant `time` later, to the nearest millisecond.
+    /// The instant `time` later, to the nearest millisecond; the first or last one there is if that lies beyond.
     public func advanced(by time: MediaTime) -> ProgramDateTime {
-        ProgramDateTime(millisecondsSince1970: millisecondsSince1970 + time.ticks(timescale: 1_000, rounding: .nearest))
+        let (sum, isBeyond) = millisecondsSince1970.addingReportingOverflow(
+            time.ticks(timescale: 1_000, rounding: .nearest))
+        let instant = isBeyond ? (time < .zero ? Int64.min : .max) : sum
+        return ProgramDateTime(
+            millisecondsSince1970: min(max(instant, Self.range.lowerBound), Self.range.upperBound))
     }
 }
 

@@ -1,0 +1,158 @@
+import MediaModel
+
+/// What an earlier run of a broadcast left on disk, for the next one to go on from (RFC 8216bis 6.2.1: a segment's
+/// number never changes its segment, and numbers never go back).
+public struct BroadcastContinuation: Sendable {
+    /// Numbers left free between the last segment on disk and the first new one.
+    ///
+    /// The disk lags behind the live edge, where players have seen parts of a segment or two more. Those numbers mean what
+    /// they meant; they are listed as missing.
+    public static let reservedSegmentCount = 2
+
+    /// The first new segment's number, in all renditions.
+    public let firstSequence: Int
+    /// The discontinuities before it, in all renditions, without its own.
+    public let discontinuityCount: Int
+    /// When the old media ends, missing segments included; new media must not begin earlier.
+    public let earliestStart: ProgramDateTime
+    /// As the old playlists had them.
+    public let dateRanges: [DateRange]
+
+    private let playlists: [String: MediaPlaylist]
+    private let iFrameRanges: [String: Range<Int>]
+
+    /// Takes up what playlists say.
+    ///
+    /// - Parameters:
+    ///   - playlists: By rendition: ``LiveTimeline/plainPlaylist(of:)`` or ``LiveTimeline/unfinishedRecording(of:)``, read
+    ///     back. None for a rendition is fine.
+    ///   - iFramePlaylists: By rendition likewise; what is not there is listed as missing among the new I-frames.
+    /// - Throws: ``BroadcastContinuationError`` if there is nothing to go on from, the broadcast is finished, or was cut
+    ///   otherwise.
+    public init(
+        playlists: [String: MediaPlaylist], iFramePlaylists: [String: MediaPlaylist] = [:],
+        constants: BroadcastConstants
+    ) throws(BroadcastContinuationError) {
+        let filled = playlists.filter { !$0.value.segments.isEmpty }
+        guard !filled.isEmpty else { throw .empty }
+        guard filled.contains(where: { !$0.value.isEnded }) else { throw .finished }
+        for (name, playlist) in filled.sorted(by: { $0.key < $1.key }) {
+            try Self.check(playlist, name, constants)
+        }
+
+        let counts = filled.mapValues { $0.discontinuitySequence + $0.segments.count { $0.isDiscontinuous } }
+        let discontinuityCount = counts.values.max() ?? 0
+        // A rendition that counts otherwise can't be told apart from one that lost segments: it begins anew.
+        let usable = filled.filter { counts[$0.key] == discontinuityCount }
+        self.playlists = usable
+        self.discontinuityCount = discontinuityCount
+        let last = filled.values.map { $0.mediaSequence + $0.segments.count }.max() ?? 0
+        firstSequence = last + Self.reservedSegmentCount
+        let ends = usable.values.compactMap { playlist in
+            playlist.segments.first?.programDateTime?.advanced(by: playlist.duration)
+        }
+        guard let lastEnd = ends.max() else { throw .empty }
+        let longestGap = usable.values.map { last + Self.reservedSegmentCount - $0.mediaSequence - $0.segments.count }
+        earliestStart = lastEnd.advanced(by: .milliseconds(Int64(longestGap.max() ?? 0)))
+        dateRanges = (usable.sorted { $0.key < $1.key }.first?.value.dateRanges ?? []).sorted { $0.start < $1.start }
+
+        var ranges: [String: Range<Int>] = [:]
+        for (name, playlist) in iFramePlaylists {
+            for entry in playlist.segments { ranges["\(name)/\(entry.uri)"] = entry.byteRange?.range }
+        }
+        iFrameRanges = ranges
+    }
+
+    func playlist(of rendition: String) -> MediaPlaylist? { playlists[rendition] }
+
+    func iFrameRange(of uri: String, _ rendition: String) -> Range<Int>? { iFrameRanges["\(rendition)/\(uri)"] }
+
+    private static func check(
+        _ playlist: MediaPlaylist, _ name: String, _ constants: BroadcastConstants
+    ) throws(BroadcastContinuationError) {
+        guard playlist.header.targetDuration == constants.targetDuration else {
+            throw .targetDuration(playlist.header.targetDuration, rendition: name)
+        }
+        // What is listed will be served again: only names that we give, and whole files.
+        for segment in playlist.segments {
+            guard case .segment? = MediaName(parsing: segment.uri), segment.byteRange == nil,
+                segment.programDateTime != nil, segment.duration > .zero,
+                segment.duration.ticks(timescale: 1, rounding: .nearest) <= constants.targetDuration,
+                let map = segment.map,
+                case .initialisation? = MediaName(parsing: map.uri)
+            else { throw .foreign(segment.uri, rendition: name) }
+        }
+    }
+}
+
+/// Why a folder's broadcast can't go on.
+public enum BroadcastContinuationError: Error, Hashable, Sendable {
+    case empty
+    case finished
+    /// In seconds.
+    case targetDuration(Int, rendition: String)
+    /// A segment that isn't one of ours.
+    case foreign(String, rendition: String)
+}
+
+extension BroadcastContinuationError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .empty: "the folder's playlists list no segment: there is nothing to go on from"
+        case .finished: "the folder's broadcast is finished (EXT-X-ENDLIST): choose another folder"
+        case .targetDuration(let seconds, let rendition):
+            "\(rendition)/playlist.m3u8 has a target duration of \(seconds) s, which a broadcast can't change: choose "
+                + "another folder"
+        case .foreign(let uri, let rendition):
+            "\(rendition)/playlist.m3u8 lists \"\(uri)\", which is no segment of ours: choose another folder"
+        }
+    }
+}
+
+// MARK: - Taking it up
+
+extension RenditionTimeline {
+    /// Lists an earlier run's segments, then the numbers between as missing, and has the next one begin with a
+    /// discontinuity.
+    mutating func take(_ old: MediaPlaylist?, of continuation: BroadcastContinuation) {
+        isDiscontinuityDue = true
+        guard let old else { return }
+        var date = runStart
+        for (index, segment) in old.segments.enumerated() {
+            guard let name = MediaName(parsing: segment.uri), let map = segment.map, let start = segment.programDateTime
+            else { continue }
+            date = start.advanced(by: segment.duration)
+            takeSegment(
+                name, sequence: old.mediaSequence + index, duration: segment.duration, start: start, map: map,
+                isDiscontinuous: segment.isDiscontinuous, isGap: segment.isGap,
+                iFrameRange: continuation.iFrameRange(of: segment.uri, rendition.name))
+        }
+
+        // What is missing lasts as long as the pause between the runs, within what EXTINF allows.
+        let count = Int64(continuation.firstSequence - nextSequence)
+        let pause = (runStart.millisecondsSince1970 - date.millisecondsSince1970) / max(1, count)
+        let longest = constants.grid.segmentDuration.ticks(timescale: 1_000, rounding: .down)
+        let duration = MediaTime.milliseconds(min(max(1, pause), longest))
+        guard let map = lastMap else { return }
+        while nextSequence < continuation.firstSequence {
+            takeSegment(
+                .segment(run: run, sequence: nextSequence), sequence: nextSequence, duration: duration, start: date,
+                map: map, isDiscontinuous: false, isGap: true, iFrameRange: nil)
+            date = date.advanced(by: duration)
+        }
+        for index in segments.indices { segments[index].partsLeft = .zero }
+        (firstWithParts, firstInMemory) = (segments.count, segments.count)
+    }
+
+    private mutating func takeSegment(
+        _ name: MediaName, sequence: Int, duration: MediaTime, start: ProgramDateTime, map: MediaPlaylist.Map,
+        isDiscontinuous: Bool, isGap: Bool, iFrameRange: Range<Int>?
+    ) {
+        end += duration
+        nextSequence = sequence + 1
+        let segment = Unfinished(
+            sequence: sequence, programDateTime: start, isDiscontinuous: isDiscontinuous, writesMap: map != lastMap,
+            duration: duration, microseconds: duration.ticks(timescale: 1_000_000, rounding: .nearest))
+        append(name: name, of: segment, map: map, isGap: isGap, iFrameRange: iFrameRange)
+    }
+}

@@ -1,0 +1,49 @@
+public import MediaModel
+
+/// A part as it leaves a muxer, for a ``LiveTimeline``.
+public struct LivePart<Payload: Sendable>: Sendable {
+    /// Of its media.
+    public let duration: MediaTime
+    /// Whether it begins with an IDR, or is audio.
+    public let isIndependent: Bool
+    public let byteCount: Int
+    /// Its bytes, or a handle to them; `nil` if the part is missing.
+    public let payload: Payload?
+    /// Of a segment's first part: the `moof` and the first sample, in bytes of the segment (``FragmentIndex``); `nil` for
+    /// audio.
+    public let iFrameRange: Range<Int>?
+
+    /// - Precondition: The duration is positive.
+    public init(
+        duration: MediaTime, isIndependent: Bool, byteCount: Int, payload: Payload, iFrameRange: Range<Int>? = nil
+    ) {
+        precondition(duration > .zero && byteCount >= 0, "a part of \(duration) with \(byteCount) bytes")
+        (self.duration, self.isIndependent, self.byteCount) = (duration, isIndependent, byteCount)
+        (self.payload, self.iFrameRange) = (payload, iFrameRange)
+    }
+
+    private init(missing duration: MediaTime) {
+        precondition(duration > .zero, "a part of \(duration)")
+        (self.duration, isIndependent, byteCount, payload, iFrameRange) = (duration, false, 0, nil, nil)
+    }
+
+    /// A part that couldn't be made. Its segment is listed as missing too (EXT-X-GAP).
+    public static func missing(duration: MediaTime) -> LivePart { LivePart(missing: duration) }
+
+    public var isMissing: Bool { payload == nil }
+}
+
+/// A rendition of a broadcast: a rung, an audio group's track, the audio-only variant.
+public struct LiveRendition: Hashable, Sendable {
+    /// Of its folder, beside the master playlist.
+    public let name: String
+    public let isVideo: Bool
+
+    /// - Precondition: The name is one path component of printable ASCII without quotes.
+    public init(name: String, isVideo: Bool) {
+        precondition(
+            !name.isEmpty && name != "." && name != ".." && !name.contains("/") && MediaPlaylist.Segment.isURI(name)
+                && AttributeList.canBeQuoted(name), "rendition \(name)")
+        (self.name, self.isVideo) = (name, isVideo)
+    }
+}

@@ -1,0 +1,168 @@
+// The playlists, copied together from text that was made when their segments came.
+
+extension LiveTimeline {
+    /// A rendition's playlist as the origin serves it, with all tags of low latency.
+    ///
+    /// - Parameter isDelta: Whether the player asked to leave out what it knows (`_HLS_skip`). The answer is the whole
+    ///   playlist all the same while nothing is far enough from the end.
+    public func livePlaylist(of rendition: Int, isDelta: Bool = false) -> [UInt8] {
+        let track = tracks[rendition]
+        var text: [UInt8] = []
+        let skipped = isDelta && !isEnded ? track.skippableCount : 0
+        text.reserveCapacity(track.byteCount(from: track.firstListed + skipped) + dateRangeText.count + 4_096)
+        track.appendHead(constants.liveHeader, to: &text)
+        text += dateRangeText
+        if skipped > 0 { text.append(line: MediaPlaylist.Skip(segmentCount: skipped).line) }
+        track.appendSegments(from: track.firstListed + skipped, withParts: true, to: &text)
+        if !isEnded {
+            // Apple's rule 14.9: always one, for the part that comes next.
+            let name = MediaName.part(run: run, sequence: track.next.mediaSequence, part: track.next.part)
+            text.append(line: MediaPlaylist.PreloadHint(kind: .part, uri: "\(name)").line)
+        }
+        for (index, other) in tracks.enumerated() where index != rendition {
+            if let report = other.report { text.append(line: report.line) }
+        }
+        if isEnded { text.append(line: "#EXT-X-ENDLIST") }
+        return text
+    }
+
+    /// A rendition's playlist for the disk: whole segments, and nothing that asks more of a server than files.
+    public func plainPlaylist(of rendition: Int) -> [UInt8] {
+        playlist(of: rendition, constants.plainHeader, isWhole: false)
+    }
+
+    /// The whole broadcast so far, for the disk: what ``BroadcastContinuation`` needs to go on with a recording.
+    ///
+    /// - Precondition: The timeline records.
+    public func unfinishedRecording(of rendition: Int) -> [UInt8] {
+        playlist(of: rendition, constants.plainHeader, isWhole: true)
+    }
+
+    /// The whole broadcast as video on demand, of the same segments.
+    ///
+    /// - Precondition: The timeline records, and has ended.
+    public func recording(of rendition: Int) -> [UInt8] {
+        precondition(isEnded, "a recording of what goes on")
+        return playlist(of: rendition, constants.recordingHeader, isWhole: true)
+    }
+
+    private func playlist(of rendition: Int, _ header: MediaPlaylist.Header, isWhole: Bool) -> [UInt8] {
+        let track = tracks[rendition]
+        var text: [UInt8] = []
+        text.reserveCapacity(track.log.end + dateRangeText.count + 4_096)
+        if isWhole {
+            track.appendRecordingHead(header, to: &text)
+            text += dateRangeText
+            track.log.copy(0..<track.log.end, to: &text)
+        } else {
+            track.appendHead(header, to: &text)
+            text += dateRangeText
+            track.appendSegments(from: track.firstListed, withParts: false, to: &text)
+        }
+        if isEnded { text.append(line: "#EXT-X-ENDLIST") }
+        return text
+    }
+}
+
+// MARK: - I-frames
+
+extension LiveTimeline {
+    /// The playlist of I-frames of a video rendition: byte ranges of the whole segments in its window.
+    ///
+    /// A segment without a known I-frame is listed as missing, so that both playlists have the same numbers.
+    public func iFramePlaylist(of rendition: Int) -> [UInt8] {
+        let track = tracks[rendition]
+        precondition(track.rendition.isVideo, "\(track.rendition.name) has no pictures")
+        var text: [UInt8] = []
+        track.appendHead(constants.iFrameHeader, to: &text)
+        text += dateRangeText
+        track.appendIFrames(to: &text)
+        if isEnded { text.append(line: "#EXT-X-ENDLIST") }
+        return text
+    }
+
+    /// Likewise, of the whole broadcast as video on demand.
+    ///
+    /// - Precondition: The timeline records, and has ended.
+    public func iFrameRecording(of rendition: Int) -> [UInt8] {
+        let track = tracks[rendition]
+        precondition(isEnded && track.rendition.isVideo, "no recording of \(track.rendition.name)")
+        var text: [UInt8] = []
+        track.appendRecordingHead(constants.recordingIFrameHeader, to: &text)
+        text += dateRangeText
+        track.iFrameLog.copy(0..<track.iFrameLog.end, to: &text)
+        text.append(line: "#EXT-X-ENDLIST")
+        return text
+    }
+}
+
+// MARK: - A rendition's text
+
+extension RenditionTimeline {
+    fileprivate func appendHead(_ header: MediaPlaylist.Header, to text: inout [UInt8]) {
+        let sequence = firstListed < segments.count ? segments[firstListed].sequence : unfinished?.sequence
+        append(header, sequence ?? nextSequence, discontinuitySequence, to: &text)
+    }
+
+    fileprivate func appendRecordingHead(_ header: MediaPlaylist.Header, to text: inout [UInt8]) {
+        precondition(isRecording, "\(rendition.name) isn't recorded")
+        append(header, recordingSequence, recordingDiscontinuitySequence, to: &text)
+    }
+
+    private func append(
+        _ header: MediaPlaylist.Header, _ sequence: Int, _ discontinuitySequence: Int, to text: inout [UInt8]
+    ) {
+        for line in header.lines { text.append(line: line) }
+        text.append(line: "#EXT-X-MEDIA-SEQUENCE:\(sequence)")
+        text.append(line: "#EXT-X-DISCONTINUITY-SEQUENCE:\(discontinuitySequence)")
+    }
+
+    /// Writes segments from `first` on, and the one that grows if parts are wanted.
+    fileprivate func appendSegments(from first: Int, withParts: Bool, to text: inout [UInt8]) {
+        // A segment's text has the map's tag where it changes; the first one listed always needs it.
+        if first < segments.count, !segments[first].writesMap { text.append(line: segments[first].map.line) }
+        let firstCut = withParts ? max(first, firstWithParts) : segments.count
+        if first < firstCut {
+            log.copy(segments[first].prefix.lowerBound..<segments[firstCut - 1].suffix.upperBound, to: &text)
+        }
+        for segment in segments[firstCut...] {
+            log.copy(segment.prefix, to: &text)
+            for part in segment.parts { text.append(line: part.line) }
+            log.copy(segment.suffix, to: &text)
+        }
+        guard withParts, let unfinished else { return }
+        let prefix = MediaPlaylist.prefix(
+            unfinished.isDiscontinuous, unfinished.writesMap ? map : nil, unfinished.programDateTime)
+        for line in prefix { text.append(line: line) }
+        for part in unfinished.parts { text.append(line: part.line) }
+    }
+
+    fileprivate func appendIFrames(to text: inout [UInt8]) {
+        guard firstListed < segments.count else { return }
+        let first = segments[firstListed]
+        if !first.writesMap { text.append(line: first.map.line) }
+        iFrameLog.copy(first.iFrameText.lowerBound..<iFrameLog.end, to: &text)
+    }
+
+    /// How many segments lie wholly beyond the skip boundary (6.2.5.1).
+    fileprivate var skippableCount: Int {
+        // From the end, which is near, whatever the window.
+        var first = segments.count
+        while first > firstListed, segments[first - 1].end + constants.skipBoundary >= end { first -= 1 }
+        return first - firstListed
+    }
+
+    /// Of whole segments' text from `first` on, without parts' tags.
+    fileprivate func byteCount(from first: Int) -> Int {
+        first < segments.count ? log.end - segments[first].prefix.lowerBound : 0
+    }
+
+    /// Where this rendition ends, for the others; `nil` before its first segment.
+    fileprivate var report: MediaPlaylist.RenditionReport? {
+        guard unfinished != nil || !segments.isEmpty else { return nil }
+        let hasParts = unfinished != nil || firstWithParts < segments.count
+        return MediaPlaylist.RenditionReport(
+            uri: "../\(rendition.name)/playlist.m3u8", lastMediaSequence: last.mediaSequence,
+            lastPart: hasParts ? last.part : nil)
+    }
+}

@@ -1,0 +1,72 @@
+// What the origin answers: reloads of playlists, and media by name.
+
+/// How a request for media is answered.
+public enum MediaAnswer<Payload: Sendable>: Sendable {
+    /// The pieces, in order, that together are the file.
+    case available([Payload], byteCount: Int)
+    /// It is listed, and no longer in memory: on disk, under the same name.
+    case stored
+    /// A playlist hints at it: as soon as there is this part, or not found if the broadcast ends before; after
+    /// ``BroadcastConstants/reloadDeadline``, 503.
+    case wait(until: PartPosition)
+    /// Never was, is no more, or no playlist has told of it yet: 404.
+    case notFound
+}
+
+extension LiveTimeline {
+    /// Where a rendition ends now.
+    public func edge(of rendition: Int) -> LiveEdge {
+        LiveEdge(
+            constants: constants, last: tracks[rendition].last,
+            isSegmentWhole: tracks[rendition].unfinished == nil, isEnded: isEnded)
+    }
+
+    /// A rendition's file by its name, which may come from anyone.
+    ///
+    /// Waits are for the hinted part alone: a name that nobody has been told of is not found, rather than held open.
+    public func media(_ name: some StringProtocol, of rendition: Int) -> MediaAnswer<Payload> {
+        guard let name = MediaName(parsing: name) else { return .notFound }
+        let track = tracks[rendition]
+        switch name {
+        case .initialisation(let run):
+            guard run == self.run else { return track.isListed(initialisation: name) ? .stored : .notFound }
+            return track.initialisation.map { .available([$0.payload], byteCount: $0.byteCount) } ?? .notFound
+        case .segment(_, let sequence):
+            guard let segment = track.segment(sequence), segment.name == name, !segment.isGap else { return .notFound }
+            let pieces = segment.parts.compactMap(\.media.payload)
+            return pieces.isEmpty ? .stored : .available(pieces, byteCount: segment.byteCount)
+        case .part(let run, let sequence, let part):
+            guard run == self.run else { return .notFound }
+            let position = PartPosition(mediaSequence: sequence, part: part)
+            if position == track.next, !isEnded { return .wait(until: position) }
+            guard let found = track.part(position), let payload = found.payload else { return .notFound }
+            return .available([payload], byteCount: found.byteCount)
+        }
+    }
+}
+
+extension RenditionTimeline {
+    /// A whole segment that can still be had.
+    fileprivate func segment(_ sequence: Int) -> Segment? {
+        guard let first = segments.first, sequence >= first.sequence, sequence - first.sequence < segments.count else {
+            return nil
+        }
+        return segments[sequence - first.sequence]
+    }
+
+    /// A part that is listed, or was not long ago.
+    fileprivate func part(_ position: PartPosition) -> LivePart<Payload>? {
+        if let unfinished, unfinished.sequence == position.mediaSequence {
+            return position.part < unfinished.parts.count ? unfinished.parts[position.part].media : nil
+        }
+        guard let segment = segment(position.mediaSequence), position.part < segment.parts.count else { return nil }
+        // 4.4.4.9: three target durations after its tag left.
+        if let left = segment.partsLeft, left + constants.partLifetime < end { return nil }
+        return segment.parts[position.part].media
+    }
+
+    /// Of an earlier run, of which segments can still be had.
+    fileprivate func isListed(initialisation name: MediaName) -> Bool {
+        segments.contains { $0.map.uri == "\(name)" }
+    }
+}

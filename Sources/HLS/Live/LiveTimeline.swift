@@ -1,0 +1,191 @@
+public import MediaModel
+
+/// A broadcast on air: joins the parts of its renditions, and writes their playlists.
+///
+/// Its clock is the media's own: a segment leaves, and is forgotten, when enough has been added after it. So it needs no
+/// timer, and a broadcast that is late forgets late.
+///
+/// A value with one owner. Adding a part costs the same whatever the window; a playlist is copied together from text that
+/// was made once. Put it behind a lock, add on the publisher's thread, ask from any: no call waits for anything. Keep a
+/// playlist's bytes until ``version`` changes, rather than asking again for each viewer.
+public struct LiveTimeline<Payload: Sendable>: Sendable {
+    public let constants: BroadcastConstants
+    /// In the order in which parts name them.
+    public let renditions: [LiveRendition]
+    /// What all files of this start of the process begin with.
+    public let run: String
+    /// When the first part is shown; later than asked for if an earlier run lasted longer.
+    public let start: ProgramDateTime
+
+    /// Grows with every change of any playlist.
+    public private(set) var version = 0
+    public private(set) var isEnded = false
+    /// Those whose end is not before the window's start, in order of their starts.
+    public private(set) var dateRanges: [DateRange] = []
+
+    var tracks: [RenditionTimeline<Payload>]
+    /// The tags of `dateRanges`.
+    var dateRangeText: [UInt8] = []
+
+    /// - Parameters:
+    ///   - run: Letters and digits, at most 32; never the same twice in one folder.
+    ///   - start: The wall-clock time of the first part.
+    ///   - window: How much a live playlist lists; at least three target durations whatever is asked.
+    ///   - memoryWindow: How far from the end media stays in memory; what is older is answered with ``MediaAnswer/stored``.
+    ///     `nil` if there is no disk to find it on: then all that may be asked for stays.
+    ///   - isRecording: Whether ``recording(of:)`` will list the whole broadcast. Its text then stays in memory: 2.5 MB
+    ///     a rendition in ten hours.
+    ///   - continuing: The playlists that an earlier run left unfinished in the folder.
+    /// - Precondition: There is a rendition, no name comes twice, and `continuing` has the same target duration.
+    public init(
+        constants: BroadcastConstants, renditions: [LiveRendition], run: String, start: ProgramDateTime,
+        window: MediaTime = .seconds(60), memoryWindow: MediaTime? = nil, isRecording: Bool = false,
+        continuing: BroadcastContinuation? = nil
+    ) {
+        precondition(!renditions.isEmpty && Set(renditions.map(\.name)).count == renditions.count, "\(renditions)")
+        precondition(MediaName.isRun(run), "run \(run)")
+        self.constants = constants
+        self.renditions = renditions
+        self.run = run
+        self.start = max(start, continuing?.earliestStart ?? start)
+        let runStart = self.start
+        // Media may leave memory only after its parts' tags have, and the time that they can be had after that.
+        let memoryWindow = memoryWindow.map { max($0, constants.partLifetime + constants.partLifetime) }
+        tracks = renditions.map { rendition in
+            let old = continuing?.playlist(of: rendition.name)
+            let sequence = old?.mediaSequence ?? continuing?.firstSequence ?? 0
+            let discontinuities = old?.discontinuitySequence ?? continuing?.discontinuityCount ?? 0
+            var track = RenditionTimeline<Payload>(
+                rendition: rendition, constants: constants, run: run, runStart: runStart, window: window,
+                memoryWindow: memoryWindow, isRecording: isRecording, nextSequence: sequence,
+                isDiscontinuityDue: false, discontinuitySequence: discontinuities, recordingSequence: sequence,
+                recordingDiscontinuitySequence: discontinuities)
+            if let continuing { track.take(old, of: continuing) }
+            return track
+        }
+        dateRanges = continuing?.dateRanges ?? []
+        writeDateRanges()
+        pruneDateRanges()
+    }
+}
+
+// MARK: - Adding
+
+extension LiveTimeline {
+    /// What a player needs before a rendition's first part.
+    public mutating func setInitialisation(_ payload: Payload, byteCount: Int, of rendition: Int) {
+        tracks[rendition].initialisation = (payload, byteCount)
+        version += 1
+    }
+
+    /// Adds the next part of a rendition. The last one of a segment makes the segment whole.
+    ///
+    /// - Precondition: The broadcast hasn't ended; the part is no longer than PART-TARGET; a segment's first is independent
+    ///   or missing.
+    public mutating func add(_ part: LivePart<Payload>, to rendition: Int) {
+        precondition(!isEnded, "a part after the end")
+        let first = tracks[rendition].windowStart
+        tracks[rendition].add(part)
+        version += 1
+        if tracks[rendition].windowStart != first { pruneDateRanges() }
+    }
+
+    /// Ends the broadcast: segments that grow are whole now, however short, and nothing may follow.
+    public mutating func end() {
+        guard !isEnded else { return }
+        for index in tracks.indices { tracks[index].finishSegment() }
+        isEnded = true
+        version += 1
+    }
+
+    /// Where a rendition's last part ends; before its first, the place before that.
+    public func last(of rendition: Int) -> PartPosition { tracks[rendition].last }
+
+    /// The part that a rendition's playlist hints at.
+    public func next(of rendition: Int) -> PartPosition { tracks[rendition].next }
+
+    /// Of all media listed or not, of one rendition: what this start of the process has added.
+    public func elapsed(of rendition: Int) -> MediaTime { tracks[rendition].elapsed }
+}
+
+// MARK: - Date ranges
+
+extension LiveTimeline {
+    /// More are refused: a playlist is fetched twice a second by every viewer.
+    public static var maximumDateRangeCount: Int { 1_000 }
+
+    /// Lists a date range in all renditions, until it is over and its end has left the window.
+    ///
+    /// One with a known identifier replaces an equal one whose end was unknown.
+    ///
+    /// - Throws: ``DateRangeRefusal`` for a contradiction to a range listed (4.4.5.1), or when the list is full.
+    public mutating func add(_ range: DateRange) throws(DateRangeRefusal) {
+        if let index = dateRanges.firstIndex(where: { $0.id == range.id }) {
+            guard range.isUpdate(of: dateRanges[index]) else { throw .contradiction(id: range.id) }
+            dateRanges[index] = range
+        } else {
+            guard dateRanges.count < Self.maximumDateRangeCount else { throw .full }
+            let index = dateRanges.firstIndex { $0.start > range.start } ?? dateRanges.endIndex
+            dateRanges.insert(range, at: index)
+        }
+        writeDateRanges()
+        pruneDateRanges()
+        version += 1
+    }
+
+    /// 6.2.1: a date range may leave once no segment listed is in it.
+    private mutating func pruneDateRanges() {
+        let windowStart = tracks.map(\.windowStart).min() ?? start
+        let ends = DateRange.ends(of: dateRanges)
+        let count = dateRanges.count
+        dateRanges = zip(dateRanges, ends).filter { $1.map { $0 >= windowStart } ?? true }.map(\.0)
+        if dateRanges.count < count { writeDateRanges() }
+    }
+
+    private mutating func writeDateRanges() {
+        dateRangeText = []
+        for range in dateRanges { dateRangeText.append(line: range.line) }
+    }
+}
+
+/// Why a date range can't be listed.
+public enum DateRangeRefusal: Error, Hashable, Sendable {
+    /// Another with this identifier says something else.
+    case contradiction(id: String)
+    /// There are as many as a playlist may have.
+    case full
+}
+
+extension DateRangeRefusal: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .contradiction(let id): "date range \"\(id)\" contradicts the one listed: give it another identifier"
+        case .full: "too many date ranges are listed: end some, or wait until they leave the window"
+        }
+    }
+}
+
+extension DateRange {
+    /// When each is over, `nil` for nobody knows. They are in order of their starts.
+    static func ends(of ranges: [DateRange]) -> [ProgramDateTime?] {
+        var next: [String: ProgramDateTime] = [:]
+        var ends: [ProgramDateTime?] = []
+        for range in ranges.reversed() {
+            switch range.end {
+            case .onNext: ends.append(range.category.flatMap { next[$0] })
+            case .after(let duration): ends.append(range.start.advanced(by: duration))
+            case .at(let instant): ends.append(instant)
+            case .unknown: ends.append(nil)
+            }
+            if let category = range.category { next[category] = range.start }
+        }
+        return ends.reversed()
+    }
+
+    /// 4.4.5.1: a tag with a known identifier may add, and must not change.
+    func isUpdate(of old: DateRange) -> Bool {
+        self == old
+            || old.end == .unknown && category == old.category && start == old.start
+                && old.attributes.allSatisfy { self[$0.name] == $0.value }
+    }
+}

@@ -1,0 +1,241 @@
+import MediaModel
+
+/// One rendition's part of a ``LiveTimeline``: its segments, from the oldest that can be had to the one that grows.
+struct RenditionTimeline<Payload: Sendable>: Sendable {
+    struct Part: Sendable {
+        let media: LivePart<Payload>
+        /// Its tag.
+        let line: String
+    }
+
+    struct Segment: Sendable {
+        let sequence: Int
+        let name: MediaName
+        let duration: MediaTime
+        /// On the broadcast's timeline, as ``end`` counts it.
+        let end: MediaTime
+        let programDateTime: ProgramDateTime
+        let map: MediaPlaylist.Map
+        /// Whether its text has the map's tag.
+        let writesMap: Bool
+        let isDiscontinuous: Bool
+        let isGap: Bool
+        /// Empty for a segment of an earlier run, and for one that memory no longer holds.
+        var parts: [Part]
+        /// A segment of an earlier run counts as a whole one.
+        let partCount: Int
+        let byteCount: Int
+        /// Of its text in the log: before and after the parts' tags.
+        let prefix: Range<Int>
+        let suffix: Range<Int>
+        let iFrameText: Range<Int>
+        /// When its parts' tags left, on the broadcast's timeline; `nil` while they are listed.
+        var partsLeft: MediaTime?
+        /// When it left the playlist, likewise.
+        var left: MediaTime?
+    }
+
+    struct Unfinished: Sendable {
+        let sequence: Int
+        let programDateTime: ProgramDateTime
+        let isDiscontinuous: Bool
+        let writesMap: Bool
+        var parts: [Part] = []
+        var duration = MediaTime.zero
+        /// As written.
+        var microseconds: Int64 = 0
+    }
+
+    let rendition: LiveRendition
+    let constants: BroadcastConstants
+    let run: String
+    let runStart: ProgramDateTime
+    let window: MediaTime
+    let memoryWindow: MediaTime?
+    let isRecording: Bool
+
+    /// From the oldest that can be had to the last whole one.
+    var segments: [Segment] = []
+    /// Of `segments`.
+    var firstListed = 0
+    /// Of `segments`: from here on parts' tags are listed.
+    var firstWithParts = 0
+    /// Of `segments`: from here on memory holds the media.
+    var firstInMemory = 0
+    var unfinished: Unfinished?
+    var initialisation: (payload: Payload, byteCount: Int)?
+
+    /// The number of the next segment to begin.
+    var nextSequence: Int
+    var isDiscontinuityDue: Bool
+    /// Of the discontinuities that left with their segments.
+    var discontinuitySequence: Int
+    /// The first number and the discontinuities before it, of the log.
+    let recordingSequence: Int
+    let recordingDiscontinuitySequence: Int
+
+    /// Where all segments and parts end: media time since the oldest segment of all, those of earlier runs included.
+    var end = MediaTime.zero
+    /// Media time since the run began.
+    var elapsed = MediaTime.zero
+    var rounding = TimelineRounding(start: .zero)
+    var lastMap: MediaPlaylist.Map?
+    var longestPlaylist = MediaTime.zero
+    var listedDuration = MediaTime.zero
+
+    var log = SegmentLog()
+    var iFrameLog = SegmentLog()
+}
+
+// MARK: - Adding
+
+extension RenditionTimeline {
+    var map: MediaPlaylist.Map { MediaPlaylist.Map(uri: "\(MediaName.initialisation(run: run))") }
+
+    /// Where the last part ends.
+    var last: PartPosition {
+        if let unfinished, !unfinished.parts.isEmpty {
+            return PartPosition(mediaSequence: unfinished.sequence, part: unfinished.parts.count - 1)
+        }
+        let count = segments.last?.partCount ?? constants.grid.partsPerSegment
+        return PartPosition(mediaSequence: nextSequence - 1, part: max(0, count - 1))
+    }
+
+    /// The part to come.
+    var next: PartPosition {
+        if let unfinished { return PartPosition(mediaSequence: unfinished.sequence, part: unfinished.parts.count) }
+        return PartPosition(mediaSequence: nextSequence, part: 0)
+    }
+
+    mutating func add(_ part: LivePart<Payload>) {
+        precondition(
+            part.duration <= constants.partTarget,
+            "\(rendition.name): a part of \(part.duration.text), PART-TARGET is \(constants.partTarget.text)")
+        precondition(
+            unfinished != nil || part.isIndependent || part.isMissing,
+            "\(rendition.name): segment \(nextSequence) begins with no IDR")
+        var segment = unfinished ?? begin()
+        let microseconds = rounding.microseconds(adding: part.duration)
+        let name = MediaName.part(run: run, sequence: segment.sequence, part: segment.parts.count)
+        let value = MediaPlaylist.Part(
+            uri: "\(name)", duration: part.duration, isIndependent: part.isIndependent, isGap: part.isMissing)
+        segment.parts.append(Part(media: part, line: value.line(microseconds: microseconds)))
+        segment.duration += part.duration
+        segment.microseconds += microseconds
+        (elapsed, end) = (elapsed + part.duration, end + part.duration)
+        unfinished = segment
+        // With its last part a segment is whole: no playlist has the one without the other.
+        if segment.parts.count == constants.grid.partsPerSegment { finishSegment() }
+        age()
+    }
+
+    private mutating func begin() -> Unfinished {
+        defer {
+            nextSequence += 1
+            isDiscontinuityDue = false
+        }
+        return Unfinished(
+            sequence: nextSequence, programDateTime: runStart.advanced(by: elapsed),
+            isDiscontinuous: isDiscontinuityDue, writesMap: map != lastMap)
+    }
+
+    /// Ends the segment that grows, if one does.
+    mutating func finishSegment() {
+        guard let unfinished else { return }
+        self.unfinished = nil
+        append(
+            name: .segment(run: run, sequence: unfinished.sequence), of: unfinished, map: map,
+            isGap: unfinished.parts.contains { $0.media.isMissing },
+            iFrameRange: unfinished.parts.first?.media.iFrameRange)
+    }
+
+    /// Lists a whole segment; its time is counted already.
+    mutating func append(
+        name: MediaName, of segment: Unfinished, map: MediaPlaylist.Map, isGap: Bool, iFrameRange: Range<Int>?
+    ) {
+        let prefixStart = log.end
+        log.append(
+            MediaPlaylist.prefix(segment.isDiscontinuous, segment.writesMap ? map : nil, segment.programDateTime))
+        let suffixStart = log.end
+        let value = MediaPlaylist.Segment(uri: "\(name)", duration: segment.duration, isGap: isGap)
+        log.append(value.suffix(microseconds: segment.microseconds))
+
+        let iFrameStart = iFrameLog.end
+        if rendition.isVideo {
+            let picture = MediaPlaylist.Segment(
+                uri: "\(name)", duration: segment.duration, byteRange: iFrameRange.map { .init($0) },
+                isGap: isGap || iFrameRange == nil)
+            iFrameLog.append(
+                MediaPlaylist.prefix(segment.isDiscontinuous, segment.writesMap ? map : nil, segment.programDateTime)
+                    + picture.suffix(microseconds: segment.microseconds))
+        }
+        segments.append(
+            Segment(
+                sequence: segment.sequence, name: name, duration: segment.duration, end: end,
+                programDateTime: segment.programDateTime, map: map, writesMap: segment.writesMap,
+                isDiscontinuous: segment.isDiscontinuous, isGap: isGap, parts: segment.parts,
+                partCount: segment.parts.isEmpty ? constants.grid.partsPerSegment : segment.parts.count,
+                byteCount: segment.parts.reduce(0) { $0 + $1.media.byteCount }, prefix: prefixStart..<suffixStart,
+                suffix: suffixStart..<log.end, iFrameText: iFrameStart..<iFrameLog.end))
+        lastMap = map
+        listedDuration += segment.duration
+        longestPlaylist = max(longestPlaylist, listedDuration)
+        shorten()
+    }
+}
+
+// MARK: - The window
+
+extension RenditionTimeline {
+    /// Takes segments off the beginning while what stays fills the window (6.2.2): never below three target durations,
+    /// in their order, each with its discontinuity.
+    private mutating func shorten() {
+        let window = max(window, constants.shortestWindow)
+        while firstListed < segments.count - 1, listedDuration - segments[firstListed].duration >= window {
+            let segment = segments[firstListed]
+            segments[firstListed].left = end
+            segments[firstListed].partsLeft = segment.partsLeft ?? end
+            listedDuration = listedDuration - segment.duration
+            if segment.isDiscontinuous { discontinuitySequence += 1 }
+            firstListed += 1
+            if !isRecording {
+                log.drop(before: segment.suffix.upperBound)
+                iFrameLog.drop(before: segment.iFrameText.upperBound)
+            }
+        }
+        firstWithParts = max(firstWithParts, firstListed)
+    }
+
+    /// Lets parts' tags go, then media that nobody may ask for any more.
+    private mutating func age() {
+        longestPlaylist = max(longestPlaylist, listedDuration + (unfinished?.duration ?? .zero))
+        // 4.4.4.9: parts stay until they are three target durations from the end. Those of a segment go together.
+        while firstWithParts < segments.count, segments[firstWithParts].end + constants.partLifetime <= end {
+            segments[firstWithParts].partsLeft = end
+            firstWithParts += 1
+        }
+        if let memoryWindow {
+            while firstInMemory < firstWithParts, segments[firstInMemory].end + memoryWindow <= end {
+                segments[firstInMemory].parts = []
+                firstInMemory += 1
+            }
+        }
+        // 6.2.2: as long as the segment itself and the longest playlist that listed it.
+        var count = 0
+        while count < firstListed, let left = segments[count].left,
+            left + segments[count].duration + longestPlaylist <= end
+        {
+            count += 1
+        }
+        guard count > 0 else { return }
+        segments.removeFirst(count)
+        firstListed -= count
+        firstWithParts -= count
+        firstInMemory = max(0, firstInMemory - count)
+    }
+
+    /// When the playlist begins.
+    var windowStart: ProgramDateTime {
+        firstListed < segments.count ? segments[firstListed].programDateTime : unfinished?.programDateTime ?? runStart
+    }
+}

@@ -1,0 +1,240 @@
+import HLS
+import MediaModel
+import Testing
+
+@Suite struct BroadcastContinuationTests {
+    private static let constants = BroadcastConstants(grid: PartGrid(frameRate: .fps30, latency: .low))
+    private static let names = LiveProgramme.renditions.map(\.name)
+
+    /// What the disk has when a process dies.
+    private static func disk(_ programme: LiveProgramme, isWhole: Bool = false) throws -> [String: MediaPlaylist] {
+        var playlists: [String: MediaPlaylist] = [:]
+        for (index, name) in names.enumerated() {
+            let bytes =
+                isWhole
+                ? programme.timeline.unfinishedRecording(of: index) : programme.timeline.plainPlaylist(of: index)
+            playlists[name] = try MediaPlaylist(parsing: String(decoding: bytes, as: UTF8.self))
+        }
+        return playlists
+    }
+
+    private static func later(_ seconds: Int64) -> ProgramDateTime {
+        LiveProgramme.start.advanced(by: .seconds(seconds))
+    }
+
+    private static func continued(
+        _ playlists: [String: MediaPlaylist], run: String = "b", start: ProgramDateTime = later(100),
+        window: MediaTime = .seconds(60), isRecording: Bool = false, iFrames: [String: MediaPlaylist] = [:]
+    ) throws -> LiveProgramme {
+        let continuation = try BroadcastContinuation(
+            playlists: playlists, iFramePlaylists: iFrames, constants: constants)
+        return LiveProgramme(
+            run: run, start: start, window: window, isRecording: isRecording, continuing: continuation)
+    }
+
+    @Test func goesOnAboveTheOldNumbersAfterOneDiscontinuity() throws {
+        var first = LiveProgramme(window: .seconds(10))
+        first.addSegments(20)
+        let old = try Self.disk(first)
+        #expect(old["audio"]?.mediaSequence == 13)
+        var second = try Self.continued(old)
+        #expect(second.timeline.last(of: 0) == PartPosition(mediaSequence: 21, part: 2))
+        second.addSegments(2)
+        second.addParts(1)
+        for rendition in 0..<4 {
+            let playlist = try second.playlist(rendition)
+            #expect(playlist.mediaSequence == 13 && playlist.discontinuitySequence == 0)
+            #expect(Array(playlist.segments.prefix(7)) == old[Self.names[rendition]]?.segments)
+            // Players have seen parts of 20, and perhaps of 21: they mean what they meant.
+            let uris = ["a-19.m4s", "b-20.m4s", "b-21.m4s", "b-22.m4s", "b-23.m4s"]
+            #expect(playlist.segments.dropFirst(6).map(\.uri) == uris)
+            #expect(playlist.segments.dropFirst(6).map(\.isGap) == [false, true, true, false, false])
+            #expect(playlist.segments.dropFirst(6).map(\.isDiscontinuous) == [false, false, false, true, false])
+            #expect(playlist.segments.dropFirst(6).map(\.map?.uri) == [a, a, a, b, b])
+            #expect(playlist.unfinished?.parts.first?.uri == "b-24.0.m4s")
+            #expect(playlist.segments[9].programDateTime == Self.later(100))
+        }
+        for name in ["b-20.m4s", "b-21.m4s", "a-20.0.m4s"] {
+            guard case .notFound = second.timeline.media(name, of: 0) else {
+                Issue.record("\(name) can't be there")
+                continue
+            }
+        }
+        for name in ["a-19.m4s", "a-13.m4s", "a-init.mp4"] {
+            guard case .stored = second.timeline.media(name, of: 0) else {
+                Issue.record("\(name) is on disk")
+                continue
+            }
+        }
+    }
+
+    private let a = "a-init.mp4"
+    private let b = "b-init.mp4"
+
+    @Test func sequencesStayRightOverWindowsAndFurtherRestarts() throws {
+        var programme = LiveProgramme(window: .seconds(10))
+        programme.addSegments(12)
+        var identities: [Int: String] = [:]
+        var lastStart = ProgramDateTime(millisecondsSince1970: 0)
+        for (index, run) in ["b", "c", "d"].enumerated() {
+            programme = try Self.continued(
+                Self.disk(programme), run: run, start: Self.later(Int64(100 * index + 100)), window: .seconds(10))
+            for step in 0..<9 {
+                if step > 0 { programme.addSegments(1) }
+                let playlist = try programme.playlist()
+                var discontinuities = playlist.discontinuitySequence
+                for (offset, segment) in playlist.segments.enumerated() {
+                    let sequence = playlist.mediaSequence + offset
+                    // A number means one segment, for ever, and in one run of media.
+                    if segment.isDiscontinuous { discontinuities += 1 }
+                    let identity = "\(segment.uri) \(discontinuities)"
+                    #expect(identities[sequence] ?? identity == identity)
+                    identities[sequence] = identity
+                }
+                let starts = playlist.segments.compactMap(\.programDateTime)
+                #expect(starts.count == playlist.segments.count && starts == starts.sorted())
+                #expect(try #require(starts.last) >= lastStart)
+                lastStart = try #require(starts.last)
+            }
+        }
+        let playlist = try programme.playlist()
+        #expect(playlist.discontinuitySequence == 3)
+        #expect(playlist.mediaSequence == 12 + 3 * 10 - playlist.segments.count)
+    }
+
+    @Test func renditionsThatDiedUnevenAreEvenAgain() throws {
+        var first = LiveProgramme()
+        first.addSegments(5)
+        for _ in 0..<3 { first.add(to: 2) }
+        var second = try Self.continued(Self.disk(first))
+        second.addSegments(1)
+        #expect(try second.playlist(0).segments.map(\.isGap).suffix(4) == [true, true, true, false])
+        #expect(try second.playlist(2).segments.map(\.isGap).suffix(4) == [false, true, true, false])
+        for rendition in 0..<4 { #expect(try second.playlist(rendition).segments.last?.uri == "b-8.m4s") }
+    }
+
+    @Test func aNewRenditionHasTheOthersNumbers() throws {
+        var first = LiveProgramme(window: .seconds(6))
+        first.addSegments(10)
+        var old = try Self.disk(first)
+        old["v360x640"] = nil
+        var second = try Self.continued(old)
+        second.addSegments(1)
+        let (playlist, other) = (try second.playlist(1), try second.playlist(0))
+        #expect(playlist.mediaSequence == 12 && playlist.segments.map(\.uri) == ["b-12.m4s"])
+        #expect(other.segments.last?.uri == "b-12.m4s")
+        #expect(playlist.discontinuitySequence == 0 && playlist.segments[0].isDiscontinuous)
+    }
+
+    @Test func datesGoOnWhenTheWallClockWentBack() throws {
+        var first = LiveProgramme()
+        first.addSegments(5)
+        var second = try Self.continued(Self.disk(first), start: Self.later(-3_600))
+        second.addSegments(2)
+        #expect(second.timeline.start == LiveProgramme.start.advanced(by: .milliseconds(8_002)))
+        let starts = try second.playlist().segments.compactMap(\.programDateTime)
+        #expect(starts == starts.sorted() && starts.count == 9)
+        #expect(starts[7] == second.timeline.start)
+    }
+
+    @Test func whatIsMissingLastsAsLongAsThePauseWithinTheTargetDuration() throws {
+        var first = LiveProgramme()
+        first.addSegments(5)
+        let pauses: [(start: Int64, expected: Int64)] = [(9, 500), (100, 1_600), (8, 1)]
+        for pause in pauses {
+            let second = try Self.continued(Self.disk(first), start: Self.later(pause.start))
+            #expect(
+                try second.plain().segments.suffix(2).map(\.duration)
+                    == Array(repeating: .milliseconds(pause.expected), count: 2))
+        }
+    }
+
+    @Test func aRecordingGoesOnTooWithItsIFrames() throws {
+        var first = LiveProgramme(window: .seconds(6), isRecording: true)
+        first.addSegments(30)
+        let iFrames = try MediaPlaylist(
+            parsing: String(decoding: first.timeline.iFramePlaylist(of: 0), as: UTF8.self))
+        var second = try Self.continued(
+            Self.disk(first, isWhole: true), window: .seconds(6), isRecording: true, iFrames: ["v720x1280": iFrames])
+        second.addSegments(10)
+        second.timeline.end()
+        for rendition in 0..<4 {
+            let recording = try MediaPlaylist(
+                parsing: String(decoding: second.timeline.recording(of: rendition), as: UTF8.self))
+            #expect(recording.segments.count == 42 && recording.mediaSequence == 0)
+            #expect(recording.segments.count { $0.isDiscontinuous } == 1 && recording.discontinuitySequence == 0)
+        }
+        let pictures = try MediaPlaylist(
+            parsing: String(decoding: second.timeline.iFrameRecording(of: 0), as: UTF8.self))
+        #expect(pictures.segments.count == 42)
+        // The old ones' ranges are known for the window that had been written, the new ones' for all.
+        #expect(pictures.segments.map(\.isGap) == (0..<42).map { $0 < 26 || 30..<32 ~= $0 })
+    }
+
+    @Test func theOldDateRangesStayInTheWindow() throws {
+        var first = LiveProgramme()
+        first.addSegments(5)
+        try first.timeline.add(DateRange(.product, eventID: "p", start: Self.later(2), [.id("cup-01")]))
+        let second = try Self.continued(Self.disk(first))
+        #expect(second.timeline.dateRanges == first.timeline.dateRanges)
+        #expect(try second.playlist().dateRanges == first.timeline.dateRanges)
+    }
+
+    @Test func oldSegmentsLeaveAsOthersDo() throws {
+        var first = LiveProgramme()
+        first.addSegments(40)
+        var second = try Self.continued(Self.disk(first), window: .seconds(10))
+        #expect(try second.plain().duration < .seconds(14), "a shorter window holds at once")
+        second.addSegments(100)
+        guard case .notFound = second.timeline.media("a-39.m4s", of: 0) else {
+            Issue.record("a-39 stays for ever")
+            return
+        }
+        guard case .notFound = second.timeline.media("a-init.mp4", of: 0) else {
+            Issue.record("a-init stays for ever")
+            return
+        }
+    }
+
+    // MARK: Refusals
+
+    private static func refusal(_ playlists: [String: MediaPlaylist]) -> BroadcastContinuationError? {
+        do throws(BroadcastContinuationError) {
+            _ = try BroadcastContinuation(playlists: playlists, constants: constants)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    @Test func refusesWhatItCannotGoOnFrom() throws {
+        #expect(Self.refusal([:]) == .empty)
+        #expect(Self.refusal(["a": MediaPlaylist(header: .init(targetDuration: 2, kind: nil))]) == .empty)
+        var programme = LiveProgramme()
+        programme.addSegments(3)
+        var old = try Self.disk(programme)
+        programme.timeline.end()
+        #expect(Self.refusal(try Self.disk(programme)) == .finished)
+        // Killed while it ended: some say so, some don't.
+        old["audio"]?.isEnded = true
+        #expect(Self.refusal(old) == nil)
+        #expect(Self.refusal(["a": Self.other(target: 4)]) == .targetDuration(4, rendition: "a"))
+        for uri in ["../../secret.m4s", "a-1.0.m4s", "file.ts", "https://other.example/a-1.m4s"] {
+            #expect(Self.refusal(["a": Self.other(uri: uri)]) == .foreign(uri, rendition: "a"))
+        }
+        #expect(Self.refusal(["a": Self.other(duration: .seconds(3))]) == .foreign("a-1.m4s", rendition: "a"))
+        #expect(Self.refusal(["a": Self.other(duration: .zero)]) == .foreign("a-1.m4s", rendition: "a"))
+        #expect(Self.refusal(["a": Self.other(map: "x")]) == .foreign("a-1.m4s", rendition: "a"))
+        #expect("\(BroadcastContinuationError.finished)".contains("choose another folder"))
+    }
+
+    private static func other(
+        target: Int = 2, uri: String = "a-1.m4s", duration: MediaTime = .seconds(2), map: String = "a-init.mp4"
+    ) -> MediaPlaylist {
+        MediaPlaylist(
+            header: .init(targetDuration: target, kind: nil),
+            segments: [
+                .init(uri: uri, duration: duration, map: .init(uri: map), programDateTime: LiveProgramme.start)
+            ])
+    }
+}

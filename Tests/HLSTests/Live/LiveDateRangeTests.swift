@@ -1,0 +1,102 @@
+import HLS
+import MediaModel
+import Testing
+
+@Suite struct LiveDateRangeTests {
+    private static func date(_ second: Int64) -> ProgramDateTime { LiveProgramme.start.advanced(by: .seconds(second)) }
+
+    private static func product(_ id: String, _ second: Int64) -> DateRange {
+        DateRange(.product, eventID: id, start: date(second), [.id(id)])
+    }
+
+    private static func listed(_ programme: LiveProgramme) throws -> [String] {
+        let ids = try programme.playlist().dateRanges.map(\.id)
+        for rendition in 0..<4 {
+            #expect(try programme.playlist(rendition).dateRanges.map(\.id) == ids, "alike in all")
+            #expect(try programme.playlist(rendition, isDelta: true).dateRanges.map(\.id) == ids)
+            #expect(try programme.plain(rendition).dateRanges.map(\.id) == ids)
+        }
+        #expect(try programme.iFrames(1).dateRanges.map(\.id) == ids)
+        return ids
+    }
+
+    @Test func areListedInAllRenditionsUntilTheirEndLeavesTheWindow() throws {
+        var programme = LiveProgramme(window: .seconds(10))
+        programme.addSegments(2)
+        try programme.timeline.add(DateRange(.coupon, eventID: "c", start: Self.date(2), lasting: .seconds(3), []))
+        try programme.timeline.add(Self.product("p", 1))
+        #expect(try Self.listed(programme) == ["p", "c"])
+        programme.addSegments(6)
+        try programme.timeline.add(Self.product("q", 12))
+        #expect(try Self.listed(programme) == ["p", "c", "q"])
+
+        var stayed: [String: ProgramDateTime] = [:]
+        for _ in 0..<12 {
+            programme.addParts(1)
+            let start = try #require(try programme.plain(1).segments.first?.programDateTime)
+            for id in try Self.listed(programme) { stayed[id] = start }
+        }
+        // Window starts are multiples of 1.6 s. "c" ends at 5 s, "p" when "q" starts.
+        #expect(stayed["c"] == LiveProgramme.start.advanced(by: .milliseconds(4_800)))
+        programme.addSegments(8)
+        #expect(try Self.listed(programme) == ["q"], "nobody knows when it ends")
+    }
+
+    @Test func anEndingRangeLetsTheLastOneGo() throws {
+        var programme = LiveProgramme(window: .seconds(6))
+        programme.addSegments(1)
+        try programme.timeline.add(Self.product("p", 1))
+        programme.addSegments(5)
+        try programme.timeline.add(.ending(.product, eventID: "hide", start: Self.date(9)))
+        #expect(try Self.listed(programme) == ["p", "hide"])
+        programme.addSegments(8)
+        #expect(try Self.listed(programme) == [])
+    }
+
+    @Test func refusesAContradiction() throws {
+        var programme = LiveProgramme()
+        programme.addSegments(1)
+        try programme.timeline.add(Self.product("p", 1))
+        try programme.timeline.add(Self.product("p", 1))
+        #expect(try Self.listed(programme) == ["p"])
+        let error = #expect(throws: DateRangeRefusal.contradiction(id: "p")) {
+            try programme.timeline.add(Self.product("p", 2))
+        }
+        #expect(error?.description.contains("another identifier") == true)
+    }
+
+    @Test func anUnknownEndMayBeToldLater() throws {
+        var programme = LiveProgramme(window: .seconds(6))
+        programme.addSegments(1)
+        let attributes = [DateRange.Attribute("X-A", .text("b"))]
+        try programme.timeline.add(
+            DateRange(id: "u", category: "c", start: Self.date(1), end: .unknown, attributes: attributes))
+        programme.addSegments(10)
+        #expect(try Self.listed(programme) == ["u"])
+        #expect(throws: DateRangeRefusal.self) {
+            try programme.timeline.add(DateRange(id: "u", category: "c", start: Self.date(1), end: .at(Self.date(3))))
+        }
+        try programme.timeline.add(
+            DateRange(id: "u", category: "c", start: Self.date(1), end: .at(Self.date(3)), attributes: attributes))
+        #expect(try Self.listed(programme) == [])
+    }
+
+    @Test func holdsNoMoreThanAThousand() throws {
+        var programme = LiveProgramme()
+        programme.addSegments(1)
+        for index in 0..<1_000 { try programme.timeline.add(Self.product("p\(index)", 1)) }
+        #expect(throws: DateRangeRefusal.full) { try programme.timeline.add(Self.product("more", 1)) }
+        #expect(try programme.playlist().dateRanges.count == 1_000)
+    }
+
+    @Test func aChangeIsANewVersion() throws {
+        var programme = LiveProgramme()
+        let first = programme.timeline.version
+        programme.addSegments(1)
+        let second = programme.timeline.version
+        try programme.timeline.add(Self.product("p", 1))
+        let third = programme.timeline.version
+        programme.timeline.end()
+        #expect(first < second && second < third && third < programme.timeline.version)
+    }
+}

@@ -10,6 +10,8 @@ public struct JobError: Error, Sendable {
         public static let inputUnusable = Code(name: "input-unusable")
         /// The output can't be created, or can't be written any further.
         public static let outputNotWritable = Code(name: "output-not-writable")
+        /// Another machine, or an address of this one, can't be had.
+        public static let unavailable = Code(name: "unavailable")
         /// What was asked for contradicts itself or this machine.
         public static let usage = Code(name: "usage")
         /// A fault of ours.

@@ -27,6 +27,9 @@ public struct NetworkStream: Hashable, Sendable {
         self.url = url
     }
 
+    /// Whether it waits for another machine to send.
+    public var isListener: Bool { kind == .secureReliableTransport && url.contains("mode=listener") }
+
     /// For logs: the address up to its first path component. What follows may be a key.
     public var shownURL: String {
         let parts = url.split(separator: "/", maxSplits: 4, omittingEmptySubsequences: false)

@@ -24,6 +24,7 @@ enum ExitStatus: Int32 {
             let statuses: [JobError.Code: ExitStatus] = [
                 .inputNotFound: .noInput, .inputUnusable: .unusableInput, .outputNotWritable: .cannotCreateOutput,
                 .usage: .usage,
+                .unavailable: .unavailable,
             ]
             return (statuses[error.code] ?? .internalFault, error.description)
         case let error as PresetError:

@@ -171,5 +171,5 @@ struct RenderCommand: AsyncParsableCommand {
 }
 
 extension LatencyMode {
-    fileprivate static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
+    static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
 }

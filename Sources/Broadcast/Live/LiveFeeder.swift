@@ -13,7 +13,7 @@ struct LiveFeeder: ~Copyable {
 
     private let video: BoundedQueue<CodedItem>
     private let audio: BoundedQueue<CodedItem>
-    private let clock: any ProgrammeClock
+    private let clock: GatedClock
     private let status: LiveStatus
     private let report: SourceReport
     private var mender: TimestampMender?
@@ -22,14 +22,16 @@ struct LiveFeeder: ~Copyable {
     private var waitsForKey = true
     /// Added to the sound's times.
     private let audioDelay: Int64
+    private let jitterBuffer: Int64
 
     init(
-        video: BoundedQueue<CodedItem>, audio: BoundedQueue<CodedItem>, clock: any ProgrammeClock, options: LiveOptions,
+        video: BoundedQueue<CodedItem>, audio: BoundedQueue<CodedItem>, clock: GatedClock, options: LiveOptions,
         status: LiveStatus, report: SourceReport
     ) {
         (self.video, self.audio, self.clock, self.status, self.report) = (video, audio, clock, status, report)
         sourceClock = SourceClock(jitterBuffer: options.jitterBuffer)
         audioDelay = options.audioDelay
+        jitterBuffer = options.jitterBuffer
     }
 
     /// Says how the packets that follow are coded.
@@ -49,6 +51,11 @@ struct LiveFeeder: ~Copyable {
     /// - Parameter read: Its times are the source's, in nanoseconds.
     mutating func feed(_ kind: TrackKind, _ read: consuming Packet) {
         var packet = read
+        if !clock.hasStarted {
+            // The programme begins with a picture: what comes before it is nothing to see.
+            guard kind == .video, packet.isKey else { return }
+            clock.start(in: jitterBuffer)
+        }
         let arrival = clock.now
         guard let time = packet.decodingTime ?? packet.presentationTime else { return }
         if mender == nil {
@@ -64,7 +71,7 @@ struct LiveFeeder: ~Copyable {
             packet.presentationTime = time + offset
         }
         status.noteArrival(
-            kind, bytes: packet.byteCount, lead: (packet.presentationTime ?? 0) - arrival, at: arrival,
+            kind, bytes: packet.byteCount, lead: (packet.presentationTime ?? 0) - arrival,
             jumps: sourceClock.jumps + (mender?.jumps ?? 0))
         if answer.isRestart {
             _ = video.tryPush(.restart)

@@ -4,8 +4,8 @@ public import Show
 /// What to broadcast, and where to.
 public struct LiveOptions: Sendable {
     public var preset: Preset
-    /// Events whose time is known beforehand.
-    public var timeline: EventTimeline
+    /// Those whose time is known beforehand; all have it.
+    public var events: [LiveEvent]
     /// Where the pictures are that events name; `nil`: events can't name any.
     public var pictureFolder: String?
     /// The folder for the show.
@@ -29,13 +29,16 @@ public struct LiveOptions: Sendable {
     public var hasAudioOnlyVariant: Bool
 
     public init(
-        preset: Preset, timeline: EventTimeline = EventTimeline(), pictureFolder: String? = nil, output: String,
+        preset: Preset, events: [LiveEvent] = [], pictureFolder: String? = nil, output: String,
         jitterBuffer: Int64 = 100_000_000, audioDelay: Int64 = 0, isMuted: Bool = false,
         startsWithSource: Bool = false, endsWithSource: Bool = false, maximumDuration: MediaTime? = nil,
         window: MediaTime = .seconds(60), records: Bool = false, hasAudioOnlyVariant: Bool = true
     ) {
         self.preset = preset
-        self.timeline = timeline
+        self.events = events.enumerated().sorted { left, right in
+            let (first, second) = (left.element.event.at ?? .zero, right.element.event.at ?? .zero)
+            return first == second ? left.offset < right.offset : first < second
+        }.map(\.element)
         self.pictureFolder = pictureFolder
         self.output = output
         self.jitterBuffer = jitterBuffer

@@ -14,13 +14,14 @@ struct LiveSoundTrack: ~Copyable {
     private let grid: PartGrid
     private let length: ProgrammeLength
     private let isMuted: Bool
+    private let status: LiveStatus
     private let report: SourceReport
     /// AAC frames encoded so far.
     private var frameCount = 0
 
     init(
         items: BoundedQueue<CodedItem>, group: consuming AudioTrackEncoder?, alone: consuming AudioTrackEncoder?,
-        clock: any ProgrammeClock, grid: PartGrid, length: ProgrammeLength, isMuted: Bool, report: SourceReport
+        clock: any ProgrammeClock, grid: PartGrid, length: ProgrammeLength, isMuted: Bool, status: LiveStatus, report: SourceReport
     ) {
         decoder = SoundDecoder(isElastic: true, report: report)
         self.items = items
@@ -30,6 +31,7 @@ struct LiveSoundTrack: ~Copyable {
         self.grid = grid
         self.length = length
         self.isMuted = isMuted
+        self.status = status
         self.report = report
     }
 
@@ -61,6 +63,7 @@ struct LiveSoundTrack: ~Copyable {
                 decoder.restart(at: Int64(frameCount * AudioEncoder.samplesPerPacket))
             case .packet(let packet):
                 try decoder.decode(packet, into: &buffer)
+                status.set(\.audioOffset, -decoder.lastError * 125_000 / 6)
             }
         }
     }

@@ -38,8 +38,8 @@ public final class LiveStatus: Sendable {
         public var bytes = 0
         /// How long before its tick the last packet came, in nanoseconds.
         public var bufferedTime: Int64 = 0
-        /// By how much sound comes later than pictures, in nanoseconds; both are shown together all the same.
-        public var audioLead: Int64 = 0
+        /// By how much sound is heard after the pictures it belongs to, in nanoseconds; before them, if negative.
+        public var audioOffset: Int64 = 0
         /// How often the source's clock had to be set anew.
         public var clockJumps = 0
         public var overloadSteps = 0
@@ -53,7 +53,6 @@ public final class LiveStatus: Sendable {
         public var sources = 0
         /// The source in a word or two, e.g. its address and codec.
         public var sourceName = ""
-        var videoLead: Int64 = 0
     }
 
     private let state = Mutex(Snapshot())
@@ -70,16 +69,11 @@ public final class LiveStatus: Sendable {
         state.withLock { $0[keyPath: key] = value }
     }
 
-    func noteArrival(_ kind: LiveFeeder.TrackKind, bytes: Int, lead: Int64, at arrival: Int64, jumps: Int) {
+    func noteArrival(_ kind: LiveFeeder.TrackKind, bytes: Int, lead: Int64, jumps: Int) {
         state.withLock { state in
             state.bytes += bytes
             state.clockJumps = jumps
-            switch kind {
-            case .video:
-                state.videoLead = lead
-                state.bufferedTime = lead
-            case .audio: state.audioLead = state.videoLead - lead
-            }
+            if kind == .video { state.bufferedTime = lead }
         }
     }
 

@@ -13,12 +13,14 @@ struct AudioTrackEncoder: ~Copyable {
     /// - Returns: `nil` when nobody wants segments any more.
     /// - Throws: ``FFmpegError`` if the encoder or the muxer fails, ``JobError`` if the movie can't be written.
     init?(
-        track: Int, bitRate: Int, grid: PartGrid, output: BoundedQueue<TrackOutput>, movie: MovieWriter?
+        track: Int, bitRate: Int, grid: PartGrid, output: BoundedQueue<TrackOutput>, movie: MovieWriter?,
+        emitsParts: Bool = false
     ) throws {
         let encoder = try AudioEncoder(bitRate: bitRate)
         let description = try encoder.makeTrack()
         let segmenter = Segmenter(
-            track: track, muxer: try FragmentMuxer(description), cuts: .audio(grid), output: output)
+            track: track, muxer: try FragmentMuxer(description), cuts: .audio(grid), output: output,
+            emitsParts: emitsParts)
         let codec = try CodecString.aac(audioSpecificConfig: encoder.specificConfig)
         guard output.push(.initSegment(track: track, bytes: segmenter.initSegment, codec: codec)) else { return nil }
         try movie?.add(.audio, description)

@@ -7,6 +7,7 @@ final class OutputFolder: @unchecked Sendable {
     // Sendable, as every access to `made` holds the lock.
     let path: String
     private let lock = NSLock()
+    private let canBeReverted: Bool
     /// Files and folders in the order they were made.
     private var made: [String] = []
     /// What an earlier show left here: removed once this one is complete.
@@ -14,9 +15,11 @@ final class OutputFolder: @unchecked Sendable {
 
     /// Creates the folder if need be, and makes sure that files can be made in it.
     ///
+    /// - Parameter canBeReverted: Whether to remember what is made.
     /// - Throws: ``JobError`` if it can't be written, or holds something and `overwrites` isn't set.
-    init(path: String, overwrites: Bool) throws(JobError) {
+    init(path: String, overwrites: Bool, canBeReverted: Bool = true) throws(JobError) {
         self.path = path
+        self.canBeReverted = canBeReverted
         let files = FileManager.default
         var isDirectory: ObjCBool = false
         if files.fileExists(atPath: path, isDirectory: &isDirectory) {
@@ -103,6 +106,8 @@ final class OutputFolder: @unchecked Sendable {
     }
 
     private func note(_ item: String) {
+        // A broadcast makes files for hours.
+        guard canBeReverted else { return }
         lock.lock()
         made.append(item)
         lock.unlock()

@@ -58,7 +58,8 @@ struct RungEncoder: ~Copyable {
         let codec = try CodecString.avc(extradata: encoder.parameterSets)
         let description = try encoder.makeTrack()
         var segmenter = Segmenter(
-            track: track, muxer: try FragmentMuxer(description), cuts: .video(grid), output: output)
+            track: track, muxer: try FragmentMuxer(description), cuts: .video(grid), output: output,
+            emitsParts: relief != nil)
         guard output.push(.initSegment(track: track, bytes: segmenter.initSegment, codec: codec)) else { return }
         try movie?.add(.video, description)
 

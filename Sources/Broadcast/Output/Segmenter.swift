@@ -25,6 +25,14 @@ struct Segmenter: ~Copyable {
             }
         }
 
+        /// Whether decoding can start with a part: sound anywhere, pictures where a segment starts.
+        func isIndependent(_ part: Int) -> Bool {
+            switch self {
+            case .video(let grid): part % grid.partsPerSegment == 0
+            case .audio: true
+            }
+        }
+
         func duration(packets: Int) -> MediaTime {
             switch self {
             case .video(let grid): grid.frameRate.time(ofTick: packets)
@@ -37,12 +45,18 @@ struct Segmenter: ~Copyable {
     private var muxer: FragmentMuxer
     private let cuts: Cuts
     private let output: BoundedQueue<TrackOutput>
+    private let emitsParts: Bool
     private var packetCount = 0
+    private var partStart = 0
     private var part = 0
     private var segment: [UInt8] = []
     private var segmentStart = 0
 
-    init(track: Int, muxer: consuming FragmentMuxer, cuts: Cuts, output: BoundedQueue<TrackOutput>) {
+    /// - Parameter emitsParts: Whether to hand on each part as soon as it is complete, rather than whole segments.
+    init(
+        track: Int, muxer: consuming FragmentMuxer, cuts: Cuts, output: BoundedQueue<TrackOutput>, emitsParts: Bool = false
+    ) {
+        self.emitsParts = emitsParts
         self.track = track
         self.muxer = muxer
         self.cuts = cuts
@@ -56,20 +70,30 @@ struct Segmenter: ~Copyable {
         try muxer.write(packet)
         packetCount += 1
         guard packetCount == cuts.packets(beforePart: part + 1) else { return true }
-        try finishPart()
-        return part % cuts.partsPerSegment == 0 ? pushSegment() : true
+        return try finishPart()
     }
 
     /// Ends the track: the last segment may be shorter.
     mutating func finish() throws {
-        try finishPart()
-        if packetCount > segmentStart { _ = pushSegment() }
+        guard packetCount > partStart || !segment.isEmpty else { return }
+        _ = try finishPart(isLast: true)
     }
 
-    private mutating func finishPart() throws {
-        if segment.isEmpty { segment = Self.segmentType }
-        segment += try muxer.finishPart()
+    private mutating func finishPart(isLast: Bool = false) throws -> Bool {
+        let isFirst = part % cuts.partsPerSegment == 0
+        var bytes = isFirst ? Self.segmentType : []
+        bytes += try muxer.finishPart()
+        defer { partStart = packetCount }
         part += 1
+        if emitsParts {
+            let duration = cuts.duration(packets: packetCount) - cuts.duration(packets: partStart)
+            return output.push(
+                .part(
+                    track: track,
+                    CodedPart(bytes: bytes, duration: duration, isIndependent: cuts.isIndependent(part - 1))))
+        }
+        segment += bytes
+        return isLast || part % cuts.partsPerSegment == 0 ? pushSegment() : true
     }
 
     private mutating func pushSegment() -> Bool {

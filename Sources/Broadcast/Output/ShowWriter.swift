@@ -46,6 +46,8 @@ struct ShowWriter {
                 var keyRange: Range<Int>?
                 if case .video = tracks[track].kind { keyRange = try FragmentIndex(segment.bytes).firstSampleRange }
                 written[track].segments.append((name, segment.bytes.count, segment.duration, keyRange))
+            case .part:
+                preconditionFailure("a file's show is written in segments")
             }
         }
     }
@@ -117,59 +119,29 @@ extension ShowWriter {
     private var map: MediaPlaylist.Map { .init(uri: "\(run)-init.mp4") }
 
     private func multivariantPlaylist() -> MultivariantPlaylist {
-        var variants: [MultivariantPlaylist.Variant] = []
-        var iFrameVariants: [MultivariantPlaylist.IFrameVariant] = []
-        var renditions: [MultivariantPlaylist.AudioRendition] = []
         let groups = tracks.indices.filter { if case .audio(_, true) = tracks[$0].kind { true } else { false } }
-        for (index, track) in tracks.enumerated() {
-            let uri = "\(track.name)/playlist.m3u8"
-            switch track.kind {
-            case .video(let rung):
-                let rate = VariantBandwidth(variant: meter(index), audioGroup: groups.map { meter($0) })
-                variants.append(
-                    .init(
-                        stream: .init(
-                            bandwidth: rate.peak, averageBandwidth: rate.average,
-                            codecs: [written[index].codec] + groups.map { written[$0].codec }, resolution: rung.size,
-                            videoRange: .standard),
-                        frameRateInThousandths: grid.frameRate.framesPerSecond * 1000, audioGroupID: Self.audioGroup,
-                        uri: uri))
-                iFrameVariants.append(iFrameVariant(index, rung))
-            case .audio(_, isGroup: true):
-                renditions.append(
-                    .init(groupID: Self.audioGroup, name: Self.soundName, language: Self.undetermined, uri: uri))
-            case .audio(_, isGroup: false):
-                let rate = VariantBandwidth(variant: meter(index))
-                variants.append(
-                    .init(
-                        stream: .init(
-                            bandwidth: rate.peak, averageBandwidth: rate.average, codecs: [written[index].codec]),
-                        audioGroupID: track.name, uri: uri))
-                // A group of its own, of the same playlist: a player that looks for sound in groups finds it.
-                renditions.append(
-                    .init(groupID: track.name, name: Self.soundName, language: Self.undetermined, uri: uri))
+        let entries = tracks.enumerated().map { index, track in
+            let rate: VariantBandwidth
+            var iFrameRate: MasterPlaylist.Rate?
+            if case .video = track.kind {
+                rate = VariantBandwidth(variant: meter(index), audioGroup: groups.map { meter($0) })
+                iFrameRate = keyRate(index)
+            } else {
+                rate = VariantBandwidth(variant: meter(index))
             }
+            return MasterPlaylist.Entry(
+                track: track, codec: written[index].codec, rate: .init(peak: rate.peak, average: rate.average),
+                iFrameRate: iFrameRate)
         }
-        return MultivariantPlaylist(
-            variants: MultivariantPlaylist.Variant.ordered(variants), audioRenditions: renditions,
-            iFrameVariants: iFrameVariants)
+        return MasterPlaylist(entries: entries, frameRate: grid.frameRate).playlist
     }
 
-    private static let audioGroup = "audio"
-    private static let soundName = "Programme"
-    /// BCP 47 for a language that isn't known (Apple's rule 8.10 wants the attribute).
-    private static let undetermined = "und"
-
-    private func iFrameVariant(_ index: Int, _ rung: Rung) -> MultivariantPlaylist.IFrameVariant {
+    private func keyRate(_ index: Int) -> MasterPlaylist.Rate {
         var keys = BandwidthMeter(targetDuration: grid.targetDuration)
         for segment in written[index].segments {
             keys.add(bytes: segment.keyRange?.count ?? 0, duration: segment.duration)
         }
-        return .init(
-            stream: .init(
-                bandwidth: keys.peak, averageBandwidth: keys.average, codecs: [written[index].codec],
-                resolution: rung.size, videoRange: .standard),
-            uri: "\(tracks[index].name)/iframes.m3u8")
+        return .init(peak: keys.peak, average: keys.average)
     }
 
     private func meter(_ index: Int) -> BandwidthMeter {

@@ -24,6 +24,17 @@ enum TrackOutput: Sendable {
     /// Before all segments: the init segment, and the codec as CODECS wants it.
     case initSegment(track: Int, bytes: [UInt8], codec: String)
     case segment(track: Int, CodedSegment)
+    /// In place of segments, where parts are wanted.
+    case part(track: Int, CodedPart)
+}
+
+/// A finished part of one track.
+struct CodedPart: Sendable {
+    /// One `moof` and `mdat`; before a segment's first, its `styp`.
+    let bytes: [UInt8]
+    let duration: MediaTime
+    /// Whether decoding can start with it.
+    let isIndependent: Bool
 }
 
 /// A finished segment of one track.

@@ -47,6 +47,17 @@ final class ProgrammeLength: @unchecked Sendable {
         }
     }
 
+    /// Ends the programme at the first tick at or after a time, in nanoseconds since its start.
+    func decide(at time: Int64) {
+        decide(max(1, frameRate.tick(atOrAfter: MediaTime(time, timescale: 1_000_000_000))))
+    }
+
+    /// Whether the programme's end is known, and lies before a time.
+    func hasPassed(_ time: Int64) -> Bool {
+        guard let end else { return false }
+        return tick(time) > end
+    }
+
     /// Lets everyone go who waits: the job has failed.
     func abort() {
         report { $0.isAborted = true }

@@ -22,6 +22,9 @@ struct SoundDecoder: ~Copyable {
     /// The position after the last sample that was put on the clock.
     var position: Int64 { aligner.position }
 
+    /// By how many samples the last sound would have been early (or late, if negative), had it not been pulled along.
+    private(set) var lastError: Int64 = 0
+
     /// Starts to decode another codec, or the same with other parameters.
     ///
     /// - Throws: ``FFmpegError`` if there is no decoder.
@@ -88,7 +91,10 @@ struct SoundDecoder: ~Copyable {
         if resampler.changesFormat(frame) { try flushResampler(into: &buffer) }
         // What comes out next was taken in `delay` ago.
         let start = frame.presentationTime.map { Self.samples($0) - resampler.delay }
-        if isElastic, let start { try follow(start - aligner.position) }
+        if isElastic, let start {
+            lastError = start - aligner.position
+            try follow(lastError)
+        }
         try place(into: &buffer, start: start) { resampler, body throws(FFmpegError) in
             try resampler.convert(frame, body)
         }

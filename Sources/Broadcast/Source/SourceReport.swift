@@ -6,6 +6,7 @@ final class SourceReport: Sendable {
     private struct State {
         var said: Set<String> = []
         var warnings: [String] = []
+        var lastSaid = ""
         var damagedPictures = 0
         var damagedPackets = 0
     }
@@ -29,6 +30,15 @@ final class SourceReport: Sendable {
             return text
         }
         if let text { logger.warning("\(text)") }
+    }
+
+    /// Says what isn't odd, unless it was the last thing said so.
+    func logOnce(_ message: String) {
+        let isNew = state.withLock { state in
+            defer { state.lastSaid = message }
+            return state.lastSaid != message
+        }
+        if isNew { log(message) }
     }
 
     /// Says what isn't odd.

@@ -1,0 +1,198 @@
+import FFmpegKit
+import HLS
+import Logging
+import MediaModel
+import Overlay
+import Show
+
+/// The threads of a live programme, and what stands between them.
+///
+///     source ─► decoder ─► pictures ─► composer ─► encoder per rung ─► writer
+///        └────► sound ─────────────────────────────────────────────────┘
+///     show ───► scenes ────────────┘
+///
+/// What comes before the composer and the sound may stall, break and come back: those two run by the programme's clock.
+final class LivePipeline: Sendable {
+    private let plan: RenderPlan
+    private let options: LiveOptions
+    private let clock = GatedClock()
+    private let status: LiveStatus
+    private let report: SourceReport
+    private let signal: ShowSignal
+    private let length: ProgrammeLength
+    private let overload = OverloadControl()
+    private let pictures = PictureBuffer()
+    private let scenes = SceneBoard()
+    /// Half a minute of sound, some seconds of pictures: more than the decoders may ever lag behind.
+    private let videoItems = BoundedQueue<CodedItem>(capacity: 120)
+    private let audioItems = BoundedQueue<CodedItem>(capacity: 1_500)
+    private let canvases: [BoundedQueue<CanvasTick>]
+    /// Some minutes of parts: a disk that stands still that long is lost anyway.
+    private let output = BoundedQueue<TrackOutput>(capacity: 1_000)
+    private let stop: Interrupt
+    private let interrupt = Interrupt()
+
+    private let source: Handover<PullSource>
+    private let decoder: Handover<LiveVideoSource>
+    private let show: Handover<LiveShow>
+    private let composer: Handover<LiveComposer>
+    private let writer: Handover<LiveWriter>
+
+    /// Makes all the parts; nothing runs yet.
+    init(
+        _ input: LiveInput, options: LiveOptions, plan: RenderPlan, maker: SceneMaker, folder: OutputFolder,
+        timeline: LiveTimeline<[UInt8]>, log: EventLog, signal: ShowSignal, status: LiveStatus, report: SourceReport,
+        stop: Interrupt
+    ) throws {
+        (self.plan, self.options, self.status, self.report, self.signal) = (plan, options, status, report, signal)
+        self.stop = stop
+        let rate = plan.grid.frameRate
+        length = ProgrammeLength(
+            frameRate: rate, limit: options.maximumDuration.map { max(1, rate.tick(atOrAfter: $0)) })
+        // Ten seconds: what waits there beyond some ticks is the same canvas again and again, or the machine is lost.
+        canvases = plan.rungs.map { _ in BoundedQueue<CanvasTick>(capacity: 10 * rate.framesPerSecond) }
+        source = Handover(
+            PullSource(
+                input, video: videoItems, audio: audioItems, clock: clock, options: options, status: status,
+                report: report, interrupt: interrupt, length: length, stop: stop))
+        decoder = Handover(
+            LiveVideoSource(
+                preset: options.preset.reframe, items: videoItems, pictures: pictures, overload: overload,
+                status: status, report: report))
+        let start = WallTime(microseconds: timeline.start.millisecondsSince1970 * 1000)
+        var show = LiveShow(
+            preset: options.preset, reducer: ShowReducer(preset: options.preset, start: start),
+            timeline: options.events, maker: maker, scenes: scenes, signal: signal, clock: clock, status: status,
+            log: log, report: report)
+        let firstScene = try show.prepareFirst()
+        self.show = Handover(show)
+        composer = Handover(
+            LiveComposer(
+                painter: CanvasPainter(
+                    reframer: try Reframer(options.preset.reframe, canvas: plan.canvas),
+                    pool: try VideoFramePool(size: plan.canvas)),
+                firstScene: firstScene, clock: clock, grid: plan.grid, pictures: pictures, scenes: scenes,
+                canvases: canvases, overload: overload, length: length, status: status, show: signal, stop: stop,
+                report: report))
+        writer = Handover(
+            LiveWriter(
+                folder: folder, plan: plan, timeline: timeline, options: options,
+                rates: plan.tracks.map { Self.rate(of: $0, row: plan.row, grid: plan.grid) }, status: status,
+                report: report))
+    }
+
+    /// What a track takes at most and on average, container included: decided by its encoder's settings.
+    private static func rate(of track: Track, row: EncoderRow, grid: PartGrid) -> MasterPlaylist.Rate {
+        switch track.kind {
+        case .video(let rung):
+            let settings = row.settings(
+                for: rung, frameRate: grid.frameRate, keyInterval: grid.framesPerSegment)
+            // A segment may also take a part of the decoder's buffer with it.
+            return .init(peak: settings.peakBitRate * 6 / 5, average: settings.bitRate * 102 / 100)
+        case .audio(let bitRate, _):
+            return .init(peak: bitRate * 115 / 100, average: bitRate * 108 / 100)
+        }
+    }
+
+    /// Runs all threads to the programme's end.
+    ///
+    /// - Throws: The first error of any, when all have stopped.
+    func run() async throws {
+        if !options.startsWithSource { clock.start() }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                try await runOnThread(named: "writer") {
+                    var writer = self.writer.take()
+                    writer.run(self.output)
+                }
+            }
+            group.addTask { try await self.runProducers() }
+            try await waitForAll(&group)
+        }
+        report.sumUpDamage()
+    }
+
+    /// Everything that feeds the writer; its queue is closed when all are done.
+    private func runProducers() async throws {
+        defer { output.close() }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await runOnThread(named: "source") { try self.source.take().run() } }
+            group.addTask { try await runOnThread(named: "decoder") { try self.decoder.take().run() } }
+            group.addTask { try await runOnThread(named: "show") { self.show.take().run() } }
+            group.addTask { try await runOnThread(named: "sound") { try self.runSound() } }
+            group.addTask {
+                try await runOnThread(named: "composer") {
+                    // Whatever ends the programme ends its source too.
+                    defer { self.interrupt.request() }
+                    try self.composer.take().run()
+                }
+            }
+            for (track, rung) in plan.rungs.enumerated() {
+                group.addTask {
+                    try await runOnThread(named: "rung \(rung.size)") { try self.encode(rung, track: track) }
+                }
+            }
+            group.addTask { try await self.startWhenStopped() }
+            try await waitForAll(&group)
+        }
+    }
+
+    /// A programme that is stopped before it began begins, so that all its threads come to their end.
+    private func startWhenStopped() async throws {
+        while !interrupt.isRequested {
+            if stop.isRequested { clock.start() }
+            try? await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
+    private func waitForAll(_ group: inout ThrowingTaskGroup<Void, any Error>) async throws {
+        do {
+            // Not `waitForAll()`: that reports a failure only when all have ended, and some never would.
+            while try await group.next() != nil {}
+        } catch {
+            release()
+            while (try? await group.next()) != nil {}
+            throw error
+        }
+    }
+
+    private func runSound() throws {
+        var group: AudioTrackEncoder?
+        var alone: AudioTrackEncoder?
+        for (index, track) in plan.tracks.enumerated() {
+            guard case .audio(let bitRate, let isGroup) = track.kind else { continue }
+            let encoder = try AudioTrackEncoder(
+                track: index, bitRate: bitRate, grid: plan.grid, output: output, movie: nil, emitsParts: true)
+            if isGroup { group = encoder } else { alone = encoder }
+        }
+        try LiveSoundTrack(
+            items: audioItems, group: group, alone: alone, clock: clock, grid: plan.grid, length: length,
+            isMuted: options.isMuted, status: status, report: report
+        ).run()
+    }
+
+    private func encode(_ rung: Rung, track: Int) throws {
+        let (rate, interval) = (plan.grid.frameRate, plan.grid.framesPerSegment)
+        try RungEncoder(
+            track: track, rung: rung, settings: plan.row.settings(for: rung, frameRate: rate, keyInterval: interval),
+            grid: plan.grid, canvases: canvases[track], output: output, movie: nil,
+            relief: .init(
+                control: overload,
+                cheapSettings: plan.row.cheap.settings(for: rung, frameRate: rate, keyInterval: interval),
+                isLowest: track == plan.rungs.count - 1)
+        ).run()
+    }
+
+    /// Lets every thread go that waits for another.
+    private func release() {
+        clock.start()
+        length.decide(1)
+        length.abort()
+        interrupt.request()
+        signal.finish()
+        videoItems.abandon()
+        audioItems.abandon()
+        for queue in canvases { queue.abandon() }
+        output.abandon()
+    }
+}

@@ -1,0 +1,196 @@
+import ArgumentParser
+import Broadcast
+import FFmpegKit
+import Foundation
+import Logging
+import MediaModel
+import Presets
+import Show
+
+struct LiveCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "live",
+        abstract: "Broadcast: keep a steady vertical programme going, whatever the source does.",
+        discussion: """
+            Every option is also a key of the --config file and an environment variable: --jitter-buffer is \
+            jitter-buffer: there and TATECAST_JITTER_BUFFER here. An option wins over a variable, a variable over the file.
+
+            Ctrl-C or SIGTERM completes the segment in progress, ends the playlists and exits with 0; a second one ends \
+            the process at once. All exit statuses: docs/exit-statuses.md.
+            """
+    )
+
+    @Option(
+        help: ArgumentHelp(
+            "What to broadcast: rtmp://, rtmps://, srt://, http(s):// or a media file, which is played at its own speed.",
+            valueName: "url"),
+        completion: .file())
+    var input: String
+
+    @Flag(help: "Play a file again and again.")
+    var loop = false
+
+    @Option(help: "How the show looks: a YAML file. Without one, the default price tag and hearts.", completion: .file())
+    var preset: String?
+
+    @Option(
+        help: """
+            What happens when: one JSON event a line, each with its 'at'. With -, events are read from standard input \
+            as they come; those without 'at' happen at once.
+            """,
+        completion: .file())
+    var events: String?
+
+    @Option(name: .shortAndLong, help: "The folder to write the show to.", completion: .directory)
+    var output: String
+
+    @Flag(help: "Keep the whole show, and make it a video on demand at the end.")
+    var record = false
+
+    @Option(help: "How much of the show viewers can go back, in seconds: 15 to 86400.")
+    var window = 60.0
+
+    @Option(help: "Broadcast this much at most, in seconds.")
+    var duration: Double?
+
+    @Flag(help: "End when the source does.")
+    var endWhenSourceEnds = false
+
+    @Option(help: "When the programme begins: at-once, on the slate, or with-source, with its first picture.")
+    var start: LiveStart?
+
+    @Option(help: "How late a packet may come and still be shown in time, in milliseconds: 0 to 5000.")
+    var jitterBuffer = 100
+
+    @Option(help: "Milliseconds to delay the sound by, -500 to 500; for a camera that sends pictures late.")
+    var audioDelay = 0
+
+    @Flag(help: "Broadcast no sound.")
+    var mute = false
+
+    @Option(
+        help: "The encoders' latency, instead of the preset's: \(LatencyMode.names).",
+        transform: { name in
+            guard let mode = LatencyMode(rawValue: name) else {
+                throw ValidationError("--latency \(name): expected \(LatencyMode.names)")
+            }
+            return mode
+        })
+    var latency: LatencyMode?
+
+    @Flag(name: .customLong("no-audio-only"), help: "Leave out the variant without pictures, as TV apps must.")
+    var hasNoAudioOnly = false
+
+    @Option(help: "Read options from a YAML file; see above.", completion: .file())
+    var config: String?
+
+    @Flag(name: .shortAndLong, help: "Say nothing but warnings and errors.")
+    var quiet = false
+
+    @Flag(help: "Print the ready line and the status as JSON.")
+    var json = false
+
+    @Option(help: "How log lines look: \(LogFormat.allCases.map(\.rawValue).joined(separator: " or ")).")
+    var logFormat: LogFormat?
+
+    @Flag(name: .shortAndLong, help: "Log everything, FFmpeg's own messages too.")
+    var verbose = false
+
+    func validate() throws {
+        if let duration, !(duration > 0 && duration <= 864_000) {
+            throw ValidationError("--duration \(duration): expected more than 0 and at most 864000 seconds")
+        }
+        guard window >= 15, window <= 86_400 else {
+            throw ValidationError("--window \(window): expected 15 to 86400 seconds")
+        }
+        guard 0...5_000 ~= jitterBuffer else {
+            throw ValidationError("--jitter-buffer \(jitterBuffer): expected 0 to 5000 milliseconds")
+        }
+        guard -500...500 ~= audioDelay else {
+            throw ValidationError("--audio-delay \(audioDelay): expected -500 to 500 milliseconds")
+        }
+        guard !loop || !input.contains("://") else {
+            throw ValidationError("--loop is for files; \(input.prefix { $0 != ":" }):// is a stream")
+        }
+    }
+
+    func run() async throws {
+        let logger = ConsoleLogHandler.bootstrap(
+            format: logFormat ?? (Console.shared.isTerminal ? .text : .json),
+            level: verbose ? .debug : quiet ? .warning : .info)
+        do {
+            try await broadcast(logger)
+        } catch let exit as ExitCode {
+            throw exit
+        } catch {
+            Console.shared.clearStatus()
+            let (status, message) = ExitStatus.explain(error)
+            logger.critical("\(message)")
+            throw status.code
+        }
+    }
+
+    private func broadcast(_ logger: Logger) async throws {
+        let job = LiveJob(try source(), options: try options(), logger: logger)
+        let signals = StopSignals {
+            logger.info("stopping: the segment in progress is being completed")
+        }
+        let reporter = LiveReporter(job.status, logger: logger, isQuiet: quiet, isJSON: json)
+        let reporting = Task { await reporter.run() }
+        if events == "-" { EventInput(job: job, logger: logger).start() }
+        defer {
+            reporting.cancel()
+            Console.shared.clearStatus()
+        }
+        print(ReadyLine(output: output, isJSON: json).text)
+        try await job.run(stop: signals.stop)
+        Console.shared.clearStatus()
+        if !quiet { print(reporter.summary) }
+    }
+
+    private func source() throws -> LiveInput {
+        if let stream = NetworkStream(url: input) { return .pull(stream) }
+        guard !input.contains("://") else {
+            throw JobError(
+                .usage, "--input \(input): expected rtmp://, rtmps://, srt://, http://, https:// or a media file")
+        }
+        guard FileManager.default.fileExists(atPath: input) else {
+            throw JobError(.inputNotFound, "\(input): no such file")
+        }
+        return .file(path: input, loops: loop)
+    }
+
+    private func options() throws -> LiveOptions {
+        var loaded =
+            try preset.map { try PresetFile.load(path: $0) }
+            ?? Preset(name: "default", layers: [.price(PriceLayer()), .hearts(HeartsLayer())])
+        if let latency { loaded.latency = latency }
+        let file = events.flatMap { $0 == "-" ? nil : $0 }
+        return LiveOptions(
+            preset: loaded, events: try file.map { try EventInput.load($0) } ?? [],
+            pictureFolder: file.map { ($0 as NSString).deletingLastPathComponent }.map { $0.isEmpty ? "." : $0 } ?? ".",
+            output: output, jitterBuffer: Int64(jitterBuffer) * 1_000_000, audioDelay: Int64(audioDelay) * 1_000_000,
+            isMuted: mute, startsWithSource: (start ?? .withSource) == .withSource, endsWithSource: endWhenSourceEnds,
+            maximumDuration: duration.map { .microseconds(Int64(($0 * 1_000_000).rounded())) },
+            window: .microseconds(Int64(window * 1_000_000)), records: record, hasAudioOnlyVariant: !hasNoAudioOnly)
+    }
+}
+
+/// When a programme begins.
+enum LiveStart: String, CaseIterable, ExpressibleByArgument {
+    case atOnce = "at-once"
+    case withSource = "with-source"
+}
+
+/// Tells whoever started the process that it is ready: one line on standard output.
+struct ReadyLine {
+    let output: String
+    let isJSON: Bool
+
+    var text: String {
+        guard isJSON else { return "ready; the show is written to \(output)/master.m3u8" }
+        let object: [String: Any] = ["ready": true, "output": "\(output)/master.m3u8"]
+        let data = try? JSONSerialization.data(withJSONObject: object, options: [.sortedKeys, .withoutEscapingSlashes])
+        return String(decoding: data ?? Data(), as: UTF8.self)
+    }
+}

@@ -1,0 +1,74 @@
+import Broadcast
+import Foundation
+import Logging
+
+/// Tells whoever watches how a broadcast is doing: a status line on a terminal, a line every ten seconds elsewhere.
+final class LiveReporter: Sendable {
+    private let status: LiveStatus
+    private let logger: Logger
+    private let isQuiet: Bool
+    private let isJSON: Bool
+    private let clock = ContinuousClock()
+
+    init(_ status: LiveStatus, logger: Logger, isQuiet: Bool, isJSON: Bool) {
+        self.status = status
+        self.logger = logger
+        self.isQuiet = isQuiet
+        self.isJSON = isJSON
+    }
+
+    /// Reports until cancelled.
+    func run() async {
+        let console = Console.shared
+        guard !isQuiet else { return }
+        let pause: Duration = console.isTerminal ? .milliseconds(500) : .seconds(10)
+        var last = (snapshot: status.snapshot, time: clock.now)
+        while (try? await clock.sleep(for: pause)) != nil {
+            let now = (snapshot: status.snapshot, time: clock.now)
+            let seconds = max(0.001, (now.time - last.time) / .seconds(1))
+            let line = Self.line(now.snapshot, before: last.snapshot, seconds: seconds)
+            last = now
+            if console.isTerminal {
+                console.show(status: String(line.prefix(max(0, console.width - 1))))
+            } else {
+                logger.info("\(line)")
+            }
+        }
+    }
+
+    /// E.g. `live  rtmp://… h264 + aac  1920x1080 30 fps 4.1 Mbit/s  buffer 98 ms  A/V +3 ms  0 late  0 dropped  120 ♥/min`.
+    static func line(_ now: LiveStatus.Snapshot, before: LiveStatus.Snapshot, seconds: Double) -> String {
+        func rate(_ key: KeyPath<LiveStatus.Snapshot, Int>) -> Double {
+            Double(now[keyPath: key] - before[keyPath: key]) / seconds
+        }
+        var parts = [now.source.rawValue]
+        if !now.sourceName.isEmpty { parts.append(now.sourceName) }
+        if let size = now.size {
+            parts.append("\(size) \(decimal(rate(\.pictures))) fps \(decimal(rate(\.bytes) * 8 / 1_000_000)) Mbit/s")
+            parts.append("buffer \(now.bufferedTime / 1_000_000) ms")
+            parts.append("A/V \(now.audioOffset / 1_000_000) ms")
+        }
+        parts.append("\(now.lateTicks) late")
+        parts.append("\(now.droppedPictures + now.skippedPackets) dropped")
+        parts.append("\(Int(rate(\.hearts) * 60)) ♥/min")
+        return parts.joined(separator: "  ")
+    }
+
+    /// After the end.
+    var summary: String {
+        let end = status.snapshot
+        if isJSON {
+            let object: [String: Any] = [
+                "ticks": end.ticks, "lateTicks": end.lateTicks, "pictures": end.pictures,
+                "droppedPictures": end.droppedPictures, "skippedPackets": end.skippedPackets, "segments": end.segments,
+                "events": end.events, "refusedEvents": end.refusedEvents, "hearts": end.hearts,
+                "sources": end.sources, "clockJumps": end.clockJumps, "overloadSteps": end.overloadSteps,
+                "failedWrites": end.failedWrites,
+            ]
+            let data = try? JSONSerialization.data(withJSONObject: object, options: [.sortedKeys])
+            return String(decoding: data ?? Data(), as: UTF8.self)
+        }
+        return "the programme has ended: \(end.ticks) pictures, \(end.lateTicks) of them late; \(end.segments) segments; "
+            + "\(end.events) events, \(end.refusedEvents) refused"
+    }
+}

@@ -30,7 +30,8 @@ struct LiveCommand: AsyncParsableCommand {
     @Flag(help: "Play a file again and again.")
     var loop = false
 
-    @Option(help: "How the show looks: a YAML file. Without one, the default price tag and hearts.", completion: .file())
+    @Option(
+        help: "How the show looks: a YAML file. Without one, the default price tag and hearts.", completion: .file())
     var preset: String?
 
     @Option(

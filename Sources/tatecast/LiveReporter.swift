@@ -68,7 +68,8 @@ final class LiveReporter: Sendable {
             let data = try? JSONSerialization.data(withJSONObject: object, options: [.sortedKeys])
             return String(decoding: data ?? Data(), as: UTF8.self)
         }
-        return "the programme has ended: \(end.ticks) pictures, \(end.lateTicks) of them late; \(end.segments) segments; "
+        return
+            "the programme has ended: \(end.ticks) pictures, \(end.lateTicks) of them late; \(end.segments) segments; "
             + "\(end.events) events, \(end.refusedEvents) refused"
     }
 }

@@ -20,6 +20,10 @@ public enum Tatecast {
         /// The folder it was to write to.
         public let output: String
 
+        public init(result: ToolProcess.Result, output: String) {
+            (self.result, self.output) = (result, output)
+        }
+
         public var status: Int32 { result.status }
 
         /// Every file and folder left in the output folder, by its path in there; `nil` if there is no folder.

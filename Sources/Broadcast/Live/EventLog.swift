@@ -44,9 +44,13 @@ final class EventLog: @unchecked Sendable {
 
     /// The event with `at` as its first key, in seconds to the nearest microsecond.
     static func line(_ json: String, time: MediaTime) -> String? {
-        guard var object = try? JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any] else { return nil }
+        guard var object = try? JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any] else {
+            return nil
+        }
         object["at"] = nil
-        guard let rest = try? JSONSerialization.data(withJSONObject: object, options: [.sortedKeys, .withoutEscapingSlashes])
+        guard
+            let rest = try? JSONSerialization.data(
+                withJSONObject: object, options: [.sortedKeys, .withoutEscapingSlashes])
         else { return nil }
         let microseconds = time.ticks(timescale: 1_000_000, rounding: .nearest)
         let fraction = String(1_000_000 + microseconds % 1_000_000).dropFirst()

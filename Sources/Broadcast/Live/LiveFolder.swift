@@ -13,7 +13,8 @@ enum LiveFolder {
     static func open(path: String, names: [String], constants: BroadcastConstants) throws(JobError) -> Opened {
         let continuation = try continuation(path, names, constants)
         return Opened(
-            folder: try OutputFolder(path: path, overwrites: continuation != nil, canBeReverted: false), continuation: continuation)
+            folder: try OutputFolder(path: path, overwrites: continuation != nil, canBeReverted: false),
+            continuation: continuation)
     }
 
     private static func continuation(

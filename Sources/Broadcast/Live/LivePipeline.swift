@@ -61,7 +61,8 @@ final class LivePipeline: Sendable {
                 status: status, report: report))
         let start = WallTime(microseconds: timeline.start.millisecondsSince1970 * 1000)
         var show = LiveShow(
-            preset: options.preset, reducer: ShowReducer(preset: options.preset, start: start),
+            preset: options.preset, startsWithSource: options.startsWithSource,
+            reducer: ShowReducer(preset: options.preset, start: start),
             timeline: options.events, maker: maker, scenes: scenes, signal: signal, clock: clock, status: status,
             log: log, report: report)
         let firstScene = try show.prepareFirst()

@@ -27,16 +27,21 @@ struct LiveShow: ~Copyable {
     private var lastTick = 0
     /// Up to this tick, what is known beforehand has been prepared.
     private var preparedTick = 0
-    private var source = LiveStatus.SourceState.waiting
+    private var source: LiveStatus.SourceState
     private var hasBeenLive = false
     /// Over the show's own slate, where that shows none.
     private var lossSlate = Shown<SlateRun>()
 
-    /// - Parameter timeline: By time.
+    /// - Parameters:
+    ///   - timeline: By time.
+    ///   - startsWithSource: Whether the first tick has the source's picture.
     init(
-        preset: Preset, reducer: ShowReducer, timeline: [LiveEvent], maker: SceneMaker, scenes: SceneBoard,
+        preset: Preset, startsWithSource: Bool, reducer: ShowReducer, timeline: [LiveEvent], maker: SceneMaker,
+        scenes: SceneBoard,
         signal: ShowSignal, clock: any ProgrammeClock, status: LiveStatus, log: EventLog, report: SourceReport
     ) {
+        source = startsWithSource ? .live : .waiting
+        hasBeenLive = startsWithSource
         self.reducer = reducer
         scheduled = timeline
         self.maker = maker
@@ -54,7 +59,7 @@ struct LiveShow: ~Copyable {
     ///
     /// - Throws: `OverlayError` for what can't be laid out.
     mutating func prepareFirst() throws -> Scene {
-        if hasSlate { lossSlate = Shown(current: SlateRun(slate: Slate(.startingSoon))) }
+        if hasSlate, source == .waiting { lossSlate = Shown(current: SlateRun(slate: Slate(.startingSoon))) }
         return try maker.prepare(state)
     }
 
@@ -65,7 +70,8 @@ struct LiveShow: ~Copyable {
             if news.isFinished { break }
             prepareAhead()
             commitWhatIsDue()
-            if news.source != source { change(source: news.source) }
+            // Before the first tick nothing has been seen of the source yet.
+            if news.source != source, clock.now >= 0, scenes.nextTick > 0 { change(source: news.source) }
             if !news.events.isEmpty { commit(news.events) }
             // Often enough that an event waits less than a third of a picture.
             clock.wait(until: clock.now + 8_000_000)
@@ -92,7 +98,9 @@ struct LiveShow: ~Copyable {
         var copy = reducer
         while let tick = nextDue(copy, after: max(preparedTick, lastTick)), tick <= horizon {
             copy.advance(toTick: max(tick, lastTick))
-            for event in scheduled where self.tick(of: event) == tick { copy.apply(event.event, atTick: max(tick, lastTick)) }
+            for event in scheduled where self.tick(of: event) == tick {
+                copy.apply(event.event, atTick: max(tick, lastTick))
+            }
             _ = try? maker.prepare(copy.state)
             preparedTick = tick
         }

@@ -21,7 +21,8 @@ struct LiveSoundTrack: ~Copyable {
 
     init(
         items: BoundedQueue<CodedItem>, group: consuming AudioTrackEncoder?, alone: consuming AudioTrackEncoder?,
-        clock: any ProgrammeClock, grid: PartGrid, length: ProgrammeLength, isMuted: Bool, status: LiveStatus, report: SourceReport
+        clock: any ProgrammeClock, grid: PartGrid, length: ProgrammeLength, isMuted: Bool, status: LiveStatus,
+        report: SourceReport
     ) {
         decoder = SoundDecoder(isElastic: true, report: report)
         self.items = items

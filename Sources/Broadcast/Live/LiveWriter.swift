@@ -11,6 +11,23 @@ struct LiveWriter {
         var bytes: [UInt8] = []
         var parts = 0
         var segments = 0
+        /// Of its segments, and of their I-frames alone.
+        var meter: BandwidthMeter
+        var keyMeter: BandwidthMeter
+        var keyRange: Range<Int>?
+        var duration = MediaTime.zero
+
+        init(targetDuration: Int) {
+            meter = BandwidthMeter(targetDuration: targetDuration)
+            keyMeter = meter
+        }
+
+        /// Counts the segment that grew.
+        mutating func measure() {
+            meter.add(bytes: bytes.count, duration: duration)
+            keyMeter.add(bytes: keyRange?.count ?? 0, duration: duration)
+            duration = .zero
+        }
     }
 
     /// A segment that has left the disk's playlist, or will: media time of its rendition.
@@ -30,6 +47,7 @@ struct LiveWriter {
     private var growing: [Growing]
     private var aging: [[Aging]]
     private var hasMaster = false
+    private var isMeasured = false
 
     /// - Parameter rates: Of each track's own media, at most and on average.
     init(
@@ -44,7 +62,7 @@ struct LiveWriter {
         self.status = status
         self.report = report
         self.timeline = timeline
-        growing = Array(repeating: Growing(), count: tracks.count)
+        growing = Array(repeating: Growing(targetDuration: plan.grid.targetDuration), count: tracks.count)
         aging = Array(repeating: [], count: tracks.count)
     }
 
@@ -73,13 +91,17 @@ struct LiveWriter {
         let isFirst = growing[track].parts % grid.partsPerSegment == 0
         let sequence = timeline.next(of: track).mediaSequence
         var keyRange: Range<Int>?
-        if case .video = tracks[track].kind, isFirst { keyRange = try? FragmentIndex(part.bytes).firstSampleRange }
+        if case .video = tracks[track].kind, isFirst {
+            keyRange = try? FragmentIndex(part.bytes).firstSampleRange
+            growing[track].keyRange = keyRange
+        }
         timeline.add(
             LivePart(
                 duration: part.duration, isIndependent: part.isIndependent, byteCount: part.bytes.count,
                 payload: part.bytes, iFrameRange: keyRange),
             to: track)
         growing[track].bytes += part.bytes
+        growing[track].duration += part.duration
         growing[track].parts += 1
         if growing[track].parts % grid.partsPerSegment == 0 { writeSegment(sequence, of: track) }
     }
@@ -87,6 +109,7 @@ struct LiveWriter {
     private mutating func writeSegment(_ sequence: Int, of track: Int) {
         let name = "\(tracks[track].name)/\(MediaName.segment(run: timeline.run, sequence: sequence))"
         let bytes = growing[track].bytes
+        growing[track].measure()
         growing[track].bytes = []
         growing[track].segments += 1
         let isWritten = attempt { () throws(JobError) in try folder.write(bytes, to: name) }
@@ -111,10 +134,11 @@ struct LiveWriter {
     }
 
     private mutating func writeMaster() {
+        let wasThere = hasMaster
         hasMaster = attempt { () throws(JobError) in
             try folder.write(Array(masterPlaylist().text.utf8), to: "master.m3u8")
         }
-        if hasMaster { report.log("on air: \(folder.path)/master.m3u8") }
+        if hasMaster, !wasThere { report.log("on air: \(folder.path)/master.m3u8") }
     }
 
     /// RFC 8216bis 6.2.2: a segment stays for its own length and that of the longest playlist that listed it.
@@ -136,6 +160,7 @@ struct LiveWriter {
         for track in tracks.indices where !growing[track].bytes.isEmpty {
             let name = MediaName.segment(run: timeline.run, sequence: timeline.next(of: track).mediaSequence)
             let bytes = growing[track].bytes
+            growing[track].measure()
             attempt { () throws(JobError) in try folder.write(bytes, to: "\(tracks[track].name)/\(name)") }
         }
         timeline.end()
@@ -152,7 +177,9 @@ struct LiveWriter {
             }
             if options.records { folder.remove("\(name)/recording.m3u8") }
         }
-        if !hasMaster, growing.allSatisfy({ $0.parts > 0 }) { writeMaster() }
+        // Now it is known what the renditions took.
+        isMeasured = true
+        if growing.allSatisfy({ $0.parts > 0 }) { writeMaster() }
     }
 
     /// Returns whether it could be written; if not, says so the first time.
@@ -169,20 +196,28 @@ struct LiveWriter {
     }
 
     private func masterPlaylist() -> MultivariantPlaylist {
-        let sound = zip(tracks, rates).filter { if case .audio(_, true) = $0.0.kind { true } else { false } }.map(\.1)
-        let group = MasterPlaylist.Rate(peak: sound.map(\.peak).max() ?? 0, average: sound.map(\.average).max() ?? 0)
+        let groups = tracks.indices.filter { if case .audio(_, true) = tracks[$0].kind { true } else { false } }
         let entries = tracks.indices.map { index in
-            var rate = rates[index]
-            var iFrameRate: MasterPlaylist.Rate?
-            if case .video = tracks[index].kind {
-                // An I-frame takes at most what its segment does.
-                iFrameRate = rate
-                rate.peak += group.peak
-                rate.average += group.average
-            }
-            return MasterPlaylist.Entry(
-                track: tracks[index], codec: growing[index].codec, rate: rate, iFrameRate: iFrameRate)
+            guard case .video = tracks[index].kind else { return entry(index, sum([index]), nil) }
+            // An I-frame takes at most what its segment does.
+            let keys = growing[index].keyMeter
+            let keyRate = isMeasured ? MasterPlaylist.Rate(peak: keys.peak, average: keys.average) : rates[index]
+            return entry(index, sum([index] + groups), keyRate)
         }
         return MasterPlaylist(entries: entries, frameRate: grid.frameRate).playlist
+    }
+
+    private func entry(
+        _ index: Int, _ rate: MasterPlaylist.Rate, _ iFrameRate: MasterPlaylist.Rate?
+    ) -> MasterPlaylist.Entry {
+        MasterPlaylist.Entry(track: tracks[index], codec: growing[index].codec, rate: rate, iFrameRate: iFrameRate)
+    }
+
+    private func sum(_ tracks: [Int]) -> MasterPlaylist.Rate {
+        let parts = tracks.map { index in
+            let meter = growing[index].meter
+            return isMeasured ? MasterPlaylist.Rate(peak: meter.peak, average: meter.average) : rates[index]
+        }
+        return .init(peak: parts.reduce(0) { $0 + $1.peak }, average: parts.reduce(0) { $0 + $1.average })
     }
 }

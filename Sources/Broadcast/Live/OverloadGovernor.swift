@@ -12,11 +12,14 @@ struct OverloadGovernor: Sendable {
     static let calm: Int64 = 10_000_000_000
     /// In a row; fewer are a hiccup.
     static let lateTicks = 5
+    /// At the start encoders are opened and caches filled, which says nothing of what comes.
+    static let warmUp: Int64 = 3_000_000_000
 
     private(set) var step = OverloadStep.none
     private var lastChange: Int64 = .min / 2
     private var lastTrouble: Int64 = .min / 2
     private var lateCount = 0
+    private var begin: Int64?
 
     /// Takes a tick's measurements and returns the step to be in.
     ///
@@ -25,6 +28,9 @@ struct OverloadGovernor: Sendable {
     ///   - depth: The most canvases that wait for any encoder.
     ///   - now: In nanoseconds, on any clock.
     mutating func update(lateness: Int64, depth: Int, now: Int64) -> OverloadStep {
+        let start = begin ?? now
+        begin = start
+        guard now - start >= Self.warmUp else { return step }
         let isLate = lateness > Self.lateness || depth > Self.depth
         lateCount = isLate ? lateCount + 1 : 0
         if isLate { lastTrouble = now }

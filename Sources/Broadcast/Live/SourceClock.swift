@@ -32,6 +32,8 @@ struct SourceClock: Sendable {
     private var floor: Int64?
     private var begin: Int64 = 0
     private var lastArrival: Int64 = 0
+    /// Since when nothing of a track has come in time.
+    private var lateSince: [Int: Int64] = [:]
     /// How often the floor jumped, apart from the first moments.
     private(set) var jumps = 0
 
@@ -67,9 +69,11 @@ struct SourceClock: Sendable {
         if isSettling ? floor - recent > Self.settlingStep : floor - recent > Self.surplus {
             return jump(to: recent, isCounted: !isSettling)
         }
-        // Late for all of the window, which must be full: one late packet after a pause proves nothing.
-        if recent - floor > max(jitterBuffer / 2, Self.settlingStep), arrival - begin >= Self.shortWindow {
-            return jump(to: recent, isCounted: true)
+        // For a whole window, during which all was late: what a stall held back and then sent at once proves nothing.
+        let isLate = arrival - time - floor > max(jitterBuffer / 2, Self.settlingStep)
+        lateSince[track] = isLate ? lateSince[track] ?? arrival : nil
+        if let since = lateSince[track], arrival - since >= Self.shortWindow {
+            return jump(to: max(recent, floor), isCounted: true)
         }
         if !isSettling, let highest = floorOfTracks(\.highestLeast, within: Self.longWindow, at: arrival),
             arrival - begin >= Self.longWindow, floor - highest > Self.waste
@@ -86,12 +90,8 @@ struct SourceClock: Sendable {
     private mutating func jump(to floor: Int64, isCounted: Bool) -> Answer {
         let isFarBack = (self.floor ?? floor) - floor > Self.overlap
         self.floor = floor
-        if isCounted {
-            jumps += 1
-            begin = lastArrival
-            // What was measured before tells nothing of the network or the clock as they are now.
-            tracks.removeAll()
-        }
+        lateSince = [:]
+        if isCounted { jumps += 1 }
         return Answer(offset: floor + jitterBuffer, isRestart: isFarBack)
     }
 

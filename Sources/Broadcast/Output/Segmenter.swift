@@ -54,7 +54,8 @@ struct Segmenter: ~Copyable {
 
     /// - Parameter emitsParts: Whether to hand on each part as soon as it is complete, rather than whole segments.
     init(
-        track: Int, muxer: consuming FragmentMuxer, cuts: Cuts, output: BoundedQueue<TrackOutput>, emitsParts: Bool = false
+        track: Int, muxer: consuming FragmentMuxer, cuts: Cuts, output: BoundedQueue<TrackOutput>,
+        emitsParts: Bool = false
     ) {
         self.emitsParts = emitsParts
         self.track = track

@@ -102,7 +102,9 @@ struct SoundDecoder: ~Copyable {
 
     /// Twice a second, by how much the source's clock has left the programme's.
     private mutating func follow(_ error: Int64) throws(FFmpegError) {
-        guard abs(error) <= AudioAligner.tolerance, aligner.position - lastStretch >= Self.stretchInterval else { return }
+        guard abs(error) <= AudioAligner.tolerance, aligner.position - lastStretch >= Self.stretchInterval else {
+            return
+        }
         lastStretch = aligner.position
         // Half a per cent is less than anybody hears as a change of pitch.
         let most = Self.stretchInterval / 200

@@ -1,0 +1,99 @@
+import FFmpegKit
+import MediaModel
+import Testing
+
+@testable import Broadcast
+
+@Suite struct SourceWatchTests {
+    @Test func freezesAfterASecondAndShowsTheSlateAfterTwo() {
+        var watch = SourceWatch()
+        #expect(watch.update(hasNewPicture: false, time: 0) == .waiting)
+        #expect(watch.update(hasNewPicture: true, time: 5_000_000_000) == .live)
+        #expect(watch.update(hasNewPicture: false, time: 6_000_000_000) == .live)
+        #expect(watch.update(hasNewPicture: false, time: 6_000_000_001) == .frozen)
+        #expect(watch.update(hasNewPicture: false, time: 7_000_000_000) == .frozen)
+        #expect(watch.update(hasNewPicture: false, time: 7_000_000_001) == .slate)
+        #expect(watch.update(hasNewPicture: true, time: 9_000_000_000) == .live)
+    }
+}
+
+@Suite struct OverloadGovernorTests {
+    private static let tick: Int64 = 33_333_333
+
+    /// Runs ticks and returns the step of the last.
+    private func run(_ governor: inout OverloadGovernor, from: Int, to: Int, lateness: Int64, depth: Int = 0)
+        -> OverloadStep
+    {
+        var step = governor.step
+        for tick in from..<to {
+            step = governor.update(lateness: lateness, depth: depth, now: Int64(tick) * Self.tick)
+        }
+        return step
+    }
+
+    @Test func takesAStepASecondWhileItIsLateAndGoesBackAfterTenOfCalm() {
+        var governor = OverloadGovernor()
+        #expect(run(&governor, from: 0, to: 150, lateness: 0) == .none)
+        #expect(run(&governor, from: 150, to: 156, lateness: 150_000_000) == .skipDisposablePictures)
+        #expect(run(&governor, from: 156, to: 180, lateness: 150_000_000) == .skipDisposablePictures)
+        #expect(run(&governor, from: 180, to: 190, lateness: 150_000_000) == .encodeCheaply)
+        #expect(run(&governor, from: 190, to: 300, lateness: 150_000_000) == .freezeLowestRung)
+        #expect(run(&governor, from: 300, to: 590, lateness: 0) == .freezeLowestRung)
+        #expect(run(&governor, from: 590, to: 610, lateness: 0) == .composeEverySecondTick)
+        #expect(run(&governor, from: 610, to: 1_600, lateness: 0) == .none)
+    }
+
+    @Test func isCalmAboutAHiccupAndTheStart() {
+        var governor = OverloadGovernor()
+        #expect(run(&governor, from: 0, to: 80, lateness: 500_000_000) == .none)
+        #expect(run(&governor, from: 80, to: 150, lateness: 0) == .none)
+        #expect(run(&governor, from: 150, to: 154, lateness: 500_000_000) == .none)
+        #expect(run(&governor, from: 154, to: 155, lateness: 0) == .none)
+    }
+
+    @Test func hearsOfEncodersThatLagBehind() {
+        var governor = OverloadGovernor()
+        _ = run(&governor, from: 0, to: 100, lateness: 0)
+        #expect(run(&governor, from: 100, to: 106, lateness: 0, depth: 7) == .skipDisposablePictures)
+    }
+}
+
+@Suite struct EncoderReliefTests {
+    /// Players have one init segment for all of a broadcast.
+    @Test(arguments: LatencyMode.allCases, [PixelSize(width: 720, height: 1280), PixelSize(width: 360, height: 640)])
+    func theCheapRowHasTheSameParameterSets(latency: LatencyMode, size: PixelSize) throws {
+        let rung = Rung(size: size, bitRate: 1_500_000)
+        let row = EncoderRow.row(latency)
+        func sets(_ row: EncoderRow) throws -> [UInt8] {
+            let encoder = try VideoEncoder(row.settings(for: rung, frameRate: .fps30, keyInterval: 48))
+            return encoder.parameterSets
+        }
+        #expect(row.cheap.parameters != row.parameters)
+        #expect(try sets(row.cheap) == sets(row))
+    }
+}
+
+@Suite struct SoundGainTests {
+    @Test func glidesToSilenceAndStaysThere() {
+        var gain = SoundGain()
+        let ones = [Float](repeating: 1, count: 1_024)
+        var heard: [[Float]] = []
+        for target: Float in [1, 0, 0, 1] {
+            gain.apply(target, ones.span, ones.span) { left, _ in heard.append(left.indices.map { left[$0] }) }
+        }
+        #expect(heard[0] == ones)
+        #expect(zip(heard[1], heard[1].dropFirst()).allSatisfy { $0 >= $1 && $0 - $1 < 0.002 })
+        #expect(heard[1].last! < 0.001)
+        #expect(heard[2].allSatisfy { $0 == 0 })
+        #expect(heard[3].first! < 0.002 && heard[3].last! > 0.998)
+    }
+}
+
+@Suite struct EventLogTests {
+    @Test func putsTheTimeFirst() {
+        let line = EventLog.line(
+            #"{"type":"comment","text":"a/b","at":"2026-11-22T20:00:00Z","id":"c-1"}"#,
+            time: MediaTime(100, timescale: 30))
+        #expect(line == #"{"at":3.333333,"id":"c-1","text":"a/b","type":"comment"}"# + "\n")
+    }
+}

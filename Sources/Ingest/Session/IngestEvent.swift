@@ -71,3 +71,13 @@ extension EndReason: CustomStringConvertible {
         }
     }
 }
+
+extension IngestEvent {
+    /// Whether it shows that the publisher is alive. Metadata alone don't.
+    var isMedia: Bool {
+        switch self {
+        case .video, .audio, .videoConfiguration, .audioConfiguration: true
+        case .published, .metadata, .ended: false
+        }
+    }
+}

@@ -16,6 +16,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private var id: UInt64?
     private var publication: Publication?
     private var countedSession = PublishSession.Counts()
+    /// The desk counted it, or the peer did nothing wrong.
+    private var refusalIsCounted = false
 
     /// Why the channel isn't read.
     private enum Pause: Hashable {
@@ -87,7 +89,8 @@ extension ConnectionHandler {
             dismiss("NetStream.Publish.BadName", "Another publisher with the stream key took over.", context)
         case .leave(let error):
             log("A connection made room for another one.")
-            perform(session.refuse(error, code: "NetStream.Publish.Rejected"), context, counting: false)
+            refusalIsCounted = true
+            perform(session.refuse(error, code: "NetStream.Publish.Rejected"), context)
         case .resume: set(.consumer, false, context)
         case .serverClosing:
             end(.serverClosed)
@@ -132,10 +135,7 @@ extension ConnectionHandler {
 extension ConnectionHandler {
     /// Does what the session wants, and what follows from that.
     ///
-    /// - Parameter counting: Whether a refusal counts as one.
-    private func perform(
-        _ outputs: [PublishSession.Output], _ context: ChannelHandlerContext, counting: Bool = true
-    ) {
+    private func perform(_ outputs: [PublishSession.Output], _ context: ChannelHandlerContext) {
         var outputs = outputs[...]
         while let output = outputs.popFirst() {
             switch output {
@@ -155,7 +155,7 @@ extension ConnectionHandler {
                 }
                 pingSent = nil
             case .refused(let error):
-                if counting {
+                if !refusalIsCounted {
                     desk.count(error)
                     log("A publisher was refused.", ["reason": "\(error)"])
                 }
@@ -182,28 +182,21 @@ extension ConnectionHandler {
                 ["key": "\(publication.keyName)", "program": "\(publication.program)", "secure": "\(isSecure)"])
             return session.accept(at: .now)
         case .refused(let error, let code, let delay):
-            // The desk has counted it.
-            guard delay > .zero else { return refusal(error, code, context) }
+            refusalIsCounted = true
+            guard delay > .zero else { return session.refuse(error, code: code) }
             set(.deciding, true, context)
             deadline?.cancel()
             deadline = schedule(delay, context) { handler, context in
-                handler.perform(handler.refusal(error, code, context), context)
+                handler.perform(handler.session.refuse(error, code: code), context)
             }
             return []
         }
     }
 
-    private func refusal(
-        _ error: ProtocolError, _ code: String, _ context: ChannelHandlerContext
-    ) -> [PublishSession.Output] {
-        let outputs = session.refuse(error, code: code)
-        closeAfterLastWords(context)
-        return outputs.filter { if case .refused = $0 { false } else { true } }
-    }
-
     /// Sends the peer away without it having done wrong.
     private func dismiss(_ code: String, _ text: String, _ context: ChannelHandlerContext) {
-        perform(session.refuse(ProtocolError(.busy, text), code: code), context, counting: false)
+        refusalIsCounted = true
+        perform(session.refuse(ProtocolError(.busy, text), code: code), context)
     }
 
     private func end(_ reason: EndReason) {

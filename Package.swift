@@ -25,7 +25,10 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
     ],
     targets: [
@@ -53,6 +56,18 @@ let package = Package(
         .target(
             name: "Pictures", dependencies: ["CPictures", "MediaModel", "Typeset"],
             swiftSettings: common + [optimisedInDebug]),
+
+        // The network.
+        .target(
+            name: "Ingest",
+            dependencies: [
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: common),
 
         // The product.
         .target(
@@ -102,6 +117,17 @@ let package = Package(
         .testTarget(name: "PresetsTests", dependencies: ["MediaModel", "Show", "Presets"], swiftSettings: common),
         .testTarget(
             name: "FFmpegKitTests", dependencies: ["MediaModel", "HLS", "FFmpegKit", "MediaTesting"],
+            swiftSettings: common),
+        .testTarget(
+            name: "IngestTests",
+            dependencies: [
+                "Ingest",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
             swiftSettings: common),
         .testTarget(
             name: "BroadcastTests",

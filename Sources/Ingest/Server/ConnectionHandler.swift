@@ -1,0 +1,330 @@
+import Logging
+import NIOCore
+
+/// Moves bytes between a channel and its ``PublishSession``, keeps the session's times, and stops reading when it must.
+final class ConnectionHandler: ChannelDuplexHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundIn = Never
+    typealias OutboundOut = ByteBuffer
+
+    private let desk: PublisherDesk
+    private let peer: PeerAddress
+    private let isSecure: Bool
+    private var limits: IngestLimits { desk.configuration.limits }
+
+    private var session: PublishSession
+    private var id: UInt64?
+    private var publication: Publication?
+    private var countedSession = PublishSession.Counts()
+    /// The desk counted it, or the peer did nothing wrong.
+    private var refusalIsCounted = false
+
+    /// Why the channel isn't read.
+    private enum Pause: Hashable {
+        case consumer, rate, deciding, peerReadsNothing
+    }
+    private var pauses: Set<Pause> = []
+    private var owesRead = false
+    private var rate: RateLimiter?
+
+    private var deadline: Scheduled<Void>?
+    private var pingTimer: Scheduled<Void>?
+    private var rateTimer: Scheduled<Void>?
+    private var lastMedia: NIODeadline = .uptimeNanoseconds(0)
+    private var pingSent: NIODeadline?
+
+    init(desk: PublisherDesk, peer: PeerAddress, isSecure: Bool) {
+        (self.desk, self.peer, self.isSecure) = (desk, peer, isSecure)
+        var generator = SystemRandomNumberGenerator()
+        let random = (0..<(Handshake.packetBytes - 8) / 8).flatMap { _ in
+            withUnsafeBytes(of: generator.next() as UInt64) { Array($0) }
+        }
+        session = PublishSession(
+            application: desk.configuration.application, limits: desk.configuration.limits, random: random)
+    }
+}
+
+// MARK: - Channel events
+
+extension ConnectionHandler {
+    func handlerAdded(context: ChannelHandlerContext) {
+        if context.channel.isActive { begin(context) }
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        begin(context)
+        context.fireChannelActive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        // Once the session is over, what still comes is read and dropped: closing a socket with unread bytes would reset it,
+        // and the peer might never see why.
+        guard id != nil, !session.isOver else { return }
+        var buffer = unwrapInboundIn(data)
+        let count = buffer.readableBytes
+        let bytes = buffer.readBytes(length: count) ?? []
+        desk.count { $0.bytes += count }
+        perform(session.receive(bytes[...], at: .now), context)
+        limitRate(count, context)
+        checkConsumer(context)
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if pauses.isEmpty || session.isOver { context.read() } else { owesRead = true }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        // A peer that asks and never reads the answers would fill our memory with them.
+        set(.peerReadsNothing, !context.channel.isWritable, context)
+        context.fireChannelWritabilityChanged()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        guard let order = event as? ConnectionOrder else { return context.fireUserInboundEventTriggered(event) }
+        switch order {
+        case .giveWay(let newcomer):
+            // The desk has ended the publication already.
+            log("A publisher was replaced.", ["by": "\(newcomer)"])
+            publication = nil
+            dismiss("NetStream.Publish.BadName", "Another publisher with the stream key took over.", context)
+        case .leave(let error):
+            log("A connection made room for another one.")
+            refusalIsCounted = true
+            perform(session.refuse(error, code: "NetStream.Publish.Rejected"), context)
+        case .resume: set(.consumer, false, context)
+        case .serverClosing:
+            end(.serverClosed)
+            dismiss("NetConnection.Connect.AppShutdown", "The server is closing.", context)
+        }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        desk.logger.debug("A connection failed.", metadata: ["peer": "\(peer.text)", "error": "\(error)"])
+        context.close(promise: nil)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        end(.disconnected)
+        stopTimers()
+        if let id { desk.leave(id) }
+        id = nil
+        context.fireChannelInactive()
+    }
+
+    private func begin(_ context: ChannelHandlerContext) {
+        guard id == nil, !session.isOver else { return }
+        let channel = context.channel
+        switch desk.admit(peer, order: { channel.pipeline.fireUserInboundEventTriggered($0) }) {
+        case .admitted(let id):
+            self.id = id
+            rate = RateLimiter(
+                bytesPerSecond: limits.bytesPerSecond, burstSeconds: limits.burstSeconds, now: now(context))
+            setDeadline(
+                limits.handshakeTime,
+                ProtocolError(.handshakeTimeout, "The RTMP handshake took longer than \(limits.handshakeTime)."),
+                context)
+        case .refused(let error):
+            log("A connection was refused.", ["reason": "\(error)"])
+            context.close(promise: nil)
+        }
+    }
+}
+
+// MARK: - The session
+
+extension ConnectionHandler {
+    /// Does what the session wants, and what follows from that.
+    ///
+    private func perform(_ outputs: [PublishSession.Output], _ context: ChannelHandlerContext) {
+        var outputs = outputs[...]
+        while let output = outputs.popFirst() {
+            switch output {
+            case .send(let bytes): context.write(wrapOutboundOut(ByteBuffer(bytes: bytes)), promise: nil)
+            case .handshakeFinished: awaitPublish(context)
+            case .publishRequested(let request): outputs += decide(request, context)
+            case .media(let event):
+                guard let publication else { continue }
+                desk.add(event, of: publication)
+                if event.isMedia { lastMedia = context.eventLoop.now }
+            case .unpublished:
+                end(.unpublished)
+                awaitPublish(context)
+            case .pingAnswered:
+                if let pingSent, let id {
+                    desk.pingAnswered(by: id, after: .nanoseconds((context.eventLoop.now - pingSent).nanoseconds))
+                }
+                pingSent = nil
+            case .refused(let error):
+                if !refusalIsCounted {
+                    desk.count(error)
+                    log("A publisher was refused.", ["reason": "\(error)"])
+                }
+                end(.refused(error))
+                closeAfterLastWords(context)
+            }
+        }
+        context.flush()
+        countSession()
+    }
+
+    private func decide(
+        _ request: PublishSession.PublishRequest, _ context: ChannelHandlerContext
+    ) -> [PublishSession.Output] {
+        guard let id else { return [] }
+        switch desk.decide(request, from: peer, connection: id, isSecure: isSecure, at: now(context)) {
+        case .accepted(let publication):
+            self.publication = publication
+            lastMedia = context.eventLoop.now
+            watchForSilence(context)
+            ping(context)
+            log(
+                "A publisher is on air.",
+                ["key": "\(publication.keyName)", "program": "\(publication.program)", "secure": "\(isSecure)"])
+            return session.accept(at: .now)
+        case .refused(let error, let code, let delay):
+            refusalIsCounted = true
+            guard delay > .zero else { return session.refuse(error, code: code) }
+            set(.deciding, true, context)
+            deadline?.cancel()
+            deadline = schedule(delay, context) { handler, context in
+                handler.perform(handler.session.refuse(error, code: code), context)
+            }
+            return []
+        }
+    }
+
+    /// Sends the peer away without it having done wrong.
+    private func dismiss(_ code: String, _ text: String, _ context: ChannelHandlerContext) {
+        refusalIsCounted = true
+        perform(session.refuse(ProtocolError(.busy, text), code: code), context)
+    }
+
+    private func end(_ reason: EndReason) {
+        guard let publication else { return }
+        self.publication = nil
+        pingTimer?.cancel()
+        desk.end(publication, reason)
+        log("A publisher is off air.", ["reason": "\(reason)"])
+    }
+
+    /// Ends our side once what was said is out, and the other at the latest a second later.
+    private func closeAfterLastWords(_ context: ChannelHandlerContext) {
+        stopTimers()
+        pauses = []
+        context.flush()
+        context.close(mode: .output, promise: nil)
+        deadline = schedule(.seconds(1), context) { $1.close(promise: nil) }
+        if owesRead {
+            owesRead = false
+            context.read()
+        }
+    }
+
+    private func countSession() {
+        let counts = session.counts
+        let before = countedSession
+        guard counts != before else { return }
+        countedSession = counts
+        desk.count {
+            $0.messages += counts.messages - before.messages
+            $0.unitsWithoutConfiguration += counts.unitsWithoutConfiguration - before.unitsWithoutConfiguration
+        }
+    }
+}
+
+// MARK: - Time
+
+extension ConnectionHandler {
+    private func now(_ context: ChannelHandlerContext) -> Duration {
+        .nanoseconds(Int64(context.eventLoop.now.uptimeNanoseconds))
+    }
+
+    private func schedule(
+        _ time: Duration, _ context: ChannelHandlerContext,
+        _ body: @escaping (ConnectionHandler, ChannelHandlerContext) -> Void
+    ) -> Scheduled<Void> {
+        context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(time)) { [weak self] in
+            guard let self, context.channel.isActive else { return }
+            body(self, context)
+        }
+    }
+
+    private func stopTimers() {
+        deadline?.cancel()
+        pingTimer?.cancel()
+        rateTimer?.cancel()
+    }
+
+    private func setDeadline(_ time: Duration, _ error: ProtocolError, _ context: ChannelHandlerContext) {
+        deadline?.cancel()
+        deadline = schedule(time, context) { handler, context in
+            handler.perform(handler.session.refuse(error, code: "NetConnection.Connect.Rejected"), context)
+        }
+    }
+
+    private func awaitPublish(_ context: ChannelHandlerContext) {
+        setDeadline(
+            limits.publishTime,
+            ProtocolError(.publishTimeout, "Nothing was published within \(limits.publishTime)."), context)
+    }
+
+    /// Looks again when the silence would be long enough, counted from the last medium.
+    private func watchForSilence(_ context: ChannelHandlerContext) {
+        deadline?.cancel()
+        let silence = context.eventLoop.now - lastMedia
+        let rest = TimeAmount(limits.silenceTime) - silence
+        guard rest <= .zero else {
+            deadline = schedule(.nanoseconds(rest.nanoseconds), context) { $0.watchForSilence($1) }
+            return
+        }
+        guard pauses.isEmpty else {
+            // It may well send, and it is us who don't read.
+            lastMedia = context.eventLoop.now
+            return watchForSilence(context)
+        }
+        end(.silent(limits.silenceTime))
+        dismiss("NetStream.Publish.Rejected", "No media came for \(limits.silenceTime).", context)
+    }
+
+    private func ping(_ context: ChannelHandlerContext) {
+        pingTimer?.cancel()
+        pingTimer = schedule(limits.pingInterval, context) { handler, context in
+            let milliseconds = context.eventLoop.now.uptimeNanoseconds / 1_000_000
+            handler.pingSent = context.eventLoop.now
+            handler.perform(handler.session.ping(time: UInt32(truncatingIfNeeded: milliseconds)), context)
+            handler.ping(context)
+        }
+    }
+}
+
+// MARK: - Not reading
+
+extension ConnectionHandler {
+    private func set(_ pause: Pause, _ isPaused: Bool, _ context: ChannelHandlerContext) {
+        if isPaused { pauses.insert(pause) } else { pauses.remove(pause) }
+        guard pauses.isEmpty, owesRead else { return }
+        owesRead = false
+        context.read()
+    }
+
+    private func limitRate(_ bytes: Int, _ context: ChannelHandlerContext) {
+        guard !session.isOver, let pause = rate?.take(bytes, at: now(context)), pause > .zero else { return }
+        if !pauses.contains(.rate) { desk.count { $0.ratePauses += 1 } }
+        set(.rate, true, context)
+        rateTimer?.cancel()
+        rateTimer = schedule(pause, context) { $0.set(.rate, false, $1) }
+    }
+
+    private func checkConsumer(_ context: ChannelHandlerContext) {
+        guard let publication, !pauses.contains(.consumer) else { return }
+        let channel = context.channel
+        let resume: @Sendable () -> Void = { channel.pipeline.fireUserInboundEventTriggered(ConnectionOrder.resume) }
+        guard desk.mailbox.isFull(for: publication.id, resume: resume) else { return }
+        desk.count { $0.consumerPauses += 1 }
+        set(.consumer, true, context)
+    }
+
+    private func log(_ text: String, _ more: [String: Logger.MetadataValue] = [:]) {
+        desk.logger.info("\(text)", metadata: more.merging(["peer": "\(peer.text)"]) { $1 })
+    }
+}

@@ -1,0 +1,137 @@
+public import Logging
+import NIOCore
+import NIOPosix
+import NIOSSL
+
+/// Takes a publisher's RTMP or RTMPS, and hands on its coded media with integer timestamps.
+///
+/// The broadcast starts one server, and one thread of its own takes the events:
+///
+///     let server = try await PublishServer.start(
+///         .init(endpoints: [.init(host: "0.0.0.0", port: 1935)], keys: [StreamKey(secret: secret)]), logger: logger)
+///     print(server.endpoints[0].url(application: "live"))   // the real port, if 0 was asked for
+///
+///     // On the reader's thread:
+///     while let event = server.mailbox.next() {
+///         switch event {
+///         case .published(let publication): …    // a new source: forget the old decoders and timestamps
+///         case .videoConfiguration(let configuration): …  // open a decoder with `record` as extradata
+///         case .video(let unit): …               // a packet: milliseconds, `unit.bytes` as they are
+///         case .ended(let reason): …             // freeze, then the slate; the server goes on listening
+///         …
+///         }
+///     }
+///
+///     await server.close()                       // `next()` returns nil after what was left
+///
+/// - For each publisher comes one `published`, then its media, then one `ended`; the next publisher's follow it, also when it
+///   took over. A configuration comes before the first unit that needs it, and again whenever it changes.
+/// - ``IngestMailbox/next()`` blocks. Nothing else here does: sockets stay on an event loop that never waits for the consumer. If
+///   the consumer is late by more than ``IngestLimits/mailboxBytes``, the publisher isn't read until half of it is taken; its
+///   silence doesn't count meanwhile.
+/// - Timestamps are the publisher's: they start anywhere, jump, and go back. They don't wrap.
+/// - Stream keys are kept as digests, compared in constant time, and never logged.
+public final class PublishServer: Sendable {
+    /// Where the server listens, with the real ports.
+    public let endpoints: [Endpoint]
+
+    private let desk: PublisherDesk
+    private let group: MultiThreadedEventLoopGroup
+    private let channels: [any Channel]
+
+    private init(
+        endpoints: [Endpoint], desk: PublisherDesk, group: MultiThreadedEventLoopGroup, channels: [any Channel]
+    ) {
+        (self.endpoints, self.desk, self.group, self.channels) = (endpoints, desk, group, channels)
+    }
+
+    /// What publishers send.
+    public var mailbox: IngestMailbox { desk.mailbox }
+
+    /// What happened so far. Any thread.
+    public var counters: IngestCounters { desk.counters }
+}
+
+extension PublishServer {
+    /// Listens on all endpoints.
+    ///
+    /// - Throws: ``PublishServerError``.
+    public static func start(_ configuration: Configuration, logger: Logger) async throws -> PublishServer {
+        let desk = PublisherDesk(configuration: configuration, logger: logger)
+        // One thread carries the one publisher and the few that knock.
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        var channels: [any Channel] = []
+        var bound: [Endpoint] = []
+        do {
+            for endpoint in configuration.endpoints {
+                let tls = try endpoint.tls.map { try makeTLS($0) }
+                let channel = try await listen(endpoint, desk: desk, tls: tls, group: group)
+                channels.append(channel)
+                var endpoint = endpoint
+                endpoint.port = channel.localAddress?.port ?? endpoint.port
+                bound.append(endpoint)
+            }
+        } catch {
+            for channel in channels { try? await channel.close() }
+            try? await group.shutdownGracefully()
+            throw error
+        }
+        return PublishServer(endpoints: bound, desk: desk, group: group, channels: channels)
+    }
+
+    /// Stops listening, tells the publisher, ends its publication, and closes the mailbox once that is in it.
+    /// Call it once.
+    public func close() async {
+        for channel in channels { try? await channel.close() }
+        desk.close()
+        // Connections close by themselves after their last words, or here.
+        for _ in 0..<100 where desk.counters.connections > 0 {
+            try? await Task.sleep(for: .milliseconds(20))
+        }
+        try? await group.shutdownGracefully()
+        desk.mailbox.close()
+    }
+
+    private static func listen(
+        _ endpoint: Endpoint, desk: PublisherDesk, tls: NIOSSLContext?, group: MultiThreadedEventLoopGroup
+    ) async throws -> any Channel {
+        do {
+            return try await ServerBootstrap(group: group)
+                .serverChannelOption(.backlog, value: 128)
+                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
+                .childChannelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls)) }
+                        try channel.pipeline.syncOperations.addHandler(
+                            ConnectionHandler(
+                                desk: desk, peer: PeerAddress(channel.remoteAddress), isSecure: tls != nil))
+                    }
+                }
+                .bind(host: endpoint.host, port: endpoint.port).get()
+        } catch {
+            throw PublishServerError(
+                code: .cannotListen,
+                message: "Can't listen on \(endpoint.host), port \(endpoint.port): \(error). "
+                    + "Is another program using the port, or is the address not this machine's?",
+                cause: error)
+        }
+    }
+
+    private static func makeTLS(_ files: TLSFiles) throws -> NIOSSLContext {
+        do {
+            let certificates = try NIOSSLCertificate.fromPEMFile(files.certificate)
+            let key = try NIOSSLPrivateKey(file: files.privateKey, format: .pem)
+            var configuration = TLSConfiguration.makeServerConfiguration(
+                certificateChain: certificates.map { .certificate($0) }, privateKey: .privateKey(key))
+            configuration.minimumTLSVersion = .tlsv12
+            return try NIOSSLContext(configuration: configuration)
+        } catch {
+            throw PublishServerError(
+                code: .badCertificate,
+                message: "Can't use the certificate \(files.certificate) with the key \(files.privateKey): \(error). "
+                    + "Both must be readable PEM files, and belong together.",
+                cause: error)
+        }
+    }
+}

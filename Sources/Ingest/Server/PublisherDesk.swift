@@ -1,0 +1,203 @@
+import Logging
+import Synchronization
+
+/// What the connections of a server share: who may come in, who may publish, and who is on air. Any thread.
+final class PublisherDesk: Sendable {
+    let configuration: PublishServer.Configuration
+    let logger: Logger
+    let mailbox: IngestMailbox
+    private let state = Mutex(State())
+
+    private struct State {
+        var connections: [UInt64: Connection] = [:]
+        var lastID: UInt64 = 0
+        var offenders = Offenders()
+        var counters = IngestCounters()
+        /// The connection on air.
+        var onAir: UInt64?
+        var isClosed = false
+    }
+
+    private struct Connection {
+        var host: String
+        var order: @Sendable (ConnectionOrder) -> Void
+    }
+
+    init(configuration: PublishServer.Configuration, logger: Logger) {
+        (self.configuration, self.logger) = (configuration, logger)
+        mailbox = IngestMailbox(capacity: configuration.limits.mailboxBytes)
+    }
+
+    var counters: IngestCounters { state.withLock { $0.counters } }
+}
+
+/// What others may ask of a connection.
+enum ConnectionOrder: Sendable {
+    /// Another publisher, at this address, took over.
+    case giveWay(to: String)
+    /// Make room for a newcomer.
+    case leave(ProtocolError)
+    /// The consumer has room again.
+    case resume
+    case serverClosing
+}
+
+// MARK: - Connections
+
+extension PublisherDesk {
+    enum Admission {
+        case admitted(UInt64)
+        case refused(ProtocolError)
+    }
+
+    /// Takes a new connection in, if there is room.
+    ///
+    /// Where there is none, the address with the most connections that don't publish gives up its oldest one, unless that is
+    /// the newcomer's own. So nobody can keep the publisher out with idle connections from one place.
+    ///
+    /// - Parameter order: Called on any thread; must not block.
+    func admit(_ peer: PeerAddress, order: @escaping @Sendable (ConnectionOrder) -> Void) -> Admission {
+        let (admission, evicted) = state.withLock { state -> (Admission, Connection?) in
+            state.counters.connectionsAccepted += 1
+            let limit = configuration.limits.connections
+            var evicted: Connection?
+            if state.isClosed || state.connections.count >= limit {
+                guard !state.isClosed, let id = Self.mostDispensable(state, for: peer.host) else {
+                    state.counters.refusals[.connectionLimit, default: 0] += 1
+                    return (.refused(ProtocolError(.connectionLimit, "All \(limit) connections are in use.")), nil)
+                }
+                evicted = state.connections.removeValue(forKey: id)
+                state.counters.refusals[.evicted, default: 0] += 1
+            }
+            state.lastID += 1
+            state.connections[state.lastID] = Connection(host: peer.host, order: order)
+            state.counters.connections = state.connections.count
+            return (.admitted(state.lastID), evicted)
+        }
+        evicted?.order(.leave(ProtocolError(.evicted, "The server is full, and others are waiting to publish.")))
+        return admission
+    }
+
+    private static func mostDispensable(_ state: State, for newcomer: String) -> UInt64? {
+        let idle = state.connections.filter { $0.key != state.onAir }
+        let hosts = Dictionary(grouping: idle.keys) { idle[$0]?.host ?? "" }
+        guard let most = hosts.max(by: { $0.value.count < $1.value.count }),
+            most.value.count > hosts[newcomer]?.count ?? 0
+        else { return nil }
+        return most.value.min()
+    }
+
+    func leave(_ id: UInt64) {
+        state.withLock { state in
+            state.connections[id] = nil
+            state.counters.connections = state.connections.count
+        }
+    }
+
+    func count(_ error: ProtocolError) {
+        state.withLock { $0.counters.refusals[error.reason, default: 0] += 1 }
+    }
+
+    /// Changes the counters.
+    func count(_ body: (inout IngestCounters) -> Void) {
+        state.withLock { body(&$0.counters) }
+    }
+
+    func pingAnswered(by connection: UInt64, after time: Duration) {
+        state.withLock { if $0.onAir == connection { $0.counters.current?.roundTrip = time } }
+    }
+
+    /// Lets nobody in any more, and sends everybody away.
+    func close() {
+        let connections = state.withLock { state in
+            state.isClosed = true
+            return Array(state.connections.values)
+        }
+        for connection in connections { connection.order(.serverClosing) }
+    }
+}
+
+// MARK: - Publications
+
+extension PublisherDesk {
+    enum Decision {
+        case accepted(Publication)
+        /// Answer after the delay.
+        case refused(ProtocolError, code: String, delay: Duration)
+    }
+
+    /// Decides whether a publisher goes on air; if so, it is there when this returns, and the one before is told.
+    ///
+    /// - Parameter now: On the connections' clock.
+    func decide(
+        _ request: PublishSession.PublishRequest, from peer: PeerAddress, connection: UInt64, isSecure: Bool,
+        at now: Duration
+    ) -> Decision {
+        guard let keyName = configuration.keys.name(matching: request.keys) else {
+            return refuseKey(of: peer, at: now)
+        }
+        var replaced: (@Sendable (ConnectionOrder) -> Void)?
+        let decision = state.withLock { state -> Decision in
+            state.offenders.forgive(peer.host)
+            if state.onAir != nil, configuration.takeover == .reject {
+                let error = ProtocolError(
+                    .busy, "Another publisher is on air with this stream key: stop that one first.")
+                state.counters.refusals[.busy, default: 0] += 1
+                return .refused(error, code: "NetStream.Publish.BadName", delay: .zero)
+            }
+            let publication = Publication(
+                id: UInt64(state.counters.publications) + 1, peer: peer.text, keyName: keyName, isSecure: isSecure,
+                program: request.program)
+            // Inside the lock, so that the mailbox has publications in the order in which they are on air.
+            guard mailbox.begin(publication) else {
+                let error = ProtocolError(
+                    .limit, "The server doesn't keep up with what was published before: try again later.")
+                state.counters.refusals[.limit, default: 0] += 1
+                return .refused(error, code: "NetStream.Publish.Rejected", delay: .zero)
+            }
+            state.counters.publications += 1
+            if let onAir = state.onAir {
+                replaced = state.connections[onAir]?.order
+                state.counters.takeovers += 1
+            }
+            state.onAir = connection
+            state.counters.current = .init(publication: publication, since: .now)
+            return .accepted(publication)
+        }
+        replaced?(.giveWay(to: peer.text))
+        return decision
+    }
+
+    private func refuseKey(of peer: PeerAddress, at now: Duration) -> Decision {
+        let (failures, delay) = state.withLock { state in
+            state.counters.refusals[.wrongKey, default: 0] += 1
+            return state.offenders.fail(peer.host, at: now)
+        }
+        // An attack mustn't fill the disk: after a few, each doubling is told.
+        if failures <= 5 || failures.nonzeroBitCount == 1 {
+            logger.warning(
+                "A publisher sent a wrong stream key.",
+                metadata: ["peer": "\(peer.text)", "failures": "\(failures)"])
+        }
+        let error = ProtocolError(
+            .wrongKey, "The stream key isn't right: copy it again from where you got it, without spaces around it.")
+        return .refused(error, code: "NetStream.Publish.Denied", delay: delay)
+    }
+
+    /// Hands on what the publisher sent, and counts it.
+    func add(_ event: IngestEvent, of publication: Publication) {
+        mailbox.add(event, of: publication.id)
+        state.withLock { state in
+            if state.counters.current?.publication.id == publication.id { state.counters.current?.count(event) }
+        }
+    }
+
+    func end(_ publication: Publication, _ reason: EndReason) {
+        state.withLock { state in
+            mailbox.end(publication.id, reason)
+            guard state.counters.current?.publication.id == publication.id else { return }
+            state.counters.current = nil
+            state.onAir = nil
+        }
+    }
+}

@@ -1,0 +1,93 @@
+extension PublishSession {
+    /// Takes a message of the publication: sound, picture, data, or an aggregate of them.
+    mutating func handleMedia(_ message: Message, at now: ContinuousClock.Instant) throws(ProtocolError) {
+        switch message.type {
+        case .video: try handleVideo(message, at: now)
+        case .audio: try handleAudio(message, at: now)
+        case .dataAMF0: handleData(message.body[...])
+        case .dataAMF3: handleData(message.body.dropFirst())
+        case .aggregate: try handleAggregate(message, at: now)
+        default: break
+        }
+    }
+
+    private mutating func handleVideo(_ message: Message, at now: ContinuousClock.Instant) throws(ProtocolError) {
+        let decodeTime = clock.unwrap(message.timestamp)
+        switch try VideoTag.decode(message.body) {
+        case .configuration(let configuration):
+            guard configuration != video else { return }
+            video = configuration
+            outputs.append(.media(.videoConfiguration(configuration)))
+        case .picture(let codec, let isKeyFrame, let compositionOffset, let bytes):
+            guard codec == video?.codec else {
+                counts.unitsWithoutConfiguration += 1
+                return
+            }
+            let unit = CodedUnit(
+                decodeTime: decodeTime, compositionOffset: compositionOffset, isKeyFrame: isKeyFrame, bytes: bytes,
+                arrival: now)
+            outputs.append(.media(.video(unit)))
+        case .nothing: break
+        case .otherTrack: counts.otherTracks += 1
+        }
+    }
+
+    private mutating func handleAudio(_ message: Message, at now: ContinuousClock.Instant) throws(ProtocolError) {
+        let decodeTime = clock.unwrap(message.timestamp)
+        switch try AudioTag.decode(message.body) {
+        case .configuration(let configuration):
+            guard configuration != audio else { return }
+            audio = configuration
+            outputs.append(.media(.audioConfiguration(configuration)))
+        case .sound(let codec, let bytes):
+            guard codec == audio?.codec else {
+                counts.unitsWithoutConfiguration += 1
+                return
+            }
+            outputs.append(
+                .media(.audio(CodedUnit(decodeTime: decodeTime, isKeyFrame: true, bytes: bytes, arrival: now))))
+        case .nothing: break
+        case .otherTrack: counts.otherTracks += 1
+        }
+    }
+
+    /// Only metadata is of interest. It's for display, so what can't be read of it ends no broadcast.
+    private mutating func handleData(_ body: ArraySlice<UInt8>) {
+        var reader = AMFReader(body, limits: limits)
+        guard var values = try? reader.values()[...] else {
+            counts.unreadableMetadata += 1
+            return
+        }
+        if values.first?.text == "@setDataFrame" { values.removeFirst() }
+        guard values.popFirst()?.text == "onMetaData", let object = values.first else { return }
+        if let metadata = StreamMetadata(object) { outputs.append(.media(.metadata(metadata))) }
+    }
+
+    /// Several FLV tags in one message (RTMP 1.0, 7.1.6): the message's time is the first one's, and the others keep their
+    /// distance to it.
+    private mutating func handleAggregate(
+        _ message: Message, at now: ContinuousClock.Instant
+    ) throws(ProtocolError) {
+        var reader = ByteReader(message.body[...], of: "An aggregate message")
+        var first: UInt32?
+        while reader.remaining > 0 {
+            let type = MessageType(rawValue: try reader.byte())
+            let length = Int(try reader.integer(bytes: 3))
+            // FLV has the lower 24 bits first, then the upper 8.
+            let lower = UInt32(try reader.integer(bytes: 3))
+            let timestamp = UInt32(try reader.byte()) << 24 | lower
+            _ = try reader.integer(bytes: 3)  // The stream.
+            let body = Array(try reader.take(length))
+            // The last back pointer is missing in some.
+            if reader.remaining >= 4 { _ = try reader.integer(bytes: 4) }
+            let offset = timestamp &- (first ?? timestamp)
+            first = first ?? timestamp
+            // An aggregate inside an aggregate has no meaning, and would recurse.
+            guard type != .aggregate else { continue }
+            try handleMedia(
+                Message(
+                    type: type, streamID: message.streamID, timestamp: message.timestamp &+ offset, body: body), at: now
+            )
+        }
+    }
+}

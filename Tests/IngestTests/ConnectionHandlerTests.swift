@@ -1,0 +1,309 @@
+import NIOCore
+import NIOEmbedded
+import Testing
+
+@testable import Ingest
+
+@Suite struct ConnectionHandlerTests {
+    // MARK: Publishing
+
+    @Test func takesAPublisher() throws {
+        let bench = HandlerBench()
+        let peer = try bench.connect()
+        try peer.send(peer.publisher.opening())
+        try peer.send(.videoHeader(), .picture(timestamp: 0), .picture(timestamp: 40))
+        #expect(try peer.statuses().map(\.code) == ["NetStream.Publish.Start"])
+        let counters = bench.desk.counters
+        #expect(counters.current?.publication.peer == "192.0.2.1:50000")
+        #expect(counters.current?.publication.keyName == "main")
+        #expect(counters.current?.video == .h264)
+        #expect(counters.current?.pictures == 2)
+        #expect(counters.connections == 1)
+        #expect(counters.publications == 1)
+
+        try peer.channel.close().wait()
+        let events = bench.events()
+        #expect(events.count == 5)
+        #expect(events.last == .ended(.disconnected))
+        #expect(bench.desk.counters.current == nil)
+        #expect(bench.desk.counters.connections == 0)
+    }
+
+    @Test(arguments: ["live/other-key", "live/other-key/"])
+    func takesTheBackupKeyInTheURL(application: String) throws {
+        let bench = HandlerBench()
+        let peer = try bench.connect()
+        try peer.send(peer.publisher.opening(application: application, name: ""))
+        #expect(bench.desk.counters.current?.publication.keyName == "backup")
+    }
+
+    // MARK: Refusals
+
+    @Test func deniesWrongKeysInWordsAndNeverRepeatsThem() throws {
+        let bench = HandlerBench()
+        let peer = try bench.connect()
+        try peer.send(peer.publisher.opening(name: "not-this-one"))
+        let status = try #require(try peer.statuses().last)
+        #expect(status.code == "NetStream.Publish.Denied")
+        #expect(status.description.contains("stream key isn't right"))
+        #expect(bench.desk.counters.refusals == [.wrongKey: 1])
+        #expect(bench.log.lines.contains { $0.contains("wrong stream key") && $0.contains("192.0.2.1:50000") })
+        #expect(!bench.log.lines.contains { $0.contains("not-this-one") })
+        #expect(!(try peer.sentBytes.contains(Array("not-this-one".utf8))))
+        #expect(bench.events().isEmpty)
+        #expect(!peer.channel.isActive)
+    }
+
+    @Test func answersRepeatOffendersLater() throws {
+        let bench = HandlerBench()
+        func attempt(_ name: String, from address: String = "192.0.2.1") throws -> HandlerBench.Peer {
+            let peer = try bench.connect(from: address)
+            try peer.send(peer.publisher.opening(name: name))
+            return peer
+        }
+        for _ in 0..<2 { #expect(try attempt("wrong").statuses().count == 1) }
+        let third = try attempt("wrong")
+        #expect(try third.statuses().isEmpty)
+        bench.loop.advanceTime(by: .milliseconds(249))
+        #expect(try third.statuses().isEmpty)
+        bench.loop.advanceTime(by: .milliseconds(1))
+        #expect(try third.statuses().map(\.code) == ["NetStream.Publish.Denied"])
+        // Others aren't slowed down, and neither is the right key.
+        #expect(try attempt("wrong", from: "192.0.2.2").statuses().count == 1)
+        #expect(try attempt("secret-key").statuses().map(\.code) == ["NetStream.Publish.Start"])
+    }
+
+    @Test func outlivesAThousandWrongKeys() throws {
+        let bench = HandlerBench()
+        for index in 0..<1_000 {
+            let peer = try bench.connect()
+            try peer.send(peer.publisher.opening(name: "guess-\(index)"))
+            bench.loop.advanceTime(by: .seconds(5))
+            #expect(!peer.channel.isActive)
+        }
+        #expect(bench.desk.counters.refusals == [.wrongKey: 1_000])
+        #expect(bench.desk.counters.connections == 0)
+        #expect(bench.log.lines.filter { $0.contains("wrong stream key") }.count <= 12, "the log stays short")
+    }
+
+    @Test func rejectsOtherApplications() throws {
+        let bench = HandlerBench()
+        let peer = try bench.connect()
+        try peer.send(peer.publisher.opening(application: "other"))
+        #expect(try peer.statuses().map(\.code) == ["NetConnection.Connect.Rejected"])
+        #expect(bench.desk.counters.refusals == [.wrongApplication: 1])
+    }
+
+    @Test func refusesLegacyCodecsOnAir() throws {
+        let bench = HandlerBench()
+        let peer = try bench.connect()
+        try peer.send(peer.publisher.opening())
+        try peer.send(Message(type: .audio, streamID: 1, body: [0x2F, 1, 2]))
+        let status = try #require(try peer.statuses().last)
+        #expect(status.description == "The encoder sends MP3 audio, which isn't supported: set it to AAC or Opus.")
+        #expect(bench.desk.counters.refusals == [.codec: 1])
+        guard case .ended(.refused(let error)) = bench.events().last else {
+            Issue.record("the publication should end with a refusal")
+            return
+        }
+        #expect(error.reason == .codec)
+    }
+
+    // MARK: Takeover
+
+    @Test func letsASecondPublisherTakeOver() throws {
+        let bench = HandlerBench()
+        let first = try bench.connect()
+        try first.send(first.publisher.opening())
+        let second = try bench.connect(from: "192.0.2.2")
+        try second.send(second.publisher.opening(name: "other-key"))
+        bench.loop.run()
+        #expect(try first.statuses().last?.code == "NetStream.Publish.BadName")
+        try first.send(.videoHeader())
+        try second.send(.videoHeader())
+        let events = bench.events()
+        #expect(events.count == 4)
+        #expect(events[1] == .ended(.replaced(by: "192.0.2.2:50000")))
+        #expect(bench.desk.counters.takeovers == 1)
+        #expect(bench.desk.counters.current?.publication.keyName == "backup")
+        // The first one's end doesn't touch the second.
+        bench.loop.advanceTime(by: .seconds(2))
+        #expect(!first.channel.isActive)
+        #expect(bench.desk.counters.current != nil)
+    }
+
+    @Test func turnsASecondPublisherAwayIfAsked() throws {
+        let bench = HandlerBench { $0.takeover = .reject }
+        let first = try bench.connect()
+        try first.send(first.publisher.opening())
+        let second = try bench.connect()
+        try second.send(second.publisher.opening())
+        #expect(try second.statuses().map(\.code) == ["NetStream.Publish.BadName"])
+        #expect(bench.desk.counters.refusals == [.busy: 1])
+        #expect(first.channel.isActive)
+        try first.channel.close().wait()
+        let third = try bench.connect()
+        try third.send(third.publisher.opening())
+        #expect(bench.desk.counters.publications == 2)
+    }
+
+    // MARK: Limits
+
+    @Test func givesTheHandshakeFiveSeconds() throws {
+        let bench = HandlerBench()
+        let peer = try bench.connect()
+        // A slow loris: a byte a second.
+        for _ in 0..<4 {
+            try peer.send([3])
+            bench.loop.advanceTime(by: .seconds(1))
+        }
+        #expect(bench.desk.counters.refusals.isEmpty)
+        bench.loop.advanceTime(by: .seconds(1))
+        #expect(bench.desk.counters.refusals == [.handshakeTimeout: 1])
+        bench.loop.advanceTime(by: .seconds(1))
+        #expect(!peer.channel.isActive)
+    }
+
+    @Test func givesThePublishTenSeconds() throws {
+        let bench = HandlerBench()
+        let peer = try bench.connect()
+        bench.loop.advanceTime(by: .seconds(4))
+        try peer.send(TestPublisher.handshake)
+        try peer.send(.connect(application: "live"))
+        bench.loop.advanceTime(by: .milliseconds(9_999))
+        #expect(bench.desk.counters.refusals.isEmpty)
+        bench.loop.advanceTime(by: .milliseconds(1))
+        #expect(bench.desk.counters.refusals == [.publishTimeout: 1])
+    }
+
+    @Test func countsSilenceAsLoss() throws {
+        let bench = HandlerBench()
+        let peer = try bench.connect()
+        try peer.send(peer.publisher.opening())
+        try peer.send(.videoHeader())
+        for _ in 0..<5 {
+            bench.loop.advanceTime(by: .seconds(9))
+            try peer.send(.picture(timestamp: 0))
+        }
+        bench.loop.advanceTime(by: .milliseconds(9_999))
+        #expect(bench.desk.counters.current != nil)
+        // Pings and metadata are no media.
+        try peer.send(.control(.pingResponse, 1))
+        bench.loop.advanceTime(by: .milliseconds(1))
+        #expect(bench.desk.counters.current == nil)
+        #expect(bench.events().last == .ended(.silent(.seconds(10))))
+    }
+
+    @Test func refusesMoreConnectionsFromOnePlaceThanThereAre() throws {
+        let bench = HandlerBench()
+        let peers = try (0..<64).map { _ in try bench.connect() }
+        let extra = try bench.connect()
+        #expect(!extra.channel.isActive)
+        #expect(bench.desk.counters.refusals == [.connectionLimit: 1])
+        #expect(bench.desk.counters.connections == 64)
+        // Sixty-four idle connections don't keep a publisher from elsewhere out.
+        let publisher = try bench.connect(from: "198.51.100.1")
+        bench.loop.run()
+        try publisher.send(publisher.publisher.opening())
+        #expect(bench.desk.counters.current != nil)
+        #expect(bench.desk.counters.connections == 64)
+        #expect(bench.desk.counters.refusals[.evicted] == 1)
+        bench.loop.advanceTime(by: .seconds(1))
+        #expect(!peers[0].channel.isActive)
+        #expect(peers[1].channel.isActive)
+    }
+
+    @Test func neverEvictsThePublisher() throws {
+        let bench = HandlerBench { $0.limits.connections = 2 }
+        let publisher = try bench.connect()
+        try publisher.send(publisher.publisher.opening())
+        for host in 2..<20 {
+            _ = try bench.connect(from: "192.0.2.\(host)")
+            _ = try bench.connect(from: "192.0.2.\(host)")
+            bench.loop.run()
+        }
+        #expect(bench.desk.counters.current != nil)
+        #expect(publisher.channel.isActive)
+    }
+
+    @Test func stopsReadingWhileTheConsumerIsLate() throws {
+        let bench = HandlerBench { $0.limits.mailboxBytes = 10_000 }
+        let peer = try bench.connect()
+        let reads = ReadCounter()
+        try peer.channel.pipeline.syncOperations.addHandler(reads, position: .first)
+        try peer.send(peer.publisher.opening())
+        try peer.send(.videoHeader())
+        peer.channel.read()
+        #expect(reads.count == 1)
+        for _ in 0..<4 { try peer.send(.picture([UInt8](repeating: 0, count: 3_000), timestamp: 0)) }
+        peer.channel.read()
+        #expect(reads.count == 1, "the channel isn't read")
+        #expect(bench.desk.counters.consumerPauses == 1)
+        // Being paused by us is no silence.
+        bench.loop.advanceTime(by: .seconds(60))
+        #expect(bench.desk.counters.current != nil)
+        #expect(bench.events().count == 6)
+        bench.loop.run()
+        #expect(reads.count == 2, "it is read again")
+    }
+
+    @Test func readsNoFasterThanTheCeiling() throws {
+        let bench = HandlerBench {
+            $0.limits.bytesPerSecond = 10_000
+            $0.limits.burstSeconds = 1
+        }
+        let peer = try bench.connect()
+        let reads = ReadCounter()
+        try peer.channel.pipeline.syncOperations.addHandler(reads, position: .first)
+        try peer.send(peer.publisher.opening() + peer.publisher.bytes(.videoHeader()))
+        try peer.send(.picture([UInt8](repeating: 0, count: 16_000), timestamp: 0))
+        peer.channel.read()
+        #expect(reads.count == 0)
+        #expect(bench.desk.counters.ratePauses == 1)
+        bench.loop.advanceTime(by: .seconds(2))
+        #expect(reads.count == 1)
+        #expect(bench.desk.counters.current != nil)
+    }
+
+    @Test func pingsThePublisher() throws {
+        let bench = HandlerBench()
+        let peer = try bench.connect()
+        try peer.send(peer.publisher.opening())
+        try peer.send(.videoHeader())
+        let before = try peer.sentBytes.count
+        for _ in 0..<3 {
+            bench.loop.advanceTime(by: .seconds(5))
+            try peer.send(.picture(timestamp: 0))
+            try peer.send(.videoHeader(), .picture(timestamp: 0))
+        }
+        #expect(try peer.sentBytes.count == before + 18, "one ping")
+        bench.loop.advanceTime(by: .milliseconds(40))
+        try peer.send(.control(.pingResponse, 15_000))
+        #expect(bench.desk.counters.current?.roundTrip == .milliseconds(40))
+    }
+
+    @Test func tellsEverybodyThatItCloses() throws {
+        let bench = HandlerBench()
+        let (publisher, idle) = (try bench.connect(), try bench.connect())
+        try publisher.send(publisher.publisher.opening())
+        bench.desk.close()
+        bench.loop.run()
+        #expect(try publisher.statuses().last?.code == "NetConnection.Connect.AppShutdown")
+        #expect(bench.events().last == .ended(.serverClosed))
+        #expect(!(try bench.connect().channel.isActive))
+        bench.loop.advanceTime(by: .seconds(1))
+        #expect(!idle.channel.isActive)
+        #expect(bench.desk.counters.connections == 0)
+    }
+}
+
+/// Counts the reads that reach the socket.
+private final class ReadCounter: ChannelOutboundHandler {
+    typealias OutboundIn = ByteBuffer
+    private(set) var count = 0
+
+    func read(context: ChannelHandlerContext) {
+        count += 1
+        context.read()
+    }
+}

@@ -79,14 +79,14 @@ let package = Package(
         .target(
             name: "Broadcast",
             dependencies: [
-                "MediaModel", "Show", "HLS", "Reframe", "FFmpegKit", "Overlay",
+                "MediaModel", "Show", "HLS", "Reframe", "FFmpegKit", "Overlay", "Ingest",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: common),
         .executableTarget(
             name: "tatecast",
             dependencies: [
-                "MediaModel", "Show", "HLS", "FFmpegKit", "Typeset", "Overlay", "Presets", "Broadcast",
+                "MediaModel", "Show", "HLS", "FFmpegKit", "Typeset", "Overlay", "Presets", "Broadcast", "Ingest",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

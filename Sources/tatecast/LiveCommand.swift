@@ -2,6 +2,7 @@ import ArgumentParser
 import Broadcast
 import FFmpegKit
 import Foundation
+import Ingest
 import Logging
 import MediaModel
 import Presets
@@ -25,7 +26,26 @@ struct LiveCommand: AsyncParsableCommand {
             "What to broadcast: rtmp://, rtmps://, srt://, http(s):// or a media file, which is played at its own speed.",
             valueName: "url"),
         completion: .file())
-    var input: String
+    var input: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Where publishers come in: rtmp://0.0.0.0:1935/live, or rtmps:// with --tls-cert and --tls-key. Port 0 is any free one.",
+            discussion: """
+                Who may publish is told by TATECAST_STREAM_KEY, and TATECAST_STREAM_KEY_BACKUP for a second key; or by \
+                the name of a file that holds it, in TATECAST_STREAM_KEY_FILE and TATECAST_STREAM_KEY_BACKUP_FILE.
+                """,
+            valueName: "url"))
+    var listen: String?
+
+    @Option(help: "The certificate for rtmps://, a PEM file.", completion: .file())
+    var tlsCert: String?
+
+    @Option(help: "The certificate's private key, a PEM file.", completion: .file())
+    var tlsKey: String?
+
+    @Option(help: "When a second publisher comes with a right key: replace the first, or reject the second.")
+    var takeover: PublishServer.Takeover = .replace
 
     @Flag(help: "Play a file again and again.")
     var loop = false
@@ -110,8 +130,11 @@ struct LiveCommand: AsyncParsableCommand {
         guard -500...500 ~= audioDelay else {
             throw ValidationError("--audio-delay \(audioDelay): expected -500 to 500 milliseconds")
         }
-        guard !loop || !input.contains("://") else {
-            throw ValidationError("--loop is for files; \(input.prefix { $0 != ":" }):// is a stream")
+        guard (input == nil) != (listen == nil) else {
+            throw ValidationError("expected either --input or --listen, to say where the pictures come from")
+        }
+        if loop, input?.contains("://") ?? true {
+            throw ValidationError("--loop is for files; \(listen ?? input ?? "") is a stream")
         }
     }
 
@@ -143,13 +166,20 @@ struct LiveCommand: AsyncParsableCommand {
             reporting.cancel()
             Console.shared.clearStatus()
         }
-        print(ReadyLine(output: output, isJSON: json).text)
-        try await job.run(stop: signals.stop)
+        try await job.run(stop: signals.stop) { addresses in
+            print(ReadyLine(output: output, publish: addresses.publish, isJSON: json).text)
+            // Who waits for the line reads a pipe, which would keep it until the end.
+            fflush(nil)
+        }
         Console.shared.clearStatus()
         if !quiet { print(reporter.summary) }
     }
 
     private func source() throws -> LiveInput {
+        if let listen {
+            return .listen(try PublishAddressOption(listen, certificate: tlsCert, key: tlsKey).configuration(takeover))
+        }
+        let input = input ?? ""
         if let stream = NetworkStream(url: input) { return .pull(stream) }
         guard !input.contains("://") else {
             throw JobError(
@@ -171,7 +201,7 @@ struct LiveCommand: AsyncParsableCommand {
             preset: loaded, events: try file.map { try EventInput.load($0) } ?? [],
             pictureFolder: file.map { ($0 as NSString).deletingLastPathComponent }.map { $0.isEmpty ? "." : $0 } ?? ".",
             output: output, jitterBuffer: Int64(jitterBuffer) * 1_000_000, audioDelay: Int64(audioDelay) * 1_000_000,
-            isMuted: mute, startsWithSource: (start ?? .withSource) == .withSource, endsWithSource: endWhenSourceEnds,
+            isMuted: mute, startsWithSource: (start ?? (listen == nil ? .withSource : .atOnce)) == .withSource, endsWithSource: endWhenSourceEnds,
             maximumDuration: duration.map { .microseconds(Int64(($0 * 1_000_000).rounded())) },
             window: .microseconds(Int64(window * 1_000_000)), records: record, hasAudioOnlyVariant: !hasNoAudioOnly)
     }
@@ -186,11 +216,17 @@ enum LiveStart: String, CaseIterable, ExpressibleByArgument {
 /// Tells whoever started the process that it is ready: one line on standard output.
 struct ReadyLine {
     let output: String
+    /// Without their keys.
+    let publish: [String]
     let isJSON: Bool
 
     var text: String {
-        guard isJSON else { return "ready; the show is written to \(output)/master.m3u8" }
-        let object: [String: Any] = ["ready": true, "output": "\(output)/master.m3u8"]
+        guard isJSON else {
+            let lines = publish.map { "ready; publish to \($0) with the stream key\n" }.joined()
+            return "\(lines.isEmpty ? "ready; " : lines)the show is written to \(output)/master.m3u8"
+        }
+        var object: [String: Any] = ["ready": true, "output": "\(output)/master.m3u8"]
+        if let first = publish.first { object["publish"] = first }
         let data = try? JSONSerialization.data(withJSONObject: object, options: [.sortedKeys, .withoutEscapingSlashes])
         return String(decoding: data ?? Data(), as: UTF8.self)
     }

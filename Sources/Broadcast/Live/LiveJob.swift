@@ -1,6 +1,7 @@
 public import FFmpegKit
 import Foundation
 import HLS
+import Ingest
 public import Logging
 import MediaModel
 import Overlay
@@ -28,13 +29,39 @@ public struct LiveJob: Sendable {
 
     /// Broadcasts until `stop` is requested (then the segment in progress is completed), or the programme is over.
     ///
+    /// - Parameter onReady: Called once publishers can come, or the source is about to be opened.
     /// - Throws: ``JobError`` in words for whoever asked; ``FFmpegError`` or `OverlayError` where those say it best.
-    public func run(stop: Interrupt) async throws {
-        let pipeline = try await runOnThread(named: "setup") { try makePipeline(stop: stop) }
-        try await pipeline.run()
+    public func run(stop: Interrupt, onReady: @Sendable (LiveAddresses) -> Void = { _ in }) async throws {
+        let server = try await listen()
+        do {
+            let pipeline = try await runOnThread(named: "setup") {
+                try makePipeline(stop: stop, mailbox: server?.mailbox)
+            }
+            onReady(addresses(of: server))
+            try await pipeline.run()
+        } catch {
+            await server?.close()
+            throw error
+        }
+        await server?.close()
     }
 
-    private func makePipeline(stop: Interrupt) throws -> LivePipeline {
+    /// Before anything is written: an address that is taken leaves no trace.
+    private func listen() async throws -> PublishServer? {
+        guard case .listen(let configuration) = input else { return nil }
+        do {
+            return try await PublishServer.start(configuration, logger: logger)
+        } catch let error as PublishServerError {
+            throw JobError(error.code == .badCertificate ? .usage : .unavailable, error.message)
+        }
+    }
+
+    private func addresses(of server: PublishServer?) -> LiveAddresses {
+        guard case .listen(let configuration) = input, let server else { return LiveAddresses(publish: []) }
+        return LiveAddresses(publish: server.endpoints.map { $0.url(application: configuration.application) })
+    }
+
+    private func makePipeline(stop: Interrupt, mailbox: IngestMailbox?) throws -> LivePipeline {
         var options = options
         options.preset.latency = options.preset.latency ?? .low
         // No source is known yet, so the canvas is the preset's, or what phones show well.
@@ -62,7 +89,13 @@ public struct LiveJob: Sendable {
             path: "\(options.output)/events.ndjson", continues: broadcast.continuation != nil, status: status,
             report: report)
         return try LivePipeline(
-            input, options: options, plan: plan, maker: maker, folder: broadcast.folder, timeline: timeline, log: log,
+            input, mailbox: mailbox, options: options, plan: plan, maker: maker, folder: broadcast.folder, timeline: timeline, log: log,
             signal: signal, status: status, report: report, stop: stop)
     }
+}
+
+/// Where a broadcast can be reached.
+public struct LiveAddresses: Sendable {
+    /// For publishers, without the stream key, and with the real ports.
+    public var publish: [String]
 }

@@ -1,5 +1,6 @@
 import FFmpegKit
 import HLS
+import Ingest
 import Logging
 import MediaModel
 import Overlay
@@ -32,15 +33,18 @@ final class LivePipeline: Sendable {
     private let stop: Interrupt
     private let interrupt = Interrupt()
 
-    private let source: Handover<PullSource>
+    private let pull: Handover<PullSource?>
+    private let publisher: Handover<PublisherSource?>
     private let decoder: Handover<LiveVideoSource>
     private let show: Handover<LiveShow>
     private let composer: Handover<LiveComposer>
     private let writer: Handover<LiveWriter>
 
     /// Makes all the parts; nothing runs yet.
+    ///
+    /// - Parameter mailbox: Where publishers come in, if the input is one that listens.
     init(
-        _ input: LiveInput, options: LiveOptions, plan: RenderPlan, maker: SceneMaker, folder: OutputFolder,
+        _ input: LiveInput, mailbox: IngestMailbox?, options: LiveOptions, plan: RenderPlan, maker: SceneMaker, folder: OutputFolder,
         timeline: LiveTimeline<[UInt8]>, log: EventLog, signal: ShowSignal, status: LiveStatus, report: SourceReport,
         stop: Interrupt
     ) throws {
@@ -51,10 +55,21 @@ final class LivePipeline: Sendable {
             frameRate: rate, limit: options.maximumDuration.map { max(1, rate.tick(atOrAfter: $0)) })
         // Ten seconds: what waits there beyond some ticks is the same canvas again and again, or the machine is lost.
         canvases = plan.rungs.map { _ in BoundedQueue<CanvasTick>(capacity: 10 * rate.framesPerSecond) }
-        source = Handover(
-            PullSource(
-                input, video: videoItems, audio: audioItems, clock: clock, options: options, status: status,
-                report: report, interrupt: interrupt, length: length, stop: stop))
+        let programme = ProgrammeEnd(
+            interrupt: interrupt, stop: stop, length: length, clock: clock, jitterBuffer: options.jitterBuffer)
+        if let mailbox {
+            publisher = Handover(
+                PublisherSource(
+                    mailbox: mailbox, video: videoItems, audio: audioItems, clock: clock, options: options,
+                    programme: programme, status: status, report: report))
+            pull = Handover(nil)
+        } else {
+            pull = Handover(
+                PullSource(
+                    input, video: videoItems, audio: audioItems, clock: clock, options: options, programme: programme,
+                    status: status, report: report))
+            publisher = Handover(nil)
+        }
         decoder = Handover(
             LiveVideoSource(
                 preset: options.preset.reframe, items: videoItems, pictures: pictures, overload: overload,
@@ -117,7 +132,7 @@ final class LivePipeline: Sendable {
     private func runProducers() async throws {
         defer { output.close() }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await runOnThread(named: "source") { try self.source.take().run() } }
+            group.addTask { try await runOnThread(named: "source") { try self.runSource() } }
             group.addTask { try await runOnThread(named: "decoder") { try self.decoder.take().run() } }
             group.addTask { try await runOnThread(named: "show") { self.show.take().run() } }
             group.addTask { try await runOnThread(named: "sound") { try self.runSound() } }
@@ -155,6 +170,11 @@ final class LivePipeline: Sendable {
             while (try? await group.next()) != nil {}
             throw error
         }
+    }
+
+    private func runSource() throws {
+        try pull.take()?.run()
+        try publisher.take()?.run()
     }
 
     private func runSound() throws {

@@ -10,9 +10,7 @@ struct PullSource: ~Copyable {
     private let options: LiveOptions
     private let status: LiveStatus
     private let report: SourceReport
-    private let interrupt: Interrupt
-    private let length: ProgrammeLength
-    private let stop: Interrupt
+    private let programme: ProgrammeEnd
     /// For pacing a file.
     private let pace = MonotonicClock()
     private var paceStart: Int64 = 0
@@ -23,8 +21,7 @@ struct PullSource: ~Copyable {
 
     init(
         _ input: LiveInput, video: BoundedQueue<CodedItem>, audio: BoundedQueue<CodedItem>, clock: GatedClock,
-        options: LiveOptions, status: LiveStatus, report: SourceReport, interrupt: Interrupt, length: ProgrammeLength,
-        stop: Interrupt
+        options: LiveOptions, programme: ProgrammeEnd, status: LiveStatus, report: SourceReport
     ) {
         self.input = input
         self.video = video
@@ -33,9 +30,7 @@ struct PullSource: ~Copyable {
         self.options = options
         self.status = status
         self.report = report
-        self.interrupt = interrupt
-        self.length = length
-        self.stop = stop
+        self.programme = programme
     }
 
     /// Reads until the programme stops, or the source ends if the programme is to end with it.
@@ -70,7 +65,9 @@ struct PullSource: ~Copyable {
         }
     }
 
-    private var isOver: Bool { interrupt.isRequested || stop.isRequested || length.hasPassed(clock.now) }
+    private var isOver: Bool { programme.isOver }
+
+    private var interrupt: Interrupt { programme.interrupt }
 
     private var isSingleFile: Bool { if case .file(_, loops: false) = input { true } else { false } }
 
@@ -78,6 +75,7 @@ struct PullSource: ~Copyable {
         switch input {
         case .pull(let stream): stream.shownURL
         case .file(let path, _): path
+        case .listen: "the publisher"
         }
     }
 
@@ -89,8 +87,7 @@ struct PullSource: ~Copyable {
     /// The last pictures still wait for their time.
     private func endProgramme() {
         report.log("\(name): the source has ended, and the programme ends with it")
-        clock.start()
-        length.decide(at: clock.now + options.jitterBuffer)
+        programme.endSoon()
     }
 
     private func open() throws -> InputContainer {
@@ -103,6 +100,8 @@ struct PullSource: ~Copyable {
             return try InputContainer(stream, interrupt: interrupt)
         case .file(let path, _):
             return try InputContainer(file: path, interrupt: interrupt)
+        case .listen:
+            preconditionFailure("publishers come by themselves")
         }
     }
 
@@ -157,6 +156,8 @@ struct PullSource: ~Copyable {
         case .pull(let stream):
             let reason = error.code == .interrupted ? "nobody answered in 10 s" : error.code.message
             return JobError(.unavailable, "\(stream.shownURL) can't be read: \(reason); is the stream on air?")
+        case .listen:
+            return error
         }
     }
 }

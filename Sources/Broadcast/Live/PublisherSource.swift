@@ -1,0 +1,124 @@
+import FFmpegKit
+import Ingest
+import MediaModel
+
+/// Takes what publishers send, on a thread of its own: one after the other, for as long as the programme lasts.
+struct PublisherSource: ~Copyable {
+    private let mailbox: IngestMailbox
+    private let video: BoundedQueue<CodedItem>
+    private let audio: BoundedQueue<CodedItem>
+    private let options: LiveOptions
+    private let programme: ProgrammeEnd
+    private let status: LiveStatus
+    private let report: SourceReport
+    private let clock: GatedClock
+    private var feeder: LiveFeeder?
+    private var publication: Publication?
+    private var codecs: (video: String, audio: String) = ("", "")
+
+    /// No publisher counts so far: thirty years in milliseconds. What lies beyond is a fault or an attack, and dropped.
+    private static let latestTime: Int64 = 1_000_000_000_000
+
+    init(
+        mailbox: IngestMailbox, video: BoundedQueue<CodedItem>, audio: BoundedQueue<CodedItem>, clock: GatedClock,
+        options: LiveOptions, programme: ProgrammeEnd, status: LiveStatus, report: SourceReport
+    ) {
+        self.mailbox = mailbox
+        self.video = video
+        self.audio = audio
+        self.clock = clock
+        self.options = options
+        self.programme = programme
+        self.status = status
+        self.report = report
+    }
+
+    /// Runs until the programme is over.
+    ///
+    /// - Throws: ``FFmpegError`` without memory.
+    consuming func run() throws {
+        defer {
+            video.close()
+            audio.close()
+        }
+        while !programme.isOver {
+            switch mailbox.next(within: .milliseconds(100)) {
+            case .event(let event): try take(event)
+            case .nothing: continue
+            case .closed: return
+            }
+        }
+    }
+
+    private mutating func take(_ event: IngestEvent) throws {
+        switch event {
+        case .published(let publication):
+            self.publication = publication
+            status.count(\.sources)
+            report.log("\(publication.peer) publishes with the key \"\(publication.keyName)\" (\(publication.program))")
+            // Another publisher has other times; what is left of the one before would only be in the way.
+            _ = video.push(.restart)
+            _ = audio.push(.restart)
+            feeder = LiveFeeder(
+                video: video, audio: audio, clock: clock, options: options, status: status, report: report)
+            codecs = ("", "")
+        case .metadata:
+            break
+        case .videoConfiguration(let configuration):
+            codecs.video = configuration.codec.rawValue
+            name()
+            try feeder?.configure(
+                .video, CodecParameters(configuration.codec.format, configuration: configuration.record.span),
+                orientation: .upright)
+        case .audioConfiguration(let configuration):
+            codecs.audio = configuration.codec.rawValue
+            name()
+            try feeder?.configure(
+                .audio, CodecParameters(configuration.codec.format, configuration: configuration.record.span),
+                orientation: .upright)
+        case .video(let unit):
+            try feed(.video, unit)
+        case .audio(let unit):
+            try feed(.audio, unit)
+        case .ended(let reason):
+            report.log("\(publication?.peer ?? "the publisher") is gone: \(reason)")
+            feeder = nil
+            publication = nil
+            if options.endsWithSource { programme.endSoon() }
+        }
+    }
+
+    private mutating func feed(_ kind: LiveFeeder.TrackKind, _ unit: CodedUnit) throws {
+        guard feeder != nil, unit.decodeTime.magnitude < Self.latestTime.magnitude,
+            unit.presentationTime.magnitude < Self.latestTime.magnitude
+        else { return }
+        let packet = try Packet(
+            copying: unit.bytes.span, presentationTime: unit.presentationTime * 1_000_000,
+            decodingTime: unit.decodeTime * 1_000_000, isKey: unit.isKeyFrame)
+        feeder?.feed(kind, packet)
+    }
+
+    private func name() {
+        let names = [codecs.video, codecs.audio].filter { !$0.isEmpty }.joined(separator: " + ")
+        status.set(\.sourceName, "\(publication?.peer ?? "") \(names)")
+    }
+}
+
+extension VideoCodec {
+    fileprivate var format: CodedFormat {
+        switch self {
+        case .h264: .h264
+        case .hevc: .hevc
+        case .av1: .av1
+        }
+    }
+}
+
+extension AudioCodec {
+    fileprivate var format: CodedFormat {
+        switch self {
+        case .aac: .aac
+        case .opus: .opus
+        }
+    }
+}

@@ -13,7 +13,7 @@ preset = presets/$(or $(preset-$(1)),flash-sale).yaml
 BUILD_PACKAGES := pkg-config libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libswresample-dev \
     libpango1.0-dev libcairo2-dev libpng-dev libturbojpeg0-dev libwebp-dev libqrencode-dev
 FONT_PACKAGES := fonts-morisawa-bizud-gothic fonts-noto-color-emoji
-TEST_PACKAGES := ffmpeg
+TEST_PACKAGES := ffmpeg openssl
 
 TATECAST := .build/release/tatecast
 # Warnings are errors in `make lint`, which changes every compiler call; in a folder of its own it doesn't
@@ -55,6 +55,10 @@ test-peers: build ## Play a finished show in real players; installs them if it c
 .PHONY: sanitize
 sanitize: setup ## Look for data races: the tests of threads, and a render
 	@scripts/sanitize
+
+.PHONY: fuzz
+fuzz: swift ## Feed the RTMP decoder with mangled input (FUZZ_SECONDS=60)
+	@scripts/fuzz
 
 .PHONY: lint
 lint: setup ## Check the rules, the format, and that nothing warns

@@ -1,7 +1,7 @@
 /// One coded picture, or one frame of coded sound, as its publisher sent it.
 public struct CodedUnit: Hashable, Sendable {
-    /// When to decode it, in milliseconds of the publisher's clock, which may start anywhere and may jump either way.
-    /// It goes on where 32 bits wrap.
+    /// When to decode it, in milliseconds of the publisher's clock, which may start anywhere, stand still and jump either
+    /// way. It goes on where 32 bits wrap.
     public var decodeTime: Int64
 
     /// From decode to presentation, in milliseconds; 0 for sound. Negative values do come.

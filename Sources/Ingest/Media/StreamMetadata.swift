@@ -27,8 +27,9 @@ extension StreamMetadata {
         width = value.whole("width", in: 1...65_536)
         height = value.whole("height", in: 1...65_536)
         frameRate = value.real("framerate", in: 0.001...1_000)
-        videoBitRate = value.real("videodatarate", in: 0...10_000_000)
-        audioBitRate = value.real("audiodatarate", in: 0...10_000_000)
+        // FFmpeg writes 0 where it doesn't know.
+        videoBitRate = value.real("videodatarate", in: 0.001...10_000_000)
+        audioBitRate = value.real("audiodatarate", in: 0.001...10_000_000)
         audioSampleRate = value.whole("audiosamplerate", in: 1...768_000)
         audioChannels = value.whole("audiochannels", in: 1...64)
         if audioChannels == nil, case .boolean(let isStereo) = value["stereo"] { audioChannels = isStereo ? 2 : 1 }

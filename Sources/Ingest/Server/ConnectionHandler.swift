@@ -228,6 +228,11 @@ extension ConnectionHandler {
         desk.count {
             $0.messages += counts.messages - before.messages
             $0.unitsWithoutConfiguration += counts.unitsWithoutConfiguration - before.unitsWithoutConfiguration
+            $0.otherTracks += counts.otherTracks - before.otherTracks
+            $0.unreadableMetadata += counts.unreadableMetadata - before.unreadableMetadata
+        }
+        if counts.otherTracks > 0, before.otherTracks == 0 {
+            log("A publisher sends several tracks, and only the first one is taken.")
         }
     }
 }

@@ -19,6 +19,10 @@ public struct IngestCounters: Hashable, Sendable {
     public var ratePauses = 0
     /// Pictures and sounds that came before their sequence header.
     public var unitsWithoutConfiguration = 0
+    /// Messages of other tracks than the first, which is the only one taken.
+    public var otherTracks = 0
+    /// Metadata that couldn't be read, and were passed over.
+    public var unreadableMetadata = 0
     public var current: CurrentPublisher?
 
     public init() {}

@@ -2,6 +2,7 @@
 /// `ended`. Publications never overlap.
 public enum IngestEvent: Hashable, Sendable {
     case published(Publication)
+    /// For display, when it changes.
     case metadata(StreamMetadata)
     /// Before the first picture, and again whenever it changes.
     case videoConfiguration(VideoConfiguration)

@@ -60,7 +60,10 @@ extension PublishSession {
         }
         if values.first?.text == "@setDataFrame" { values.removeFirst() }
         guard values.popFirst()?.text == "onMetaData", let object = values.first else { return }
-        if let metadata = StreamMetadata(object) { outputs.append(.media(.metadata(metadata))) }
+        // GStreamer repeats itself with every change of its own bit rate.
+        guard let metadata = StreamMetadata(object), metadata != self.metadata else { return }
+        self.metadata = metadata
+        outputs.append(.media(.metadata(metadata)))
     }
 
     /// Several FLV tags in one message (RTMP 1.0, 7.1.6): the message's time is the first one's, and the others keep their

@@ -53,6 +53,7 @@ struct PublishSession {
 
     var video: VideoConfiguration?
     var audio: AudioConfiguration?
+    var metadata: StreamMetadata?
     var clock = TimestampUnwrapper()
 
     private var handshake: Handshake
@@ -150,7 +151,7 @@ extension PublishSession {
         precondition(phase == .deciding)
         phase = .publishing
         decoder.maximumMessageBytes = limits.messageBytes
-        (video, audio, clock) = (nil, nil, TimestampUnwrapper())
+        (video, audio, metadata, clock) = (nil, nil, nil, TimestampUnwrapper())
         send(.control(.streamBegin, streamID))
         sendStatus("NetStream.Publish.Start", "The stream is on air.", level: "status")
         do throws(ProtocolError) {

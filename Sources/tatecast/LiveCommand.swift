@@ -201,7 +201,8 @@ struct LiveCommand: AsyncParsableCommand {
             preset: loaded, events: try file.map { try EventInput.load($0) } ?? [],
             pictureFolder: file.map { ($0 as NSString).deletingLastPathComponent }.map { $0.isEmpty ? "." : $0 } ?? ".",
             output: output, jitterBuffer: Int64(jitterBuffer) * 1_000_000, audioDelay: Int64(audioDelay) * 1_000_000,
-            isMuted: mute, startsWithSource: (start ?? (listen == nil ? .withSource : .atOnce)) == .withSource, endsWithSource: endWhenSourceEnds,
+            isMuted: mute, startsWithSource: (start ?? (listen == nil ? .withSource : .atOnce)) == .withSource,
+            endsWithSource: endWhenSourceEnds,
             maximumDuration: duration.map { .microseconds(Int64(($0 * 1_000_000).rounded())) },
             window: .microseconds(Int64(window * 1_000_000)), records: record, hasAudioOnlyVariant: !hasNoAudioOnly)
     }

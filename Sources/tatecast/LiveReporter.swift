@@ -64,6 +64,11 @@ final class LiveReporter: Sendable {
                 "events": end.events, "refusedEvents": end.refusedEvents, "hearts": end.hearts,
                 "sources": end.sources, "clockJumps": end.clockJumps, "overloadSteps": end.overloadSteps,
                 "failedWrites": end.failedWrites,
+                "pictureLatency": [
+                    "p50": status.pictureLatency(percentile: 0.5) as Any,
+                    "p95": status.pictureLatency(percentile: 0.95) as Any,
+                    "first": end.firstPicture.map { $0 / 1_000_000 } as Any,
+                ],
             ]
             let data = try? JSONSerialization.data(withJSONObject: object, options: [.sortedKeys])
             return String(decoding: data ?? Data(), as: UTF8.self)

@@ -1,6 +1,22 @@
 import ArgumentParser
+import Foundation
 
 @main
+enum Program {
+    static func main() async {
+        let words: [String]
+        do {
+            words = try LiveArguments.expand(
+                Array(CommandLine.arguments.dropFirst()), environment: ProcessInfo.processInfo.environment)
+        } catch {
+            let (status, message) = ExitStatus.explain(error)
+            Console.shared.write("error: \(message)")
+            exit(status.rawValue)
+        }
+        await Tatecast.main(words)
+    }
+}
+
 struct Tatecast: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tatecast",

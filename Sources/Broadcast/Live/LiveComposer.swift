@@ -100,6 +100,7 @@ struct LiveComposer: ~Copyable {
         let frame: SharedFrame
         switch (state, picture) {
         case (.live, let picture?), (.frozen, let picture?):
+            if isNew { painter.forget() }
             // While it freezes, the same picture comes again; what a stall's first tick didn't know costs one more resize.
             frame = try painter.draw(
                 picture.picture, isRepeatedNext: picture.isRepeatedNext || !isNew, scene: scene, tick: tick)
@@ -111,6 +112,7 @@ struct LiveComposer: ~Copyable {
             frame = try painter.draw(on: backdrop!, scene: scene, tick: tick)
         }
         last = frame
+        if isNew, let time = lastTime { status.noteComposed(pictureAt: time, at: clock.now) }
         return frame
     }
 

@@ -18,6 +18,7 @@ struct LiveFeeder: ~Copyable {
     private let report: SourceReport
     private var mender: TimestampMender?
     private var sourceClock: SourceClock
+    private var isFirst = true
     /// Pictures are left out until the next that decoding can start at.
     private var waitsForKey = true
     /// Added to the sound's times.
@@ -78,17 +79,22 @@ struct LiveFeeder: ~Copyable {
             _ = audio.tryPush(.restart)
         }
         switch kind {
-        case .video: feedPicture(packet)
+        case .video: feedPicture(packet, at: arrival)
         case .audio:
             if !audio.tryPush(.packet(packet)) { status.count(\.skippedPackets) }
         }
     }
 
-    private mutating func feedPicture(_ packet: consuming Packet) {
+    private mutating func feedPicture(_ packet: consuming Packet, at arrival: Int64) {
         if waitsForKey {
             guard packet.isKey else { return }
             waitsForKey = false
+            if isFirst {
+                isFirst = false
+                status.beginSource(at: arrival)
+            }
         }
+        if let time = packet.presentationTime { status.latency.noteArrival(ofPictureAt: time, at: arrival) }
         if !video.tryPush(.packet(packet)) {
             waitsForKey = true
             status.count(\.skippedPackets)

@@ -89,7 +89,8 @@ public struct LiveJob: Sendable {
             path: "\(options.output)/events.ndjson", continues: broadcast.continuation != nil, status: status,
             report: report)
         return try LivePipeline(
-            input, mailbox: mailbox, options: options, plan: plan, maker: maker, folder: broadcast.folder, timeline: timeline, log: log,
+            input, mailbox: mailbox, options: options, plan: plan, maker: maker, folder: broadcast.folder,
+            timeline: timeline, log: log,
             signal: signal, status: status, report: report, stop: stop)
     }
 }

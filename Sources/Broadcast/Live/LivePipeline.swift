@@ -44,7 +44,8 @@ final class LivePipeline: Sendable {
     ///
     /// - Parameter mailbox: Where publishers come in, if the input is one that listens.
     init(
-        _ input: LiveInput, mailbox: IngestMailbox?, options: LiveOptions, plan: RenderPlan, maker: SceneMaker, folder: OutputFolder,
+        _ input: LiveInput, mailbox: IngestMailbox?, options: LiveOptions, plan: RenderPlan, maker: SceneMaker,
+        folder: OutputFolder,
         timeline: LiveTimeline<[UInt8]>, log: EventLog, signal: ShowSignal, status: LiveStatus, report: SourceReport,
         stop: Interrupt
     ) throws {

@@ -53,11 +53,20 @@ public final class LiveStatus: Sendable {
         public var sources = 0
         /// The source in a word or two, e.g. its address and codec.
         public var sourceName = ""
+        /// From the first key picture's arrival to the canvas, of the source that is on now, in nanoseconds.
+        public var firstPicture: Int64?
+        var firstKey: Int64?
     }
 
     private let state = Mutex(Snapshot())
 
+    let latency = LatencyMeter()
+
     public init() {}
+
+    /// From a picture's arrival to the canvas, in milliseconds: what so much of all pictures took at most; `nil` before
+    /// the first.
+    public func pictureLatency(percentile share: Double) -> Int? { latency.percentile(share) }
 
     public var snapshot: Snapshot { state.withLock { $0 } }
 
@@ -67,6 +76,22 @@ public final class LiveStatus: Sendable {
 
     func set<Value>(_ key: WritableKeyPath<Snapshot, Value>, _ value: Value) {
         state.withLock { $0[keyPath: key] = value }
+    }
+
+    /// A source's first key picture has come.
+    func beginSource(at arrival: Int64) {
+        state.withLock { state in
+            state.firstKey = arrival
+            state.firstPicture = nil
+        }
+    }
+
+    /// A picture has been composed for the first time.
+    func noteComposed(pictureAt time: Int64, at now: Int64) {
+        latency.noteComposed(pictureAt: time, at: now)
+        state.withLock { state in
+            if let key = state.firstKey, state.firstPicture == nil { state.firstPicture = now - key }
+        }
     }
 
     func noteArrival(_ kind: LiveFeeder.TrackKind, bytes: Int, lead: Int64, jumps: Int) {

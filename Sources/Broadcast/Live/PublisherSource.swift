@@ -55,7 +55,6 @@ struct PublisherSource: ~Copyable {
         case .published(let publication):
             self.publication = publication
             status.count(\.sources)
-            report.log("\(publication.peer) publishes with the key \"\(publication.keyName)\" (\(publication.program))")
             // Another publisher has other times; what is left of the one before would only be in the way.
             _ = video.push(.restart)
             _ = audio.push(.restart)
@@ -80,8 +79,7 @@ struct PublisherSource: ~Copyable {
             try feed(.video, unit)
         case .audio(let unit):
             try feed(.audio, unit)
-        case .ended(let reason):
-            report.log("\(publication?.peer ?? "the publisher") is gone: \(reason)")
+        case .ended:
             feeder = nil
             publication = nil
             if options.endsWithSource { programme.endSoon() }

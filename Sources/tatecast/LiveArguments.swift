@@ -1,0 +1,85 @@
+import Broadcast
+import Foundation
+import Presets
+
+/// The words of `tatecast live` with those of its `--config` file and of the environment in front of them.
+///
+/// Of an option that is given twice the parser takes the last, so a file yields to a variable, and a variable to the
+/// command line.
+struct LiveArguments {
+    /// What an option takes.
+    private enum Kind {
+        case value
+        case flag
+    }
+
+    /// All that a file and the environment may set. Secrets aren't among them: they have variables of their own.
+    private static let options: [(name: String, kind: Kind)] = [
+        ("input", .value), ("listen", .value), ("tls-cert", .value), ("tls-key", .value), ("takeover", .value),
+        ("loop", .flag), ("preset", .value), ("events", .value), ("output", .value), ("record", .flag),
+        ("record-source", .value), ("window", .value), ("duration", .value), ("end-when-source-ends", .flag),
+        ("start", .value), ("jitter-buffer", .value), ("audio-delay", .value), ("mute", .flag), ("latency", .value),
+        ("no-audio-only", .flag), ("quiet", .flag), ("json", .flag), ("log-format", .value), ("verbose", .flag),
+    ]
+
+    /// - Parameters:
+    ///   - words: The command line without the program's name.
+    /// - Throws: ``JobError`` for a variable or a file that sets what there isn't; `PresetError` with the file's places.
+    static func expand(_ words: [String], environment: [String: String]) throws -> [String] {
+        guard words.first == "live", !words.contains("--help"), !words.contains("-h") else { return words }
+        let given = Array(words.dropFirst())
+        let file = try configuration(given, environment).map { path in
+            try OptionFile.load(path: path, names: options.map(\.name)).flatMap { setting in
+                try self.words(setting.name, setting.value, from: "\(path):\(setting.line): \(setting.name)")
+            }
+        }
+        let variables = try options.flatMap { option in
+            let name = "TATECAST_" + option.name.uppercased().replacing("-", with: "_")
+            return try environment[name].map { try self.words(option.name, $0, from: name) } ?? []
+        }
+        return ["live"] + without(overridden: given, in: (file ?? []) + variables) + given
+    }
+
+    /// `--input` and `--listen` say the same thing: who gives one on the command line doesn't want the file's other.
+    private static func without(overridden given: [String], in words: [String]) -> [String] {
+        guard given.contains(where: { isSource($0) }) else { return words }
+        var kept: [String] = []
+        var index = 0
+        while index < words.count {
+            if isSource(words[index]) {
+                index += words[index].contains("=") ? 1 : 2
+            } else {
+                kept.append(words[index])
+                index += 1
+            }
+        }
+        return kept
+    }
+
+    private static func isSource(_ word: String) -> Bool {
+        ["--input", "--listen"].contains { word == $0 || word.hasPrefix($0 + "=") }
+    }
+
+    private static func configuration(_ words: [String], _ environment: [String: String]) throws -> String? {
+        for (index, word) in words.enumerated() {
+            if word.hasPrefix("--config=") { return String(word.dropFirst("--config=".count)) }
+            if word == "--config", index + 1 < words.count { return words[index + 1] }
+        }
+        return environment["TATECAST_CONFIG"]
+    }
+
+    private static func words(_ name: String, _ value: String, from place: String) throws -> [String] {
+        switch options.first(where: { $0.name == name })?.kind {
+        case .value?:
+            return ["--\(name)=\(value)"]
+        case .flag?:
+            switch value.lowercased() {
+            case "true", "yes", "on", "1": return ["--\(name)"]
+            case "false", "no", "off", "0", "": return []
+            default: throw JobError(.usage, "\(place): expected true or false, found \"\(value)\"")
+            }
+        case nil:
+            throw JobError(.usage, "\(place): no such option")
+        }
+    }
+}

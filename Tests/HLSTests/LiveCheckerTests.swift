@@ -63,13 +63,13 @@ import Testing
             }
         },
         Fault(.updateInterval, "a part that comes late") { fetches in
-            for index in fetches.indices where index >= 40 {
+            for index in fetches.indices where index >= 50 {
                 fetches[index].arrival += .seconds(1)
-                if index >= 44 { fetches[index].sent += .seconds(1) }
+                if index >= 55 { fetches[index].sent += .seconds(1) }
             }
         },
         Fault(.updateInterval, "nothing new") { fetches in
-            let last = fetches.suffix(4)
+            let last = fetches.suffix(5)
             for fetch in last {
                 var again = fetch
                 again.query = ""
@@ -83,6 +83,9 @@ import Testing
         .text(.constantServerControl, "for once", in: high, at: 10, "HOLD-BACK=1.650000", "HOLD-BACK=1.651000"),
         .text(.sameConstants, "in one rendition", in: high, "PART-TARGET=0.550000", "PART-TARGET=0.549000"),
         .text(.sameConstants, "in one rendition", in: audio, ",HOLD-BACK=6.000000", ",HOLD-BACK=7.000000"),
+        .text(
+            .sameConstants, "not among I-frames", in: "v720x1280/iframes.m3u8", ",HOLD-BACK=6.000000",
+            ",HOLD-BACK=7.000000"),
         .text(.serverControl, "no blocking", "CAN-BLOCK-RELOAD=YES,", ""),
         .text(.serverControl, "hold-back of parts", "PART-HOLD-BACK=1.650000", "PART-HOLD-BACK=1.649000"),
         .text(.serverControl, "hold-back", ",HOLD-BACK=6.000000", ",HOLD-BACK=5.000000"),
@@ -93,7 +96,7 @@ import Testing
                 fetches[index].text = replaced(fetches[index].text, "VERSION:9", "VERSION:8")
             }
         },
-        .text(.protocolVersion, "too low for a map", "VERSION:9", "VERSION:5"),
+        .text(.protocolVersion, "too low for a map", "VERSION:6", "VERSION:5"),
         .edit(.mediaSequence, "goes back") { $0.mediaSequence -= 1 },
         .edit(.mediaSequence, "a segment taken back") { $0.segments.removeLast(2) },
         .edit(.segmentIdentity, "another file") { playlist in
@@ -112,6 +115,11 @@ import Testing
             playlist.segments.removeFirst(count)
             playlist.mediaSequence += count
             playlist.dateRanges = playlist.dateRanges.filter { $0.id != "p-1" }
+        },
+        .edit(.window, "five segments stay") { playlist in
+            let count = playlist.segments.count - 5
+            playlist.segments.removeFirst(count)
+            playlist.mediaSequence += count
         },
         .edit(.discontinuitySequence, "counts what wasn't there") { $0.discontinuitySequence += 1 },
         .text(.discontinuitySequence, "isn't there", in: high, at: 10, "#EXT-X-DISCONTINUITY-SEQUENCE:0", "#"),
@@ -165,7 +173,7 @@ import Testing
         Fault(.delta, "one too few") { fetches in
             try fetches.edit(high, 11) { $0.skip = .init(segmentCount: ($0.skip?.segmentCount ?? 0) - 1) }
         },
-        Fault(.delta, "at first sight") { $0.removeFirst(44) },
+        Fault(.delta, "at first sight") { $0.removeFirst(55) },
         Fault(.skipBoundary, "too near") { fetches in
             try fetches.edit(high, 11) { playlist in
                 playlist.segments.removeFirst(2)
@@ -198,7 +206,7 @@ import Testing
     @Test func whatMustBeRefusedMayBe() throws {
         var fetches = try Self.good.get()
         for query in ["_HLS_part=1", "_HLS_msn=99", "_HLS_msn=-1"] {
-            let last = fetches[fetches.count - 4]
+            let last = fetches[fetches.count - 5]
             fetches.append(
                 LiveFetch(
                     path: last.path, query: query, sent: last.arrival, arrival: last.arrival, status: 400, text: ""))
@@ -246,7 +254,10 @@ extension LiveCheckerTests.Fault {
         _ rule: LiveRule, _ name: String, in path: String, at place: Int? = nil, _ old: String, _ new: String
     ) -> Self {
         Self(rule, name) { fetches in
-            for index in fetches.indices where fetches[index].path == path && (place ?? index / 4) == index / 4 {
+            for index in fetches.indices
+            where fetches[index].path == path
+                && (place ?? index / LiveSequence.paths.count) == index / LiveSequence.paths.count
+            {
                 fetches[index].text = replaced(fetches[index].text, old, new)
             }
         }
@@ -262,11 +273,13 @@ extension LiveCheckerTests.Fault {
 
 extension [LiveFetch] {
     fileprivate mutating func change(_ path: String, _ place: Int, _ body: (inout LiveFetch) -> Void) {
-        for index in indices where self[index].path == path && index / 4 == place { body(&self[index]) }
+        for index in indices where self[index].path == path && index / LiveSequence.paths.count == place {
+            body(&self[index])
+        }
     }
 
     fileprivate mutating func edit(_ path: String, _ place: Int, _ body: (inout MediaPlaylist) -> Void) throws {
-        for index in indices where self[index].path == path && index / 4 == place {
+        for index in indices where self[index].path == path && index / LiveSequence.paths.count == place {
             var playlist = try MediaPlaylist(parsing: self[index].text)
             body(&playlist)
             self[index].text = playlist.text

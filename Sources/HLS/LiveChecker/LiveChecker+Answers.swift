@@ -59,21 +59,24 @@ extension LiveChecker {
         return findings
     }
 
-    /// 6.2.4, Apple 8.2 and 14: all renditions have the same constants. At first sight: later, they are constant.
+    /// 6.2.4, Apple 8.2: all playlists have the same target duration and EXT-X-SERVER-CONTROL, those of I-frames too; and
+    /// ours the same PART-TARGET. At first sight: later, they are constant.
     @Sendable static func sameConstants(_ step: LiveStep) -> [LiveFinding] {
-        guard step.old == nil, let other = step.others.first else { return [] }
-        let (ours, theirs) = (step.header, other.firstHeader)
-        guard
-            ours.targetDuration != theirs.targetDuration || ours.serverControl != theirs.serverControl
-                || ours.partTarget != theirs.partTarget
-        else { return [] }
+        guard step.old == nil else { return [] }
+        let ours = step.header
+        let different = step.others.first {
+            let theirs = $0.firstHeader
+            return ours.targetDuration != theirs.targetDuration || ours.serverControl != theirs.serverControl
+                || (ours.partTarget != theirs.partTarget && ours.hasIFramesOnly == theirs.hasIFramesOnly)
+        }
+        guard let different else { return [] }
         return [
             step.finding(
-                .sameConstants, "target duration, PART-TARGET or EXT-X-SERVER-CONTROL differ from \(other.path)'s")
+                .sameConstants, "target duration, PART-TARGET or EXT-X-SERVER-CONTROL differ from \(different.path)'s")
         ]
     }
 
-    /// 4.4.3.8, and Apple's server configuration profile: what low latency needs.
+    /// 4.4.3.8, B.1, Apple 14.3: what low latency needs.
     @Sendable static func serverControl(_ step: LiveStep) -> [LiveFinding] {
         guard step.old == nil, let target = step.header.partTarget else { return [] }
         guard let control = step.header.serverControl else {
@@ -108,8 +111,4 @@ extension LiveChecker {
             step.finding(.protocolVersion, "EXT-X-VERSION is \(step.header.version), its tags need \(needed)")
         ]
     }
-}
-
-extension MediaTime {
-    func times(_ count: Int) -> MediaTime { MediaTime(value * Int64(count), timescale: timescale) }
 }

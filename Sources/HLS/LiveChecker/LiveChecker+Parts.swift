@@ -9,7 +9,8 @@ extension LiveChecker {
         return [step.finding(.partInformation, "EXT-X-PART, and no EXT-X-PART-INF")]
     }
 
-    /// 4.4.4.9: no part is longer than PART-TARGET; none but a segment's last or an independent one is shorter than 85 %.
+    /// 4.4.4.9: no part is longer than PART-TARGET; none is shorter than 85 % of it but a segment's last, an independent
+    /// one, a missing one and the one before that.
     @Sendable static func partDuration(_ step: LiveStep) -> [LiveFinding] {
         guard let target = step.header.partTarget else { return [] }
         let parts = step.whole.placedParts
@@ -24,7 +25,9 @@ extension LiveChecker {
                     .partDuration, "\(part.uri) lasts \(part.duration.text), PART-TARGET is \(target.text)")
             }
             let isLast = index + 1 == parts.count || parts[index + 1].position.mediaSequence > position.mediaSequence
-            guard !isLast, !part.isIndependent, part.duration.times(100) < target.times(85) else { return nil }
+            guard !isLast, !part.isIndependent, !part.isGap, !parts[index + 1].part.isGap,
+                part.duration.times(100) < target.times(85)
+            else { return nil }
             return step.finding(
                 .partDuration, "\(part.uri) lasts \(part.duration.text), less than 85 % of PART-TARGET \(target.text)")
         }
@@ -86,7 +89,7 @@ extension LiveChecker {
         }
     }
 
-    /// 4.4.5.3, Apple's server configuration profile: a playlist that goes on hints at its next part, and only there.
+    /// B.1: a playlist that goes on hints at its next part, and only there.
     @Sendable static func preloadHint(_ step: LiveStep) -> [LiveFinding] {
         guard step.header.partTarget != nil, !step.whole.isEnded else { return [] }
         let count = step.whole.preloadHints.count { $0.kind == .part }

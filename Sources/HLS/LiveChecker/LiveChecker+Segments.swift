@@ -23,16 +23,17 @@ extension LiveChecker {
         }
     }
 
-    /// 6.2.2: segments may leave only while three target durations stay.
+    /// 6.2.2, Apple 8.11: segments may leave only while three target durations and six segments stay.
     @Sendable static func window(_ step: LiveStep) -> [LiveFinding] {
         guard let old = step.old?.whole, step.whole.mediaSequence > old.mediaSequence, !step.whole.isEnded else {
             return []
         }
-        let (duration, target) = (step.whole.duration, step.header.targetDuration)
-        guard duration < .seconds(Int64(3 * target)) else { return [] }
+        let (duration, count) = (step.whole.duration, step.whole.segments.count)
+        guard duration < .seconds(Int64(3 * step.header.targetDuration)) || count < 6 else { return [] }
         return [
             step.finding(
-                .window, "segments leave, and \(duration.text) stay: fewer than three target durations of \(target) s")
+                .window, "segments leave, and \(count) of \(duration.text) stay: six and three target durations are due"
+            )
         ]
     }
 

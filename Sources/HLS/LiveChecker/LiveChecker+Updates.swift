@@ -3,13 +3,13 @@ import MediaModel
 // Rules about reports on other renditions, delta updates and date ranges.
 
 extension LiveChecker {
-    /// 4.4.5.4, Apple's server configuration profile: a report on every other rendition.
+    /// B.1: a report on every other rendition, but for playlists of I-frames.
     @Sendable static func renditionReport(_ step: LiveStep) -> [LiveFinding] {
-        guard step.header.partTarget != nil, !step.whole.isEnded else { return [] }
+        guard step.header.serverControl?.canBlockReload == true, !step.whole.isEnded else { return [] }
         // Of a rendition that nobody has asked for yet, nothing is known.
         let reported = Set(
             step.playlist.renditionReports.compactMap { LoadedShow.resolve($0.uri, from: step.fetch.path) })
-        return step.others.filter { $0.firstHeader.partTarget != nil && !reported.contains($0.path) }.map {
+        return step.others.filter { !$0.firstHeader.hasIFramesOnly && !reported.contains($0.path) }.map {
             step.finding(.renditionReport, "no EXT-X-RENDITION-REPORT on \($0.path)")
         }
     }
@@ -39,13 +39,14 @@ extension LiveChecker {
         return [step.finding(.delta, "EXT-X-SKIP, and no _HLS_skip in \"\(step.fetch.query)\"")]
     }
 
-    /// 4.4.3.8, 6.2.5.1: nothing nearer to the end than CAN-SKIP-UNTIL is left out, and nothing at all without.
+    /// 4.4.3.8, 6.2.5.1: nothing nearer to the end of the last whole segment than CAN-SKIP-UNTIL is left out, and nothing
+    /// at all without.
     @Sendable static func skipBoundary(_ step: LiveStep) -> [LiveFinding] {
         guard step.playlist.skip != nil else { return [] }
         guard let boundary = step.header.serverControl?.canSkipUntil else {
             return [step.finding(.skipBoundary, "EXT-X-SKIP, and no CAN-SKIP-UNTIL")]
         }
-        let left = step.playlist.duration + step.playlist.unfinishedDuration
+        let left = step.playlist.duration
         guard left < boundary else { return [] }
         return [
             step.finding(.skipBoundary, "\(left.text) are left of it, CAN-SKIP-UNTIL is \(boundary.text)")

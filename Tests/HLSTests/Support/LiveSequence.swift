@@ -1,10 +1,10 @@
 import HLS
 import MediaModel
 
-/// What a viewer of all renditions gets of a broadcast made in memory: a playlist a part and rendition, every third a
-/// delta update; good unless a test breaks it.
+/// What a viewer of all renditions and of one playlist of I-frames gets of a broadcast made in memory: a playlist a part and
+/// rendition, every third a delta update; good unless a test breaks it.
 struct LiveSequence {
-    static let paths = LiveProgramme.renditions.map { "\($0.name)/playlist.m3u8" }
+    static let paths = LiveProgramme.renditions.map { "\($0.name)/playlist.m3u8" } + ["v720x1280/iframes.m3u8"]
 
     /// One for each rendition in turn.
     var fetches: [LiveFetch] = []
@@ -47,7 +47,8 @@ struct LiveSequence {
         }
         let grid = programme.grid
         let continuation = try BroadcastContinuation(
-            playlists: playlists, constants: BroadcastConstants(grid: grid))
+            playlists: playlists, iFramePlaylists: ["v720x1280": programme.iFrames()],
+            constants: BroadcastConstants(grid: grid))
         time += .seconds(5)
         let latency: LatencyMode = grid.framesPerPart == 8 && grid.frameRate == .fps30 ? .ultra : .low
         programme = LiveProgramme(
@@ -67,15 +68,21 @@ struct LiveSequence {
     private mutating func fetch(isFirst: Bool) {
         let count = fetches.count / Self.paths.count
         for (index, path) in Self.paths.enumerated() {
-            let last = programme.timeline.last(of: index)
+            let isOfIFrames = index == LiveProgramme.renditions.count
+            let last = programme.timeline.last(of: isOfIFrames ? 0 : index)
             let isDelta = !isFirst && count % 3 == 2
             var query = isFirst ? "" : "_HLS_msn=\(last.mediaSequence)&_HLS_part=\(last.part)"
+            if isOfIFrames, !isFirst { query = "_HLS_msn=\(programme.timeline.iFrameEdge(of: 0).last.mediaSequence)" }
             if isDelta { query += "&_HLS_skip=YES" }
             let arrival = time + .milliseconds(Int64(20 + 5 * index))
+            let text =
+                isOfIFrames
+                ? String(decoding: programme.timeline.iFramePlaylist(of: 0, isDelta: isDelta), as: UTF8.self)
+                : programme.text(index, isDelta: isDelta)
             fetches.append(
                 LiveFetch(
                     path: path, query: query, sent: isFirst ? arrival : arrival - .milliseconds(400), arrival: arrival,
-                    text: programme.text(index, isDelta: isDelta)))
+                    text: text))
         }
     }
 }

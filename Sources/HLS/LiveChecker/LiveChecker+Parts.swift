@@ -64,7 +64,7 @@ extension LiveChecker {
                         .partsVanish, "\(part.uri) is no longer listed, \(distance.text) from the end")
                 ]
             }
-            if segment.isDiscontinuous, sequence > old.nextSequence { return [] }
+            if segment.isDiscontinuous, sequence >= old.nextSequence { return [] }
             distance += segment.duration
         }
         return []

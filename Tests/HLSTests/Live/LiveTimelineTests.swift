@@ -242,6 +242,16 @@ import Testing
         }
     }
 
+    @Test func memoryHoldsPartsAsLongAsTheyMayBeAskedForHoweverLittleIsAsked() {
+        var programme = LiveProgramme(memoryWindow: .zero)
+        programme.addSegments(60)
+        // It ends 9.6 s from the end: its parts' tags have left, less than six seconds ago.
+        guard case .available(["0:53.0"], _) = programme.timeline.media("a-53.0.m4s", of: 0) else {
+            Issue.record("a-53.0 has left memory")
+            return
+        }
+    }
+
     // MARK: Beside the segments
 
     @Test func hintsAtTheNextPartAndKeepsIt() throws {

@@ -151,6 +151,10 @@ import Testing
     @Test func refusesMoreThanItCanHold() {
         let text = "#EXTM3U\n#EXT-X-TARGETDURATION:1\n" + String(repeating: "#EXTINF:1,\na\n", count: 100_001)
         #expect(throws: PlaylistError(line: 200_004, message: "too many segments")) { try MediaPlaylist(parsing: text) }
+        let many = "#EXTM3U\n" + String(repeating: "#\n", count: 1 << 20)
+        #expect(throws: PlaylistError(line: 1_048_577, message: "more than 1048576 lines")) {
+            try MediaPlaylist(parsing: many)
+        }
         let long = "#EXTM3U\n" + String(repeating: "#\n", count: 9 << 20)
         #expect(throws: PlaylistError.self) { try MediaPlaylist(parsing: long) }
     }

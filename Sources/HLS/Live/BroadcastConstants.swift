@@ -54,22 +54,35 @@ public struct BroadcastConstants: Hashable, Sendable {
     /// The shortest live window: a playlist must never be shorter (6.2.2).
     public var shortestWindow: MediaTime { targetDurations(3) }
 
+    /// The fewest segments of a live playlist (Apple's rule 8.11).
+    public var fewestSegments: Int { 6 }
+
     private func targetDurations(_ count: Int) -> MediaTime { .seconds(Int64(count * targetDuration)) }
 }
 
 // MARK: - Headers
 
 extension BroadcastConstants {
+    /// The same in all live playlists, those of I-frames included (6.2.4).
+    private var serverControl: ServerControl {
+        ServerControl(canBlockReload: true, canSkipUntil: skipBoundary, holdBack: holdBack, partHoldBack: partHoldBack)
+    }
+
     /// Of a rendition's live playlist.
     ///
-    /// Version 9 is what EXT-X-SKIP needs (section 8); a whole playlist says so too, being the same playlist as its delta
-    /// update.
-    public var liveHeader: MediaPlaylist.Header {
+    /// - Parameter isDelta: Whether it has EXT-X-SKIP, which alone needs version 9 (section 8); no version may be higher
+    ///   than its tags need (6.2.1).
+    public func liveHeader(isDelta: Bool = false) -> MediaPlaylist.Header {
         MediaPlaylist.Header(
-            targetDuration: targetDuration, kind: nil,
-            serverControl: ServerControl(
-                canBlockReload: true, canSkipUntil: skipBoundary, holdBack: holdBack, partHoldBack: partHoldBack),
-            partTarget: partTarget, version: 9)
+            targetDuration: targetDuration, kind: nil, serverControl: serverControl, partTarget: partTarget,
+            version: isDelta ? 9 : nil)
+    }
+
+    /// Of a live playlist of I-frames. It has no parts (4.4.4.9).
+    public func liveIFrameHeader(isDelta: Bool = false) -> MediaPlaylist.Header {
+        MediaPlaylist.Header(
+            targetDuration: targetDuration, kind: nil, hasIFramesOnly: true, serverControl: serverControl,
+            version: isDelta ? 9 : nil)
     }
 
     /// Of a rendition's playlist on disk: any file server can serve it.
@@ -80,8 +93,8 @@ extension BroadcastConstants {
         MediaPlaylist.Header(targetDuration: targetDuration, kind: .videoOnDemand)
     }
 
-    /// Of a live playlist of I-frames. It has no parts: nobody scrubs at the live edge.
-    public var iFrameHeader: MediaPlaylist.Header {
+    /// Of a playlist of I-frames on disk, while the broadcast lasts.
+    public var plainIFrameHeader: MediaPlaylist.Header {
         MediaPlaylist.Header(targetDuration: targetDuration, kind: nil, hasIFramesOnly: true)
     }
 

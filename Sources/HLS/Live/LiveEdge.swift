@@ -6,10 +6,15 @@ public struct LiveEdge: Hashable, Sendable {
     /// Whether `last` is its segment's last part.
     public let isSegmentWhole: Bool
     public let isEnded: Bool
+    /// Whether the playlist lists parts; those of I-frames don't.
+    public let hasParts: Bool
 
-    public init(constants: BroadcastConstants, last: PartPosition, isSegmentWhole: Bool, isEnded: Bool) {
+    /// - Parameter last: Without parts, where the last whole segment ends.
+    public init(
+        constants: BroadcastConstants, last: PartPosition, isSegmentWhole: Bool, isEnded: Bool, hasParts: Bool = true
+    ) {
         (self.constants, self.last) = (constants, last)
-        (self.isSegmentWhole, self.isEnded) = (isSegmentWhole, isEnded)
+        (self.isSegmentWhole, self.isEnded, self.hasParts) = (isSegmentWhole, isEnded, hasParts)
     }
 }
 
@@ -49,6 +54,12 @@ extension LiveEdge {
             return .refuse(
                 RequestRefusal(
                     400, "_HLS_msn=\(sequence) is too far ahead: the last segment is \(max(0, last.mediaSequence))"))
+        }
+        guard hasParts else {
+            // Whole segments alone, whatever part is asked for.
+            if sequence == last.mediaSequence { return .now(isDelta: request.wantsDelta) }
+            let end = PartPosition(mediaSequence: sequence, part: constants.grid.partsPerSegment - 1)
+            return .wait(until: end, isDelta: request.wantsDelta)
         }
         if let part = request.part, let refusal = refusal(sequence, part) { return .refuse(refusal) }
 

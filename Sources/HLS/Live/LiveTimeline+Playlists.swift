@@ -10,20 +10,26 @@ extension LiveTimeline {
         var text: [UInt8] = []
         let skipped = isDelta && !isEnded ? track.skippableCount : 0
         text.reserveCapacity(track.byteCount(from: track.firstListed + skipped) + dateRangeText.count + 4_096)
-        track.appendHead(constants.liveHeader, to: &text)
+        track.appendHead(constants.liveHeader(isDelta: skipped > 0), to: &text)
         text += dateRangeText
         if skipped > 0 { text.append(line: MediaPlaylist.Skip(segmentCount: skipped).line) }
         track.appendSegments(from: track.firstListed + skipped, withParts: true, to: &text)
         if !isEnded {
-            // Apple's rule 14.9: always one, for the part that comes next.
+            // Appendix B.1: always one, for the part that comes next.
             let name = MediaName.part(run: run, sequence: track.next.mediaSequence, part: track.next.part)
             text.append(line: MediaPlaylist.PreloadHint(kind: .part, uri: "\(name)").line)
         }
+        appendReports(exceptOn: rendition, to: &text)
+        if isEnded { text.append(line: "#EXT-X-ENDLIST") }
+        return text
+    }
+
+    /// Appendix B.1: one on each other rendition. On playlists of I-frames they only should be; nobody changes to one at
+    /// the live edge.
+    private func appendReports(exceptOn rendition: Int?, to text: inout [UInt8]) {
         for (index, other) in tracks.enumerated() where index != rendition {
             if let report = other.report { text.append(line: report.line) }
         }
-        if isEnded { text.append(line: "#EXT-X-ENDLIST") }
-        return text
     }
 
     /// A rendition's playlist for the disk: whole segments, and nothing that asks more of a server than files.
@@ -53,7 +59,7 @@ extension LiveTimeline {
         if isWhole {
             track.appendRecordingHead(header, to: &text)
             text += dateRangeText
-            track.log.copy(0..<track.log.end, to: &text)
+            track.log.copy(track.recordingStart..<track.log.end, to: &text)
         } else {
             track.appendHead(header, to: &text)
             text += dateRangeText
@@ -67,17 +73,35 @@ extension LiveTimeline {
 // MARK: - I-frames
 
 extension LiveTimeline {
-    /// The playlist of I-frames of a video rendition: byte ranges of the whole segments in its window.
+    /// The playlist of I-frames of a video rendition, as the origin serves it: byte ranges of the whole segments in its
+    /// window.
     ///
     /// A segment without a known I-frame is listed as missing, so that both playlists have the same numbers.
-    public func iFramePlaylist(of rendition: Int) -> [UInt8] {
+    ///
+    /// - Parameter isDelta: As for ``livePlaylist(of:isDelta:)``.
+    public func iFramePlaylist(of rendition: Int, isDelta: Bool = false) -> [UInt8] {
+        let skipped = isDelta && !isEnded ? tracks[rendition].skippableCount : 0
+        var text = iFramePlaylist(of: rendition, constants.liveIFrameHeader(isDelta: skipped > 0), skipped: skipped)
+        appendReports(exceptOn: nil, to: &text)
+        if isEnded { text.append(line: "#EXT-X-ENDLIST") }
+        return text
+    }
+
+    /// Likewise for the disk: nothing that asks more of a server than files.
+    public func plainIFramePlaylist(of rendition: Int) -> [UInt8] {
+        var text = iFramePlaylist(of: rendition, constants.plainIFrameHeader, skipped: 0)
+        if isEnded { text.append(line: "#EXT-X-ENDLIST") }
+        return text
+    }
+
+    private func iFramePlaylist(of rendition: Int, _ header: MediaPlaylist.Header, skipped: Int) -> [UInt8] {
         let track = tracks[rendition]
         precondition(track.rendition.isVideo, "\(track.rendition.name) has no pictures")
         var text: [UInt8] = []
-        track.appendHead(constants.iFrameHeader, to: &text)
+        track.appendHead(header, to: &text)
         text += dateRangeText
-        track.appendIFrames(to: &text)
-        if isEnded { text.append(line: "#EXT-X-ENDLIST") }
+        if skipped > 0 { text.append(line: MediaPlaylist.Skip(segmentCount: skipped).line) }
+        track.appendIFrames(from: track.firstListed + skipped, to: &text)
         return text
     }
 
@@ -90,7 +114,7 @@ extension LiveTimeline {
         var text: [UInt8] = []
         track.appendRecordingHead(constants.recordingIFrameHeader, to: &text)
         text += dateRangeText
-        track.iFrameLog.copy(0..<track.iFrameLog.end, to: &text)
+        track.iFrameLog.copy(track.iFrameRecordingStart..<track.iFrameLog.end, to: &text)
         text.append(line: "#EXT-X-ENDLIST")
         return text
     }
@@ -107,6 +131,7 @@ extension RenditionTimeline {
     fileprivate func appendRecordingHead(_ header: MediaPlaylist.Header, to text: inout [UInt8]) {
         precondition(isRecording, "\(rendition.name) isn't recorded")
         append(header, recordingSequence, recordingDiscontinuitySequence, to: &text)
+        if let recordingMap { text.append(line: recordingMap.line) }
     }
 
     private func append(
@@ -137,15 +162,16 @@ extension RenditionTimeline {
         for part in unfinished.parts { text.append(line: part.line) }
     }
 
-    fileprivate func appendIFrames(to text: inout [UInt8]) {
-        guard firstListed < segments.count else { return }
-        let first = segments[firstListed]
-        if !first.writesMap { text.append(line: first.map.line) }
-        iFrameLog.copy(first.iFrameText.lowerBound..<iFrameLog.end, to: &text)
+    fileprivate func appendIFrames(from first: Int, to text: inout [UInt8]) {
+        guard first < segments.count else { return }
+        if !segments[first].writesMap { text.append(line: segments[first].map.line) }
+        iFrameLog.copy(segments[first].iFrameText.lowerBound..<iFrameLog.end, to: &text)
     }
 
-    /// How many segments lie wholly beyond the skip boundary (6.2.5.1).
+    /// How many segments lie wholly beyond the skip boundary, which is counted from the end of the last whole segment
+    /// (6.2.5.1).
     fileprivate var skippableCount: Int {
+        guard let end = segments.last?.end else { return 0 }
         // From the end, which is near, whatever the window.
         var first = segments.count
         while first > firstListed, segments[first - 1].end + constants.skipBoundary >= end { first -= 1 }

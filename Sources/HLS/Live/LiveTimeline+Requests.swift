@@ -21,6 +21,16 @@ extension LiveTimeline {
             isSegmentWhole: tracks[rendition].unfinished == nil, isEnded: isEnded)
     }
 
+    /// Likewise for its playlist of I-frames (6.2.5.2: it should block too). Who waits, waits for a part of the rendition.
+    public func iFrameEdge(of rendition: Int) -> LiveEdge {
+        let track = tracks[rendition]
+        let next = track.unfinished?.sequence ?? track.nextSequence
+        return LiveEdge(
+            constants: constants,
+            last: PartPosition(mediaSequence: next - 1, part: constants.grid.partsPerSegment - 1),
+            isSegmentWhole: true, isEnded: isEnded, hasParts: false)
+    }
+
     /// A rendition's file by its name, which may come from anyone.
     ///
     /// Waits are for the hinted part alone: a name that nobody has been told of is not found, rather than held open.

@@ -23,6 +23,9 @@ public struct LiveTimeline<Payload: Sendable>: Sendable {
     /// Those whose end is not before the window's start, in order of their starts.
     public private(set) var dateRanges: [DateRange] = []
 
+    /// Identifiers of date ranges that have left: none may come again (6.2.1).
+    private var retiredDateRanges: Set<String> = []
+
     var tracks: [RenditionTimeline<Payload>]
     /// The tags of `dateRanges`.
     var dateRangeText: [UInt8] = []
@@ -30,17 +33,20 @@ public struct LiveTimeline<Payload: Sendable>: Sendable {
     /// - Parameters:
     ///   - run: Letters and digits, at most 32; never the same twice in one folder.
     ///   - start: The wall-clock time of the first part.
-    ///   - window: How much a live playlist lists; at least three target durations whatever is asked.
+    ///   - window: How much a live playlist lists; at least three target durations and six segments whatever is asked.
     ///   - memoryWindow: How far from the end media stays in memory; what is older is answered with ``MediaAnswer/stored``.
     ///     `nil` if there is no disk to find it on: then all that may be asked for stays.
     ///   - isRecording: Whether ``recording(of:)`` will list the whole broadcast. Its text then stays in memory: 2.5 MB
     ///     a rendition in ten hours.
+    ///   - initialGapCount: How many missing segments are listed before the first one. With 6, Apple's rule 8.11 (six
+    ///     segments at least) holds from the first playlist on; without, once six are there. Not where an earlier run
+    ///     goes on.
     ///   - continuing: The playlists that an earlier run left unfinished in the folder.
     /// - Precondition: There is a rendition, no name comes twice, and `continuing` has the same target duration.
     public init(
         constants: BroadcastConstants, renditions: [LiveRendition], run: String, start: ProgramDateTime,
         window: MediaTime = .seconds(60), memoryWindow: MediaTime? = nil, isRecording: Bool = false,
-        continuing: BroadcastContinuation? = nil
+        initialGapCount: Int = 0, continuing: BroadcastContinuation? = nil
     ) {
         precondition(!renditions.isEmpty && Set(renditions.map(\.name)).count == renditions.count, "\(renditions)")
         precondition(MediaName.isRun(run), "run \(run)")
@@ -60,7 +66,7 @@ public struct LiveTimeline<Payload: Sendable>: Sendable {
                 memoryWindow: memoryWindow, isRecording: isRecording, nextSequence: sequence,
                 isDiscontinuityDue: false, discontinuitySequence: discontinuities, recordingSequence: sequence,
                 recordingDiscontinuitySequence: discontinuities)
-            if let continuing { track.take(old, of: continuing) }
+            if let continuing { track.take(old, of: continuing) } else { track.padStart(initialGapCount) }
             return track
         }
         dateRanges = continuing?.dateRanges ?? []
@@ -118,12 +124,20 @@ extension LiveTimeline {
     ///
     /// One with a known identifier replaces an equal one whose end was unknown.
     ///
-    /// - Throws: ``DateRangeRefusal`` for a contradiction to a range listed (4.4.5.1), or when the list is full.
+    /// - Throws: ``DateRangeRefusal`` for a contradiction to a range listed or an identifier that was used (4.4.5.1,
+    ///   6.2.1), a start before that of a range which ended another of its class, or when the list is full.
     public mutating func add(_ range: DateRange) throws(DateRangeRefusal) {
         if let index = dateRanges.firstIndex(where: { $0.id == range.id }) {
             guard range.isUpdate(of: dateRanges[index]) else { throw .contradiction(id: range.id) }
             dateRanges[index] = range
         } else {
+            guard !retiredDateRanges.contains(range.id) else { throw .contradiction(id: range.id) }
+            // 6.2.1: where one has ended on the next, none may come between.
+            let ended = zip(dateRanges, DateRange.ends(of: dateRanges)).contains { old, end in
+                old.end == .onNext && old.category == range.category && old.start <= range.start
+                    && end.map { $0 > range.start } ?? false
+            }
+            guard !ended else { throw .outOfOrder(id: range.id) }
             guard dateRanges.count < Self.maximumDateRangeCount else { throw .full }
             let index = dateRanges.firstIndex { $0.start > range.start } ?? dateRanges.endIndex
             dateRanges.insert(range, at: index)
@@ -137,9 +151,13 @@ extension LiveTimeline {
     private mutating func pruneDateRanges() {
         let windowStart = tracks.map(\.windowStart).min() ?? start
         let ends = DateRange.ends(of: dateRanges)
-        let count = dateRanges.count
-        dateRanges = zip(dateRanges, ends).filter { $1.map { $0 >= windowStart } ?? true }.map(\.0)
-        if dateRanges.count < count { writeDateRanges() }
+        let leaving = zip(dateRanges, ends).filter { $1.map { $0 < windowStart } ?? false }.map(\.0.id)
+        guard !leaving.isEmpty else { return }
+        dateRanges.removeAll { leaving.contains($0.id) }
+        // A bound for the memory of a broadcast that never ends.
+        if retiredDateRanges.count > 100_000 { retiredDateRanges = [] }
+        retiredDateRanges.formUnion(leaving)
+        writeDateRanges()
     }
 
     private mutating func writeDateRanges() {
@@ -150,8 +168,10 @@ extension LiveTimeline {
 
 /// Why a date range can't be listed.
 public enum DateRangeRefusal: Error, Hashable, Sendable {
-    /// Another with this identifier says something else.
+    /// Another with this identifier says something else, or has left already.
     case contradiction(id: String)
+    /// It starts within one of its class that has been ended by a later one.
+    case outOfOrder(id: String)
     /// There are as many as a playlist may have.
     case full
 }
@@ -159,7 +179,8 @@ public enum DateRangeRefusal: Error, Hashable, Sendable {
 extension DateRangeRefusal: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .contradiction(let id): "date range \"\(id)\" contradicts the one listed: give it another identifier"
+        case .contradiction(let id): "date range \"\(id)\" contradicts an earlier one: give it another identifier"
+        case .outOfOrder(let id): "date range \"\(id)\" starts before another of its class: add them in order"
         case .full: "too many date ranges are listed: end some, or wait until they leave the window"
         }
     }

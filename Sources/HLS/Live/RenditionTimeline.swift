@@ -70,9 +70,13 @@ struct RenditionTimeline<Payload: Sendable>: Sendable {
     var isDiscontinuityDue: Bool
     /// Of the discontinuities that left with their segments.
     var discontinuitySequence: Int
-    /// The first number and the discontinuities before it, of the log.
-    let recordingSequence: Int
+    /// The first number of a recording, and the discontinuities before it.
+    var recordingSequence: Int
     let recordingDiscontinuitySequence: Int
+    /// Where a recording begins in the logs, and its map if the text from there on doesn't have it.
+    var recordingStart = 0
+    var iFrameRecordingStart = 0
+    var recordingMap: MediaPlaylist.Map?
 
     /// Where all segments and parts end: media time since the oldest segment of all, those of earlier runs included.
     var end = MediaTime.zero
@@ -139,6 +143,27 @@ extension RenditionTimeline {
             isDiscontinuous: isDiscontinuityDue, writesMap: map != lastMap)
     }
 
+    /// Lists missing segments before the first one, so that there are enough from the start (Apple's rule 8.11).
+    mutating func padStart(_ count: Int) {
+        let duration = constants.grid.segmentDuration
+        for place in 0..<count {
+            let start = runStart.advanced(by: .zero - duration.times(count - place))
+            let segment = Unfinished(
+                sequence: nextSequence, programDateTime: start, isDiscontinuous: false, writesMap: map != lastMap,
+                duration: duration, microseconds: duration.ticks(timescale: 1_000_000, rounding: .nearest))
+            nextSequence += 1
+            end += duration
+            append(
+                name: .segment(run: run, sequence: segment.sequence), of: segment, map: map, isGap: true,
+                iFrameRange: nil)
+        }
+        for index in segments.indices { segments[index].partsLeft = .zero }
+        (firstWithParts, firstInMemory) = (segments.count, segments.count)
+        // A recording is of the broadcast alone.
+        (recordingSequence, recordingStart, iFrameRecordingStart) = (nextSequence, log.end, iFrameLog.end)
+        recordingMap = lastMap
+    }
+
     /// Ends the segment that grows, if one does.
     mutating func finishSegment() {
         guard let unfinished else { return }
@@ -187,11 +212,13 @@ extension RenditionTimeline {
 // MARK: - The window
 
 extension RenditionTimeline {
-    /// Takes segments off the beginning while what stays fills the window (6.2.2): never below three target durations,
-    /// in their order, each with its discontinuity.
+    /// Takes segments off the beginning while what stays fills the window (6.2.2): never below three target durations
+    /// and six segments, in their order, each with its discontinuity.
     private mutating func shorten() {
         let window = max(window, constants.shortestWindow)
-        while firstListed < segments.count - 1, listedDuration - segments[firstListed].duration >= window {
+        while segments.count - firstListed > constants.fewestSegments,
+            listedDuration - segments[firstListed].duration >= window
+        {
             let segment = segments[firstListed]
             segments[firstListed].left = end
             segments[firstListed].partsLeft = segment.partsLeft ?? end

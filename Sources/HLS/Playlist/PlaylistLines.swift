@@ -21,6 +21,8 @@ struct PlaylistLines {
     /// Twelve hours of 1.6 s segments take 3 MB.
     static let maximumByteCount = 16 << 20
     static let maximumLineByteCount = 16 << 10
+    /// Three hours of segments with all their parts' tags take half of it, and no live playlist has those.
+    static let maximumLineCount = 1 << 20
     /// Of segments, or of variants and renditions.
     static let maximumEntryCount = 100_000
 
@@ -36,6 +38,9 @@ struct PlaylistLines {
         var number = 0
         for bytes in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
             number += 1
+            guard number <= Self.maximumLineCount else {
+                throw PlaylistError(line: number, message: "more than \(Self.maximumLineCount) lines")
+            }
             let bytes = bytes.last == UInt8(ascii: "\r") ? bytes.dropLast() : bytes
             guard bytes.count <= Self.maximumLineByteCount else {
                 throw PlaylistError(line: number, message: "longer than \(Self.maximumLineByteCount) bytes")

@@ -44,15 +44,21 @@ import Testing
 
     @Test func headersSayWhatTheyMust() {
         let constants = BroadcastConstants(grid: PartGrid(frameRate: .fps30, latency: .low))
-        let live = constants.liveHeader
-        #expect(live.version == 9)
+        let live = constants.liveHeader()
+        // Section 8 and 6.2.1: as high as EXT-X-MAP and EXT-X-SKIP need, no higher.
+        #expect(live.version == 6 && constants.liveHeader(isDelta: true).version == 9)
+        #expect(constants.liveIFrameHeader().version == 5 && constants.liveIFrameHeader(isDelta: true).version == 9)
         #expect(live.kind == nil)
         #expect(live.serverControl?.canBlockReload == true)
         #expect(live.serverControl?.canSkipDateRanges == false)
-        #expect(constants.plainHeader.version == 6)
-        #expect(constants.plainHeader.serverControl == nil && constants.plainHeader.partTarget == nil)
-        #expect(constants.iFrameHeader.targetDuration == live.targetDuration)
-        #expect(constants.iFrameHeader.hasIFramesOnly && constants.iFrameHeader.kind == nil)
+        // 6.2.4: in all playlists, with the same values.
+        #expect(constants.liveIFrameHeader().serverControl == live.serverControl)
+        #expect(constants.liveIFrameHeader().partTarget == nil)
+        #expect(constants.liveIFrameHeader().targetDuration == live.targetDuration)
+        for plain in [constants.plainHeader, constants.plainIFrameHeader] {
+            #expect(plain.serverControl == nil && plain.partTarget == nil && plain.kind == nil)
+        }
+        #expect(constants.plainHeader.version == 6 && constants.plainIFrameHeader.hasIFramesOnly)
         #expect(constants.recordingHeader.kind == .videoOnDemand)
     }
 }

@@ -65,6 +65,18 @@ import Testing
         #expect(error?.description.contains("another identifier") == true)
     }
 
+    @Test func anIdentifierIsUsedOnceAndRangesComeInOrder() throws {
+        var programme = LiveProgramme(window: .seconds(6))
+        programme.addSegments(1)
+        try programme.timeline.add(DateRange(.coupon, eventID: "c", start: Self.date(1), lasting: .seconds(1), []))
+        try programme.timeline.add(Self.product("p", 1))
+        try programme.timeline.add(Self.product("r", 9))
+        #expect(throws: DateRangeRefusal.outOfOrder(id: "q")) { try programme.timeline.add(Self.product("q", 5)) }
+        programme.addSegments(12)
+        #expect(try Self.listed(programme) == ["r"])
+        #expect(throws: DateRangeRefusal.contradiction(id: "c")) { try programme.timeline.add(Self.product("c", 20)) }
+    }
+
     @Test func anUnknownEndMayBeToldLater() throws {
         var programme = LiveProgramme(window: .seconds(6))
         programme.addSegments(1)

@@ -89,6 +89,9 @@ import Testing
                 == .refuse(RequestRefusal(400, "_HLS_part=1 of segment 12 is more than 6 parts after the last, 10.0")))
         #expect(Self.edge(10, 2).answer(query: "_HLS_msn=10&_HLS_part=8") == Self.wait(11, 0))
         #expect(Self.status(Self.edge(10, 2).answer(query: "_HLS_msn=10&_HLS_part=9")) == 400)
+        // After a segment cut short, the next one's first part is one part ahead.
+        #expect(Self.edge(10, 0, whole: true).answer(query: "_HLS_msn=11&_HLS_part=5") == Self.wait(12, 0))
+        #expect(Self.status(Self.edge(10, 0, whole: true).answer(query: "_HLS_msn=11&_HLS_part=6")) == 400)
         #expect(Self.edge(10, 0, Self.ultra).answer(query: "_HLS_msn=10&_HLS_part=11") == Self.wait(11, 0))
         #expect(Self.status(Self.edge(10, 0, Self.ultra).answer(query: "_HLS_msn=10&_HLS_part=12")) == 400)
         #expect(Self.edge(10, 7, Self.ultra).answer(query: "_HLS_msn=12&_HLS_part=2") == Self.wait(12, 2))

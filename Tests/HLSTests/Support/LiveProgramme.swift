@@ -18,12 +18,13 @@ struct LiveProgramme {
     init(
         _ rate: FrameRate = .fps30, _ latency: LatencyMode = .low, run: String = "a",
         start: ProgramDateTime = Self.start, window: MediaTime = .seconds(60), memoryWindow: MediaTime? = nil,
-        isRecording: Bool = false, continuing: BroadcastContinuation? = nil
+        isRecording: Bool = false, initialGapCount: Int = 0, continuing: BroadcastContinuation? = nil
     ) {
         grid = PartGrid(frameRate: rate, latency: latency)
         timeline = LiveTimeline(
             constants: BroadcastConstants(grid: grid), renditions: Self.renditions, run: run, start: start,
-            window: window, memoryWindow: memoryWindow, isRecording: isRecording, continuing: continuing)
+            window: window, memoryWindow: memoryWindow, isRecording: isRecording,
+            initialGapCount: initialGapCount, continuing: continuing)
         for index in Self.renditions.indices {
             timeline.setInitialisation("\(index):init", byteCount: 800 + index, of: index)
         }

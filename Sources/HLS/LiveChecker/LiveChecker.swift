@@ -1,0 +1,155 @@
+public import MediaModel
+
+/// Checks a broadcast's playlists as they come, against each other and over time: what no single version shows.
+///
+/// It reads no clock and opens no connection: whoever fetches hands in each answer with its time, in the order of arrival.
+/// `ShowChecker` looks at the media; this looks at the promises.
+///
+/// One rule is one small function on a ``LiveStep``; a rule is added by writing one and naming it in `rules`.
+public struct LiveChecker {
+    public struct Options: Sendable {
+        /// How much later than promised an answer may come: the network's and the machine's share.
+        public var lateness: MediaTime
+
+        public init(lateness: MediaTime = .milliseconds(300)) { self.lateness = lateness }
+    }
+
+    /// Findings about the same rule and playlist beyond these are only counted.
+    static let maximumFindingsOfAKind = 3
+
+    private let options: Options
+    private var states: [String: LiveState] = [:]
+    private var listed: [LiveFinding] = []
+    private var counts: [Kind: Int] = [:]
+
+    private struct Kind: Hashable {
+        var rule: LiveRule
+        var path: String
+    }
+
+    public init(options: Options = Options()) { self.options = options }
+
+    /// What has been found so far; the first few of a kind.
+    public var findings: [LiveFinding] {
+        var seen: [Kind: Int] = [:]
+        return listed.map { finding in
+            let kind = Kind(rule: finding.rule, path: finding.path)
+            seen[kind, default: 0] += 1
+            let more = counts[kind, default: 0] - Self.maximumFindingsOfAKind
+            guard seen[kind] == Self.maximumFindingsOfAKind, more > 0 else { return finding }
+            return LiveFinding(
+                finding.rule, finding.path, finding.arrival, "\(finding.sentence); and \(more) more like it")
+        }
+    }
+
+    /// Takes the next answer.
+    public mutating func take(_ fetch: LiveFetch) {
+        for finding in check(fetch) {
+            let kind = Kind(rule: finding.rule, path: finding.path)
+            counts[kind, default: 0] += 1
+            if counts[kind, default: 0] <= Self.maximumFindingsOfAKind { listed.append(finding) }
+        }
+    }
+
+    static let rules: [@Sendable (LiveStep) -> [LiveFinding]] = [
+        blockingReload, updateInterval,
+        constants, sameConstants, serverControl, playlistType, protocolVersion,
+        window, discontinuitySequence, sameDiscontinuities, targetDuration, initialisationSection,
+        programDateTime, endList,
+        partInformation, partDuration, partsMakeSegment, partsVanish, independentPart, gap, preloadHint, hintKept,
+        renditionReport, reportBehind, delta, skipBoundary, dateRanges,
+    ]
+
+    private mutating func check(_ fetch: LiveFetch) -> [LiveFinding] {
+        func finding(_ rule: LiveRule, _ sentence: String) -> LiveFinding {
+            LiveFinding(rule, fetch.path, fetch.arrival, sentence)
+        }
+        let old = states[fetch.path]
+        let request = try? ReloadRequest(query: fetch.query)
+        guard fetch.status == 200 else {
+            // What must be refused may be; anything else is an answer that a player can't use.
+            if fetch.status == 400, Self.mustBeRefused(request, old?.whole) { return [] }
+            return [finding(.answerStatus, "status \(fetch.status) for \"\(fetch.query)\"")]
+        }
+        let playlist: MediaPlaylist
+        do throws(PlaylistError) {
+            playlist = try MediaPlaylist(parsing: fetch.text)
+        } catch {
+            return [finding(.readablePlaylist, "\(error)")]
+        }
+        if !playlist.isEnded, Self.mustBeRefused(request, playlist) {
+            return [finding(.badRequest, "\"\(fetch.query)\" must be refused with 400")]
+        }
+        // Numbers that don't fit what is known would make every other comparison fail too.
+        if let old {
+            if let sentence = Self.stepBack(old.whole, playlist) {
+                return [finding(playlist.skip == nil ? .mediaSequence : .delta, sentence)]
+            }
+            let changes = Self.changedSegments(playlist, old.whole)
+            if !changes.isEmpty {
+                let rule = playlist.skip == nil ? LiveRule.segmentIdentity : .delta
+                return changes.map { finding(rule, $0) }
+            }
+        }
+        guard let whole = Self.merged(playlist, old?.whole) else {
+            return [finding(.delta, "it leaves out segments that no earlier answer had")]
+        }
+
+        let others = states.filter { $0.key != fetch.path }.sorted { $0.key < $1.key }.map(\.value)
+        let step = LiveStep(
+            fetch: fetch, options: options, request: request, playlist: playlist, whole: whole, old: old, others: others
+        )
+        states[fetch.path] = Self.next(step)
+        return Self.rules.flatMap { $0(step) } + Self.presence(of: "EXT-X-DISCONTINUITY-SEQUENCE", step)
+    }
+
+    /// 6.2.5.2: what can't be read, a part of no segment, and a segment more than two ahead.
+    private static func mustBeRefused(_ request: ReloadRequest?, _ playlist: MediaPlaylist?) -> Bool {
+        guard let request else { return true }
+        guard let sequence = request.mediaSequence, let last = playlist?.last else { return false }
+        return sequence > last.mediaSequence + 2
+    }
+
+    /// 4.4.3.2: numbers never go back, at either end.
+    private static func stepBack(_ old: MediaPlaylist, _ new: MediaPlaylist) -> String? {
+        if new.mediaSequence < old.mediaSequence {
+            return "EXT-X-MEDIA-SEQUENCE goes back from \(old.mediaSequence) to \(new.mediaSequence)"
+        }
+        if new.nextSequence < old.nextSequence {
+            return "segment \(old.nextSequence - 1) was listed, now \(new.nextSequence - 1) is the last"
+        }
+        return nil
+    }
+
+    /// The whole playlist that a delta update stands for (6.3.7); `nil` if what it leaves out isn't known.
+    private static func merged(_ playlist: MediaPlaylist, _ old: MediaPlaylist?) -> MediaPlaylist? {
+        guard let skip = playlist.skip else { return playlist }
+        guard let old, playlist.firstListedSequence <= old.nextSequence else { return nil }
+        let known = old.numberedSegments.filter {
+            playlist.mediaSequence..<playlist.firstListedSequence ~= $0.sequence
+        }
+        guard known.count == skip.segmentCount else { return nil }
+        var whole = playlist
+        whole.segments = known.map(\.segment) + playlist.segments
+        whole.skip = nil
+        return whole
+    }
+
+    private static func next(_ step: LiveStep) -> LiveState {
+        var state =
+            step.old
+            ?? LiveState(
+                path: step.fetch.path, firstHeader: step.header, whole: step.whole, arrival: step.fetch.arrival,
+                progress: step.fetch.arrival, discontinuities: [:])
+        if step.old?.whole.last != step.whole.last { state.progress = step.fetch.arrival }
+        (state.whole, state.arrival) = (step.whole, step.fetch.arrival)
+        var count = step.whole.discontinuitySequence
+        for (sequence, segment) in step.whole.numberedSegments {
+            count = (state.discontinuities[sequence - 1] ?? count) + (segment.isDiscontinuous ? 1 : 0)
+            state.discontinuities[sequence] = state.discontinuities[sequence] ?? count
+            count = state.discontinuities[sequence] ?? count
+        }
+        state.discontinuities = state.discontinuities.filter { $0.key >= step.whole.mediaSequence - 1 }
+        return state
+    }
+}

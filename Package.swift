@@ -60,7 +60,7 @@ let package = Package(
             swiftSettings: common + [optimisedInDebug]),
         .target(
             name: "Presets", dependencies: ["MediaModel", "Show", .product(name: "Yams", package: "Yams")],
-            swiftSettings: common),
+            resources: [.embedInCode("Resources/app-screens.yaml")], swiftSettings: common),
         .target(
             name: "Broadcast",
             dependencies: [

@@ -144,7 +144,7 @@ import Testing
             """
             layers:
               - nameplate: {anchor: top-left, inset: [4%, 2%], width: 90%}
-              - text: {text: a, anchor: top-right, inset: [8%, 2%]}
+              - text: {text: a, anchor: top-right, inset: [30%, 2%]}
             """)
         #expect(findings.count == 1, "\(findings)")
         #expect(

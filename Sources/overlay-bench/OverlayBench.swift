@@ -14,7 +14,8 @@ enum OverlayBench {
     static func main() throws {
         let arguments = CommandLine.arguments.dropFirst()
         let groups: [(name: String, print: () throws -> Bool)] = [
-            ("frame", Figures.print), ("events", EventFigures.print),
+            ("frame", Figures.print), ("change", ChangeFigures.print), ("show", ShowFigures.print),
+            ("events", EventFigures.print),
         ]
         let chosen = groups.filter { arguments.isEmpty || Array(arguments) == [$0.name] }
         if !chosen.isEmpty {

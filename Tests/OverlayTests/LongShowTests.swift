@@ -7,12 +7,12 @@ import Testing
 /// What `make bench-overlay` does for three hours, in small.
 @Suite(.timeLimit(.minutes(2))) struct LongShowTests {
     @Test func keepsTheCacheWithinItsBoundHoweverLongTheShow() throws {
-        let limit = 2 << 20
+        let limit = 1 << 20
         let maker = try SceneMaker(
             preset: TestShow.fullPreset, canvas: PixelSize(width: 360, height: 640), cacheLimit: limit)
         var reducer = ShowReducer(preset: maker.preset)
         var largest = 0
-        for number in 0..<800 {
+        for number in 0..<160 {
             let action: ShowEvent.Action =
                 switch number % 4 {
                 case 0: .hearts(count: 1 + number % 60)

@@ -53,6 +53,9 @@ let package = Package(
         .target(
             name: "Pictures", dependencies: ["CPictures", "MediaModel", "Typeset"],
             swiftSettings: common + [optimisedInDebug]),
+        .target(
+            name: "Stills", dependencies: ["MediaModel", "Typeset", "Pictures"],
+            swiftSettings: common + [optimisedInDebug]),
 
         // The product.
         .target(
@@ -64,14 +67,14 @@ let package = Package(
         .target(
             name: "Broadcast",
             dependencies: [
-                "MediaModel", "Show", "HLS", "Reframe", "FFmpegKit", "Overlay",
+                "MediaModel", "Show", "HLS", "Reframe", "FFmpegKit", "Overlay", "Typeset", "Pictures", "Stills",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: common),
         .executableTarget(
             name: "tatecast",
             dependencies: [
-                "MediaModel", "Show", "HLS", "FFmpegKit", "Typeset", "Overlay", "Presets", "Broadcast",
+                "MediaModel", "Show", "HLS", "FFmpegKit", "Typeset", "Stills", "Overlay", "Presets", "Broadcast",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -37,6 +37,11 @@ run: build ## Render a sample and say how to watch it (SAMPLE=cup)
 samples: build ## Render every show of samples/shows.json into out/samples
 	@scripts/render-samples $(TATECAST) out/samples
 
+.PHONY: sheets
+sheets: build ## Draw each preset's contact sheet into docs/presets (PRESET=all)
+	@scripts/install-packages python3
+	@scripts/render-sheets $(TATECAST) docs/presets $(PRESET)
+
 .PHONY: doctor
 doctor: build ## Tell what this machine has, what is missing, and what mends it
 	@$(TATECAST) doctor $(foreach preset,$(wildcard presets/*.yaml),--preset $(preset))

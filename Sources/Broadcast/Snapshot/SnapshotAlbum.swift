@@ -1,6 +1,5 @@
 import Foundation
 public import Logging
-import FFmpegKit
 import MediaModel
 import Pictures
 import Show
@@ -67,10 +66,7 @@ public struct SnapshotAlbum: Sendable {
         let cells = Mutex<[Cell]>([])
         for (number, show) in shows.enumerated() {
             let summary = try await SnapshotJob(show.options, logger: logger).run { snapshot in
-                let bitmap = snapshot.canvas.frame.withPlanes { luma, blue, red, layout in
-                    Bitmap(luma: luma, blueChroma: blue, redChroma: red, layout: layout)
-                }
-                let cell = Cell(show: number, tick: snapshot.tick, picture: try self.prepare(bitmap))
+                let cell = Cell(show: number, tick: snapshot.tick, picture: try self.prepare(Bitmap(snapshot)))
                 cells.withLock { $0.append(cell) }
             }
             warnOfHeldPictures(show, summary)

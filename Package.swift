@@ -97,6 +97,8 @@ let package = Package(
             name: "PicturesTests", dependencies: ["MediaModel", "Typeset", "Pictures", "MediaTesting"],
             swiftSettings: common),
         .testTarget(
+            name: "StillsTests", dependencies: ["MediaModel", "Typeset", "Stills"], swiftSettings: common),
+        .testTarget(
             name: "OverlayTests",
             dependencies: [
                 "MediaModel", "Show", "Typeset", "Pictures", "Overlay", "MediaTesting", "CAllocationCounter",
@@ -114,7 +116,17 @@ let package = Package(
             ],
             swiftSettings: common),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["tatecast", "MediaModel", "HLS", "FFmpegKit", "MediaTesting"],
+            name: "EndToEndTests",
+            dependencies: [
+                "tatecast", "MediaModel", "HLS", "FFmpegKit", "Typeset", "Pictures", "Stills", "MediaTesting",
+            ],
+            swiftSettings: common),
+        .testTarget(
+            name: "GoldenTests",
+            dependencies: [
+                "MediaModel", "HLS", "Show", "Presets", "Stills", "Broadcast", "MediaTesting",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: common),
     ],
     swiftLanguageModes: [.v6]

@@ -2,11 +2,15 @@
 
 import json
 import os
+import subprocess
+import sys
 from dataclasses import dataclass, field
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 CLIPS = ["samples/cup.mp4", "samples/box.mp4", "samples/bbb.mp4"]
 """What every preset is shown over: a white wall, a room, and animation full of detail."""
+
+GOLDENS = "samples/golden"
 
 START = "2026-11-22T20:00:00.000Z"
 """When all shows begin, so that clocks and absolute times say the same in every picture."""
@@ -40,6 +44,19 @@ class Show:
         return os.path.join("presets", f"{self.preset}.yaml")
 
     @property
+    def golden_arguments(self):
+        """For `tatecast snapshot`: which pictures are compared, and with what. The tests ask for the same."""
+        return [
+            *self.arguments, "--input", self.media_path, "--at", instants(self.goldens), "--canvas", "360x640",
+            "--golden", os.path.join(GOLDENS, self.name),
+        ]
+
+    @property
+    def arguments(self):
+        """For `tatecast snapshot`: the show without its clip."""
+        return [self.preset_path, "--events", self.events_path, "--start-time", START]
+
+    @property
     def event_count(self):
         with open(os.path.join(ROOT, self.events_path), encoding="utf-8") as lines:
             return sum(1 for line in lines if line.strip())
@@ -63,3 +80,14 @@ def of_preset(shows, preset):
 def instants(values):
     """As `--at` takes them."""
     return ",".join(f"{value:g}" for value in values)
+
+
+def run(main):
+    """Runs a script's main function, and ends with a sentence and a status if something stands in its way."""
+    try:
+        main()
+    except Failure as failure:
+        sys.exit(str(failure))
+    except subprocess.CalledProcessError as failure:
+        # What stood in the way has been said.
+        sys.exit(failure.returncode)

@@ -96,9 +96,21 @@ public struct SnapshotAlbum: Sendable {
     private func prepare(_ bitmap: Bitmap) throws -> Cell.Picture {
         switch form {
         case .picture: .bitmap(bitmap)
-        case .sheet(let layout): .bitmap(ContactSheet(layout).cell(of: bitmap))
+        case .sheet(let layout): .bitmap(ContactSheet(layout).cell(of: try checked(bitmap, layout)))
         case .folder: .file(try encode(bitmap))
         }
+    }
+
+    /// A picture of which a sheet isn't too large.
+    private func checked(_ bitmap: Bitmap, _ layout: ContactSheet.Layout) throws -> Bitmap {
+        let size = layout.size(of: shows.map(\.options.instants.count).reduce(0, +), pictures: bitmap.size)
+        guard max(size.width, size.height) <= ContactSheet.longestSide else {
+            throw JobError(
+                .usage,
+                "the sheet would be \(size); at most \(ContactSheet.longestSide) a side: take narrower cells, or "
+                    + "other columns")
+        }
+        return bitmap
     }
 
     private func arrange(_ cells: [Cell]) throws -> [(name: String, bytes: [UInt8])] {

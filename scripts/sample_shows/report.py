@@ -11,7 +11,7 @@ STYLE = """
 :root { color-scheme: light dark; }
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 75rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.6rem; } h2 { margin-top: 3rem; border-top: 1px solid #8886; padding-top: 1.5rem; }
-table { border-collapse: collapse; } th, td { text-align: left; padding: .25rem 1rem .25rem 0; vertical-align: top; }
+table { border-collapse: collapse; margin: 1rem 0; } th, td { text-align: left; padding: .25rem 1rem .25rem 0; vertical-align: top; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 th { font-weight: 600; } tbody tr { border-top: 1px solid #8884; }
 .show { display: flex; flex-wrap: wrap; gap: 1.5rem; align-items: flex-start; }
@@ -97,7 +97,8 @@ def section(entry, folder):
 
 def verdict(entry):
     if entry.differences:
-        return f'<span class="bad">{len(entry.differences)} differ</span>'
+        count = len(entry.differences)
+        return f'<span class="bad">{count} {"differs" if count == 1 else "differ"}</span>'
     count = len(entry.show.goldens)
     if entry.exact == count:
         return f'<span class="good">all {count} exact</span>' if count else "none"
@@ -111,7 +112,7 @@ def failures(entry, folder):
     words = "".join(f"<li>{html.escape(line)}\n" for line in entry.differences)
     place = os.path.join(folder, "golden-failures", entry.show.name)
     files = os.listdir(place) if os.path.isdir(place) else []
-    files.sort(key=lambda name: (int(re.match(r"\d+", name)[0]), name))
+    files.sort(key=lambda name: (int(re.match(r"\d+", name)[0]), len(name)))
     pictures = "".join(
         f'<a href="golden-failures/{html.escape(entry.show.name)}/{name}"><img src="golden-failures/'
         f'{html.escape(entry.show.name)}/{name}" alt="{name}" loading="lazy"></a>'

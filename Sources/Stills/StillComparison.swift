@@ -129,18 +129,20 @@ public struct StillComparison: Hashable, Sendable {
 extension StillComparison: CustomStringConvertible {
     /// E.g. `similarity 0.971 (at least 0.995); 9 blocks differ, the first at 32, 448: similarity 0.412, …`.
     public var description: String {
-        var text = "similarity \(Self.rounded(similarity, 1000)) (at least \(Self.leastSimilarity))"
+        var text = "similarity \(Self.rounded(similarity, 1000, .down)) (at least \(Self.leastSimilarity))"
         if let first = differentBlocks.first {
             text += """
                 ; \(differentBlocks.count) of its 16x16 blocks differ, the first at \(first.area.x), \(first.area.y): \
-                similarity \(Self.rounded(first.similarity, 1000)) (at least \(Self.leastBlockSimilarity)), light off by \
-                \(Self.rounded(first.lightDistance, 10)) (at most \(Int(Self.mostLightDistance))), colour by \
-                \(Self.rounded(first.colorDistance, 10)) (at most \(Int(Self.mostColorDistance)))
+                similarity \(Self.rounded(first.similarity, 1000, .down)) (at least \(Self.leastBlockSimilarity)), light off by \
+                \(Self.rounded(first.lightDistance, 10, .up)) (at most \(Int(Self.mostLightDistance))), colour by \
+                \(Self.rounded(first.colorDistance, 10, .up)) (at most \(Int(Self.mostColorDistance)))
                 """
         }
         return text
     }
 
-    /// Downwards, so that what fails a bound doesn't read as if it met it.
-    private static func rounded(_ value: Double, _ parts: Double) -> Double { (value * parts).rounded(.down) / parts }
+    /// To the worse, so that what fails a bound doesn't read as if it met it.
+    private static func rounded(_ value: Double, _ parts: Double, _ rule: FloatingPointRoundingRule) -> Double {
+        (value * parts).rounded(rule) / parts
+    }
 }

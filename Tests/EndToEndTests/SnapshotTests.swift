@@ -68,7 +68,7 @@ import Typeset
     @Test func liesOverTheColourThatIsAskedFor() async throws {
         let folder = try TemporaryFolder()
         let output = "\(folder.path)/red.png"
-        let preset = try Tatecast.file("empty.yaml", Tatecast.preset(width: 90, height: 160))
+        let preset = try Tatecast.file("empty.yaml", Tatecast.preset(width: 180, height: 320))
         #expect(try await Self.run([preset, "--color", "#ff0000", "--at", "1", "--output", output]).status == 0)
         let pixel = try Self.bitmap(output)[45, 80]
         #expect(pixel.red >= 253 && pixel.green <= 2 && pixel.blue <= 2)
@@ -140,9 +140,9 @@ import Typeset
         let folder = try TemporaryFolder()
         let file = try folder.write("This is no film, but some words about one.", to: "words")
         let clip = try await ClipLibrary.shared.path(Self.clip)
+        let places = ["{folder}": folder.path, "{file}": file, "{clip}": clip]
         let words = mistake.words.split(separator: " ").map { word in
-            word.replacing("{folder}", with: folder.path).replacing("{file}", with: file)
-                .replacing("{clip}", with: clip)
+            places.reduce(String(word)) { $0.replacing($1.key, with: $1.value) }
         }
         let result = try await Self.run([try Self.preset()] + words)
         #expect(result.status == mistake.status, "\(result.errors)")

@@ -34,8 +34,19 @@ run: build ## Render a sample and say how to watch it (SAMPLE=cup)
 	@scripts/say-how-to-watch out/$(SAMPLE)
 
 .PHONY: samples
-samples: build ## Render every show of samples/shows.json into out/samples
+samples: build ## Render every sample show into out/samples, with out/samples/report.html about them
+	@scripts/install-packages python3
 	@scripts/render-samples $(TATECAST) out/samples
+
+.PHONY: sheets
+sheets: build ## Draw each preset's contact sheet into docs/presets (PRESET=all)
+	@scripts/install-packages python3
+	@scripts/render-sheets $(TATECAST) docs/presets $(PRESET)
+
+.PHONY: goldens
+goldens: build ## Make the golden pictures anew; look at them before you commit (SHOW=all)
+	@scripts/install-packages python3
+	@scripts/renew-goldens $(TATECAST) $(SHOW)
 
 .PHONY: doctor
 doctor: build ## Tell what this machine has, what is missing, and what mends it
@@ -84,8 +95,10 @@ bench-render: build ## Measure rendering against ffmpeg
 	@scripts/bench-render
 
 .PHONY: bench-overlay
-bench-overlay: setup ## Measure overlays: a frame, a change, three hours, events (4 minutes)
-	@swift run -c release overlay-bench
+bench-overlay: build ## Measure overlays: a frame, a change, three hours, events (4 minutes); and a sample
+	@scripts/install-packages python3
+	@swift build -c release --product overlay-bench
+	@status=0; .build/release/overlay-bench || status=1; scripts/bench-render --only sample || status=1; exit $$status
 
 # --- Set-up and clearing up
 

@@ -56,6 +56,9 @@ let package = Package(
         .target(
             name: "Pictures", dependencies: ["CPictures", "MediaModel", "Typeset"],
             swiftSettings: common + [optimisedInDebug]),
+        .target(
+            name: "Stills", dependencies: ["MediaModel", "Typeset", "Pictures"],
+            swiftSettings: common + [optimisedInDebug]),
 
         // The network.
         .target(
@@ -82,15 +85,15 @@ let package = Package(
         .target(
             name: "Broadcast",
             dependencies: [
-                "MediaModel", "Show", "HLS", "Reframe", "FFmpegKit", "Overlay", "Ingest",
+                "MediaModel", "Show", "HLS", "Reframe", "FFmpegKit", "Overlay", "Typeset", "Pictures", "Stills", "Ingest",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: common),
         .executableTarget(
             name: "tatecast",
             dependencies: [
-                "MediaModel", "Show", "HLS", "FFmpegKit", "Typeset", "Overlay", "Presets", "PresetCheck", "Broadcast",
-                "Ingest",
+                "MediaModel", "Show", "HLS", "FFmpegKit", "Typeset", "Stills", "Overlay", "Presets", "PresetCheck",
+                "Broadcast", "Ingest",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -112,6 +115,8 @@ let package = Package(
         .testTarget(
             name: "PicturesTests", dependencies: ["MediaModel", "Typeset", "Pictures", "MediaTesting"],
             swiftSettings: common),
+        .testTarget(
+            name: "StillsTests", dependencies: ["MediaModel", "Typeset", "Stills"], swiftSettings: common),
         .testTarget(
             name: "OverlayTests",
             dependencies: [
@@ -145,7 +150,17 @@ let package = Package(
             ],
             swiftSettings: common),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["tatecast", "MediaModel", "HLS", "FFmpegKit", "MediaTesting"],
+            name: "EndToEndTests",
+            dependencies: [
+                "tatecast", "MediaModel", "HLS", "FFmpegKit", "Typeset", "Pictures", "Stills", "MediaTesting",
+            ],
+            swiftSettings: common),
+        .testTarget(
+            name: "GoldenTests",
+            dependencies: [
+                "MediaModel", "HLS", "Show", "Presets", "Stills", "Broadcast", "MediaTesting",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: common),
     ],
     swiftLanguageModes: [.v6]

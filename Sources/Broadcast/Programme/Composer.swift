@@ -16,6 +16,8 @@ struct Composer: ~Copyable {
     private let length: ProgrammeLength
     private let progress: RenderProgress
     private let stop: Interrupt
+    /// The ticks that pictures are wanted of; `nil` for all. The others cost no more than the choice of a source picture.
+    private let wanted: Set<Int>?
 
     private var scene: Scene
     private var nextScene: PreparedScene?
@@ -23,7 +25,8 @@ struct Composer: ~Copyable {
     init(
         reframer: consuming Reframer, firstScene: Scene, pool: VideoFramePool, grid: PartGrid,
         pictures: BoundedQueue<SourcePicture>, scenes: BoundedQueue<PreparedScene>,
-        canvases: [BoundedQueue<CanvasTick>], length: ProgrammeLength, progress: RenderProgress, stop: Interrupt
+        canvases: [BoundedQueue<CanvasTick>], length: ProgrammeLength, progress: RenderProgress, stop: Interrupt,
+        wanted: Set<Int>? = nil
     ) {
         painter = CanvasPainter(reframer: reframer, pool: pool)
         self.grid = grid
@@ -33,6 +36,7 @@ struct Composer: ~Copyable {
         self.length = length
         self.progress = progress
         self.stop = stop
+        self.wanted = wanted
         scene = firstScene
         synchroniser = FrameSynchroniser(frameRate: grid.frameRate)
     }
@@ -59,11 +63,15 @@ struct Composer: ~Copyable {
             if let end = length.end, tick >= end { break }
             guard let picture = synchroniser.picture(forTick: tick) else { return }
             commitScenes(at: tick)
-            let canvas = CanvasTick(
-                frame: try painter.draw(
-                    picture.picture, isRepeatedNext: picture.isRepeatedNext, scene: scene, tick: tick),
-                tick: tick)
-            for queue in canvases { guard queue.push(canvas) else { return } }
+            if wanted?.contains(tick) ?? true {
+                let canvas = CanvasTick(
+                    frame: try painter.draw(
+                        picture.picture, isRepeatedNext: picture.isRepeatedNext, scene: scene, tick: tick),
+                    tick: tick)
+                for queue in canvases { guard queue.push(canvas) else { return } }
+            } else if !picture.isRepeatedNext {
+                painter.forget()
+            }
             tick += 1
             progress.advance(to: tick)
         }

@@ -48,7 +48,11 @@ import Testing
     }
 
     @Test(arguments: names) func namesFontsThatAreAlwaysThere(name: String) throws {
-        let faces: Set = ["BIZ UDGothic bold", "BIZ UDGothic regular", "BIZ UDPGothic bold", "BIZ UDPGothic regular"]
+        // Those of the packages that `make setup` installs.
+        let faces: Set = [
+            "BIZ UDPGothic bold", "BIZ UDPGothic regular", "BIZ UDPMincho regular", "M PLUS 1 regular",
+            "M PLUS 1 extrabold", "M PLUS 2 black",
+        ]
         for layer in try Self.load(name).layers where layer.type != .stamp && layer.type != .image {
             #expect(faces.contains(layer.box.style.face), "\(layer.box.name): \(layer.box.style.face)")
         }
@@ -62,11 +66,21 @@ import Testing
                 Issue.record("\(name) has no price")
                 continue
             }
-            looks.insert([style.face, "\(style.letterSpacing)", "\(style.radius)"])
+            looks.insert([style.face, "\(style.letterSpacing)", "\(style.radius)", style.corners.rawValue])
             plates.insert(style.plate)
         }
         #expect(looks.count == Self.names.count)
         #expect(plates.count == Self.names.count)
+    }
+
+    /// What stands in one place shares a slot with all else that stands there; what doesn't has a place of its own.
+    @Test(arguments: names) func sharesNoPlaceWithoutASlot(name: String) throws {
+        let boxes = try Self.load(name).layers.filter { ![.slate, .stamp, .hearts].contains($0.type) }.map(\.box)
+        for (index, box) in boxes.enumerated() {
+            for other in boxes[..<index] where other.anchor == box.anchor && other.inset == box.inset {
+                #expect(box.slot != nil && box.slot == other.slot, "\(other.name) and \(box.name)")
+            }
+        }
     }
 
     @Test func explainsEveryKeyInTheFirst() throws {

@@ -21,10 +21,11 @@ struct CountdownArtist: LayerArtist {
         framesPerSecond = workshop.frameRate.framesPerSecond
         urgentBelow = workshop.frameRate.tick(nearest: layer.urgentBelow)
         let look = stage.look
-        // As large as they may be with two digits of hours.
-        let wanted = look.text(2.7, letterSpacing: 0)
+        // As large as they may be with two digits of hours; beside a label they leave it its half.
+        let largest = layer.layout == .row ? 1.9 : 2.7
+        let wanted = look.text(largest, letterSpacing: 0)
         let widest = Double(workshop.measure(["00:00:00"], style: wanted)) * 1.08
-        let scale = min(2.7, 2.7 * look.textWidth / widest)
+        let scale = min(largest, largest * look.textWidth / widest)
         guard scale >= 1 else {
             throw OverlayError(
                 .unusableLayer,
@@ -37,7 +38,7 @@ struct CountdownArtist: LayerArtist {
                 try DigitSprites(look.inAccentColors.text(scale), zoom: zoom, in: workshop))
         }
         self.urgentDigits = urgentDigits
-        design = CountdownDesign(look: look, scale: scale, digitHeight: calmDigits.height)
+        design = CountdownDesign(look: look, layout: layer.layout, digitHeight: calmDigits.height)
     }
 
     func prepare(_ state: ShowState, in workshop: Workshop) throws(OverlayError) -> any LayerScene {
@@ -48,24 +49,27 @@ struct CountdownArtist: LayerArtist {
 
     private func content(_ run: CountdownRun, in workshop: Workshop) throws(OverlayError) -> Content {
         var heading = CountdownHeading(run, words: workshop.words, framesPerSecond: framesPerSecond)
-        let calm = try plate(heading, in: workshop)
+        let width = calmDigits.width(digits: heading.hasHours ? 6 : 4, signs: heading.hasHours ? 2 : 1)
+        let layout = workshop.withTypesetter { design.layOut(heading, digitsWidth: width, with: $0) }
+        let calm = try plate(heading, layout, in: workshop)
         heading.isUrgent = true
-        let urgent = try plate(heading, in: workshop)
+        let urgent = try plate(heading, layout, in: workshop)
         let corner = stage.corner(of: calm)
-        let bottom = corner.y + calm.size.height - stage.look.margin
+        let margin = stage.look.margin
         let scene = CountdownScene(
             end: run.phase.end, framesPerSecond: framesPerSecond, urgentBelow: urgentBelow,
             calm: CountdownScene.Face(plate: calm, digits: [calmDigits]),
             urgent: CountdownScene.Face(plate: urgent, digits: urgentDigits), x: corner.x, y: corner.y,
-            centreX: corner.x + calm.size.width / 2, centreY: bottom - Int(design.digitsMiddle))
+            centreX: corner.x + margin + Int(layout.digitsX), centreY: corner.y + margin + Int(layout.digitsY))
         let area = PixelArea(x: corner.x, y: corner.y, width: calm.size.width, height: calm.size.height)
         return Content([], moving: scene, area: area, canvas: stage.geometry.canvas)
     }
 
-    private func plate(_ heading: CountdownHeading, in workshop: Workshop) throws(OverlayError) -> Sprite {
-        let width = calmDigits.width(digits: heading.hasHours ? 6 : 4, colons: heading.hasHours ? 2 : 1)
-        return try stage.sprite(for: heading, in: workshop) { (typesetter) throws(TypesetError) in
-            try design.draw(heading, digitsWidth: width, with: typesetter)
+    private func plate(
+        _ heading: CountdownHeading, _ layout: CountdownDesign.Layout, in workshop: Workshop
+    ) throws(OverlayError) -> Sprite {
+        try stage.sprite(for: heading, in: workshop) { (typesetter) throws(TypesetError) in
+            try design.draw(heading, layout, with: typesetter)
         }
     }
 }

@@ -41,6 +41,10 @@ samples: build ## Render every show of samples/shows.json into out/samples
 doctor: build ## Tell what this machine has, what is missing, and what mends it
 	@$(TATECAST) doctor $(foreach preset,$(wildcard presets/*.yaml),--preset $(preset))
 
+.PHONY: check
+check: build ## Check the presets: contrast, overlaps, what apps cover
+	@$(TATECAST) check presets/*.yaml
+
 # --- Checks
 
 .PHONY: test
@@ -63,6 +67,7 @@ lint: setup ## Check the rules, the format, and that nothing warns
 	@TATECAST_STRICT=1 swift build --build-tests --scratch-path $(LINT_SCRATCH)
 	@TATECAST_STRICT=1 swift test --skip-build --scratch-path $(LINT_SCRATCH) \
 	    --filter PresetFileTests.decodesEveryPresetOfTheRepository
+	@$(LINT_SCRATCH)/debug/tatecast check --quiet presets/*.yaml
 
 .PHONY: format
 format: swift ## Format the sources

@@ -60,6 +60,9 @@ let package = Package(
             swiftSettings: common + [optimisedInDebug]),
         .target(
             name: "Presets", dependencies: ["MediaModel", "Show", .product(name: "Yams", package: "Yams")],
+            resources: [.embedInCode("Resources/app-screens.yaml")], swiftSettings: common),
+        .target(
+            name: "PresetCheck", dependencies: ["MediaModel", "Show", "Typeset", "Overlay", "Presets"],
             swiftSettings: common),
         .target(
             name: "Broadcast",
@@ -71,7 +74,7 @@ let package = Package(
         .executableTarget(
             name: "tatecast",
             dependencies: [
-                "MediaModel", "Show", "HLS", "FFmpegKit", "Typeset", "Overlay", "Presets", "Broadcast",
+                "MediaModel", "Show", "HLS", "FFmpegKit", "Typeset", "Overlay", "Presets", "PresetCheck", "Broadcast",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -100,6 +103,9 @@ let package = Package(
             ],
             swiftSettings: common),
         .testTarget(name: "PresetsTests", dependencies: ["MediaModel", "Show", "Presets"], swiftSettings: common),
+        .testTarget(
+            name: "PresetCheckTests", dependencies: ["MediaModel", "Show", "Overlay", "Presets", "PresetCheck"],
+            swiftSettings: common),
         .testTarget(
             name: "FFmpegKitTests", dependencies: ["MediaModel", "HLS", "FFmpegKit", "MediaTesting"],
             swiftSettings: common),

@@ -25,13 +25,27 @@ public enum PresetFile {
     public static func decode(
         yaml: String, file: String, fontCheck: FontCheck? = nil
     ) throws(PresetError) -> Preset {
+        try decodeWithPlaces(yaml: yaml, file: file, fontCheck: fontCheck).preset
+    }
+
+    /// The same as ``load(path:fontCheck:)``, with the places of the preset's values. Blocks.
+    public static func loadWithPlaces(
+        path: String, fontCheck: FontCheck? = nil
+    ) throws(PresetError) -> (preset: Preset, places: PresetPlaces) {
+        try decodeWithPlaces(yaml: read(path), file: path, fontCheck: fontCheck)
+    }
+
+    private static func decodeWithPlaces(
+        yaml: String, file: String, fontCheck: FontCheck?
+    ) throws(PresetError) -> (preset: Preset, places: PresetPlaces) {
         let problems = Problems(file: file, fontCheck: fontCheck)
         let defaultName = URL(filePath: file).deletingPathExtension().lastPathComponent
-        let preset = PresetSource(problems: problems).compose(yaml, file: file).flatMap { root in
+        let root = PresetSource(problems: problems).compose(yaml, file: file)
+        let preset = root.flatMap { root in
             Field(value: root, path: "", problems: problems).preset(defaultName: defaultName)
         }
         guard let preset, problems.isEmpty else { throw problems.error() }
-        return preset
+        return (preset, PresetPlaces(root, file: file))
     }
 
     /// A file's text.

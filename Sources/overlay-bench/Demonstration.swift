@@ -26,6 +26,35 @@ enum Demonstration {
         return Preset(name: "demonstration", locale: look.locale, layers: layers.map(look.dressed))
     }
 
+    /// The same with a poll, a coupon, a logo, stamps and a slate: every type of layer there is.
+    static var fullPreset: Preset {
+        var preset = preset()
+        preset.layers += [
+            .image(ImageLayer(image: ImageFile(path: pictures + "/logo.png"))), .poll(PollLayer()),
+            .coupon(CouponLayer()), .stamp(StampLayer()), .slate(SlateLayer()),
+        ]
+        return preset
+    }
+
+    /// The repository's own pictures.
+    static let pictures = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../presets/images")
+        .standardizedFileURL.path(percentEncoded: false)
+
+    /// All on, but for the slate.
+    static var fullState: ShowState {
+        var state = state
+        let poll = Poll(
+            question: "次に見たい色は？", options: ["ホワイト", "ブラック", "ピンク", "ブルー"].map { Poll.Option(text: $0) })
+        state.poll = Shown(current: PollRound(poll: poll, votes: [41, 27, 19, 60]), changedAt: 10)
+        state.coupon = Shown(
+            current: Coupon(code: "LIVE10", condition: "5,000円以上で10%OFF", url: "https://shop.example/live10"),
+            changedAt: 10)
+        state.stamps = [StampRun(stamp: Stamp(image: "bear.png"), start: 10, end: 10_000)]
+        state.price.current?.image = "bear.png"
+        state.price.current?.stock = 3
+        return state
+    }
+
     /// The state for a look: the longest of countdowns in one, rounds in another.
     static func state(_ look: DemonstrationLook) -> ShowState {
         var state = state

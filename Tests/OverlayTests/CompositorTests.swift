@@ -106,6 +106,44 @@ import Typeset
         #expect(frame.luma[3] == 235 && frame.luma[4] == 16)
     }
 
+    @Test func copiesWhatHidesThePictureAndDrawsOnTopOfIt() {
+        let size = PixelSize(width: 38, height: 22)
+        let noise = Bitmap.noise(width: 38, height: 22, seed: 3)
+        let opaque = Bitmap(size: size, pixels: noise.pixels.indices.map { $0 % 4 == 3 ? 255 : noise.pixels[$0] })
+        let slate = Placement(sprite: Sprite(opaque, edges: .extended), x: 0, y: 0)
+        let (below, above) = (
+            Sprite(.noise(width: 9, height: 9, seed: 1)), Sprite(.noise(width: 9, height: 9, seed: 2))
+        )
+        let frame = TestFrame(size: size)
+        #expect(slate.hides(size))
+        var copied = frame
+        copied.blend([Placement(sprite: below, x: 3, y: 3), slate, Placement(sprite: above, x: 11, y: 4)])
+        #expect(copied == reference(reference(frame, slate), Placement(sprite: above, x: 11, y: 4)))
+        // Nothing of the picture is left, up to its edges; what lies beyond them stays.
+        var other = frame
+        for index in other.luma.indices where index % other.layout.lumaStride < 38 { other.luma[index] ^= 255 }
+        for index in other.blueChroma.indices where index % other.layout.chromaStride < 19 {
+            other.blueChroma[index] ^= 255
+        }
+        other.blend([slate, Placement(sprite: above, x: 11, y: 4)])
+        #expect(other == copied)
+    }
+
+    @Test func copiesOnlyWhatHidesThePicture() {
+        let size = PixelSize(width: 32, height: 32)
+        let (white, edged) = (
+            Sprite(.flat(.white, width: 32, height: 32), edges: .extended), Sprite(.flat(.white, width: 32, height: 32))
+        )
+        #expect(Placement(sprite: white, x: 0, y: 0).hides(size))
+        #expect(!Placement(sprite: white, x: 0, y: 0, opacity: 255).hides(size))
+        #expect(!Placement(sprite: white, x: 2, y: 0).hides(size))
+        #expect(!Placement(sprite: white, x: 0, y: 0).hides(PixelSize(width: 34, height: 32)))
+        // Its first column of chroma lets the picture through.
+        #expect(!Placement(sprite: edged, x: 0, y: 0).hides(size))
+        let clear = Sprite(.flat(Color(red: 9, green: 9, blue: 9, alpha: 254), width: 32, height: 32), edges: .extended)
+        #expect(!Placement(sprite: clear, x: 0, y: 0).hides(size))
+    }
+
     @Test(.enabled(if: allocation_counter_is_available()))
     func allocatesNothingOnceWarm() throws {
         let scene = try TestShow.fullScene()

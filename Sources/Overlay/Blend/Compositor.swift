@@ -38,7 +38,10 @@ public struct Compositor: Sendable {
         precondition(
             min(blueChroma.count, redChroma.count) >= layout.chromaByteCount,
             "chroma planes of \(blueChroma.count) and \(redChroma.count) bytes for \(layout)")
-        for placement in placements where placement.opacity > 0 {
+        // What lies below a sprite that hides all of the picture, a slate, needs no drawing.
+        let first = placements.lastIndex { $0.hides(layout.size) }
+        if let first { copy(placements[first].sprite, into: &luma, &blueChroma, &redChroma, layout) }
+        for placement in placements[(first.map { $0 + 1 } ?? 0)...] where placement.opacity > 0 {
             let (sprite, x, y) = (placement.sprite, placement.x, placement.y)
             // A span needs an array that stays put, and a class's property isn't one in the compiler's eyes.
             let samples = sprite.luma
@@ -60,5 +63,16 @@ public struct Compositor: Sendable {
                 chroma.red.span, chroma.mask, chromaClip, opacity: placement.opacity, into: &redChroma,
                 stride: layout.chromaStride)
         }
+    }
+
+    /// Puts an opaque sprite of the picture's size in its place.
+    private static func copy(
+        _ sprite: Sprite, into luma: inout MutableSpan<UInt8>, _ blueChroma: inout MutableSpan<UInt8>,
+        _ redChroma: inout MutableSpan<UInt8>, _ layout: PlaneLayout
+    ) {
+        let (samples, chroma) = (sprite.luma, sprite.chroma[0])
+        copyPlane(samples.span, sprite.lumaMask, layout.size, into: &luma, stride: layout.lumaStride)
+        copyPlane(chroma.blue.span, chroma.mask, layout.chromaSize, into: &blueChroma, stride: layout.chromaStride)
+        copyPlane(chroma.red.span, chroma.mask, layout.chromaSize, into: &redChroma, stride: layout.chromaStride)
     }
 }

@@ -17,6 +17,11 @@ public struct Placement: Sendable {
 }
 
 extension Placement {
+    /// Whether nothing of a picture of this size, or of what was drawn on it before, can be seen any more.
+    func hides(_ picture: PixelSize) -> Bool {
+        opacity == 256 && x == 0 && y == 0 && sprite.isOpaque && sprite.size == picture
+    }
+
     /// A sprite with its middle at a place.
     init(sprite: Sprite, centreX: Int, centreY: Int, opacity: Int = 256) {
         self.init(

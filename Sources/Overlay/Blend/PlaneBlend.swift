@@ -1,3 +1,5 @@
+import MediaModel
+
 /// Blends one plane of a sprite over one plane of the canvas: `source + target * (255 - alpha) / 255`, rounded.
 ///
 /// The one place that reads and writes pixels without a check each: that all rows lie inside both planes is checked once,
@@ -33,6 +35,22 @@ func blendPlane(
         }
         sourceRow &+= mask.stride
         targetRow &+= stride
+    }
+}
+
+/// Copies one plane of an opaque sprite over all of one plane of the canvas.
+func copyPlane(
+    _ samples: Span<UInt8>, _ mask: SpriteMask, _ size: PixelSize, into target: inout MutableSpan<UInt8>, stride: Int
+) {
+    precondition(
+        mask.stride >= size.width && mask.height >= size.height && samples.count >= mask.stride * size.height
+            && stride >= size.width && target.count >= (size.height - 1) * stride + size.width,
+        "a sprite smaller than its plane")
+    for row in 0..<size.height {
+        let (source, first) = (row &* mask.stride, row &* stride)
+        for index in 0..<size.width {
+            unsafe target[unchecked: first &+ index] = samples[unchecked: source &+ index]
+        }
     }
 }
 

@@ -1,10 +1,10 @@
 import Foundation
-import MediaModel
+public import MediaModel
 import Show
 
 extension Color {
     /// WCAG 2's contrast ratio of this colour as text on another, both without their alpha: 1 to 21; text needs 4.5.
-    func contrast(on plate: Color) -> Double {
+    public func contrast(on plate: Color) -> Double {
         let (text, below) = (luminance, plate.luminance)
         return (max(text, below) + 0.05) / (min(text, below) + 0.05)
     }

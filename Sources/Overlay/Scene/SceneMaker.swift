@@ -46,6 +46,21 @@ public final class SceneMaker: Sendable {
         return Scene(state: state, canvas: canvas, layers: layers)
     }
 
+    /// Where each of the preset's layers is seen, in their order: what they draw, as viewers see it, not what their boxes
+    /// would allow.
+    ///
+    /// - Throws: ``OverlayError`` as ``prepare(_:)``.
+    public func layout(of state: ShowState, at tick: Int) throws(OverlayError) -> [LayerLayout] {
+        let scene = try prepare(state)
+        var layouts: [LayerLayout] = []
+        for (layer, layerScene) in zip(preset.layers, scene.layers) {
+            var placements: [Placement] = []
+            layerScene.appendPlacements(at: tick, to: &placements)
+            layouts.append(LayerLayout(of: layer, placements))
+        }
+        return layouts
+    }
+
     /// What the sprites that come and go take at present, in bytes.
     public var cachedByteCount: Int { workshop.cache.byteCount }
 }

@@ -71,12 +71,14 @@ final class Workshop: Sendable {
     }
 
     /// Draws a sprite with the typesetter, one thread at a time.
-    func makeSprite(_ draw: (borrowing Typesetter) throws(TypesetError) -> Bitmap) throws(OverlayError) -> Sprite {
+    func makeSprite(
+        edges: Sprite.Edges = .clear, _ draw: (borrowing Typesetter) throws(TypesetError) -> Bitmap
+    ) throws(OverlayError) -> Sprite {
         do throws(TypesetError) {
             return Sprite(
                 try typesetter.withLock { (typesetter) throws(TypesetError) in
                     try draw(typesetter)
-                })
+                }, edges: edges)
         } catch {
             throw OverlayError(.drawingFailed, "can't draw a sprite: \(error)")
         }

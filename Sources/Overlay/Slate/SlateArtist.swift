@@ -20,7 +20,7 @@ struct SlateArtist: LayerArtist {
         }
         let design = SlateDesign(
             look: stage.look, geometry: geometry, box: layer.box, image: image, clockHeight: digits.height)
-        ground = try workshop.makeSprite { (_) throws(TypesetError) in try design.drawGround() }
+        ground = try workshop.makeSprite(edges: .extended) { (_) throws(TypesetError) in try design.drawGround() }
         self.design = design
     }
 

@@ -12,6 +12,8 @@ public final class Sprite: Sendable {
     public let size: PixelSize
     /// What the sprite takes in memory, in bytes.
     public let byteCount: Int
+    /// Whether nothing shows through any of its samples, chroma's at an even place included.
+    let isOpaque: Bool
 
     let lumaMask: SpriteMask
     let luma: [UInt8]
@@ -24,13 +26,23 @@ public final class Sprite: Sendable {
         let blue, red: [UInt8]
     }
 
+    /// What chroma is made of beyond the bitmap's edges, where its samples take in the columns and rows beside them.
+    public enum Edges: Sendable {
+        /// Nothing: the sprite lies within the picture.
+        case clear
+        /// The same as at the edge: the sprite fills the picture, and there is nothing beside it.
+        case extended
+    }
+
     /// Converts a bitmap.
-    public init(_ bitmap: Bitmap) {
+    public init(_ bitmap: Bitmap, edges: Edges = .clear) {
         let lumaPlane = SpriteConversion.luma(of: bitmap)
         size = bitmap.size
         luma = SpriteMask.padded(lumaPlane.samples, width: size.width)
         lumaMask = SpriteMask(width: size.width, height: size.height, alpha: lumaPlane.alpha)
-        chroma = (0..<4).map { SpriteConversion.chroma(of: bitmap, oddColumn: $0 & 1, oddRow: $0 >> 1) }
+        chroma = (0..<4).map { SpriteConversion.chroma(of: bitmap, edges, oddColumn: $0 & 1, oddRow: $0 >> 1) }
+        isOpaque =
+            lumaMask.isOpaque(width: size.width) && chroma[0].mask.isOpaque(width: (size.width + 1) / 2)
         byteCount =
             luma.count + lumaMask.byteCount
             + chroma.reduce(0) { $0 + $1.mask.byteCount + $1.blue.count + $1.red.count }

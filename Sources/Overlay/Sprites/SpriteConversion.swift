@@ -34,15 +34,15 @@ enum SpriteConversion {
     /// Chroma for a sprite whose first column and row are odd (1) or even (0) ones of the canvas.
     ///
     /// H.264's chroma samples lie on the even luma columns, between two rows. So each is the mean of the two rows, and of
-    /// three columns with weights 1, 2, 1; those beyond the sprite's edge are clear.
-    static func chroma(of bitmap: Bitmap, oddColumn: Int, oddRow: Int) -> Sprite.Chroma {
+    /// three columns with weights 1, 2, 1; those beyond the sprite's edge are as `edges` says.
+    static func chroma(of bitmap: Bitmap, _ edges: Sprite.Edges, oddColumn: Int, oddRow: Int) -> Sprite.Chroma {
         let width = (bitmap.size.width + oddColumn) / 2 + 1
         let height = (bitmap.size.height + oddRow + 1) / 2
         var alpha = [UInt8](repeating: 0, count: width * height)
         var (blue, red) = (alpha, alpha)
         for row in 0..<height {
             for column in 0..<width {
-                let sum = neighbourhood(bitmap, column * 2 - oddColumn, row * 2 - oddRow)
+                let sum = neighbourhood(bitmap, edges, column * 2 - oddColumn, row * 2 - oddRow)
                 // The sums are of 8 weights.
                 let coverage = (sum.alpha + 4) / 8
                 let offset = (128 * one * sum.alpha + 127) / 255
@@ -63,14 +63,15 @@ enum SpriteConversion {
 
     /// The weighted sums of the six pixels that a chroma sample is made of: around `column` of rows `row` and `row + 1`.
     private static func neighbourhood(
-        _ bitmap: Bitmap, _ column: Int, _ row: Int
+        _ bitmap: Bitmap, _ edges: Sprite.Edges, _ column: Int, _ row: Int
     ) -> (red: Int, green: Int, blue: Int, alpha: Int) {
         let (width, height) = (bitmap.size.width, bitmap.size.height)
         let pixels = bitmap.pixels.span
         var sum = (red: 0, green: 0, blue: 0, alpha: 0)
-        for y in row...row + 1 where 0..<height ~= y {
-            for x in column - 1...column + 1 where 0..<width ~= x {
-                let (offset, weight) = ((y * width + x) * 4, x == column ? 2 : 1)
+        for sumRow in row...row + 1 where edges == .extended || 0..<height ~= sumRow {
+            for sumColumn in column - 1...column + 1 where edges == .extended || 0..<width ~= sumColumn {
+                let (x, y) = (max(0, min(width - 1, sumColumn)), max(0, min(height - 1, sumRow)))
+                let (offset, weight) = ((y * width + x) * 4, sumColumn == column ? 2 : 1)
                 sum.red += weight * Int(pixels[offset])
                 sum.green += weight * Int(pixels[offset + 1])
                 sum.blue += weight * Int(pixels[offset + 2])

@@ -36,6 +36,11 @@ struct SpriteMask: Sendable {
         }
     }
 
+    /// Whether the first `width` samples of every row cover all.
+    func isOpaque(width: Int) -> Bool {
+        (0..<height).allSatisfy { row in alpha[row * stride..<row * stride + width].allSatisfy { $0 == 255 } }
+    }
+
     var byteCount: Int { alpha.count + runs.count * MemoryLayout<Run>.stride }
 
     /// Samples of `width` a row, with clear ones after each row up to the stride.

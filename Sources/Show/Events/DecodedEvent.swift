@@ -23,7 +23,12 @@ struct DecodedEvent: Decodable {
 
     /// `at` to the nearest microsecond: so sums of floating-point seconds, as scripts write them, find their instant.
     private static func time(_ fields: EventFields, _ start: WallTime?) throws(EventError) -> MediaTime? {
-        guard fields.isText("at") else { return try fields.seconds("at", in: 0...86_400) }
+        do throws(EventError) {
+            return try fields.seconds("at", in: 0...86_400)
+        } catch {
+            // Asked for only now, as to ask a number whether it is a text takes as long as to read it.
+            guard fields.isText("at") else { throw error }
+        }
         guard let instant = try fields.wallTime("at") else { return nil }
         guard let start else {
             throw fields.error("at", "an absolute time needs the programme's start, which isn't known")

@@ -52,9 +52,11 @@ public struct EventDecoder: Sendable {
             throw EventError("an event of more than \(maximumByteCount) bytes")
         }
         guard let text = String(validating: bytes, as: UTF8.self) else { throw EventError("not valid UTF-8") }
-        let start = text.unicodeScalars.drop { $0.properties.isWhitespace }
-        guard start.first == "{" else {
-            throw EventError("expected a JSON object, found \(start.isEmpty ? "nothing" : quoted(String(start)))")
+        if bytes.first != UInt8(ascii: "{") {
+            let start = text.unicodeScalars.drop { $0.properties.isWhitespace }
+            guard start.first == "{" else {
+                throw EventError("expected a JSON object, found \(start.isEmpty ? "nothing" : quoted(String(start)))")
+            }
         }
         // Also keeps the parser from taking the bytes for UTF-16, which it knows by their zeros.
         guard !bytes.contains(where: { $0 < 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }) else {

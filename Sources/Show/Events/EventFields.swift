@@ -18,6 +18,8 @@ struct EventFields {
     }
 
     private let members: MemberCounter
+    /// Asked for once: the decoder makes the list anew each time.
+    private let keys: [String]
 
     /// - Parameter members: Counts those of this object, and of all that are read out of it.
     init(_ decoder: any Decoder, members: MemberCounter) throws {
@@ -26,13 +28,13 @@ struct EventFields {
 
     private init(_ container: KeyedDecodingContainer<Key>, path: String, members: MemberCounter) {
         (self.container, self.path, self.members) = (container, path, members)
-        members.add(container.allKeys.count)
+        keys = container.allKeys.map(\.stringValue)
+        members.add(keys.count)
     }
 
     /// Whether a key is there, and not `null`.
     func has(_ key: String) -> Bool {
-        let name = Key(stringValue: key)
-        return container.contains(name) && (try? container.decodeNil(forKey: name)) != true
+        keys.contains(key) && (try? container.decodeNil(forKey: Key(stringValue: key))) != true
     }
 
     /// Whether a key's value is a text.
@@ -47,8 +49,7 @@ struct EventFields {
 
     func refuseKeys(notAmong known: [String]) throws(EventError) {
         // Sorted, as a dictionary's order changes from run to run and the first is the one reported.
-        let unknown = container.allKeys.map(\.stringValue).filter { !known.contains($0) }.min()
-        guard let unknown else { return }
+        guard let unknown = keys.filter({ !known.contains($0) }).min() else { return }
         let name = unknown.utf8.count <= 64 ? unknown : String(unknown.prefix(20)) + "…"
         throw EventError(path + name, "unknown key; \(suggestion(for: unknown, among: known))")
     }
@@ -61,7 +62,8 @@ struct EventFields {
 
     /// A number of this range, exactly as it is written.
     func decimal(_ key: String, in range: ClosedRange<Decimal>) throws(EventError) -> Decimal? {
-        let expected = "a number from \(range.lowerBound) to \(range.upperBound)"
+        // A sentence that nobody will read costs as much as the number itself.
+        var expected: String { "a number from \(range.lowerBound) to \(range.upperBound)" }
         guard let value = try read(key, Decimal.self, expected: expected) else { return nil }
         guard range.contains(value) else { throw mismatch(key, expected: expected) }
         return value
@@ -69,18 +71,18 @@ struct EventFields {
 
     /// A whole number of this range; `3.0` is one.
     func integer(_ key: String, in range: ClosedRange<Int>) throws(EventError) -> Int? {
-        let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        var expected: String { "a whole number from \(range.lowerBound) to \(range.upperBound)" }
         guard let value = try read(key, Decimal.self, expected: expected) else { return nil }
-        guard let whole = Int(value.description), range.contains(whole) else {
-            throw mismatch(key, expected: expected)
-        }
+        // Within the range first: what is far beyond an Int's end isn't converted.
+        guard value >= Decimal(range.lowerBound), value <= Decimal(range.upperBound),
+            case let whole = (value as NSDecimalNumber).intValue, Decimal(whole) == value
+        else { throw mismatch(key, expected: expected) }
         return whole
     }
 
     /// Text of 1 to `limit` characters, cleaned as ``EventText`` says.
     func text(_ key: String, limit: Int) throws(EventError) -> String? {
-        let expected = "text of 1 to \(limit) characters"
-        guard let value = try read(key, String.self, expected: expected) else { return nil }
+        guard let value = try read(key, String.self, expected: "text of 1 to \(limit) characters") else { return nil }
         return try clean(value, limit: limit, at: key)
     }
 
@@ -167,20 +169,22 @@ extension EventFields {
 extension EventFields {
     private func isPresent(_ key: Key) throws(EventError) -> Bool {
         do {
-            return container.contains(key) ? try !container.decodeNil(forKey: key) : false
+            return keys.contains(key.stringValue) ? try !container.decodeNil(forKey: key) : false
         } catch {
             throw EventError(path + key.stringValue, "not valid JSON")
         }
     }
 
     private func read<Value: Decodable>(
-        _ key: String, _ type: Value.Type, expected: String
+        _ key: String, _ type: Value.Type, expected: @autoclosure () -> String
     ) throws(EventError) -> Value? {
+        // Most keys of a type are absent from most events, and a short list is asked sooner than the decoder.
+        guard keys.contains(key) else { return nil }
         do {
             return try container.decodeIfPresent(type, forKey: Key(stringValue: key))
         } catch {
             // The decoder's own sentence speaks of Swift types; this one of what the writer sees.
-            throw mismatch(key, expected: expected)
+            throw mismatch(key, expected: expected())
         }
     }
 

@@ -18,13 +18,22 @@ enum EventText {
     static func clean(_ text: String, limit: Int) throws(Fault) -> String {
         // Counting characters is slow on hostile text, so the bytes are looked at first.
         guard text.utf8.count <= limit * 4 * maximumScalarsPerCharacter else { throw .tooLong }
-        let cleaned = text.utf8.allSatisfy(isPrintableASCII) ? text : try replacingBreaks(in: text)
-        let trimmed = trimmingSpaces(cleaned)
+        if text.utf8.allSatisfy(isPrintableASCII) { return try cleanASCII(text, limit: limit) }
+        let trimmed = trimmingSpaces(try replacingBreaks(in: text))
         guard !trimmed.isEmpty else { throw .empty }
         guard trimmed.count <= limit else { throw .tooLong }
         guard trimmed.utf8.count <= maximumScalarsPerCharacter || trimmed.allSatisfy(isOfBearableHeight) else {
             throw .tooManyMarks
         }
+        return trimmed
+    }
+
+    /// The same for text of one byte a character, which needs no look at Unicode's tables.
+    private static func cleanASCII(_ text: String, limit: Int) throws(Fault) -> String {
+        let space = UInt8(ascii: " ")
+        let trimmed = text.utf8.first == space || text.utf8.last == space ? trimmingSpaces(text) : text
+        guard !trimmed.isEmpty else { throw .empty }
+        guard trimmed.utf8.count <= limit else { throw .tooLong }
         return trimmed
     }
 

@@ -25,34 +25,24 @@ public struct EventTimeline: Hashable, Sendable {
     /// Lines may come in any order, be blank, and end with LF or CRLF; the last may lack its end; a byte order mark is
     /// passed over. NDJSON has no comments: a line that starts with `#` is refused like any other text.
     ///
+    /// A long file is read on all cores; the call blocks until it is through.
+    ///
     /// - Parameter start: When the programme's picture 0 is shown; without it, lines with absolute times are refused.
     /// - Throws: ``TimelineError`` with all bad lines.
     public init(ndjson: Data, start: WallTime? = nil) throws(TimelineError) {
         guard ndjson.count <= Self.maximumByteCount else {
             throw TimelineError(reason: "larger than \(Self.maximumByteCount / 1_048_576) MiB")
         }
-        let bytes = [UInt8](ndjson)
-        let decoder = EventDecoder(start: start)
+        let lines = TimelineLines(ndjson, limit: Self.maximumEventCount)
+        guard lines.count <= Self.maximumEventCount else {
+            throw TimelineError(reason: "more than \(Self.maximumEventCount) events")
+        }
         var events: [ShowEvent] = []
+        events.reserveCapacity(lines.count)
         var problems = TimelineError()
-        var lineNumber = 0
-        var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-        while start < bytes.count {
-            lineNumber += 1
-            let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
-            let line = bytes[start..<end]
-            start = end + 1
-            guard !line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) else { continue }
-            guard events.count < Self.maximumEventCount else {
-                throw TimelineError(reason: "more than \(Self.maximumEventCount) events")
-            }
-            do throws(EventError) {
-                let event = try decoder.decode(line)
-                guard event.at != nil else { throw EventError("at", "missing") }
-                events.append(event)
-            } catch {
-                problems.append(error, line: lineNumber)
-            }
+        for part in lines.decoded(start: start) {
+            events += part.events
+            for (line, error) in part.problems { problems.append(error, line: line) }
         }
         guard problems.isEmpty else { throw problems }
         self.init(events)

@@ -12,7 +12,7 @@ preset = presets/$(or $(preset-$(1)),flash-sale).yaml
 
 BUILD_PACKAGES := pkg-config libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libswresample-dev \
     libpango1.0-dev libcairo2-dev libpng-dev libturbojpeg0-dev libwebp-dev libqrencode-dev
-FONT_PACKAGES := fonts-morisawa-bizud-gothic fonts-noto-color-emoji
+FONT_PACKAGES := fonts-morisawa-bizud-gothic fonts-morisawa-bizud-mincho fonts-mplus fonts-noto-color-emoji
 TEST_PACKAGES := ffmpeg
 
 TATECAST := .build/release/tatecast
@@ -34,8 +34,19 @@ run: build ## Render a sample and say how to watch it (SAMPLE=cup)
 	@scripts/say-how-to-watch out/$(SAMPLE)
 
 .PHONY: samples
-samples: build ## Render every show of samples/shows.json into out/samples
+samples: build ## Render every sample show into out/samples, with out/samples/report.html about them
+	@scripts/install-packages python3
 	@scripts/render-samples $(TATECAST) out/samples
+
+.PHONY: sheets
+sheets: build ## Draw each preset's contact sheet into docs/presets (PRESET=all)
+	@scripts/install-packages python3
+	@scripts/render-sheets $(TATECAST) docs/presets $(PRESET)
+
+.PHONY: goldens
+goldens: build ## Make the golden pictures anew; look at them before you commit (SHOW=all)
+	@scripts/install-packages python3
+	@scripts/renew-goldens $(TATECAST) $(SHOW)
 
 .PHONY: doctor
 doctor: build ## Tell what this machine has, what is missing, and what mends it

@@ -53,6 +53,9 @@ let package = Package(
         .target(
             name: "Pictures", dependencies: ["CPictures", "MediaModel", "Typeset"],
             swiftSettings: common + [optimisedInDebug]),
+        .target(
+            name: "Stills", dependencies: ["MediaModel", "Typeset", "Pictures"],
+            swiftSettings: common + [optimisedInDebug]),
 
         // The product.
         .target(
@@ -67,14 +70,15 @@ let package = Package(
         .target(
             name: "Broadcast",
             dependencies: [
-                "MediaModel", "Show", "HLS", "Reframe", "FFmpegKit", "Overlay",
+                "MediaModel", "Show", "HLS", "Reframe", "FFmpegKit", "Overlay", "Typeset", "Pictures", "Stills",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: common),
         .executableTarget(
             name: "tatecast",
             dependencies: [
-                "MediaModel", "Show", "HLS", "FFmpegKit", "Typeset", "Overlay", "Presets", "PresetCheck", "Broadcast",
+                "MediaModel", "Show", "HLS", "FFmpegKit", "Typeset", "Stills", "Overlay", "Presets", "PresetCheck",
+                "Broadcast",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -97,6 +101,8 @@ let package = Package(
             name: "PicturesTests", dependencies: ["MediaModel", "Typeset", "Pictures", "MediaTesting"],
             swiftSettings: common),
         .testTarget(
+            name: "StillsTests", dependencies: ["MediaModel", "Typeset", "Stills"], swiftSettings: common),
+        .testTarget(
             name: "OverlayTests",
             dependencies: [
                 "MediaModel", "Show", "Typeset", "Pictures", "Overlay", "MediaTesting", "CAllocationCounter",
@@ -117,7 +123,17 @@ let package = Package(
             ],
             swiftSettings: common),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["tatecast", "MediaModel", "HLS", "FFmpegKit", "MediaTesting"],
+            name: "EndToEndTests",
+            dependencies: [
+                "tatecast", "MediaModel", "HLS", "FFmpegKit", "Typeset", "Pictures", "Stills", "MediaTesting",
+            ],
+            swiftSettings: common),
+        .testTarget(
+            name: "GoldenTests",
+            dependencies: [
+                "MediaModel", "HLS", "Show", "Presets", "Stills", "Broadcast", "MediaTesting",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: common),
     ],
     swiftLanguageModes: [.v6]

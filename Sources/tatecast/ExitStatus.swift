@@ -8,6 +8,8 @@ import Show
 /// What the process tells its caller at its end: the one table (docs/exit-statuses.md). Values as in `sysexits.h`.
 enum ExitStatus: Int32 {
     case finished = 0
+    /// What was compared isn't alike. Not of `sysexits.h`; `diff` and `cmp` end so.
+    case different = 1
     case usage = 64
     case unusableInput = 65
     case noInput = 66

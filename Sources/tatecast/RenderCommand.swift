@@ -149,7 +149,7 @@ struct RenderCommand: AsyncParsableCommand {
             hasAudioOnlyVariant: !hasNoAudioOnly, start: start)
     }
 
-    private static func loadTimeline(_ path: String, start: ProgramDateTime) throws -> EventTimeline {
+    static func loadTimeline(_ path: String, start: ProgramDateTime) throws -> EventTimeline {
         let file = URL(fileURLWithPath: path)
         let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int ?? 0
         guard size <= EventTimeline.maximumByteCount else {

@@ -6,7 +6,7 @@ struct Tatecast: AsyncParsableCommand {
         commandName: "tatecast",
         abstract: "The media worker for vertical live commerce: one process, one broadcast.",
         version: "0.1.0",
-        subcommands: [RenderCommand.self, CheckCommand.self, DoctorCommand.self]
+        subcommands: [RenderCommand.self, SnapshotCommand.self, CheckCommand.self, DoctorCommand.self]
     )
 
     /// Nothing was asked for: an orchestrator that lost its arguments must not take that for success.

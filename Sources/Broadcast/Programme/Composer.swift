@@ -18,6 +18,8 @@ struct Composer: ~Copyable {
     private let length: ProgrammeLength
     private let progress: RenderProgress
     private let stop: Interrupt
+    /// The ticks that pictures are wanted of; `nil` for all. The others cost no more than the choice of a source picture.
+    private let wanted: Set<Int>?
 
     private var scene: Scene
     private var nextScene: PreparedScene?
@@ -27,7 +29,8 @@ struct Composer: ~Copyable {
     init(
         reframer: consuming Reframer, firstScene: Scene, pool: VideoFramePool, grid: PartGrid,
         pictures: BoundedQueue<SourcePicture>, scenes: BoundedQueue<PreparedScene>,
-        canvases: [BoundedQueue<CanvasTick>], length: ProgrammeLength, progress: RenderProgress, stop: Interrupt
+        canvases: [BoundedQueue<CanvasTick>], length: ProgrammeLength, progress: RenderProgress, stop: Interrupt,
+        wanted: Set<Int>? = nil
     ) {
         self.reframer = reframer
         self.pool = pool
@@ -38,6 +41,7 @@ struct Composer: ~Copyable {
         self.length = length
         self.progress = progress
         self.stop = stop
+        self.wanted = wanted
         scene = firstScene
         synchroniser = FrameSynchroniser(frameRate: grid.frameRate)
     }
@@ -64,10 +68,14 @@ struct Composer: ~Copyable {
             if let end = length.end, tick >= end { break }
             guard let picture = synchroniser.picture(forTick: tick) else { return }
             commitScenes(at: tick)
-            let canvas = CanvasTick(
-                frame: try compose(picture.picture, isRepeatedNext: picture.isRepeatedNext, tick: tick).share(),
-                tick: tick)
-            for queue in canvases { guard queue.push(canvas) else { return } }
+            if wanted?.contains(tick) ?? true {
+                let canvas = CanvasTick(
+                    frame: try compose(picture.picture, isRepeatedNext: picture.isRepeatedNext, tick: tick).share(),
+                    tick: tick)
+                for queue in canvases { guard queue.push(canvas) else { return } }
+            } else if !picture.isRepeatedNext {
+                kept = nil
+            }
             tick += 1
             progress.advance(to: tick)
         }

@@ -45,7 +45,7 @@ public struct RenderJob: Sendable {
 
     /// Some forty price tags at 720×1280: more only make a long show larger, as old prices hardly come back. Moving
     /// pictures are large, and do come back.
-    private static func spriteCacheLimit(_ preset: Preset) -> Int {
+    static func spriteCacheLimit(_ preset: Preset) -> Int {
         let hasMovingPictures = preset.layers.contains { if case .stamp = $0 { true } else { false } }
         return hasMovingPictures ? 64 << 20 : 16 << 20
     }

@@ -1,0 +1,142 @@
+import FFmpegKit
+import HLS
+import Logging
+import MediaModel
+import Overlay
+import Reframe
+import Show
+
+/// The threads that make single pictures of a show, and the queues between them.
+///
+///     reader ─► decoder ─► composer ─► taker
+///     show feed ──────────┘
+final class SnapshotPipeline: Sendable {
+    let canvas: PixelSize
+    private let frameRate: FrameRate
+    /// The programme: it ends after the last picture that is wanted.
+    private let length: ProgrammeLength
+    /// The source's pictures alone, which may end before.
+    private let sourceLength: ProgrammeLength
+    private let stopReading: Interrupt
+    private let videoPackets = BoundedQueue<Packet>(capacity: 64)
+    private let audioPackets = BoundedQueue<Packet>(capacity: 1)
+    private let pictures = BoundedQueue<SourcePicture>(capacity: 5)
+    private let scenes = BoundedQueue<PreparedScene>(capacity: 8)
+    private let canvases = BoundedQueue<CanvasTick>(capacity: 4)
+    private let take: @Sendable (Snapshot) throws -> Void
+
+    private let reader: Handover<SourceReader?>
+    private let decoder: Handover<VideoSource?>
+    private let feed: Handover<ShowFeed>
+    private let composer: Handover<Composer>
+
+    /// Over a file's pictures. Nothing runs yet.
+    init(
+        options: SnapshotOptions, plan: RenderPlan, source: consuming FileSource, name: String, maker: SceneMaker,
+        stopReading: Interrupt, logger: Logger, take: @escaping @Sendable (Snapshot) throws -> Void
+    ) throws {
+        (canvas, frameRate, self.take, self.stopReading) = (plan.canvas, plan.grid.frameRate, take, stopReading)
+        let report = SourceReport(logger: logger)
+        (length, sourceLength) = Self.lengths(options)
+        decoder = Handover(
+            try VideoSource(
+                parameters: source.container.makeParameters(of: source.video), video: source.picture,
+                orientation: plan.orientation, name: name, packets: videoPackets, pictures: pictures,
+                length: sourceLength, report: report))
+        // With its sound, as the earlier of the two tracks begins the programme. Nobody takes its packets.
+        audioPackets.abandon()
+        reader = Handover(
+            SourceReader(source, name: name, videoPackets: videoPackets, audioPackets: audioPackets, report: report))
+        (feed, composer) = try Self.makeProgramme(
+            options, plan: plan, maker: maker, pictures: pictures, scenes: scenes, canvases: canvases, length: length,
+            report: report)
+    }
+
+    /// Over a colour. Nothing runs yet.
+    init(
+        options: SnapshotOptions, plan: RenderPlan, color: Color, maker: SceneMaker, logger: Logger,
+        take: @escaping @Sendable (Snapshot) throws -> Void
+    ) throws {
+        (canvas, frameRate, self.take, stopReading) = (plan.canvas, plan.grid.frameRate, take, Interrupt())
+        (length, sourceLength) = Self.lengths(options)
+        (reader, decoder) = (Handover(nil), Handover(nil))
+        _ = pictures.push(
+            SourcePicture(
+                frame: try VideoFrame(canvas: plan.canvas, color: color).share(),
+                sampleAspectRatio: .init(width: 1, height: 1), time: 0))
+        pictures.close()
+        (feed, composer) = try Self.makeProgramme(
+            options, plan: plan, maker: maker, pictures: pictures, scenes: scenes, canvases: canvases, length: length,
+            report: SourceReport(logger: logger))
+    }
+
+    private static func lengths(_ options: SnapshotOptions) -> (programme: ProgrammeLength, source: ProgrammeLength) {
+        let programme = ProgrammeLength(frameRate: options.preset.canvas.frameRate, limit: nil)
+        programme.decide((options.instants.map(options.tick).max() ?? 0) + 1)
+        let source = ProgrammeLength(frameRate: options.preset.canvas.frameRate, limit: nil)
+        source.reportAudioEnd(0)
+        return (programme, source)
+    }
+
+    private static func makeProgramme(
+        _ options: SnapshotOptions, plan: RenderPlan, maker: SceneMaker, pictures: BoundedQueue<SourcePicture>,
+        scenes: BoundedQueue<PreparedScene>, canvases: BoundedQueue<CanvasTick>, length: ProgrammeLength,
+        report: SourceReport
+    ) throws -> (Handover<ShowFeed>, Handover<Composer>) {
+        let reducer = ShowReducer(
+            preset: options.preset, start: WallTime(microseconds: options.start.millisecondsSince1970 * 1000))
+        let feed = ShowFeed(
+            timeline: options.timeline, reducer: reducer, maker: maker, scenes: scenes, length: length, report: report)
+        let composer = Composer(
+            reframer: try Reframer(options.preset.reframe, canvas: plan.canvas),
+            firstScene: try maker.prepare(reducer.state), pool: try VideoFramePool(size: plan.canvas), grid: plan.grid,
+            pictures: pictures, scenes: scenes, canvases: [canvases], length: length, progress: RenderProgress(),
+            stop: Interrupt(), wanted: Set(options.instants.map(options.tick)))
+        return (Handover(feed), Handover(composer))
+    }
+
+    /// When the source ended; see ``SnapshotSummary/sourceEnd``.
+    var sourceEnd: Int? { sourceLength.end }
+
+    /// Runs all threads until the last picture is taken.
+    ///
+    /// - Throws: The first error of any, when all have stopped.
+    func run() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await runOnThread(named: "reader") { self.reader.take()?.run() } }
+            group.addTask { try await runOnThread(named: "decoder") { try self.decoder.take()?.run() } }
+            group.addTask { try await runOnThread(named: "show") { try self.feed.take().run() } }
+            group.addTask { try await runOnThread(named: "composer") { try self.compose() } }
+            group.addTask { try await runOnThread(named: "taker") { try self.takeAll() } }
+            do {
+                // Not `waitForAll()`: that reports a failure only when all have ended, and some never would.
+                while try await group.next() != nil {}
+            } catch {
+                release()
+                while (try? await group.next()) != nil {}
+                throw error
+            }
+        }
+    }
+
+    private func compose() throws {
+        // The rest of the file, with the sound that it still has, is of no use to anybody.
+        defer { stopReading.request() }
+        try composer.take().run()
+    }
+
+    private func takeAll() throws {
+        defer { canvases.abandon() }
+        while let canvas = canvases.pop() { try take(Snapshot(tick: canvas.tick, canvas: canvas.frame)) }
+    }
+
+    /// Lets every thread go that waits for another.
+    private func release() {
+        stopReading.request()
+        length.abort()
+        videoPackets.abandon()
+        pictures.abandon()
+        scenes.abandon()
+        canvases.abandon()
+    }
+}

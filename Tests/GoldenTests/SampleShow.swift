@@ -1,0 +1,42 @@
+import Broadcast
+import Foundation
+import HLS
+import MediaModel
+import Presets
+import Show
+
+/// A show of samples/shows.json, as the golden pictures have it.
+struct SampleShow: Decodable, Sendable {
+    let name, media, events, preset: String
+    /// In seconds.
+    let goldens: [Double]?
+
+    static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().path
+
+    static func all() throws -> [SampleShow] {
+        try JSONDecoder().decode(
+            [SampleShow].self, from: Data(contentsOf: URL(fileURLWithPath: "\(repository)/samples/shows.json")))
+    }
+
+    /// The folder of its golden pictures.
+    var goldenFolder: String { "\(Self.repository)/samples/golden/\(name)" }
+
+    /// What `scripts/renew-goldens` asks for: half a phone's canvas, and the instant that all sample shows begin at.
+    func options(change: (inout Preset) -> Void = { _ in }) throws -> SnapshotOptions {
+        let samples = "\(Self.repository)/samples"
+        var preset = try PresetFile.load(path: "\(Self.repository)/presets/\(self.preset).yaml")
+        (preset.canvas.size, preset.ladder) = (PixelSize(width: 360, height: 640), .automatic)
+        change(&preset)
+        guard let start = ProgramDateTime(parsing: "2026-11-22T20:00:00.000Z") else {
+            preconditionFailure("not a time")
+        }
+        let events = try Data(contentsOf: URL(fileURLWithPath: "\(samples)/\(self.events)"))
+        return SnapshotOptions(
+            backdrop: .file("\(samples)/\(media)"), preset: preset,
+            timeline: try EventTimeline(
+                ndjson: events, start: WallTime(microseconds: start.millisecondsSince1970 * 1000)),
+            pictureFolder: samples,
+            instants: (goldens ?? []).map { .microseconds(Int64(($0 * 1_000_000).rounded())) }, start: start)
+    }
+}

@@ -54,7 +54,7 @@ extension Typesetter {
         let smallest = min(limits.smallestSize, style.size)
         // A little smaller is better than a broken word; much smaller isn't.
         if limits.lines > 1,
-            let layout = shrink(runs, style: style, within: limits, to: max(smallest, style.size * 0.85), isWhole: true)
+            let layout = shrink(runs, style: style, within: limits, to: max(smallest, style.size * 0.75), isWhole: true)
         {
             return TextBlock(
                 layout: layout.layout, style: style, size: layout.size, limit: limits.width,
@@ -214,7 +214,7 @@ extension Typesetter {
     }
 
     /// The longest phrase that is kept in one piece, in letters.
-    private static let longestWhole = 9
+    private static let longestWhole = 12
 
     private func scaled(_ pixels: Double) -> Int32 { Int32(pixels * Double(cpango_SCALE)) }
 }

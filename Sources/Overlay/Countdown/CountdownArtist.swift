@@ -8,9 +8,15 @@ struct CountdownArtist: LayerArtist {
     private let design: CountdownDesign
     private let framesPerSecond: Int
     private let urgentBelow: Int
-    private let calmDigits: DigitSprites
-    /// From the digits at rest to the digits at their largest.
-    private let urgentDigits: [DigitSprites]
+    /// Without hours, and with them.
+    private let minutes, hours: Digits
+
+    /// The sprites of one size of digits.
+    private struct Digits {
+        let calm: DigitSprites
+        /// From the digits at rest to the digits at their largest.
+        let urgent: [DigitSprites]
+    }
 
     /// How much larger a second's digits are as it comes, in steps.
     private static let zooms = [1, 1.04, 1.08, 1.12]
@@ -21,24 +27,28 @@ struct CountdownArtist: LayerArtist {
         framesPerSecond = workshop.frameRate.framesPerSecond
         urgentBelow = workshop.frameRate.tick(nearest: layer.urgentBelow)
         let look = stage.look
-        // As large as they may be with two digits of hours; beside a label they leave it its half.
-        let largest = layer.layout == .row ? 1.9 : 2.7
-        let wanted = look.text(largest, letterSpacing: 0)
-        let widest = Double(workshop.measure(["00:00:00"], style: wanted)) * 1.08
-        let scale = min(largest, largest * look.textWidth / widest)
+        // As large as they may be with two digits of hours; beside a label they leave room for it.
+        let isRow = layer.layout == .row
+        let largest = isRow ? 1.9 : 2.7
+        let widest = Double(workshop.measure(["00:00:00"], style: look.text(1, letterSpacing: 0))) * 1.08
+        let scale = min(largest, look.textWidth / widest)
         guard scale >= 1 else {
             throw OverlayError(
                 .unusableLayer,
                 "the layer \"\(layer.box.name)\" is too narrow for a countdown: \(look.room.width) samples")
         }
-        calmDigits = try DigitSprites(look.text(scale), in: workshop)
-        var urgentDigits: [DigitSprites] = []
-        for zoom in Self.zooms {
-            urgentDigits.append(
-                try DigitSprites(look.inAccentColors.text(scale), zoom: zoom, in: workshop))
+        minutes = try Self.digits(scale, look, in: workshop)
+        let beside = max(1, min(scale, (look.textWidth - look.unit * 6.8) / widest))
+        hours = isRow && beside < scale ? try Self.digits(beside, look, in: workshop) : minutes
+        design = CountdownDesign(look: look, layout: layer.layout)
+    }
+
+    private static func digits(_ scale: Double, _ look: Look, in workshop: Workshop) throws(OverlayError) -> Digits {
+        var urgent: [DigitSprites] = []
+        for zoom in zooms {
+            urgent.append(try DigitSprites(look.inAccentColors.text(scale), zoom: zoom, in: workshop))
         }
-        self.urgentDigits = urgentDigits
-        design = CountdownDesign(look: look, layout: layer.layout, digitHeight: calmDigits.height)
+        return Digits(calm: try DigitSprites(look.text(scale), in: workshop), urgent: urgent)
     }
 
     func prepare(_ state: ShowState, in workshop: Workshop) throws(OverlayError) -> any LayerScene {
@@ -49,8 +59,11 @@ struct CountdownArtist: LayerArtist {
 
     private func content(_ run: CountdownRun, in workshop: Workshop) throws(OverlayError) -> Content {
         var heading = CountdownHeading(run, words: workshop.words, framesPerSecond: framesPerSecond)
-        let width = calmDigits.width(digits: heading.hasHours ? 6 : 4, signs: heading.hasHours ? 2 : 1)
-        let layout = workshop.withTypesetter { design.layOut(heading, digitsWidth: width, with: $0) }
+        let digits = heading.hasHours ? hours : minutes
+        let room = PixelSize(
+            width: digits.calm.width(digits: heading.hasHours ? 6 : 4, signs: heading.hasHours ? 2 : 1),
+            height: digits.calm.height)
+        let layout = workshop.withTypesetter { design.layOut(heading, digits: room, with: $0) }
         let calm = try plate(heading, layout, in: workshop)
         heading.isUrgent = true
         let urgent = try plate(heading, layout, in: workshop)
@@ -58,8 +71,8 @@ struct CountdownArtist: LayerArtist {
         let margin = stage.look.margin
         let scene = CountdownScene(
             end: run.phase.end, framesPerSecond: framesPerSecond, urgentBelow: urgentBelow,
-            calm: CountdownScene.Face(plate: calm, digits: [calmDigits]),
-            urgent: CountdownScene.Face(plate: urgent, digits: urgentDigits), x: corner.x, y: corner.y,
+            calm: CountdownScene.Face(plate: calm, digits: [digits.calm]),
+            urgent: CountdownScene.Face(plate: urgent, digits: digits.urgent), x: corner.x, y: corner.y,
             centreX: corner.x + margin + Int(layout.digitsX), centreY: corner.y + margin + Int(layout.digitsY))
         let area = PixelArea(x: corner.x, y: corner.y, width: calm.size.width, height: calm.size.height)
         return Content([], moving: scene, area: area, canvas: stage.geometry.canvas)

@@ -8,15 +8,12 @@ struct CountdownDesign: Sendable {
     /// The same with plate and accent exchanged, for the last seconds.
     private let urgentLook: Look
     private let layout: CountdownLayer.Layout
-    /// Of the digits at rest, in luma samples.
-    private let digitHeight: Double
 
     private let above, below, gap: Double
 
-    init(look: Look, layout: CountdownLayer.Layout, digitHeight: Int) {
+    init(look: Look, layout: CountdownLayer.Layout) {
         self.look = look
         self.layout = layout
-        self.digitHeight = Double(digitHeight)
         urgentLook = look.inAccentColors
         let unit = look.unit
         (above, below, gap) = ((unit * 0.5).rounded(), (unit * 0.3).rounded(), (unit * 0.1).rounded())
@@ -30,24 +27,24 @@ struct CountdownDesign: Sendable {
         fileprivate var heading: Rectangle
         /// Whether round and label stand in two rows.
         fileprivate var isTwoRows = false
+        /// What the plate needs beside the heading, downwards.
+        fileprivate var rest: Double
     }
 
     private var space: Double { look.unit * 0.45 }
 
-    /// - Parameter digitsWidth: The widest that the digits get, in luma samples.
-    func layOut(
-        _ heading: CountdownHeading, digitsWidth: Int, with typesetter: borrowing Typesetter
-    ) -> Layout {
-        let (unit, digits) = (look.unit, Double(digitsWidth))
+    /// - Parameter digits: The widest that the digits get, and their height at rest, in luma samples.
+    func layOut(_ heading: CountdownHeading, digits room: PixelSize, with typesetter: borrowing Typesetter) -> Layout {
+        let (unit, digits, digitHeight) = (look.unit, Double(room.width), Double(room.height))
         let hasHeading = heading.round != nil || heading.label != nil
         let rest = look.textWidth - digits - unit * 0.8
         // A row of letters that can't be read is none.
         if layout == .row, hasHeading, rest >= unit * 5 {
-            let parts = Parts(heading, look: look, width: rest, isTwoRows: true, typesetter)
-            let single = Parts(heading, look: look, width: rest, isTwoRows: false, typesetter)
-            let isTwoRows = single.isCut
-            guard !isTwoRows || !parts.isCut else {
-                return layOutStacked(heading, digits: digits, hasHeading: hasHeading, with: typesetter)
+            let parts = Parts(heading, look: look, width: rest, isTwoRows: true, besides: unit * 0.5, typesetter)
+            let single = Parts(heading, look: look, width: rest, isTwoRows: false, besides: unit * 0.5, typesetter)
+            let isTwoRows = single.isCut && heading.round != nil
+            guard !(isTwoRows ? parts : single).isBadgeCut else {
+                return layOutStacked(heading, digits: room, hasHeading: hasHeading, with: typesetter)
             }
             let (headingWidth, headingHeight) = isTwoRows ? parts.size : single.size
             let width = headingWidth + unit * 0.8 + digits + 2 * look.padding
@@ -59,17 +56,19 @@ struct CountdownDesign: Sendable {
                 digitsY: height / 2,
                 heading: Rectangle(
                     x: headingX, y: (height - headingHeight) / 2, width: headingWidth, height: headingHeight),
-                isTwoRows: isTwoRows)
+                isTwoRows: isTwoRows, rest: unit * 0.5)
         }
-        return layOutStacked(heading, digits: digits, hasHeading: hasHeading, with: typesetter)
+        return layOutStacked(heading, digits: room, hasHeading: hasHeading, with: typesetter)
     }
 
     private func layOutStacked(
-        _ heading: CountdownHeading, digits: Double, hasHeading: Bool, with typesetter: borrowing Typesetter
+        _ heading: CountdownHeading, digits room: PixelSize, hasHeading: Bool, with typesetter: borrowing Typesetter
     ) -> Layout {
-        let single = Parts(heading, look: look, width: look.textWidth, isTwoRows: false, typesetter)
+        let (digits, digitHeight) = (Double(room.width), Double(room.height))
+        let rest = above + gap + digitHeight + below
+        let single = Parts(heading, look: look, width: look.textWidth, isTwoRows: false, besides: rest, typesetter)
         let isTwoRows = single.isCut && heading.round != nil
-        let parts = Parts(heading, look: look, width: look.textWidth, isTwoRows: true, typesetter)
+        let parts = Parts(heading, look: look, width: look.textWidth, isTwoRows: true, besides: rest, typesetter)
         let (headingWidth, headingHeight) = isTwoRows ? parts.size : single.size
         let top = hasHeading ? above : above * 0.55
         let rowGap = hasHeading ? gap : 0
@@ -78,7 +77,7 @@ struct CountdownDesign: Sendable {
         return Layout(
             width: width, height: height, digitsX: width / 2, digitsY: height - below - digitHeight / 2,
             heading: Rectangle(x: (width - headingWidth) / 2, y: top, width: headingWidth, height: headingHeight),
-            isTwoRows: isTwoRows)
+            isTwoRows: isTwoRows, rest: rest)
     }
 
     func draw(
@@ -86,7 +85,8 @@ struct CountdownDesign: Sendable {
     ) throws(TypesetError) -> Bitmap {
         let look = heading.isUrgent ? urgentLook : look
         let area = layout.heading
-        let parts = Parts(heading, look: look, width: area.width, isTwoRows: layout.isTwoRows, typesetter)
+        let parts = Parts(
+            heading, look: look, width: area.width, isTwoRows: layout.isTwoRows, besides: layout.rest, typesetter)
         return try look.makeDrawing(width: layout.width, height: layout.height) {
             (drawing, plate) throws(TypesetError) in
             try look.drawPlate(plate, on: drawing)
@@ -108,7 +108,8 @@ struct CountdownDesign: Sendable {
         let space: Double
 
         init(
-            _ heading: CountdownHeading, look: Look, width: Double, isTwoRows: Bool, _ typesetter: borrowing Typesetter
+            _ heading: CountdownHeading, look: Look, width: Double, isTwoRows: Bool, besides rest: Double,
+            _ typesetter: borrowing Typesetter
         ) {
             self.look = look
             self.isTwoRows = isTwoRows
@@ -117,16 +118,23 @@ struct CountdownDesign: Sendable {
             let space = hasBadge && hasLabel ? look.unit * (isTwoRows ? 0.2 : 0.45) : 0
             // A sample more than what was measured: rounding mustn't make a second line of it.
             let used = hasBadge && !isTwoRows ? badge.width + space : 0
+            // In a box that says how high it is, a long label gives way.
+            let style = look.text(1.1, lineHeight: 1.25)
+            let lines = look.lines(
+                hasBadge && !isTwoRows ? 1 : 2, pitch: style.size * style.lineHeight,
+                besides: rest + (hasBadge && isTwoRows ? badge.height + space : 0))
             label = typesetter.fit(
-                heading.label ?? PlainText(""), style: look.text(1.1, lineHeight: 1.25),
+                heading.label ?? PlainText(""), style: style,
                 within: look.limits(
-                    lines: hasBadge && !isTwoRows ? 1 : 2, width: max(look.unit, width - used) + 1, alignment: .center))
+                    lines: lines, width: max(look.unit, width - used) + 1, alignment: .center))
             self.badge = badge
             self.space = space
         }
 
         /// Whether either is too long for its place.
-        var isCut: Bool { hasBadge && badge.isCut || hasLabel && label.isCut }
+        var isCut: Bool { isBadgeCut || hasLabel && label.isCut }
+
+        var isBadgeCut: Bool { hasBadge && badge.isCut }
 
         var size: (width: Double, height: Double) {
             let (badgeSize, labelSize) = (

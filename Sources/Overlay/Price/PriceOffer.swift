@@ -18,20 +18,21 @@ extension PriceTagDesign {
         /// - Parameters:
         ///   - price: The price's width.
         ///   - column: The most that price and offer may take.
+        ///   - isShort: Whether the discount stands alone, without the old price.
         init(
-            _ content: PriceTagContent, look: Look, beside price: Double, within column: Double,
+            _ content: PriceTagContent, look: Look, beside price: Double, within column: Double, isShort: Bool = false,
             with typesetter: borrowing Typesetter
         ) {
             self.look = look
             isShown = content.originalPrice != nil
             hasBadge = content.discount != nil
-            let style = look.text(1.02, look.style.color.dimmed(0.92), lineHeight: 1.25, isStruckThrough: true)
-            let words = content.originalPrice ?? PlainText("")
+            let style = look.text(1, look.style.color.dimmed(0.92), lineHeight: 1.25, isStruckThrough: true)
+            let words = isShort ? PlainText("") : content.originalPrice ?? PlainText("")
             let badge = look.badge(content.discount ?? PlainText(""), width: column / 2, with: typesetter)
-            let lead = hasBadge ? badge.width + look.unit * 0.4 : 0
+            let lead = hasBadge ? badge.width + look.unit * 0.32 : 0
             let original = typesetter.fit(words, style: style, within: look.limits(width: column - lead))
             let width = max(original.width, hasBadge ? badge.width : 0)
-            isBeside = isShown && hasBadge && price + look.unit * 0.4 + width <= column
+            isBeside = isShown && hasBadge && price + look.unit * 0.32 + width <= column
             self.badge = badge
             self.original = original
         }
@@ -39,7 +40,7 @@ extension PriceTagDesign {
         var width: Double {
             isBeside
                 ? max(original.width, badge.width)
-                : (hasBadge ? badge.width + look.unit * 0.4 : 0) + original.width
+                : (hasBadge ? badge.width + look.unit * 0.32 : 0) + original.width
         }
 
         var height: Double { isBeside ? original.height + badge.height : max(original.height, badge.height) }
@@ -53,7 +54,7 @@ extension PriceTagDesign {
                 return
             }
             if hasBadge { badge.draw(on: drawing, x: look.lead(badge.width, in: plate, after: others), y: y) }
-            let lead = hasBadge ? badge.width + look.unit * 0.4 : 0
+            let lead = hasBadge ? badge.width + look.unit * 0.32 : 0
             drawing.draw(
                 original, x: look.lead(original.width, in: plate, after: others + lead),
                 y: y + (height - original.height) / 2)

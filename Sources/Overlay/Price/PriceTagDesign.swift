@@ -9,13 +9,13 @@ struct PriceTagDesign: Sendable {
     let nameLines: Int
 
     /// The photo's side, in luma samples.
-    var photoSide: Int { Int((look.unit * 4.8).rounded()) }
+    var photoSide: Int { Int((look.unit * 4.3).rounded()) }
 
     /// Whether name and price fit beside the photo; a narrow tag does without.
     var hasRoomForPhoto: Bool { look.textWidth - Double(photoSide) - photoGap >= look.unit * 7 }
 
-    private var photoGap: Double { (look.unit * 0.65).rounded() }
-    private var gap: Double { look.unit * 0.4 }
+    private var photoGap: Double { (look.unit * 0.5).rounded() }
+    private var gap: Double { look.unit * 0.32 }
 
     func draw(
         _ content: PriceTagContent, photo: Bitmap?, with typesetter: borrowing Typesetter
@@ -30,11 +30,17 @@ struct PriceTagDesign: Sendable {
             content.stock ?? PlainText(""), style: look.text(1.02, look.style.accentOnPlate, lineHeight: 1.3),
             within: look.limits(width: column))
         let stockRoom = content.stock == nil ? 0 : stock.width + gap
-        let offer = Offer(content, look: look, beside: price.width + stockRoom, within: column, with: typesetter)
-        let layout = Layout(content, price: price, offer: offer, stock: stock, unit: unit, gap: gap, within: column)
+        var offer = Offer(content, look: look, beside: price.width + stockRoom, within: column, with: typesetter)
         let (above, below) = ((unit * 0.62).rounded(), (unit * 0.62).rounded())
         let pageHeight = content.page == nil ? 0 : (unit * 0.5).rounded()
-        // In a box that says how high it is, a long name gives way.
+        var layout = Layout(content, price: price, offer: offer, stock: stock, unit: unit, gap: gap, within: column)
+        // In a box that says how high it is, the old price gives way to what is left, then a long name.
+        let least = above + below + pageHeight + unit * 1.6
+        if layout.stock == .below, content.discount != nil, least + layout.height > Double(look.room.height) {
+            offer = Offer(
+                content, look: look, beside: price.width + stockRoom, within: column, isShort: true, with: typesetter)
+            layout = Layout(content, price: price, offer: offer, stock: stock, unit: unit, gap: gap, within: column)
+        }
         let room = Double(look.room.height) - above - below - pageHeight - layout.height
         let name = typesetter.fit(
             content.name.isEmpty ? PlainText("—") : content.name, style: look.text(1.12, lineHeight: 1.24),

@@ -55,7 +55,7 @@ struct LayoutRules {
     private func overlaps(_ layouts: [(show: CheckShow, layers: [LayerLayout])]) -> [CheckFinding] {
         var findings: [CheckFinding] = []
         for second in preset.layers.indices where isJudged(second) {
-            for first in preset.layers.indices.prefix(second) where isJudged(first) {
+            for first in preset.layers.indices.prefix(second) where isJudged(first) && !shareSlot(first, second) {
                 // The first show in which they meet tells it; the others would only repeat it.
                 for (show, layers) in layouts {
                     guard let shared = greatestOverlap(layers[first].areas, layers[second].areas) else { continue }
@@ -143,6 +143,12 @@ struct LayoutRules {
         case .hearts, .stamp, .slate: false
         default: true
         }
+    }
+
+    /// Whether only one of them is on screen at a time.
+    private func shareSlot(_ first: Int, _ second: Int) -> Bool {
+        guard let slot = preset.layers[first].box.slot else { return false }
+        return preset.layers[second].box.slot == slot
     }
 
     /// Whether it comes for a moment, when an event says so.

@@ -5,8 +5,8 @@ extension Field {
     /// The whole file.
     func preset(defaultName: String) -> Preset? {
         let keys = [
-            "name", "extends", "canvas", "reframe", "latency", "ladder", "locale", "words", "maskedWords", "safeArea",
-            "style", "layers",
+            "name", "extends", "canvas", "reframe", "latency", "ladder", "locale", "timeZone", "words", "maskedWords",
+            "safeArea", "style", "layers",
         ]
         guard let map = map(keys) else { return nil }
         var preset = Preset(name: defaultName)
@@ -16,6 +16,7 @@ extension Field {
         map.read("latency", into: &preset.latency) { $0.choice(of: LatencyMode.self) }
         map.read("ladder", into: &preset.ladder) { $0.ladder(canvas: preset.canvas.size) }
         map.read("locale", into: &preset.locale) { $0.locale() }
+        map.read("timeZone", into: &preset.timeZone) { $0.timeZone() }
         preset.words = .standard(locale: preset.locale)
         map.read("words", into: &preset.words) { [base = preset.words] in $0.words(over: base) }
         map.read("maskedWords", into: &preset.maskedWords) { $0.maskedWords() }

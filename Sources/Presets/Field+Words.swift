@@ -38,8 +38,8 @@ extension Wording {
         [
             ("stockLeft", \.stockLeft, "{n}"), ("soldOut", \.soldOut, nil), ("coupon", \.coupon, nil),
             ("validUntil", \.validUntil, "{time}"), ("votes", \.votes, "{n}"), ("pollResult", \.pollResult, nil),
-            ("work", \.work, nil), ("rest", \.rest, nil), ("startingSoon", \.startingSoon, nil),
-            ("backSoon", \.backSoon, nil), ("thankYou", \.thankYou, nil),
+            ("work", \.work, nil), ("rest", \.rest, nil), ("recap", \.recap, nil),
+            ("startingSoon", \.startingSoon, nil), ("backSoon", \.backSoon, nil), ("thankYou", \.thankYou, nil),
         ]
     }
 }

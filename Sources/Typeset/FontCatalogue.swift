@@ -9,6 +9,13 @@ public struct FontCatalogue: Sendable {
         let families: [String]
         let styles: [String]
         let face: FontFace
+
+        /// Families with their styles. Where there is a style for each family they belong together: a font that is
+        /// "ExtraBold" of one family may be "Regular" of another that has it alone.
+        var names: [String] {
+            guard families.count != styles.count else { return zip(families, styles).map { "\($0) \($1)" } }
+            return families.flatMap { family in styles.map { "\(family) \($0)" } }
+        }
     }
 
     private let entries: [Entry]
@@ -41,9 +48,7 @@ public struct FontCatalogue: Sendable {
     public func face(named name: String) -> FontFace? {
         let wanted = name.lowercased()
         let exact = entries.first { entry in
-            entry.families.contains { family in
-                entry.styles.contains { "\(family) \($0)".lowercased() == wanted }
-            }
+            entry.names.contains { $0.lowercased() == wanted }
         }
         if let exact { return exact.face }
         let family = entries.filter { $0.families.contains { $0.lowercased() == wanted } }

@@ -23,7 +23,8 @@ public struct TextBlock: ~Copyable {
     /// Takes the layout.
     ///
     /// - Parameter limit: The widest that its letters may be, without their outline.
-    init(layout: OpaquePointer, style: TextStyle, size: Double, limit: Double) {
+    init(layout: OpaquePointer, style: TextStyle, size: Double, limit: Double, alignment: TextAlignment = .leading) {
+        self.alignment = alignment
         (self.layout, self.style, self.size) = (layout, style, size)
         let lineCount = Int(pango_layout_get_line_count(layout))
         var width = 0.0

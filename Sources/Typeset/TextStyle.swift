@@ -49,6 +49,8 @@ public struct TextLimits: Hashable, Sendable {
     public var lines: Int
     /// The smallest size (em) to shrink to before the text is cut with an ellipsis, in pixels.
     public var smallestSize: Double
+    /// How lines stand that are shorter than the widest.
+    public var alignment = TextAlignment.leading
 
     public init(width: Double, lines: Int = 1, smallestSize: Double) {
         precondition(width >= 1 && lines >= 1 && smallestSize > 0, "no room for text")

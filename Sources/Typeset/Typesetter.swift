@@ -52,23 +52,47 @@ extension Typesetter {
     /// The same for the room of the letters alone, without their outline.
     private func fitLetters(_ runs: [TextRun], style: TextStyle, within limits: TextLimits) -> TextBlock {
         let smallest = min(limits.smallestSize, style.size)
+        // A little smaller is better than a broken word; much smaller isn't.
+        if limits.lines > 1,
+            let layout = shrink(runs, style: style, within: limits, to: max(smallest, style.size * 0.75), isWhole: true)
+        {
+            return TextBlock(
+                layout: layout.layout, style: style, size: layout.size, limit: limits.width,
+                alignment: limits.alignment)
+        }
+        if let layout = shrink(runs, style: style, within: limits, to: smallest, isWhole: false) {
+            return TextBlock(
+                layout: layout.layout, style: style, size: layout.size, limit: limits.width,
+                alignment: limits.alignment)
+        }
+        return cut(runs, style: style, size: smallest, limits: limits)
+    }
+
+    /// Lays out text on as few lines as it takes, as large as it fits.
+    ///
+    /// - Parameters:
+    ///   - smallest: The size to shrink to.
+    ///   - isWhole: Whether phrases of Japanese stay on one line each; see ``keepPhrasesWhole(_:in:)``.
+    /// - Returns: A layout that the caller must free; `nil` if it doesn't fit.
+    private func shrink(
+        _ runs: [TextRun], style: TextStyle, within limits: TextLimits, to smallest: Double, isWhole: Bool
+    ) -> (layout: OpaquePointer, size: Double)? {
         for lines in 1...limits.lines {
             // A second line is better than letters that are a tenth smaller.
             let floor = lines == limits.lines ? smallest : max(smallest, style.size * 0.9)
             var size = style.size
             while true {
-                let layout = makeLayout(runs, style: style, size: size)
+                let layout = makeLayout(runs, style: style, size: size, isWhole: isWhole)
                 if fits(layout, lines: lines, width: limits.width) {
-                    if lines > 1 { balance(layout, lines: lines, width: limits.width) }
-                    return TextBlock(
-                        layout: layout, style: style, size: size, limit: limits.width)
+                    if lines > 1 { balance(layout, lines: lines, width: limits.width, isWhole: isWhole) }
+                    return (layout, size)
                 }
                 cpango_unref_layout(layout)
                 guard size > floor else { break }
                 size = max(floor, size * 0.95)
             }
         }
-        return cut(runs, style: style, size: smallest, limits: limits)
+        return nil
     }
 
     /// Lays out text that is too long at its smallest size, with an ellipsis where it is cut.
@@ -86,7 +110,8 @@ extension Typesetter {
             setWidth(layout, width)
         }
         return TextBlock(
-            layout: layout, style: style, size: size, limit: limits.width)
+            layout: layout, style: style, size: size, limit: limits.width,
+            alignment: limits.alignment)
     }
 
     private func fits(_ layout: OpaquePointer, lines: Int, width: Double) -> Bool {
@@ -96,10 +121,10 @@ extension Typesetter {
     }
 
     /// Narrows the layout as far as its lines allow, so that the last doesn't hold one letter alone.
-    private func balance(_ layout: OpaquePointer, lines: Int, width: Double) {
+    private func balance(_ layout: OpaquePointer, lines: Int, width: Double, isWhole: Bool) {
         // Balance isn't worth a broken word, unless one has to be broken anyway.
         pango_layout_set_wrap(layout, PANGO_WRAP_WORD)
-        if !fits(layout, lines: lines, width: width) { pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR) }
+        if !isWhole, !fits(layout, lines: lines, width: width) { pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR) }
         var (narrow, wide) = (width / Double(lines), width)
         while wide - narrow > 1 {
             let middle = (narrow + wide) / 2
@@ -117,7 +142,9 @@ extension Typesetter {
     }
 
     /// Makes a layout that the caller must free.
-    private func makeLayout(_ runs: [TextRun], style: TextStyle, size: Double) -> OpaquePointer {
+    private func makeLayout(
+        _ runs: [TextRun], style: TextStyle, size: Double, isWhole: Bool = false
+    ) -> OpaquePointer {
         let layout = pango_layout_new(context)!
         let description = pango_font_description_new()
         pango_font_description_set_family(description, style.face.family)
@@ -131,13 +158,15 @@ extension Typesetter {
         // Never pango_layout_set_markup: a name such as "<b>" is a name.
         let text = runs.map(\.text.string).joined()
         pango_layout_set_text(layout, text, Int32(text.utf8.count))
-        pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR)
+        // Phrases that must stay whole may be too long for a line: they don't fit then, rather than break anywhere.
+        pango_layout_set_wrap(layout, isWhole ? PANGO_WRAP_WORD : PANGO_WRAP_WORD_CHAR)
 
         let attributes = pango_attr_list_new()
         if style.letterSpacing != 0 {
             pango_attr_list_insert(
                 attributes, pango_attr_letter_spacing_new(Int32(style.letterSpacing * size * Double(cpango_SCALE))))
         }
+        if isWhole { keepPhrasesWhole(text, in: attributes) }
         var start = 0
         for run in runs {
             let end = start + run.text.string.utf8.count
@@ -153,7 +182,57 @@ extension Typesetter {
         return layout
     }
 
+    /// Allows no line to break within a phrase of Japanese: a word with the endings and particles after it.
+    ///
+    /// Unicode's rules break Japanese between any two letters; readers stumble over タンブ|ラー and 色違|い. A phrase
+    /// begins where kanji or katakana follow hiragana, or each other; お and ご belong to the word after them.
+    private func keepPhrasesWhole(_ text: String, in attributes: OpaquePointer?) {
+        var (offset, start, count) = (0, 0, 0)
+        var last: JapaneseScript?
+        func close(at end: Int) {
+            guard (2...Self.longestWhole).contains(count), let attribute = pango_attr_allow_breaks_new(0) else {
+                return
+            }
+            attribute.pointee.start_index = UInt32(start)
+            attribute.pointee.end_index = UInt32(end)
+            pango_attr_list_insert(attributes, attribute)
+        }
+        var lastScalar: Unicode.Scalar?
+        for scalar in text.unicodeScalars {
+            let script = JapaneseScript(scalar)
+            let isHonorific = count == 1 && (lastScalar == "お" || lastScalar == "ご")
+            let goesOn = script != nil && last != nil && (script == .hiragana || script == last || isHonorific)
+            if !goesOn {
+                close(at: offset)
+                (start, count) = (offset, 0)
+            }
+            if script != nil { count += 1 }
+            (last, lastScalar) = (script, scalar)
+            offset += scalar.utf8.count
+        }
+        close(at: offset)
+    }
+
+    /// The longest phrase that is kept in one piece, in letters.
+    private static let longestWhole = 12
+
     private func scaled(_ pixels: Double) -> Int32 { Int32(pixels * Double(cpango_SCALE)) }
+}
+
+/// The scripts that Japanese words are told apart by.
+private enum JapaneseScript {
+    case hiragana, katakana, kanji
+
+    /// `nil` for all else: Latin has words of its own, punctuation is kinsoku's.
+    init?(_ scalar: Unicode.Scalar) {
+        switch scalar.value {
+        case 0x3041...0x3096, 0x309D...0x309E: self = .hiragana
+        // With the mark that makes a vowel long, without the dot between words.
+        case 0x30A1...0x30FA, 0x30FC...0x30FE: self = .katakana
+        case 0x3005, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xF900...0xFAFF, 0x20000...0x2FFFF: self = .kanji
+        default: return nil
+        }
+    }
 }
 
 extension FontFace.Slant {

@@ -85,9 +85,12 @@ struct DoctorChecks {
     }
 
     static func finding(font: String, use: String, in catalogue: FontCatalogue) -> DoctorReport.Finding {
-        let package =
-            font.hasPrefix("BIZ UD")
-            ? "fonts-morisawa-bizud-gothic" : font == "Noto Color Emoji" ? "fonts-noto-color-emoji" : nil
+        let packages = [
+            ("BIZ UDGothic", "fonts-morisawa-bizud-gothic"), ("BIZ UDPGothic", "fonts-morisawa-bizud-gothic"),
+            ("BIZ UDMincho", "fonts-morisawa-bizud-mincho"), ("BIZ UDPMincho", "fonts-morisawa-bizud-mincho"),
+            ("M PLUS", "fonts-mplus"), ("Noto Color Emoji", "fonts-noto-color-emoji"),
+        ]
+        let package = packages.first { font.hasPrefix($0.0) }?.1
         let face = catalogue.face(named: font)
         let nearest = catalogue.names(nearest: font, count: 2).joined(separator: ", ")
         return DoctorReport.Finding(

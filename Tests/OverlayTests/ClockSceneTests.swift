@@ -23,7 +23,7 @@ import Testing
         scene.appendPlacements(at: tick, to: &list)
         return list.dropFirst().map { placement in
             if let digit = moving.digits.digits.firstIndex(where: { $0 === placement.sprite }) { return "\(digit)" }
-            if moving.digits.colon === placement.sprite { return ":" }
+            if moving.digits.sign === placement.sprite { return ":" }
             for case .period(let morning, let afternoon) in moving.parts {
                 if placement.sprite === morning { return "a" }
                 if placement.sprite === afternoon { return "p" }

@@ -24,7 +24,7 @@ import Typeset
         return list.dropFirst().map { placement in
             for digits in moving.calm.digits + moving.urgent.digits {
                 if let digit = digits.digits.firstIndex(where: { $0 === placement.sprite }) { return "\(digit)" }
-                if digits.colon === placement.sprite { return ":" }
+                if digits.sign === placement.sprite { return ":" }
             }
             return "?"
         }.joined()

@@ -21,10 +21,10 @@ import Testing
         for tick in 0..<400 {
             var list: [Placement] = []
             scene.appendPlacements(at: tick, to: &list)
-            // The counter's plate, six characters and icon, and one or two tags.
+            // The counter's plate, six characters and icon, and a tag.
             most = max(most, list.count)
         }
-        #expect(most == 120 + 8 + 2)
+        #expect(most == 120 + 8 + 1)
     }
 
     @Test func keepsTheOldestWhenThereAreTooMany() throws {

@@ -30,11 +30,27 @@ import Testing
         #expect(opacities == opacities.sorted(by: >) && opacities[0] > 0 && opacities[0] < 256 && opacities[5] == 0)
     }
 
-    @Test func showsTheNewTagAboveTheOldOne() throws {
+    @Test func showsOneTagAtATime() throws {
         let price = PriceState(current: TestShow.cup, previous: TestShow.mug, changedAt: 30)
-        let list = try placements(price, at: 32)
-        #expect(list.count == 2 && list[1].opacity == 256)
-        #expect(try placements(price, at: 60).count == 1)
+        let shown = try (28..<60).map { tick in
+            try placements(price, at: tick).filter { $0.opacity > 0 }.map(\.sprite.size)
+        }
+        #expect(shown.allSatisfy { $0.count <= 1 })
+        #expect(shown[0] != shown[31] && shown[0].count == 1 && shown[31].count == 1)
+    }
+
+    @Test func changesAPriceInItsPlace() throws {
+        var layer = PriceLayer()
+        layer.box.change = LayerAnimation(kind: .slideDown, duration: .milliseconds(300))
+        var cheaper = TestShow.cup
+        cheaper.price = 1_980
+        let price = PriceState(current: cheaper, previous: TestShow.cup, changedAt: 30)
+        let place = try #require(try placements(price, at: 60, layer: layer).first)
+        for tick in 30..<40 {
+            let list = try placements(price, at: tick, layer: layer)
+            #expect(list.allSatisfy { abs($0.y - place.y) < place.sprite.size.height / 4 })
+            #expect(list.map(\.opacity).max() == 256)
+        }
     }
 
     @Test func showsNothingWithoutAProduct() throws {

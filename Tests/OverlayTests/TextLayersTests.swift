@@ -65,7 +65,10 @@ import Testing
         let probe = try LayerProbe(layer)
         let show = state("新しい", "古い")
         #expect(try probe.placements(show, at: 29).map(\.opacity) == [256])
-        #expect(try probe.placements(show, at: 32).count == 2)
+        // One at a time at one place.
+        for tick in 30..<60 {
+            #expect(try probe.placements(show, at: tick).filter { $0.opacity > 0 }.count <= 1)
+        }
         #expect(try probe.placements(show, at: 60).count == 1)
     }
 

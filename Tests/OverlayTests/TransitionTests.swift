@@ -71,8 +71,26 @@ extension TransitionTests {
         #expect(easing == .back ? 1...20 ~= places.max()! : places.max()! == 0)
     }
 
-    @Test func pushesByTheOppositeEdge() {
-        #expect(make(.slideLeft).opposite.kind == .slideRight && make(.slideUp).opposite.kind == .slideDown)
-        #expect(make(.fade).opposite.kind == .fade)
+    @Test(arguments: LayerAnimation.Kind.allCases.filter { $0 != .none })
+    func dissolvesInItsPlace(kind: LayerAnimation.Kind) {
+        let transition = make(kind)
+        let (comes, goes) = (transition.dissolvingIn, transition.dissolvingOut)
+        for elapsed in 0..<12 {
+            let (new, old) = (comes.entering(after: elapsed, from: travel), goes.leaving(after: elapsed, to: travel))
+            // A tenth of its 200 samples at most, never across the canvas.
+            #expect(abs(new.dx) <= 20 && abs(new.dy) <= 20 && old.dx == 0 && old.dy == 0)
+            // The picture never shows through both.
+            #expect(max(new.opacity, old.opacity) == 256)
+        }
+        #expect(comes.entering(after: 11, from: travel) == Pose() && goes.leaving(after: 11, to: travel) == .unseen)
+    }
+
+    @Test func waitsForItsDelay() {
+        let late = make(.fade).delayed(by: 6)
+        #expect(late.entering(after: 5, from: travel) == .unseen)
+        for elapsed in 0..<14 {
+            #expect(
+                late.entering(after: elapsed + 6, from: travel) == make(.fade).entering(after: elapsed, from: travel))
+        }
     }
 }

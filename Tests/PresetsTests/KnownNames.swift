@@ -1,5 +1,7 @@
 /// All keys of a preset, as errors list them.
-let keys = "name, extends, canvas, reframe, latency, ladder, locale, words, maskedWords, safeArea, style, layers"
+let keys = """
+    name, extends, canvas, reframe, latency, ladder, locale, timeZone, words, maskedWords, safeArea, style, layers
+    """
 
 /// All types of layers, as errors list them.
 let types = """

@@ -23,12 +23,12 @@ import Testing
     @Test(arguments: names) func keepsInsideOfAppsButtons(name: String) throws {
         let preset = try Self.load(name)
         #expect(preset.name == name)
-        #expect(preset.safeArea == SafeArea(top: 12, right: 14, bottom: 20, left: 0))
+        #expect(preset.safeArea == SafeArea(top: 12, right: 14, bottom: 20, left: 9))
         for layer in preset.layers {
             let box = layer.box
             #expect(layer.type == .slate || box.within == .safeArea, "\(box.name)")
-            // The safe area is 86 % wide; a box and its inset fit into it.
-            #expect(box.width + box.inset.horizontal <= 86 || layer.type == .hearts, "\(box.name)")
+            // The safe area is 77 % wide; a box and its inset fit into it.
+            #expect(box.width + box.inset.horizontal <= 77 || layer.type == .hearts, "\(box.name)")
         }
         #expect(preset.layers.last?.type == .slate)
     }
@@ -48,7 +48,11 @@ import Testing
     }
 
     @Test(arguments: names) func namesFontsThatAreAlwaysThere(name: String) throws {
-        let faces: Set = ["BIZ UDGothic bold", "BIZ UDGothic regular", "BIZ UDPGothic bold", "BIZ UDPGothic regular"]
+        // Those of the packages that `make setup` installs.
+        let faces: Set = [
+            "BIZ UDPGothic bold", "BIZ UDPGothic regular", "BIZ UDPMincho regular", "M PLUS 1 regular",
+            "M PLUS 1 extrabold", "M PLUS 2 black",
+        ]
         for layer in try Self.load(name).layers where layer.type != .stamp && layer.type != .image {
             #expect(faces.contains(layer.box.style.face), "\(layer.box.name): \(layer.box.style.face)")
         }
@@ -62,11 +66,21 @@ import Testing
                 Issue.record("\(name) has no price")
                 continue
             }
-            looks.insert([style.face, "\(style.letterSpacing)", "\(style.radius)"])
+            looks.insert([style.face, "\(style.letterSpacing)", "\(style.radius)", style.corners.rawValue])
             plates.insert(style.plate)
         }
         #expect(looks.count == Self.names.count)
         #expect(plates.count == Self.names.count)
+    }
+
+    /// What stands in one place shares a slot with all else that stands there; what doesn't has a place of its own.
+    @Test(arguments: names) func sharesNoPlaceWithoutASlot(name: String) throws {
+        let boxes = try Self.load(name).layers.filter { ![.slate, .stamp, .hearts].contains($0.type) }.map(\.box)
+        for (index, box) in boxes.enumerated() {
+            for other in boxes[..<index] where other.anchor == box.anchor && other.inset == box.inset {
+                #expect(box.slot != nil && box.slot == other.slot, "\(other.name) and \(box.name)")
+            }
+        }
     }
 
     @Test func explainsEveryKeyInTheFirst() throws {

@@ -213,6 +213,23 @@ import Testing
 
     // MARK: - Comments
 
+    @Test func removesAPinnedCommentWithoutAFlashOfTheOneBefore() {
+        var reducer = reducer()
+        let (first, second) = (Comment(id: "c-1", text: "one"), Comment(id: "c-2", text: "two"))
+        reducer.apply(ShowEvent(id: "c-1", action: .comment(.show(first, isPinned: true))), atTick: 0)
+        reducer.apply(ShowEvent(id: "c-2", action: .comment(.show(second, isPinned: true))), atTick: 9)
+        // Long after the first one has left, it must not leave once more.
+        #expect(apply(.comment(.remove(id: "c-2")), to: &reducer, at: 90) == .applied)
+        #expect(reducer.state.comments.pinned == Shown(changedAt: 90))
+        // On the very tick that it was taken the place of, it is still on its way out.
+        reducer.apply(
+            ShowEvent(id: "c-3", action: .comment(.show(Comment(id: "c-3", text: "3"), isPinned: true))), atTick: 99)
+        reducer.apply(
+            ShowEvent(id: "c-4", action: .comment(.show(Comment(id: "c-4", text: "4"), isPinned: true))), atTick: 120)
+        #expect(apply(.comment(.remove(id: "c-4")), to: &reducer, at: 120) == .applied)
+        #expect(reducer.state.comments.pinned.previous?.id == "c-3")
+    }
+
     @Test func removesACommentFromEverywhere() {
         var reducer = reducer()
         let first = Comment(id: "c-1", text: "one"), second = Comment(id: "c-2", text: "two")

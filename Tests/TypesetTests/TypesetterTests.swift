@@ -101,10 +101,24 @@ import Typeset
     }
 
     @Test func prefersASecondLineToSmallLetters() throws {
-        let result = try draw("真空断熱タンブラー大容量", lines: 2)
+        let result = try draw("真空断熱保温保冷大容量型", lines: 2)
         #expect(result.size == 40 && result.lineCount == 2 && !result.isCut)
         // Balanced: six letters a line, not seven and five.
         #expect(result.width < 250)
+    }
+
+    @Test(arguments: [
+        ("真空断熱タンブラー大容量", 300.0, ["真空断熱", "タンブラー大容量"]),
+        ("かわいい😍 色違いはありますか？", 400, ["かわいい😍 ", "色違いはありますか？"]),
+        ("お買い物マラソンの限定カラー", 330, ["お買い物マラソンの", "限定カラー"]),
+        // Too long for any line in one piece: it is broken rather than cut.
+        ("スーパーウルトラデラックスセット", 300, ["スーパーウルトラ", "デラックスセット"]),
+    ])
+    func keepsJapanesePhrasesWhole(text: String, width: Double, lines: [String]) {
+        let style = TextStyle(face: face, size: 40, color: .white)
+        let block = Typesetter(language: "ja-JP").fit(
+            PlainText(text), style: style, within: TextLimits(width: width, lines: 2, smallestSize: 28))
+        #expect(block.lines == lines && !block.isCut)
     }
 
     @Test func drawsEmojiInColour() throws {

@@ -17,12 +17,16 @@ struct ClockArtist: LayerArtist {
     init(_ layer: ClockLayer, number: Int, in workshop: Workshop) throws(OverlayError) {
         stage = try Stage(layer.box, number: number, in: workshop)
         frameRate = workshop.frameRate
-        guard let timeZone = TimeZone(identifier: layer.timeZone) else {
-            throw OverlayError(
-                .unusableLayer,
-                "the layer \"\(layer.box.name)\" names the time zone \"\(layer.timeZone)\", which isn't known")
+        if let name = layer.timeZone {
+            guard let timeZone = TimeZone(identifier: name) else {
+                throw OverlayError(
+                    .unusableLayer,
+                    "the layer \"\(layer.box.name)\" names the time zone \"\(name)\", which isn't known")
+            }
+            self.timeZone = timeZone
+        } else {
+            timeZone = workshop.timeZone
         }
-        self.timeZone = timeZone
         let pattern = ClockPattern(locale: workshop.locale, format: layer.format)
         let room = Double(stage.look.room.width)
         var scale = 1.35

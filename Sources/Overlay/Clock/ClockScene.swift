@@ -35,7 +35,7 @@ struct ClockScene: LayerScene {
                 let sprite = seconds < 43_200 ? morning : afternoon
                 append(sprite, advance: sprite.size.width, &x, to: &list)
             case .sprite(let sprite): append(sprite, advance: sprite.size.width, &x, to: &list)
-            case .colon: append(digits.colon, advance: digits.colonAdvance, &x, to: &list)
+            case .colon: append(digits.sign, advance: digits.signAdvance, &x, to: &list)
             case .gap(let width): x += width
             }
         }
@@ -50,7 +50,7 @@ struct ClockScene: LayerScene {
                 width += (isPadded || hour(of: seconds, isTwelve: isTwelve) > 9 ? 2 : 1) * digits.advance
             case .minute, .second: width += 2 * digits.advance
             case .period(let sprite, _), .sprite(let sprite): width += sprite.size.width
-            case .colon: width += digits.colonAdvance
+            case .colon: width += digits.signAdvance
             case .gap(let gap): width += gap
             }
         }

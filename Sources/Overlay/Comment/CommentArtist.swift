@@ -37,8 +37,9 @@ struct CommentArtist: LayerArtist {
         let content = CommentContent(comment)
         let look = stage.look
         let sprite = try stage.sprite(for: content, in: workshop) { (typesetter) throws(TypesetError) in
-            try CommentDesign(look: look, room: Double(look.room.height - ticker.height)).draw(
-                content, with: typesetter)
+            try CommentDesign(
+                look: look, room: Double(look.room.height - ticker.height), lines: max(1, min(4, layer.lines))
+            ).draw(content, with: typesetter)
         }
         // Both share the box: the ticker keeps its room below, whether there are comments in it or not.
         let size = PixelSize(
@@ -65,7 +66,7 @@ struct CommentArtist: LayerArtist {
         let size = PixelSize(width: look.room.width, height: ticker.height)
         let isAtTop = [.topLeft, .top, .topRight].contains(stage.box.anchor)
         // Below the largest card that there may be, where the box hangs from the top.
-        let card = isAtTop && layer.pinned ? CommentDesign.greatestHeight(look) : 0
+        let card = isAtTop && layer.pinned ? CommentDesign.greatestHeight(look, lines: layer.lines) : 0
         let column = PixelSize(width: size.width, height: size.height + card)
         let corner = stage.geometry.position(of: column, in: stage.box)
         let scene = TickerScene(rows: rows, metrics: ticker, bottom: corner.y + column.height)

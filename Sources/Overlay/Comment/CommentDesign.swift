@@ -6,13 +6,14 @@ struct CommentDesign: Sendable {
     let look: Look
     /// The most that the card may take downwards, in luma samples.
     let room: Double
+    /// The most lines of its text.
+    let lines: Int
 
-    private static let lines = 3
     /// Of the text and the author, in units.
-    private static let (scale, lineHeight, badge) = (1.5, 1.32, 1.05)
+    private static let (scale, lineHeight, badge) = (1.35, 1.32, 1.0)
 
-    /// The height of a card of three lines, in luma samples.
-    static func greatestHeight(_ look: Look) -> Int {
+    /// The height of a card of so many lines, in luma samples.
+    static func greatestHeight(_ look: Look, lines: Int) -> Int {
         let unit = look.unit
         return Int(unit * badge * 1.5 + unit * 0.9 + Double(lines) * unit * scale * lineHeight)
     }
@@ -26,7 +27,7 @@ struct CommentDesign: Sendable {
         let above = comment.author == nil ? unit * 0.5 : author.height - ride + unit * 0.3
         let below = unit * 0.5
         let pitch = unit * Self.scale * Self.lineHeight
-        let lines = max(1, min(Self.lines, Int((room - ride - above - below) / pitch)))
+        let lines = max(1, min(self.lines, Int((room - ride - above - below) / pitch)))
         let text = typesetter.fit(
             comment.text.isEmpty ? PlainText("…") : comment.text,
             style: look.text(Self.scale, lineHeight: Self.lineHeight), within: look.limits(lines: lines))

@@ -46,7 +46,7 @@ struct CountdownScene: LayerScene {
         let seconds = min(seconds, 359_999)
         let hours = seconds / 3_600
         let hourDigits = hours > 9 ? 2 : hours > 0 ? 1 : 0
-        let width = rest.width(digits: hourDigits + 4, colons: hourDigits > 0 ? 2 : 1)
+        let width = rest.width(digits: hourDigits + 4, signs: hourDigits > 0 ? 2 : 1)
         var x = centreX - width / 2
         func place(_ sprite: Sprite, _ advance: Int) {
             list.append(Placement(sprite: sprite, centreX: x + advance / 2, centreY: centreY))
@@ -59,10 +59,10 @@ struct CountdownScene: LayerScene {
         if hourDigits == 2 { place(digits.digits[hours / 10], rest.advance) }
         if hourDigits > 0 {
             place(digits.digits[hours % 10], rest.advance)
-            place(digits.colon, rest.colonAdvance)
+            place(digits.sign, rest.signAdvance)
         }
         pair(seconds / 60 % 60)
-        place(digits.colon, rest.colonAdvance)
+        place(digits.sign, rest.signAdvance)
         pair(seconds % 60)
     }
 }

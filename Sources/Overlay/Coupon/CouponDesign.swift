@@ -3,7 +3,8 @@ import Pictures
 import Show
 import Typeset
 
-/// The look of a coupon: its title, the code in a dashed box, what it is for, the QR code, and until when.
+/// The look of a coupon: its title, the code in a dashed box, what it is for, and until when; the QR code before them as
+/// on a ticket, or among them where the box is too narrow for that.
 struct CouponDesign: Sendable {
     let look: Look
     /// The most that the QR code may take, its quiet zone included, in luma samples.
@@ -11,65 +12,63 @@ struct CouponDesign: Sendable {
 
     func draw(_ content: CouponContent, with typesetter: borrowing Typesetter) throws(TypesetError) -> Bitmap {
         let unit = look.unit
-        let inner = look.textWidth.rounded(.down)
-        let title = typesetter.fit(
-            content.title, style: look.text(1, look.style.accentText, letterSpacing: 0.04, lineHeight: 1.2),
-            within: look.limits(width: inner - unit))
-        let code = typesetter.fit(
-            content.code, style: look.text(1.75, look.style.accent, letterSpacing: 0.04, lineHeight: 1.1),
-            within: look.limits(width: inner - unit * 1.1))
-        var condition = typesetter.fit(
-            content.condition ?? PlainText(""), style: look.text(1.04, lineHeight: 1.3), within: look.limits(lines: 2))
-        condition.alignment = .center
-        var expiry = typesetter.fit(
-            content.expiry ?? PlainText(""), style: look.text(1, look.style.color.dimmed(0.86), lineHeight: 1.25),
-            within: look.limits(lines: 2))
-        expiry.alignment = .center
         let module = content.qr.map { max(1, $0.moduleSize(in: qrRoom)) } ?? 0
         let qr = content.qr.map { $0.bitmap(moduleSize: module) }
-
-        let (titleWidth, titleHeight) = ((title.width + unit * 1.1).rounded(), (unit * 1.5).rounded())
-        let boxHeight = (code.height + unit * 0.9).rounded()
         let qrSide = Double(qr?.size.height ?? 0)
-        let conditionHeight = content.condition == nil ? 0 : condition.height + unit * 0.35
-        let qrHeight = qr == nil ? 0 : qrSide + unit * 0.5
-        let expiryHeight = content.expiry == nil ? 0 : expiry.height + unit * 0.25
-        let widest = max(
-            titleWidth, code.width + unit * 1.1, condition.width, expiry.width, qrSide, unit * 8)
-        let width = min(inner, widest.rounded(.up))
-        let height = unit * 1.8 + titleHeight + boxHeight + conditionHeight + qrHeight + expiryHeight
+        let inner = look.textWidth.rounded(.down)
+        let stub = qrSide + (unit * 1.4).rounded()
+        let isTicket = qr != nil && inner - stub >= unit * 9
+        let column = isTicket ? inner - stub : inner
+        let words = CouponWords(content, look: look, width: column, with: typesetter)
+        let qrHeight = qr == nil || isTicket ? 0 : qrSide + unit * 0.5
+        let width = isTicket ? stub + words.width : max(words.width, qrSide)
+        let height = unit * 1.3 + (isTicket ? max(words.height, qrSide) : words.height + qrHeight)
 
         return try look.makeDrawing(width: width + 2 * look.padding, height: height) {
             (drawing, plate) throws(TypesetError) in
             try look.drawPlate(plate, on: drawing)
-            let middle = plate.x + plate.width / 2
-            var top = (plate.y + unit * 0.7).rounded()
-            let pill = Rectangle(x: (middle - titleWidth / 2).rounded(), y: top, width: titleWidth, height: titleHeight)
-            drawing.fill(look.accentShape(pill), with: .color(look.style.accent))
-            drawing.draw(title, x: middle - title.width / 2, y: top + (titleHeight - title.height) / 2)
-            top += titleHeight + (unit * 0.45).rounded()
+            let top = (plate.y + unit * 0.65).rounded()
+            if isTicket, let qr {
+                let x = look.lead(qrSide, in: plate).rounded()
+                try draw(qr, x: x, y: plate.y + (plate.height - qrSide) / 2, module: module, on: drawing)
+                drawPerforation(look.isRightToLeft ? x - unit * 0.7 : x + qrSide + unit * 0.7, plate, on: drawing)
+                let area = Rectangle(
+                    x: look.lead(words.width, in: plate, after: stub), y: plate.y + (plate.height - words.height) / 2,
+                    width: words.width, height: words.height)
+                words.draw(on: drawing, in: area)
+                return
+            }
+            let area = Rectangle(
+                x: plate.x + look.padding, y: top, width: plate.width - 2 * look.padding, height: words.height)
+            words.draw(on: drawing, in: area)
+            guard let qr else { return }
+            try draw(
+                qr, x: plate.x + (plate.width - qrSide) / 2, y: top + words.height + unit * 0.5, module: module,
+                on: drawing)
+        }
+    }
 
-            let box = Rectangle(
-                x: plate.x + look.padding, y: top, width: plate.width - 2 * look.padding, height: boxHeight)
-            let line = max(2, (unit * 0.09).rounded())
-            drawing.strokeDashes(
-                look.accentShape(box.inset(by: line / 2)), with: .color(look.style.accent), width: line,
-                dash: unit * 0.4)
-            drawing.draw(code, x: middle - code.width / 2, y: top + (boxHeight - code.height) / 2)
-            top += boxHeight
-            if content.condition != nil {
-                drawing.draw(condition, x: middle - condition.width / 2, y: top + unit * 0.35)
-                top += conditionHeight
-            }
-            if let qr {
-                let (x, y) = (Int(middle - qrSide / 2), Int((top + unit * 0.5).rounded()))
-                let area = Rectangle(x: Double(x), y: Double(y), width: qrSide, height: qrSide)
-                // Only the quiet zone's corners are cut.
-                let shape = Outline.roundedRectangle(area, radius: Double(module * QRCode.quietZone))
-                try drawing.draw(qr, x: x, y: y, clippedTo: shape)
-                top += qrHeight
-            }
-            if content.expiry != nil { drawing.draw(expiry, x: middle - expiry.width / 2, y: top + unit * 0.25) }
+    private func draw(
+        _ qr: Bitmap, x: Double, y: Double, module: Int, on drawing: borrowing Drawing
+    ) throws(TypesetError) {
+        let side = Double(qr.size.height)
+        let area = Rectangle(x: x.rounded(), y: y.rounded(), width: side, height: side)
+        // Only the quiet zone's corners are cut.
+        let shape = Outline.roundedRectangle(area, radius: Double(module * QRCode.quietZone))
+        try drawing.draw(qr, x: Int(area.x), y: Int(area.y), clippedTo: shape)
+    }
+
+    /// The line that a ticket would be torn along.
+    private func drawPerforation(_ x: Double, _ plate: Rectangle, on drawing: borrowing Drawing) {
+        let size = max(3, (look.unit * 0.14).rounded())
+        let pitch = size * 2.5
+        let count = max(1, Int((plate.height - look.unit * 0.8) / pitch))
+        let top = plate.y + (plate.height - Double(count - 1) * pitch) / 2
+        for index in 0..<count {
+            let y = top + Double(index) * pitch
+            drawing.fill(
+                .pill(Rectangle(x: x - size / 2, y: y - size / 2, width: size, height: size)),
+                with: .color(look.style.accent.dimmed(0.7)))
         }
     }
 }

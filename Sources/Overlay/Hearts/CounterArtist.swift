@@ -6,8 +6,7 @@ import Typeset
 struct CounterArtist: Sendable {
     private let number: Int
     private let metrics: HeartsMetrics
-    private let style: LayerStyle
-    private let inset: Int
+    private let look: Look
     private let digits: CounterDigits
     /// From the icon at rest to the icon at its largest.
     private let icons: [Sprite]
@@ -20,15 +19,14 @@ struct CounterArtist: Sendable {
     ) throws(OverlayError) {
         self.number = number
         self.metrics = metrics
-        style = layer.box.style
+        look = try Look(layer.box, in: workshop, isText: false)
         let height = metrics.counterHeight
-        inset = Int(workshop.geometry.across(layer.box.inset.horizontal))
         padding = height * 2 / 5
         iconSize = height / 2
         pulse = max(1, workshop.frameRate.framesPerSecond * 3 / 10)
         digits = try CounterDigits(
-            face: workshop.face(named: style.face), color: style.color, size: workshop.geometry.smallestText * 1.08,
-            height: height, formatter: PriceFormatter(locale: workshop.locale), in: workshop)
+            look.text(1.08, lineHeight: 1), height: height, formatter: PriceFormatter(locale: workshop.locale),
+            in: workshop)
         // The metrics made sure of an icon and a colour.
         let (icon, color) = (layer.icons[0], layer.colors[0])
         var icons: [Sprite] = []
@@ -52,15 +50,16 @@ struct CounterArtist: Sendable {
         ) { () throws(OverlayError) in
             try workshop.makeSprite { (_) throws(TypesetError) in try drawPlate(width: width) }
         }
-        // Its middle stands where the hearts come from, unless it grew too wide for that.
-        let canvas = workshop.geometry.canvas
-        let highest = max(0, canvas.width - width - min(inset, (canvas.width - width) / 2))
-        let left = max(min(inset, highest), min(highest, metrics.originX - width / 2))
+        // Its middle stands where the hearts come from, unless it grew too wide for the room that is left there.
+        let highest = max(metrics.left, metrics.right - width)
+        let left = max(0, max(metrics.left, min(highest, metrics.originX - width / 2)))
         let top = metrics.originY - metrics.counterHeight / 2
         var fixed = [Placement(sprite: plate, x: left, y: top)]
         var x = left + padding + iconSize + gap
         for glyph in glyphs {
-            if let sprite = glyph.sprite { fixed.append(Placement(sprite: sprite, x: x, y: top)) }
+            if let sprite = glyph.sprite {
+                fixed.append(Placement(sprite: sprite, x: x - (sprite.size.width - glyph.advance) / 2, y: top))
+            }
             x += glyph.advance
         }
         return CounterScene(
@@ -72,7 +71,7 @@ struct CounterArtist: Sendable {
         let size = PixelSize(width: width, height: metrics.counterHeight)
         let drawing = try Drawing(size: size)
         let area = Rectangle(x: 0, y: 0, width: Double(size.width), height: Double(size.height))
-        drawing.fill(.pill(area), with: .color(style.plate))
+        look.drawPill(area, on: drawing)
         return try drawing.finish()
     }
 }

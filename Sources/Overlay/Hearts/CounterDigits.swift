@@ -17,25 +17,29 @@ struct CounterDigits: Sendable {
     private let formatter: PriceFormatter
 
     /// - Parameters:
-    ///   - size: Of the letters (em), in luma samples.
+    ///   - style: Of the letters, of a line height of 1.
     ///   - height: Of all sprites, in luma samples; the digits stand in the middle.
     init(
-        face: FontFace, color: Color, size: Double, height: Int, formatter: PriceFormatter, in workshop: Workshop
+        _ style: TextStyle, height: Int, formatter: PriceFormatter, in workshop: Workshop
     ) throws(OverlayError) {
         self.formatter = formatter
         // Every character that the locale writes counts with: ten digits, and what groups them.
         let digits = Set((0...9).flatMap { formatter.string($0) })
         let separators = Set(formatter.string(1_234_567_890_123)).subtracting(digits)
-        let style = TextStyle(face: face, size: size, color: color, lineHeight: 1)
-        let widest = workshop.measure(digits.map { String($0) }, style: style)
+        // An outline may reach under the next digit, as it does in text.
+        let overhang = Int(2 * (style.outline?.width ?? 0).rounded(.up))
+        let widest = workshop.measure(digits.map { String($0) }, style: style) - overhang
         var glyphs: [Character: Glyph] = [:]
         for character in digits.union(separators) {
             if character.isWhitespace {
-                glyphs[character] = Glyph(sprite: nil, advance: Int(size * 0.28))
+                glyphs[character] = Glyph(sprite: nil, advance: Int(style.size * 0.28))
                 continue
             }
-            let width = digits.contains(character) ? widest : workshop.measure([String(character)], style: style)
-            let sprite = try workshop.makeGlyph(String(character), style: style, width: width, height: height)
+            let width =
+                digits.contains(character)
+                ? widest : workshop.measure([String(character)], style: style) - overhang
+            let sprite = try workshop.makeGlyph(
+                String(character), style: style, width: width + overhang, height: height)
             glyphs[character] = Glyph(sprite: sprite, advance: width)
         }
         self.glyphs = glyphs

@@ -15,6 +15,8 @@ struct HeartsMetrics: Sendable {
 
     /// The middle and the height of the counter, which stands where the hearts come from.
     let counterHeight: Int
+    /// What the counter keeps between: the safe area, less the inset, in luma samples.
+    let left, right: Int
 
     /// Hearts drift this far from the column's middle, in 65536ths of the sway, beside the sway itself.
     static let drift = 40_000
@@ -27,7 +29,8 @@ struct HeartsMetrics: Sendable {
         rise = Int(geometry.down(layer.rise))
         sway = Int(geometry.across(layer.sway))
         maximum = max(1, min(500, layer.maximum))
-        counterHeight = Int(geometry.smallestText * 2.05) & ~1
+        counterHeight =
+            Int(max(geometry.smallestText, geometry.down(layer.box.style.textSize)) * 2.05) & ~1
         guard lifetime >= 1, smallest >= 4, largest >= smallest, largest <= geometry.canvas.width / 2,
             rise >= 0, sway >= 0, !layer.icons.isEmpty, !layer.colors.isEmpty
         else {
@@ -44,6 +47,10 @@ struct HeartsMetrics: Sendable {
         let column = PixelSize(
             width: min(width, geometry.canvas.width), height: min(rise + largest / 2 + foot, geometry.canvas.height))
         let corner = geometry.position(of: column, in: layer.box)
+        let margins = layer.box.within == .safeArea ? geometry.safeArea : .none
+        let inset = layer.box.inset.horizontal
+        left = Int(geometry.across(margins.left + inset))
+        right = geometry.canvas.width - Int(geometry.across(margins.right + inset))
         originX = corner.x + column.width / 2
         originY = corner.y + column.height - foot
     }

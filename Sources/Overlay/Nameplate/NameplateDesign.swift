@@ -11,13 +11,14 @@ struct NameplateDesign: Sendable {
         let (bar, gap) = ((unit * 0.22).rounded(.up), (unit * 0.5).rounded())
         let room = look.textWidth - bar - gap
         let name = typesetter.fit(
-            PlainText(nameplate.name, limit: 80), style: look.text(1.35, lineHeight: 1.24),
+            PlainText(nameplate.name, limit: 80), style: look.text(1.25, lineHeight: 1.22),
             within: look.limits(width: room))
         let title = typesetter.fit(
-            PlainText(nameplate.title ?? "", limit: 80), style: look.text(1, look.style.accentOnPlate, lineHeight: 1.3),
+            PlainText(nameplate.title ?? "", limit: 80),
+            style: look.text(1, look.style.accentOnPlate, lineHeight: 1.25),
             within: look.limits(width: room))
         let titleHeight = nameplate.title == nil ? 0 : title.height
-        let edge = (unit * 0.45).rounded()
+        let edge = (unit * 0.4).rounded()
         let textWidth = max(name.width, nameplate.title == nil ? 0 : title.width, unit * 3)
         let width = 2 * look.padding + bar + gap + textWidth
         return try look.makeDrawing(width: width, height: 2 * edge + name.height + titleHeight) {

@@ -25,7 +25,7 @@ struct PollArtist: LayerArtist {
             let bars = try BarSprites(size: design.barSize, color: bar, in: workshop)
             guard layer.figures == .percent else { return PollScene.Ink(bars: bars, percent: nil) }
             let style = look.text(1.12, text, lineHeight: 1.2)
-            let percent = try DigitStrip(sign: "%", style: style, formatter: formatter, in: workshop)
+            let percent = try DigitSprites(style, sign: "%", in: workshop)
             return PollScene.Ink(bars: bars, percent: percent)
         }
         self.ink = try ink(look.style.accent, look.style.color)
@@ -73,9 +73,10 @@ struct PollArtist: LayerArtist {
         let (before, after) = (Self.parts(round.votesBefore), Self.parts(round.votes))
         func row(_ index: Int, _ color: Color) throws(OverlayError) -> PollScene.Row {
             let count = index < round.votes.count ? round.votes[index] : 0
-            let votes = figures == .votes ? try figure(formatter.string(count), color, scale: 1.12, in: workshop) : nil
+            let votes =
+                figures == .votes ? try figure(formatter.shortString(count), color, scale: 1.12, in: workshop) : nil
             let height = votes?.size.height ?? ink.percent?.height ?? 0
-            let width = votes?.size.width ?? ink.percent.map { $0.digitWidth * 3 + $0.signWidth } ?? 0
+            let width = votes?.size.width ?? ink.percent.map { $0.advance * 3 + $0.signAdvance } ?? 0
             let bar = layout.bars[index]
             return PollScene.Row(
                 before: index < before.count ? before[index] : 0, after: index < after.count ? after[index] : 0,
@@ -90,11 +91,29 @@ struct PollArtist: LayerArtist {
             let area = layout.rows[index]
             winner = PollScene.Winner(
                 row: try row(index, stage.look.style.accentText),
-                mark: Placement(sprite: sprite, x: left + area.x, y: top + area.y), closedAt: closedAt, ink: winnerInk)
+                mark: Placement(sprite: sprite, x: left + area.x, y: top + area.y),
+                title: figures == .none ? nil : try title(layout, left: left, top: top, in: workshop),
+                closedAt: closedAt, ink: winnerInk)
         }
         return PollScene(
             rows: rows, winner: winner, votedAt: round.votedAt, growth: growth, ink: ink,
             growsLeft: formatter.isRightToLeft)
+    }
+
+    /// The words for a result, on the line that says how many have voted.
+    private func title(
+        _ layout: PollDesign.Layout, left: Int, top: Int, in workshop: Workshop
+    ) throws(OverlayError) -> Placement {
+        let words = PlainText(workshop.words.pollResult, limit: 40)
+        let look = stage.look
+        let sprite = try stage.sprite(for: words, in: workshop) { (typesetter) throws(TypesetError) in
+            let badge = look.badge(words, width: look.textWidth * 0.55, with: typesetter)
+            let drawing = try Drawing(size: PixelSize(width: Int(badge.width), height: Int(badge.height)))
+            badge.draw(on: drawing, x: 0, y: 0)
+            return try drawing.finish()
+        }
+        let x = formatter.isRightToLeft ? design.padding + design.barSize.width - sprite.size.width : design.padding
+        return Placement(sprite: sprite, x: left + x, y: top + layout.footer - sprite.size.height / 2)
     }
 
     /// Where a figure of this width ends, from the plate's left edge, in luma samples.
@@ -129,7 +148,7 @@ struct PollArtist: LayerArtist {
             (typesetter) throws(TypesetError) in
             let block = typesetter.fit(
                 text, style: look.text(scale, color, lineHeight: 1.2),
-                within: look.limits(width: scale == 1 ? look.textWidth : design.figureRoom))
+                within: look.limits(width: scale == 1 ? look.textWidth * 0.4 : design.figureRoom))
             let size = PixelSize(width: Int(block.width.rounded(.up)), height: Int(block.height.rounded(.up)))
             let drawing = try Drawing(size: PixelSize(width: max(1, size.width), height: max(1, size.height)))
             drawing.draw(block, x: 0, y: 0)

@@ -21,21 +21,21 @@ struct PollDesign: Sendable {
         var footer = 0
     }
 
-    private var rowHeight: Double { (look.unit * 2.55).rounded() }
+    private var rowHeight: Double { (look.unit * 2.3).rounded() }
     /// From the plate's edge to its contents.
     var padding: Int { Int(look.padding) }
-    /// What is kept for the figures: "100%", or 1,000,000,000 votes.
+    /// What is kept for the figures: "100%", or 9,999,999 votes.
     var figureRoom: Double {
         switch figures {
         case .percent: look.unit * 4
-        case .votes: look.unit * 8.6
+        case .votes: look.unit * 5.6
         case .none: 0
         }
     }
 
     /// The size of every bar at its full length, in luma samples.
     var barSize: PixelSize {
-        PixelSize(width: look.room.width - 2 * padding, height: max(4, Int((look.unit * 0.56).rounded()) & ~1))
+        PixelSize(width: look.room.width - 2 * padding, height: max(4, Int((look.unit * 0.5).rounded()) & ~1))
     }
 
     private func question(_ content: PollContent, _ typesetter: borrowing Typesetter) -> TextBlock {
@@ -56,10 +56,10 @@ struct PollDesign: Sendable {
                 PixelArea(
                     x: inset, y: y, width: look.room.width - 2 * inset, height: Int(rowHeight - (unit * 0.1).rounded()))
             )
-            layout.middles.append(y + Int(unit * 0.92))
+            layout.middles.append(y + Int(unit * 0.84))
             layout.bars.append(
                 PixelArea(
-                    x: padding, y: y + Int((unit * 1.62).rounded()), width: barSize.width, height: barSize.height))
+                    x: padding, y: y + Int((unit * 1.52).rounded()), width: barSize.width, height: barSize.height))
         }
         let end = top + Double(content.options.count) * rowHeight
         layout.footer = Int(end + unit * 0.68)

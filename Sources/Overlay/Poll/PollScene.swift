@@ -6,7 +6,7 @@ struct PollScene: LayerScene {
     struct Ink: Sendable {
         let bars: BarSprites
         /// `nil` for no figures in percent.
-        let percent: DigitStrip?
+        let percent: DigitSprites?
     }
 
     /// One option.
@@ -26,6 +26,8 @@ struct PollScene: LayerScene {
         let row: Row
         /// Behind its bar and figure, in place of all that was there.
         let mark: Placement
+        /// Says that this is the result; `nil` where there is no room for it.
+        let title: Placement?
         /// The tick that the poll closed on.
         let closedAt: Int
         let ink: Ink
@@ -46,6 +48,7 @@ struct PollScene: LayerScene {
         guard let winner, tick >= winner.closedAt else { return }
         let first = list.count
         list.append(winner.mark)
+        if let title = winner.title { list.append(title) }
         append(winner.row, progress, winner.ink, to: &list)
         let opacity = min(256, (tick - winner.closedAt + 1) * 256 / growth)
         guard opacity < 256 else { return }

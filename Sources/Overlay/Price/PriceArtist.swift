@@ -14,7 +14,7 @@ struct PriceArtist: LayerArtist {
         self.layer = layer
         stage = try Stage(layer.box, number: number, in: workshop)
         formatter = PriceFormatter(locale: workshop.locale)
-        design = PriceTagDesign(look: stage.look)
+        design = PriceTagDesign(look: stage.look, nameLines: max(1, min(3, layer.lines)))
     }
 
     func prepare(_ state: ShowState, in workshop: Workshop) throws(OverlayError) -> any LayerScene {

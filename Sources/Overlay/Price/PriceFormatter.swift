@@ -34,4 +34,10 @@ public struct PriceFormatter: Hashable, Sendable {
 
     /// A count with its digits grouped, e.g. `10,037`.
     public func string(_ count: Int) -> String { count.formatted(.number.locale(locale)) }
+
+    /// A count that takes few letters, e.g. `10,037`, but `1234万` or `12M` from ten millions on.
+    func shortString(_ count: Int) -> String {
+        guard count >= 10_000_000 else { return string(count) }
+        return count.formatted(.number.notation(.compactName).locale(locale))
+    }
 }

@@ -40,7 +40,7 @@ struct PriceTagContent: Hashable, Sendable {
         } else {
             stock = nil
         }
-        soldOut = product.isSoldOut ? PlainText(words.soldOut, limit: 24) : nil
+        soldOut = product.isSoldOut ? PlainText(words.soldOut, limit: 40) : nil
         photo = layer.photo ? product.image : nil
         self.page = page
     }

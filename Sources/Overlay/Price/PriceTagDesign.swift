@@ -2,106 +2,131 @@ import MediaModel
 import Show
 import Typeset
 
-/// The look of the price tag: the photo with the name, the discount and the old price beside it, then the price, largest,
-/// with what is left of it.
+/// The look of the price tag: the photo, and beside it the name, then the price, largest, with the offer beside or above it.
 struct PriceTagDesign: Sendable {
     let look: Look
+    /// The most lines of the name.
+    let nameLines: Int
 
     /// The photo's side, in luma samples.
-    var photoSide: Int { Int((look.unit * 3.8).rounded()) }
+    var photoSide: Int { Int((look.unit * 4.3).rounded()) }
 
-    /// Whether a name fits beside the photo; a narrow tag does without.
-    var hasRoomForPhoto: Bool { look.textWidth - Double(photoSide) >= look.unit * 6 }
+    /// Whether name and price fit beside the photo; a narrow tag does without.
+    var hasRoomForPhoto: Bool { look.textWidth - Double(photoSide) - photoGap >= look.unit * 7 }
 
-    private var photoGap: Double { (look.unit * 0.6).rounded() }
+    private var photoGap: Double { (look.unit * 0.5).rounded() }
+    private var gap: Double { look.unit * 0.32 }
 
     func draw(
         _ content: PriceTagContent, photo: Bitmap?, with typesetter: borrowing Typesetter
     ) throws(TypesetError) -> Bitmap {
         let unit = look.unit
-        let widest = look.textWidth.rounded(.down)
         let beside = photo == nil ? 0 : Double(photoSide) + photoGap
-        let name = typesetter.fit(
-            content.name.isEmpty ? PlainText("—") : content.name, style: look.text(1.16, lineHeight: 1.22),
-            within: look.limits(lines: 2, width: widest - beside))
-        let badge = PriceBadge(
-            content.discount ?? PlainText(""), look: look, widest: (widest - beside) / 2, typesetter: typesetter)
-        let lead = content.discount == nil ? 0 : badge.width + unit * 0.4
-        let original = typesetter.fit(
-            content.originalPrice ?? PlainText(""),
-            style: look.text(1.05, look.style.color.dimmed(0.92), lineHeight: 1.3, isStruckThrough: true),
-            within: look.limits(width: widest - lead))
+        let column = (look.textWidth - beside).rounded(.down)
         let price = typesetter.fit(
-            content.price, style: look.text(2.5, letterSpacing: -0.01, lineHeight: 0.98), within: look.limits())
-        let stock = PriceBadge(content.stock ?? PlainText(""), look: look, widest: widest, typesetter: typesetter)
-
-        // Above the price: the photo, or the name and the offer beside it, whichever is higher.
-        let hasOffer = content.originalPrice != nil
-        let isOfferBeside = beside + lead + original.width <= widest
-        let nameGap = hasOffer ? unit * 0.38 : unit * 0.1
-        let words = name.height + (hasOffer && isOfferBeside ? nameGap + badge.height : 0)
+            content.price, style: look.text(2.35, look.style.accentOnPlate, letterSpacing: -0.01, lineHeight: 1),
+            within: look.limits(width: column))
+        let stock = typesetter.fit(
+            content.stock ?? PlainText(""), style: look.text(1.02, look.style.accentOnPlate, lineHeight: 1.3),
+            within: look.limits(width: column))
+        let stockRoom = content.stock == nil ? 0 : stock.width + gap
+        var offer = Offer(content, look: look, beside: price.width + stockRoom, within: column, with: typesetter)
+        let (above, below) = ((unit * 0.62).rounded(), (unit * 0.62).rounded())
+        let pageHeight = content.page == nil ? 0 : (unit * 0.5).rounded()
+        var layout = Layout(content, price: price, offer: offer, stock: stock, unit: unit, gap: gap, within: column)
+        // In a box that says how high it is, the old price gives way to what is left, then a long name.
+        let least = above + below + pageHeight + unit * 1.6
+        if layout.stock == .below, content.discount != nil, least + layout.height > Double(look.room.height) {
+            offer = Offer(
+                content, look: look, beside: price.width + stockRoom, within: column, isShort: true, with: typesetter)
+            layout = Layout(content, price: price, offer: offer, stock: stock, unit: unit, gap: gap, within: column)
+        }
+        let room = Double(look.room.height) - above - below - pageHeight - layout.height
+        let name = typesetter.fit(
+            content.name.isEmpty ? PlainText("—") : content.name, style: look.text(1.12, lineHeight: 1.24),
+            within: look.limits(lines: max(1, min(nameLines, Int(room / (unit * 1.12 * 1.24)))), width: column))
+        let nameGap = (unit * 0.18).rounded()
+        let words = name.height + nameGap + layout.height
         let head = max(words, photo == nil ? 0 : Double(photoSide))
-        // An old price that is too long for that goes below the photo, rather than be cut.
-        let offerHeight = hasOffer && !isOfferBeside ? nameGap + badge.height : 0
-        let indent = isOfferBeside ? beside : 0
-        let priceGap = hasOffer || photo != nil ? unit * 0.28 : unit * 0.12
-        // What is left stands after the price, or below it where both don't fit.
-        let hasStock = content.stock != nil
-        let isStockBeside = price.width + unit * 0.5 + stock.width <= widest
-        let stockWidth = hasStock ? (isStockBeside ? price.width + unit * 0.5 : 0) + stock.width : 0
-        let stockHeight = hasStock && !isStockBeside ? stock.height + unit * 0.25 : 0
-        let pageHeight = content.page == nil ? 0 : unit * 0.55
-        let (above, below) = (unit * (photo == nil ? 0.58 : 0.8), unit * 0.52)
-        let offerWidth = hasOffer ? indent + lead + original.width : 0
-        let width = min(
-            widest, max(beside + name.width, offerWidth, price.width, stockWidth, unit * 7).rounded(.up))
-        let height = above + head + offerHeight + priceGap + price.height + stockHeight + pageHeight + below
+        let width = beside + min(column, max(name.width, layout.width, unit * 6).rounded(.up))
+        let height = above + head + pageHeight + below
 
         return try look.makeDrawing(width: width + 2 * look.padding, height: height) {
             (drawing, plate) throws(TypesetError) in
             try look.drawPlate(plate, on: drawing)
-            /// Where something begins that comes after other things of its row.
-            func lead(_ width: Double, after others: Double = 0) -> Double {
-                look.isRightToLeft
-                    ? plate.x + plate.width - look.padding - others - width : plate.x + look.padding + others
-            }
-            var top = plate.y + above
-            var photoArea: Rectangle?
             if let photo {
                 let side = Double(photoSide)
-                let area = Rectangle(x: lead(side).rounded(), y: top.rounded(), width: side, height: side)
-                try drawing.draw(
-                    photo, x: Int(area.x), y: Int(area.y), clippedTo: .roundedRectangle(area, radius: unit * 0.35))
-                photoArea = area
+                let area = Rectangle(
+                    x: look.lead(side, in: plate).rounded(), y: (plate.y + above + (head - side) / 2).rounded(),
+                    width: side, height: side)
+                try drawing.draw(photo, x: Int(area.x), y: Int(area.y), clippedTo: look.accentShape(area))
             }
-            let wordsTop = top + (head - words) / 2
-            drawing.draw(name, x: lead(name.width, after: beside), y: wordsTop)
-            if hasOffer {
-                let offerTop = (isOfferBeside ? wordsTop + name.height : top + head) + nameGap
-                if content.discount != nil {
-                    badge.draw(on: drawing, x: lead(badge.width, after: indent), y: offerTop)
+            var top = (plate.y + above + (head - words) / 2).rounded()
+            drawing.draw(name, x: look.lead(name.width, in: plate, after: beside), y: top)
+            top += name.height + nameGap
+            if offer.isShown, !offer.isBeside {
+                offer.draw(on: drawing, in: plate, after: beside, y: top)
+                if layout.stock == .besideOffer {
+                    let x = look.lead(stock.width, in: plate, after: beside + offer.width + gap)
+                    drawing.draw(stock, x: x, y: top + (offer.height - stock.height) / 2)
                 }
-                let after = indent + (content.discount == nil ? 0 : badge.width + unit * 0.4)
-                drawing.draw(
-                    original, x: lead(original.width, after: after), y: offerTop + (badge.height - original.height) / 2)
+                top += offer.height + unit * 0.12
             }
-            top += head + offerHeight + priceGap
-            drawing.draw(price, x: lead(price.width), y: top)
-            if hasStock {
-                let y = isStockBeside ? top + (price.height - stock.height) / 2 : top + price.height + unit * 0.25
-                stock.draw(
-                    on: drawing, x: lead(stock.width, after: isStockBeside ? price.width + unit * 0.5 : 0), y: y)
+            let row = layout.rowHeight
+            drawing.draw(price, x: look.lead(price.width, in: plate, after: beside), y: top + (row - price.height) / 2)
+            if offer.isBeside {
+                offer.draw(
+                    on: drawing, in: plate, after: beside + price.width + gap, y: top + (row - offer.height) / 2)
+            }
+            if layout.stock == .besidePrice {
+                let x = look.lead(stock.width, in: plate, after: beside + layout.priceWidth + gap)
+                drawing.draw(stock, x: x, y: top + (row - stock.height) / 2)
+            } else if layout.stock == .below {
+                drawing.draw(stock, x: look.lead(stock.width, in: plate, after: beside), y: top + row + unit * 0.1)
             }
             if let page = content.page {
                 drawPage(page, middle: plate.x + plate.width / 2, y: plate.y + plate.height - unit * 0.5, on: drawing)
             }
-            if let words = content.soldOut {
-                // Across the photo, or else across the price.
-                let area =
-                    photoArea
-                    ?? Rectangle(x: plate.x, y: top - unit * 0.2, width: plate.width, height: price.height + unit * 0.4)
-                drawSoldOut(words, over: area, on: drawing, typesetter)
-            }
+            if let words = content.soldOut { drawSoldOut(words, over: plate, on: drawing, typesetter) }
+        }
+    }
+
+    /// Where the rows below the name stand.
+    private struct Layout {
+        enum Stock { case besidePrice, besideOffer, below }
+
+        /// Of the price, and of what stands beside it.
+        let rowHeight: Double
+        /// Of the price and the offer beside it.
+        let priceWidth: Double
+        /// `nil` for none.
+        let stock: Stock?
+        let width, height: Double
+
+        init(
+            _ content: PriceTagContent, price: borrowing TextBlock, offer: Offer, stock: borrowing TextBlock,
+            unit: Double, gap: Double, within column: Double
+        ) {
+            let offerAbove = offer.isShown && !offer.isBeside
+            priceWidth = price.width + (offer.isBeside ? gap + offer.width : 0)
+            let (withPrice, withOffer) = (priceWidth + gap + stock.width, offer.width + gap + stock.width)
+            let place: Stock? =
+                if content.stock == nil {
+                    nil
+                } else if offerAbove, withOffer <= column {
+                    .besideOffer
+                } else {
+                    withPrice <= column ? .besidePrice : .below
+                }
+            self.stock = place
+            rowHeight = max(price.height, offer.isBeside ? offer.height : 0)
+            height =
+                rowHeight + (offerAbove ? offer.height + unit * 0.12 : 0)
+                + (place == .below ? unit * 0.1 + stock.height : 0)
+            width = max(
+                place == .besidePrice ? withPrice : priceWidth,
+                place == .besideOffer ? withOffer : offerAbove ? offer.width : 0,
+                place == .below ? stock.width : 0)
         }
     }
 
@@ -130,25 +155,24 @@ struct PriceTagDesign: Sendable {
         }
     }
 
-    /// A rubber stamp, a little askew.
+    /// A rubber stamp across the whole tag, a little askew.
     private func drawSoldOut(
-        _ words: PlainText, over area: Rectangle, on drawing: borrowing Drawing, _ typesetter: borrowing Typesetter
+        _ words: PlainText, over plate: Rectangle, on drawing: borrowing Drawing, _ typesetter: borrowing Typesetter
     ) {
         let unit = look.unit
-        drawing.fill(
-            .roundedRectangle(area, radius: unit * 0.35), with: .color(Color.black.withAlpha(0x8C)))
+        drawing.fill(look.plateShape(plate), with: .color(Color.black.withAlpha(0x8C)))
         let text = typesetter.fit(
-            words, style: look.text(1.3, look.style.accentText, letterSpacing: 0.04, lineHeight: 1.2),
-            within: look.limits(width: area.width * 0.96 - unit * 0.5))
-        let middle = Outline.Point(area.x + area.width / 2, area.y + area.height / 2)
-        let plate = Rectangle(
-            x: middle.x - text.width / 2 - unit * 0.35, y: middle.y - unit * 0.85, width: text.width + unit * 0.7,
-            height: unit * 1.7)
-        drawing.turned(bySine: -0.12, about: middle) { drawing in
-            drawing.fill(.roundedRectangle(plate, radius: unit * 0.25), with: .color(look.style.accent))
+            words, style: look.text(2, look.style.accentText, letterSpacing: 0.04, lineHeight: 1.2),
+            within: look.limits(width: plate.width * 0.9 - unit))
+        let middle = Outline.Point(plate.x + plate.width / 2, plate.y + plate.height / 2)
+        let area = Rectangle(
+            x: middle.x - text.width / 2 - unit * 0.5, y: middle.y - unit * 1.3, width: text.width + unit,
+            height: unit * 2.6)
+        drawing.turned(bySine: -0.1, about: middle) { drawing in
+            drawing.fill(.roundedRectangle(area, radius: unit * 0.3), with: .color(look.style.accent))
             drawing.stroke(
-                .roundedRectangle(plate.inset(by: unit * 0.14), radius: unit * 0.14),
-                with: .color(look.style.accentText), width: max(1.5, unit * 0.07))
+                .roundedRectangle(area.inset(by: unit * 0.18), radius: unit * 0.16),
+                with: .color(look.style.accentText), width: max(1.5, unit * 0.08))
             drawing.draw(text, x: middle.x - text.width / 2, y: middle.y - text.height / 2)
         }
     }

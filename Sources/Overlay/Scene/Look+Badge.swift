@@ -5,7 +5,9 @@ import Typeset
 extension Look {
     /// Starts a badge: a short text on a small plate of the accent colour.
     ///
-    /// - Parameter width: The most that the badge may take, in luma samples.
+    /// - Parameters:
+    ///   - scale: The size of its text, in units.
+    ///   - width: The most that the badge may take, in luma samples.
     func badge(_ text: PlainText, scale: Double = 1, width: Double, with typesetter: borrowing Typesetter) -> Badge {
         Badge(text, scale: scale, within: width, look: self, typesetter: typesetter)
     }
@@ -17,6 +19,8 @@ extension Look {
         private let padding: Double
         /// In whole luma samples.
         let width, height: Double
+        /// Whether its text is too long for it.
+        let isCut: Bool
 
         fileprivate init(
             _ text: PlainText, scale: Double, within limit: Double, look: Look, typesetter: borrowing Typesetter
@@ -24,10 +28,10 @@ extension Look {
             self.look = look
             padding = look.unit * scale * 0.5
             self.text = typesetter.fit(
-                text, style: look.accentText(scale),
-                within: look.limits(width: limit - 2 * padding))
+                text, style: look.accentText(scale), within: look.limits(width: limit - 2 * padding))
             width = (self.text.width + 2 * padding).rounded(.up)
             height = (look.unit * scale * 1.5).rounded()
+            isCut = self.text.isCut
         }
 
         func draw(on drawing: borrowing Drawing, x: Double, y: Double) {

@@ -92,8 +92,10 @@ extension Look {
     }
 
     /// As wide as the plate has room, or so wide; never smaller than the unit.
-    func limits(lines: Int = 1, width: Double? = nil) -> TextLimits {
-        TextLimits(width: max(unit, width ?? textWidth), lines: lines, smallestSize: unit)
+    func limits(lines: Int = 1, width: Double? = nil, alignment: TextAlignment = .leading) -> TextLimits {
+        var limits = TextLimits(width: max(unit, width ?? textWidth), lines: lines, smallestSize: unit)
+        limits.alignment = alignment
+        return limits
     }
 
     /// How many lines of text fit the room's height.
@@ -139,23 +141,50 @@ extension Look {
 
     /// Draws the plate: its shadow, its colour or gradient, its border. Nothing if the style has none.
     func drawPlate(_ plate: Rectangle, on drawing: borrowing Drawing) throws(TypesetError) {
-        let shape = Outline.roundedRectangle(plate, radius: radius)
+        let shape = plateShape(plate)
         if shadowBlur > 0 {
             let shade = Color(red: 0, green: 0, blue: 0, alpha: UInt8(min(1, style.shadow) * 255))
             try drawing.castShadow(of: shape, color: shade, blur: shadowBlur, offset: unit * 0.16)
         }
         if style.plate.alpha > 0 { drawing.fill(shape, with: paint(of: plate)) }
         guard let border else { return }
+        // A line of an even width: round corners lose half of it, hollow ones gain as much.
+        let half = border.width / 2
         drawing.stroke(
-            .roundedRectangle(plate.inset(by: border.width / 2), radius: radius - border.width / 2),
+            .plate(
+                plate.inset(by: half), radius: reach(on: plate) + (style.corners == .ticket ? half : -half),
+                corners: style.corners),
             with: .color(border.color), width: border.width)
     }
 
     /// The plate as a shape, to cut or fill what belongs to its edge.
-    func plateShape(_ plate: Rectangle) -> Outline { .roundedRectangle(plate, radius: radius) }
+    func plateShape(_ plate: Rectangle) -> Outline {
+        .plate(plate, radius: reach(on: plate), corners: style.corners)
+    }
+
+    /// How far corners reach on a plate: those that take something away take less from a low one.
+    private func reach(on plate: Rectangle) -> Double {
+        switch style.corners {
+        case .round, .leaf: radius
+        case .cut, .ticket: min(radius, plate.height * 0.24)
+        }
+    }
 
     /// A shape with the plate's kind of corners, smaller ones for a smaller thing: badges, bars.
-    func accentShape(_ area: Rectangle) -> Outline { .roundedRectangle(area, radius: min(radius, area.height * 0.3)) }
+    func accentShape(_ area: Rectangle) -> Outline {
+        .plate(area, radius: min(radius, area.height * (style.corners == .ticket ? 0.2 : 0.3)), corners: style.corners)
+    }
+
+    /// A pill with the plate's colours and border, or with its corners where those are square.
+    func drawPill(_ area: Rectangle, on drawing: borrowing Drawing) {
+        let half = (border?.width ?? 0) / 2
+        let round = radius > 0 ? area.height / 2 : 0
+        drawing.fill(.roundedRectangle(area, radius: round), with: paint(of: area))
+        guard let border else { return }
+        drawing.stroke(
+            .roundedRectangle(area.inset(by: half), radius: round - half), with: .color(border.color),
+            width: border.width)
+    }
 
     /// What a plate of this size is filled with: its colour or gradient.
     func ground(_ plate: Rectangle) -> Paint { paint(of: plate) }

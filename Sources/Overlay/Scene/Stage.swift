@@ -20,6 +20,8 @@ struct Stage: Sendable {
     let geometry: CanvasGeometry
     let look: Look
     let enter, exit, change: Transition
+    /// How long the layers that share its slot take to leave, by their names, in ticks.
+    private let departures: [String: Int]
 
     /// - Parameter isText: Whether the layer writes anything: pictures alone need no room for letters.
     init(_ box: LayerBox, number: Int, in workshop: Workshop, isText: Bool = true) throws(OverlayError) {
@@ -30,6 +32,7 @@ struct Stage: Sendable {
         enter = Transition(box.enter, frameRate: workshop.frameRate)
         exit = Transition(box.exit, frameRate: workshop.frameRate)
         change = Transition(box.change, frameRate: workshop.frameRate)
+        departures = workshop.departures[box.slot ?? ""] ?? [:]
     }
 }
 
@@ -46,23 +49,35 @@ extension Stage {
         of shown: Shown<Value>, in state: ShowState, exit: Transition? = nil,
         isSame: (Value, Value) -> Bool = { _, _ in false }, make: (Value) throws(OverlayError) -> Content?
     ) throws(OverlayError) -> StagedScene {
-        var (enter, exit) = (enter, exit ?? self.exit)
-        if let current = shown.current, let previous = shown.previous, isSame(previous, current) {
-            (enter, exit) = (change, change.opposite)
+        var (comes, goes) = (enter, exit ?? self.exit)
+        if let current = shown.current, let previous = shown.previous {
+            if isSame(previous, current) {
+                (comes, goes) = (change.dissolvingIn, change.dissolvingOut)
+            } else if exit == nil {
+                // Two tags at one place are none: the old one is gone before the new one comes.
+                comes = enter.delayed(by: self.exit.ticks)
+            }
         }
         var (current, previous): (Content?, Content?)
         if let value = shown.current { current = try make(value) }
         if let value = shown.previous { previous = try make(value) }
         return StagedScene(
-            current: current, previous: previous, changedAt: shown.changedAt, enter: enter, exit: exit,
-            visibility: state.visibility(of: box.name), show: self.enter, hide: self.exit)
+            current: current, previous: previous, changedAt: shown.changedAt, enter: comes, exit: goes,
+            visibility: state.visibility(of: box), show: show(in: state), hide: self.exit)
     }
 
     /// The scene of a content that is there from the start: only its layer comes and goes.
     func scene(of content: Content?, in state: ShowState) -> StagedScene {
         StagedScene(
             current: content, previous: nil, changedAt: .min / 2, enter: enter, exit: exit,
-            visibility: state.visibility(of: box.name), show: enter, hide: exit)
+            visibility: state.visibility(of: box), show: show(in: state), hide: exit)
+    }
+
+    /// How the whole layer comes: to a slot only when the layer that held it has left.
+    private func show(in state: ShowState) -> Transition {
+        guard let slot = box.slot.flatMap({ state.slots[$0] }), slot.holder == box.name, let previous = slot.previous
+        else { return enter }
+        return enter.delayed(by: departures[previous] ?? 0)
     }
 }
 

@@ -5,10 +5,21 @@ import Show
 ///
 /// The tick of the change shows the first step already: an event is on air from the very tick it commits on.
 struct Transition: Sendable {
+    /// What happens on the way.
+    private enum Course {
+        /// From beyond the canvas to the place, or from unseen to seen.
+        case whole
+        /// In or out at the place, over or below the other content of a change.
+        case dissolve
+    }
+
     let kind: LayerAnimation.Kind
     let easing: LayerAnimation.Easing
     /// 0 for a cut.
     let ticks: Int
+    /// How long nothing happens first, in ticks.
+    private var delay = 0
+    private var course = Course.whole
 
     init(_ animation: LayerAnimation, frameRate: FrameRate) {
         kind = animation.kind
@@ -22,16 +33,26 @@ struct Transition: Sendable {
 
     /// The pose so many ticks after the content began to come. It is at its place from `ticks - 1` on.
     func entering(after elapsed: Int, from travel: Travel) -> Pose {
+        let elapsed = elapsed - delay
         guard elapsed >= 0 else { return .unseen }
         guard elapsed + 1 < ticks else { return Pose() }
-        return pose(away: FixedPoint.one - eased((elapsed + 1) * FixedPoint.one / ticks), travel)
+        let progress = (elapsed + 1) * FixedPoint.one / ticks
+        let away = FixedPoint.one - eased(progress)
+        guard course == .dissolve else { return pose(away: away, travel) }
+        // Opaque after three fifths: from there on the old content goes behind it.
+        var pose = kind == .fade ? Pose() : pose(away: away, travel.nudge)
+        pose.opacity = min(256, progress * 256 * 5 / 3 / FixedPoint.one)
+        return pose
     }
 
     /// The pose so many ticks after the content began to leave. Nothing of it shows from `ticks - 1` on.
     func leaving(after elapsed: Int, to travel: Travel) -> Pose {
         guard elapsed >= 0 else { return Pose() }
         guard elapsed + 1 < ticks else { return .unseen }
-        return pose(away: eased((elapsed + 1) * FixedPoint.one / ticks), travel)
+        let progress = (elapsed + 1) * FixedPoint.one / ticks
+        guard course == .dissolve else { return pose(away: eased(progress), travel) }
+        // Whole behind the new content until that covers it: a plate that lets the picture through for a moment flickers.
+        return Pose(opacity: min(256, (FixedPoint.one - progress) * 256 * 5 / 2 / FixedPoint.one))
     }
 
     private func eased(_ progress: Int) -> Int {
@@ -58,17 +79,21 @@ struct Transition: Sendable {
 }
 
 extension Transition {
-    /// The same by the opposite edge: what a content that slides in pushes before it leaves there.
-    var opposite: Transition {
-        let opposite: LayerAnimation.Kind =
-            switch kind {
-            case .none, .fade: kind
-            case .slideLeft: .slideRight
-            case .slideRight: .slideLeft
-            case .slideUp: .slideDown
-            case .slideDown: .slideUp
-            }
-        return Transition(kind: opposite, easing: easing, ticks: ticks)
+    /// In over what it takes the place of: a short way from the edge that it slides from, becoming opaque.
+    var dissolvingIn: Transition {
+        var transition = self
+        transition.course = .dissolve
+        return transition
+    }
+
+    /// Out behind what takes its place.
+    var dissolvingOut: Transition { dissolvingIn }
+
+    /// The same after so many ticks in which nothing shows.
+    func delayed(by ticks: Int) -> Transition {
+        var transition = self
+        transition.delay += ticks
+        return transition
     }
 
     /// Stays at its place for as long as this lasts, and is gone then: what another covers meanwhile.
@@ -83,8 +108,16 @@ extension Transition {
 /// Each slide is named after the edge that it comes from, or leaves by.
 struct Travel: Hashable {
     let left, right, up, down: Int
+    /// A tenth of its own size, for what changes in its place.
+    private let step: Int
 
     init(x: Int, y: Int, size: PixelSize, canvas: PixelSize) {
         (left, right, up, down) = (x + size.width, canvas.width - x, y + size.height, canvas.height - y)
+        step = max(1, min(size.width, size.height) / 10)
     }
+
+    private init(step: Int) { (left, right, up, down, self.step) = (step, step, step, step, step) }
+
+    /// The way of a content that changes in its place: a tenth of its size.
+    var nudge: Travel { Travel(step: step) }
 }

@@ -14,8 +14,10 @@ final class Workshop: Sendable {
     let words: Wording
     let cache: SpriteCache<SpriteKey>
     let pictures: PictureFolder
-    /// Where the show's instants are written for: that of the preset's first clock, or the machine's own.
+    /// Where the show's instants are written for.
     let timeZone: TimeZone
+    /// How long layers take to leave a slot, by the slot's and their own names, in ticks.
+    let departures: [String: [String: Int]]
     private let fonts: FontCatalogue
     private let typesetter: Mutex<Typesetter>
 
@@ -26,8 +28,14 @@ final class Workshop: Sendable {
         words = preset.words
         cache = SpriteCache(limit: cacheLimit)
         pictures = PictureFolder(path: folder)
-        let clocks = preset.layers.compactMap { if case .clock(let clock) = $0 { clock.timeZone } else { nil } }
-        timeZone = clocks.lazy.compactMap { TimeZone(identifier: $0) }.first ?? .current
+        // Readers of presets refuse what isn't in the tz database.
+        timeZone = TimeZone(identifier: preset.timeZone) ?? .gmt
+        var departures: [String: [String: Int]] = [:]
+        for box in preset.layers.map(\.box) {
+            guard let slot = box.slot else { continue }
+            departures[slot, default: [:]][box.name] = Transition(box.exit, frameRate: frameRate).ticks
+        }
+        self.departures = departures
         fonts = FontCatalogue()
         typesetter = Mutex(Typesetter(language: preset.locale))
     }

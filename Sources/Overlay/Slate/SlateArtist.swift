@@ -8,14 +8,12 @@ struct SlateArtist: LayerArtist {
     private let stage: Stage
     private let design: SlateDesign
     private let ground: Sprite
-    private let digits: DigitStrip
+    private let digits: DigitSprites
 
     init(_ layer: SlateLayer, number: Int, in workshop: Workshop) throws(OverlayError) {
         stage = try Stage(layer.box, number: number, in: workshop)
         let geometry = workshop.geometry
-        digits = try DigitStrip(
-            sign: ":", style: stage.look.text(2.6, lineHeight: 1.1), formatter: PriceFormatter(locale: workshop.locale),
-            in: workshop)
+        digits = try DigitSprites(stage.look.text(2.6), in: workshop)
         var image: Bitmap?
         if let file = layer.image {
             image = try PictureFolder.load(path: file.path, .covering(geometry.canvas)).still

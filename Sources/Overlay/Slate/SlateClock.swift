@@ -2,7 +2,7 @@ import MediaModel
 
 /// The time left until a slate goes: minutes and seconds, and hours when there are any.
 struct SlateClock: LayerScene {
-    let digits: DigitStrip
+    let digits: DigitSprites
     /// The middle, and the top, in luma samples.
     let x, y: Int
     /// The tick of its zero.
@@ -13,11 +13,11 @@ struct SlateClock: LayerScene {
         // A second that has begun counts, so that zero is shown when it is time and not a second before.
         let seconds = (max(0, end - tick) + frameRate.framesPerSecond - 1) / frameRate.framesPerSecond
         let hours = seconds / 3_600
-        var width = 4 * digits.digitWidth + digits.signWidth
-        if hours > 0 { width += digits.signWidth }
+        var width = 4 * digits.advance + digits.signAdvance
+        if hours > 0 { width += digits.signAdvance }
         var rest = hours
         while rest > 0 {
-            width += digits.digitWidth
+            width += digits.advance
             rest /= 10
         }
         var right = x + width / 2

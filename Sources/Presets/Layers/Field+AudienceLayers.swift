@@ -8,7 +8,7 @@ extension Field {
             "icons", "stamps", "colors", "smallest", "largest", "rise", "sway", "lifetime", "maximum", "counter",
         ]
         // Their column is as wide and high as they sway and rise; what changes is a number.
-        return layer(HeartsLayer(), keys: keys, unused: ["width", "height", "change"]) { map, layer in
+        return layer(HeartsLayer(), keys: keys, unused: ["slot", "width", "height", "change"]) { map, layer in
             map.read("icons", into: &layer.icons) { field in
                 field.list(of: 1...16, "icons")?.compactMap { $0.choice(of: HeartsLayer.Icon.self) }
             }
@@ -45,8 +45,9 @@ extension Field {
     }
 
     func commentLayer() -> CommentLayer? {
-        layer(CommentLayer(), keys: ["pinned", "recent", "recentFor"]) { map, layer in
+        layer(CommentLayer(), keys: ["pinned", "lines", "recent", "recentFor"]) { map, layer in
             map.read("pinned", into: &layer.pinned) { $0.flag() }
+            map.read("lines", into: &layer.lines) { $0.integer(in: 1...4) }
             map.read("recent", into: &layer.recent) { $0.integer(in: 0...10) }
             map.read("recentFor", into: &layer.recentFor) { $0.duration(inMilliseconds: 0...3_600_000) }
         }

@@ -4,7 +4,7 @@ import Show
 extension Field {
     /// The keys of the box that all layers have.
     private static let boxKeys = [
-        "name", "anchor", "inset", "within", "width", "height", "hidden", "enter", "exit", "change", "style",
+        "name", "anchor", "inset", "within", "slot", "width", "height", "hidden", "enter", "exit", "change", "style",
     ]
 
     /// A layer of its box' keys and its own.
@@ -29,6 +29,7 @@ extension Field {
         map.read("anchor", into: &box.anchor) { $0.choice(of: Anchor.self) }
         map.read("inset", into: &box.inset) { $0.inset() }
         map.read("within", into: &box.within) { $0.choice(of: LayerBox.Extent.self) }
+        map.read("slot", into: &box.slot) { $0.text(upTo: 64) }
         map.read("width", into: &box.width) { $0.percent(in: 10...100) }
         map.read("height", into: &box.height) { $0.percent(in: 2...100) }
         map.read("hidden", into: &box.isHidden) { $0.flag() }

@@ -4,9 +4,10 @@ import Show
 /// The layers that sell.
 extension Field {
     func priceLayer() -> PriceLayer? {
-        layer(PriceLayer(), keys: ["photo", "stockBelow"]) { map, layer in
+        layer(PriceLayer(), keys: ["photo", "stockBelow", "lines"]) { map, layer in
             map.read("photo", into: &layer.photo) { $0.flag() }
             map.read("stockBelow", into: &layer.stockBelow) { $0.integer(in: 0...1_000_000) }
+            map.read("lines", into: &layer.lines) { $0.integer(in: 1...3) }
         }
     }
 
@@ -17,7 +18,8 @@ extension Field {
     }
 
     func countdownLayer() -> CountdownLayer? {
-        layer(CountdownLayer(), keys: ["urgentBelow", "zeroFor"]) { map, layer in
+        layer(CountdownLayer(), keys: ["layout", "urgentBelow", "zeroFor"]) { map, layer in
+            map.read("layout", into: &layer.layout) { $0.choice(of: CountdownLayer.Layout.self) }
             map.read("urgentBelow", into: &layer.urgentBelow) { $0.duration(inMilliseconds: 0...3_600_000) }
             map.read("zeroFor", into: &layer.zeroFor) { $0.duration(inMilliseconds: 0...60_000) }
         }

@@ -29,7 +29,7 @@ extension Field {
         }
     }
 
-    private func timeZone() -> String? {
+    func timeZone() -> String? {
         guard let name = scalarText, name.contains("/") || name == "UTC", TimeZone(identifier: name) != nil else {
             return mismatch(expected: "a time zone such as Asia/Tokyo or UTC")
         }
@@ -37,13 +37,13 @@ extension Field {
     }
 
     func stampLayer() -> StampLayer? {
-        layer(StampLayer(), keys: ["maximum"], unused: ["change", "style"]) { map, layer in
+        layer(StampLayer(), keys: ["maximum"], unused: ["slot", "change", "style"]) { map, layer in
             map.read("maximum", into: &layer.maximum) { $0.integer(in: 1...8) }
         }
     }
 
     func slateLayer() -> SlateLayer? {
-        layer(SlateLayer(), keys: ["image", "initial"], unused: ["change"]) { map, layer in
+        layer(SlateLayer(), keys: ["image", "initial"], unused: ["slot", "change"]) { map, layer in
             map.read("image", into: &layer.image) { $0.image() }
             map.read("initial", into: &layer.initial) { $0.slate() }
         }

@@ -6,7 +6,7 @@ extension Field {
     func style(over base: LayerStyle) -> LayerStyle? {
         let keys = [
             "font", "weight", "textSize", "letterSpacing", "color", "plate", "gradient", "accent", "accentText",
-            "radius", "shadow", "outline", "border",
+            "radius", "corners", "shadow", "outline", "border",
         ]
         guard let map = map(keys) else { return nil }
         var style = base
@@ -20,6 +20,7 @@ extension Field {
         map.read("accent", into: &style.accent) { $0.color() }
         map.read("accentText", into: &style.accentText) { $0.color() }
         map.read("radius", into: &style.radius) { $0.percent(in: 0...20) }
+        map.read("corners", into: &style.corners) { $0.choice(of: LayerStyle.Corners.self) }
         map.read("shadow", into: &style.shadow) { $0.number(in: 0...1) }
         map.read("outline", into: &style.outline) { $0.line() }
         map.read("border", into: &style.border) { $0.line() }

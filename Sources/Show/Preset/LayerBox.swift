@@ -8,6 +8,9 @@ public struct LayerBox: Hashable, Sendable {
     public var inset: Inset
     /// What the anchor and the inset count from.
     public var within: Extent
+    /// Names a place that it shares with other layers of this slot, of which the one that came last is on screen; `nil`
+    /// for a place of its own.
+    public var slot: String?
     /// The most it may take, in percent of the canvas' width.
     public var width: Double
     /// The most it may take, in percent of the canvas' height; `nil` for what its content needs.
@@ -31,7 +34,7 @@ public struct LayerBox: Hashable, Sendable {
 
     public init(
         name: String, anchor: Anchor, inset: Inset = Inset(horizontal: 4, vertical: 2), within: Extent = .safeArea,
-        width: Double = 60, height: Double? = nil, isHidden: Bool = false,
+        slot: String? = nil, width: Double = 60, height: Double? = nil, isHidden: Bool = false,
         enter: LayerAnimation = LayerAnimation(kind: .fade, duration: .milliseconds(300)),
         exit: LayerAnimation = LayerAnimation(kind: .fade, duration: .milliseconds(200), easing: .easeIn),
         change: LayerAnimation = LayerAnimation(kind: .fade, duration: .milliseconds(200)),
@@ -41,6 +44,7 @@ public struct LayerBox: Hashable, Sendable {
         self.anchor = anchor
         self.inset = inset
         self.within = within
+        self.slot = slot
         self.width = width
         self.height = height
         self.isHidden = isHidden

@@ -12,6 +12,8 @@ public struct Preset: Hashable, Sendable {
     public var ladder: LadderPreset
     /// A BCP 47 tag such as `ja-JP`: how amounts and dates are written.
     public var locale: String
+    /// Where the show's instants are written for, as in the tz database.
+    public var timeZone: String
     /// What layers write by themselves.
     public var words: Wording
     /// Words that comments are shown without; upper and lower case, and full and half width, are alike.
@@ -23,8 +25,9 @@ public struct Preset: Hashable, Sendable {
 
     public init(
         name: String = "untitled", canvas: CanvasPreset = CanvasPreset(), reframe: ReframePreset = ReframePreset(),
-        latency: LatencyMode? = nil, ladder: LadderPreset = .automatic, locale: String = "ja-JP", words: Wording? = nil,
-        maskedWords: [String] = [], safeArea: SafeArea = .none, layers: [Layer] = []
+        latency: LatencyMode? = nil, ladder: LadderPreset = .automatic, locale: String = "ja-JP",
+        timeZone: String = "Asia/Tokyo", words: Wording? = nil, maskedWords: [String] = [], safeArea: SafeArea = .none,
+        layers: [Layer] = []
     ) {
         self.name = name
         self.canvas = canvas
@@ -32,6 +35,7 @@ public struct Preset: Hashable, Sendable {
         self.latency = latency
         self.ladder = ladder
         self.locale = locale
+        self.timeZone = timeZone
         self.words = words ?? .standard(locale: locale)
         self.maskedWords = maskedWords
         self.safeArea = safeArea

@@ -50,7 +50,12 @@ struct CommentsPart: ShowPart {
         case .action(.remove(let id)):
             recent.removeAll { $0.comment.id == id }
             // It must be gone with this very tick: also from the way out, and with no way back within the tick.
-            if pinned.current?.id == id { pinned = Shown(previous: pinned.previous, changedAt: tick) }
+            if pinned.current?.id == id {
+                // One that was on its way out of this very change goes on leaving; an older one has long gone, and
+                // would flash up again.
+                let leaving = pinned.changedAt == tick ? pinned.previous : nil
+                pinned = Shown(previous: leaving, changedAt: tick)
+            }
             if pinned.previous?.id == id { pinned.previous = nil }
             if pinnedBefore.current?.id == id { pinnedBefore = pinned }
             if pinnedBefore.previous?.id == id { pinnedBefore.previous = nil }

@@ -40,7 +40,7 @@ public struct ShowReducer: Sendable {
             price: contents.price, hearts: hearts.part.state, comments: comments.part.state, poll: contents.poll,
             countdown: contents.countdown, coupon: contents.coupon, nameplate: contents.nameplate,
             recap: contents.recap, stamps: contents.stamps, slate: contents.slate, visibility: contents.visibility,
-            start: rules.start)
+            slots: contents.slots, start: rules.start)
     }
 
     /// How many events are kept for undoing.

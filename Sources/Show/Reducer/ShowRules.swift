@@ -14,6 +14,14 @@ struct ShowRules: Sendable {
     /// How long a countdown's zero stays, in ticks.
     let countdownZero: Int
     let mask: WordMask
+    /// In the order of the preset.
+    let slots: [Slot]
+
+    /// A place that layers share, from back to front.
+    struct Slot: Sendable {
+        let name: String
+        var layers: [Layer]
+    }
 
     init(frameRate: FrameRate, start: WallTime?, layers: [Layer], maskedWords: [String]) {
         self.frameRate = frameRate
@@ -33,6 +41,16 @@ struct ShowRules: Sendable {
         pollResult = frameRate.tick(atOrAfter: times.result)
         countdownZero = frameRate.tick(atOrAfter: times.zero)
         mask = WordMask(maskedWords)
+        var slots: [Slot] = []
+        for layer in layers {
+            guard let name = layer.box.slot else { continue }
+            if let index = slots.firstIndex(where: { $0.name == name }) {
+                slots[index].layers.append(layer)
+            } else {
+                slots.append(Slot(name: name, layers: [layer]))
+            }
+        }
+        self.slots = slots
     }
 
     /// A duration in ticks; at least 1. A part of a tick counts as one.

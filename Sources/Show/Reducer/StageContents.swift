@@ -9,6 +9,9 @@ struct StageContents: Sendable {
     var stamps: [StampRun] = []
     var slate = Shown<SlateRun>()
     var visibility: [String: LayerVisibility] = [:]
+    var slots: [String: SlotState] = [:]
+    /// By slot: the layers that have something to show, from the one that came first to the one that holds the slot.
+    var comers: [String: [String]] = [:]
 }
 
 extension StageContents {
@@ -23,6 +26,11 @@ extension StageContents {
                 slate.current = layer.initial.map { SlateRun(slate: $0, end: $0.endTick(from: 0, rules)) }
             default: break
             }
+        }
+        for slot in rules.slots {
+            let comers = slot.layers.filter(isOn).map(\.box.name)
+            self.comers[slot.name] = comers
+            slots[slot.name] = SlotState(holder: comers.last)
         }
     }
 }

@@ -34,7 +34,7 @@ struct StagePart: ShowPart {
 
     mutating func apply(_ input: Input, _ rules: ShowRules) {
         switch input {
-        case .action(let action): perform(action, rules)
+        case .action(let action): change(rules) { $0.perform(action, rules) }
         case .votes(let tally): vote(tally)
         }
         // A countdown to this very instant is at its zero already.
@@ -57,6 +57,18 @@ struct StagePart: ShowPart {
 
     /// One thing that is due by now; those of one tick in this order.
     private mutating func fire(_ rules: ShowRules) {
+        change(rules) { $0.fireNext(rules) }
+    }
+
+    /// Changes the stage by one thing, and lets slots follow.
+    private mutating func change(_ rules: ShowRules, _ body: (inout Self) -> Void) {
+        guard !rules.slots.isEmpty else { return body(&self) }
+        let earlier = contents
+        body(&self)
+        fillSlots(since: earlier, rules)
+    }
+
+    private mutating func fireNext(_ rules: ShowRules) {
         if due.isNow(\.countdown, tick) {
             countdownIsDue(rules)
         } else if due.isNow(\.poll, tick) {

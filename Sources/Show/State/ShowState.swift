@@ -15,6 +15,8 @@ public struct ShowState: Hashable, Sendable {
     public var slate: Shown<SlateRun>
     /// By the layers' names; those not in it are shown, and always were.
     public var visibility: [String: LayerVisibility]
+    /// By the slots' names.
+    public var slots: [String: SlotState]
     /// When picture 0 was shown, for layers that tell the time; `nil` if nobody said.
     public var start: WallTime?
 
@@ -23,7 +25,8 @@ public struct ShowState: Hashable, Sendable {
         comments: CommentsState = CommentsState(), poll: Shown<PollRound> = Shown(),
         countdown: Shown<CountdownRun> = Shown(), coupon: Shown<Coupon> = Shown(),
         nameplate: Shown<Nameplate> = Shown(), recap: RecapState = RecapState(), stamps: [StampRun] = [],
-        slate: Shown<SlateRun> = Shown(), visibility: [String: LayerVisibility] = [:], start: WallTime? = nil
+        slate: Shown<SlateRun> = Shown(), visibility: [String: LayerVisibility] = [:],
+        slots: [String: SlotState] = [:], start: WallTime? = nil
     ) {
         self.price = price
         self.hearts = hearts
@@ -36,11 +39,23 @@ public struct ShowState: Hashable, Sendable {
         self.stamps = stamps
         self.slate = slate
         self.visibility = visibility
+        self.slots = slots
         self.start = start
     }
 
     /// Whether a layer is shown, and since when.
     public func visibility(of layer: String) -> LayerVisibility { visibility[layer] ?? LayerVisibility(isShown: true) }
+
+    /// Whether a layer is on screen, and since when: one that shares its slot isn't while another holds it.
+    public func visibility(of box: LayerBox) -> LayerVisibility {
+        let own = visibility(of: box.name)
+        guard let slot = box.slot.flatMap({ slots[$0] }) else { return own }
+        switch box.name {
+        case slot.holder: return own.isShown ? LayerVisibility(isShown: true, changedAt: slot.changedAt) : own
+        case slot.previous: return LayerVisibility(isShown: false, changedAt: slot.changedAt)
+        default: return LayerVisibility(isShown: false)
+        }
+    }
 }
 
 /// Whether a layer is on screen at all.

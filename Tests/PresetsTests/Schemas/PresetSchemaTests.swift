@@ -39,7 +39,9 @@ import Testing
         layer(
             #""hidden":true,"enter":{"animation":"slide-up","duration":"0.4s","easing":"back"},"change":{"easing":"linear"}"#
         ),
-        layer(#""photo":false,"stockBelow":0"#),
+        layer(#""photo":false,"stockBelow":0,"lines":3,"slot":"tag""#),
+        layer(#""slot":"card""#, of: "comment"), layer(#""slot":"card""#, of: "clock"),
+        #"{"timeZone":"UTC","words":{"recap":"so far"}}"#, style(#""radius":"3%","corners":"ticket""#),
         style(##""font":"BIZ UDPGothic","weight":"bold","textSize":"2.2%","letterSpacing":"-10%","color":"#fff""##),
         style(
             ##""plate":"#0000","gradient":{"to":"#12345678","direction":"diagonal"},"accent":"#ABCDEF","accentText":"#123""##
@@ -49,9 +51,10 @@ import Testing
             ##""icons":["star"],"stamps":[{"name":"bear","image":"images/bear.png"}],"colors":["#fff"],"smallest":"1%","largest":"30%""##,
             of: "hearts"),
         layer(#""rise":"5%","sway":"0%","lifetime":"500ms","maximum":500,"counter":false"#, of: "hearts"),
-        layer(#""pinned":false,"recent":10,"recentFor":"0s""#, of: "comment"),
+        layer(#""pinned":false,"lines":4,"recent":10,"recentFor":"0s""#, of: "comment"),
         layer(#""figures":"votes","resultFor":"0s""#, of: "poll"),
-        layer(#""urgentBelow":"1m","zeroFor":"5s""#, of: "countdown"), layer(#""qr":"0%""#, of: "coupon"),
+        layer(#""layout":"row","urgentBelow":"1m","zeroFor":"5s""#, of: "countdown"),
+        layer(#""qr":"0%""#, of: "coupon"),
         layer(#""qr":"12.5%""#, of: "coupon"), layer(#""person":{"name":"Mika","title":"Stylist"}"#, of: "nameplate"),
         layer(#""lines":["a","b"],"every":"5m","duration":"8s""#, of: "recap"), layer(#""maximum":8"#, of: "stamp"),
         layer(#""image":"images/logo.png","opacity":0.5"#, of: "image"),
@@ -77,6 +80,10 @@ import Testing
         layer(#""width":58"#), layer(#""hidden":"maybe""#), layer(#""enter":"fade""#),
         layer(#""enter":{"animation":"spin"}"#), layer(#""exit":{"duration":"4"}"#),
         layer(#""exit":{"easing":"bounce"}"#),
+        layer(#""slot":"card""#, of: "hearts"), layer(#""slot":"card""#, of: "stamp"),
+        layer(#""slot":"card""#, of: "slate"), layer(#""slot":"""#), layer(#""lines":4"#),
+        layer(#""lines":0"#, of: "comment"), layer(#""layout":"column""#, of: "countdown"),
+        style(#""corners":"square""#), #"{"timeZone":"Tokyo"}"#,
         layer(#""photo":"big""#), layer(#""stockBelow":-1"#), style(#""font":"""#), style(#""weight":"heavy""#),
         style(#""textSize":"2.1%""#), style(#""letterSpacing":"51%""#), style(#""color":"red""#),
         style(##""gradient":"#fff""##), style(#""gradient":{"direction":"vertical"}"#), style(#""radius":"21%""#),
@@ -102,6 +109,7 @@ import Testing
         layer(#""lines":["a"],"every":"10s","duration":"11s""#, of: "recap"),
         #"{"ladder":[{"width":360,"height":640,"bitRate":"1M"},{"width":720,"height":1280,"bitRate":"3M"}]}"#,
         #"{"extends":"none.yaml"}"#, #"{"locale":"xx-JP"}"#, layer(#""timeZone":"Asia/Nowhere""#, of: "clock"),
+        #"{"timeZone":"Asia/Nowhere"}"#,
         layer(#""stamps":[{"name":"heart","image":"images/bear.png"}]"#, of: "hearts"), #"{"canvas":{},"canvas":{}}"#,
     ]
 

@@ -12,10 +12,10 @@ public struct ClockLayer: BoxedLayer {
 
     public var box: LayerBox
     public var format: Format
-    /// As in the tz database, e.g. `Asia/Tokyo`.
-    public var timeZone: String
+    /// As in the tz database, e.g. `Asia/Tokyo`; `nil` for the preset's.
+    public var timeZone: String?
 
-    public init(box: LayerBox = Self.standardBox, format: Format = .minutes, timeZone: String = "Asia/Tokyo") {
+    public init(box: LayerBox = Self.standardBox, format: Format = .minutes, timeZone: String? = nil) {
         self.box = box
         self.format = format
         self.timeZone = timeZone

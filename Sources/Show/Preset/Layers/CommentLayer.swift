@@ -9,16 +9,20 @@ public struct CommentLayer: BoxedLayer {
     public var box: LayerBox
     /// Whether the pinned comment is shown.
     public var pinned: Bool
+    /// The most lines that the pinned comment may take; 1 to 4.
+    public var lines: Int
     /// How many of the last comments are shown; 0 to 10.
     public var recent: Int
     /// How long one of them stays unless newer ones push it out; zero for ever.
     public var recentFor: MediaTime
 
     public init(
-        box: LayerBox = Self.standardBox, pinned: Bool = true, recent: Int = 3, recentFor: MediaTime = .seconds(12)
+        box: LayerBox = Self.standardBox, pinned: Bool = true, lines: Int = 3, recent: Int = 3,
+        recentFor: MediaTime = .seconds(12)
     ) {
         self.box = box
         self.pinned = pinned
+        self.lines = lines
         self.recent = recent
         self.recentFor = recentFor
     }

@@ -11,10 +11,13 @@ public struct PriceLayer: BoxedLayer {
     public var photo: Bool
     /// The stock is shown when so few pieces are left; 0 for never.
     public var stockBelow: Int
+    /// The most lines that the product's name may take; 1 to 3.
+    public var lines: Int
 
-    public init(box: LayerBox = Self.standardBox, photo: Bool = true, stockBelow: Int = 20) {
+    public init(box: LayerBox = Self.standardBox, photo: Bool = true, stockBelow: Int = 20, lines: Int = 2) {
         self.box = box
         self.photo = photo
         self.stockBelow = stockBelow
+        self.lines = lines
     }
 }

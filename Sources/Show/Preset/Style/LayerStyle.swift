@@ -21,6 +21,8 @@ public struct LayerStyle: Hashable, Sendable {
     public var accentText: Color
     /// The plate's corner radius, in percent of the canvas' width.
     public var radius: Double
+    /// What the radius makes of the corners.
+    public var corners: Corners
     /// A soft dark edge below the plate: 0 (none) to 1.
     public var shadow: Double
     /// A line around the letters.
@@ -32,7 +34,7 @@ public struct LayerStyle: Hashable, Sendable {
         font: String = "BIZ UDPGothic Bold", weight: Weight? = nil, textSize: Double = 2.2, letterSpacing: Double = 0,
         color: Color = .white, plate: Color = .rgb(0xbe_123c, alpha: 0xf0), gradient: Gradient? = nil,
         accent: Color = .rgb(0xfd_e047), accentText: Color = .rgb(0x7f_1d1d), radius: Double = 2,
-        shadow: Double = 0.35, outline: Line? = nil, border: Line? = nil
+        corners: Corners = .round, shadow: Double = 0.35, outline: Line? = nil, border: Line? = nil
     ) {
         self.font = font
         self.weight = weight
@@ -44,6 +46,7 @@ public struct LayerStyle: Hashable, Sendable {
         self.accent = accent
         self.accentText = accentText
         self.radius = radius
+        self.corners = corners
         self.shadow = shadow
         self.outline = outline
         self.border = border
@@ -57,6 +60,17 @@ extension LayerStyle {
     /// The style's name within a family. Upper and lower case are alike.
     public enum Weight: String, CaseIterable, Sendable {
         case thin, light, regular, medium, semibold, bold, extrabold, black
+    }
+
+    /// The shape of a plate's corners.
+    public enum Corners: String, CaseIterable, Sendable {
+        case round
+        /// Cut off straight.
+        case cut
+        /// Hollow, as on a ticket.
+        case ticket
+        /// Round at the upper left and the lower right, square at the others.
+        case leaf
     }
 
     /// How a plate turns from its colour into another.

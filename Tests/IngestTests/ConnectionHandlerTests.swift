@@ -265,6 +265,27 @@ import Testing
         #expect(bench.desk.counters.current != nil)
     }
 
+    @Test func stopsReadingAPeerThatReadsNoAnswers() throws {
+        let bench = HandlerBench()
+        let peer = try bench.connect()
+        let reads = ReadCounter()
+        try peer.channel.pipeline.syncOperations.addHandler(reads, position: .first)
+        try peer.send(peer.publisher.opening())
+        try peer.send(.videoHeader())
+        peer.channel.isWritable = false
+        peer.channel.pipeline.fireChannelWritabilityChanged()
+        peer.channel.read()
+        #expect(reads.count == 0)
+        peer.channel.isWritable = true
+        peer.channel.pipeline.fireChannelWritabilityChanged()
+        #expect(reads.count == 1)
+        // Not reading answers is no excuse for silence.
+        peer.channel.isWritable = false
+        peer.channel.pipeline.fireChannelWritabilityChanged()
+        bench.loop.advanceTime(by: .seconds(10))
+        #expect(bench.events().last == .ended(.silent(.seconds(10))))
+    }
+
     @Test func pingsThePublisher() throws {
         let bench = HandlerBench()
         let peer = try bench.connect()

@@ -282,7 +282,7 @@ extension ConnectionHandler {
             deadline = schedule(.nanoseconds(rest.nanoseconds), context) { $0.watchForSilence($1) }
             return
         }
-        guard pauses.isEmpty else {
+        guard pauses.isDisjoint(with: [.consumer, .rate]) else {
             // It may well send, and it is us who don't read.
             lastMedia = context.eventLoop.now
             return watchForSilence(context)

@@ -86,6 +86,14 @@ import Testing
         #expect(bench.log.lines.filter { $0.contains("wrong stream key") }.count <= 12, "the log stays short")
     }
 
+    @Test func keepsTheLogShortWhoeverKnocks() throws {
+        let bench = HandlerBench()
+        for _ in 0..<500 { try bench.connect().send(Array("GET / HTTP/1.1\r\n\r\n".utf8)) }
+        #expect(bench.desk.counters.refusals == [.malformed: 500])
+        #expect(bench.log.lines.count == 5)
+        #expect(bench.log.lines[0].contains("HTTP"))
+    }
+
     @Test func rejectsOtherApplications() throws {
         let bench = HandlerBench()
         let peer = try bench.connect()

@@ -85,7 +85,8 @@ let package = Package(
         .target(
             name: "Broadcast",
             dependencies: [
-                "MediaModel", "Show", "HLS", "Reframe", "FFmpegKit", "Overlay", "Typeset", "Pictures", "Stills", "Ingest",
+                "MediaModel", "Show", "HLS", "Reframe", "FFmpegKit", "Overlay", "Typeset", "Pictures", "Stills",
+                "Ingest",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: common),

@@ -86,6 +86,14 @@ import Testing
         #expect(bench.log.lines.filter { $0.contains("wrong stream key") }.count <= 12, "the log stays short")
     }
 
+    @Test func keepsTheLogShortWhoeverKnocks() throws {
+        let bench = HandlerBench()
+        for _ in 0..<500 { try bench.connect().send(Array("GET / HTTP/1.1\r\n\r\n".utf8)) }
+        #expect(bench.desk.counters.refusals == [.malformed: 500])
+        #expect(bench.log.lines.count == 5)
+        #expect(bench.log.lines[0].contains("HTTP"))
+    }
+
     @Test func rejectsOtherApplications() throws {
         let bench = HandlerBench()
         let peer = try bench.connect()
@@ -263,6 +271,27 @@ import Testing
         bench.loop.advanceTime(by: .seconds(2))
         #expect(reads.count == 1)
         #expect(bench.desk.counters.current != nil)
+    }
+
+    @Test func stopsReadingAPeerThatReadsNoAnswers() throws {
+        let bench = HandlerBench()
+        let peer = try bench.connect()
+        let reads = ReadCounter()
+        try peer.channel.pipeline.syncOperations.addHandler(reads, position: .first)
+        try peer.send(peer.publisher.opening())
+        try peer.send(.videoHeader())
+        peer.channel.isWritable = false
+        peer.channel.pipeline.fireChannelWritabilityChanged()
+        peer.channel.read()
+        #expect(reads.count == 0)
+        peer.channel.isWritable = true
+        peer.channel.pipeline.fireChannelWritabilityChanged()
+        #expect(reads.count == 1)
+        // Not reading answers is no excuse for silence.
+        peer.channel.isWritable = false
+        peer.channel.pipeline.fireChannelWritabilityChanged()
+        bench.loop.advanceTime(by: .seconds(10))
+        #expect(bench.events().last == .ended(.silent(.seconds(10))))
     }
 
     @Test func pingsThePublisher() throws {

@@ -106,7 +106,7 @@ import Testing
             let first = try FFmpeg(Self.both, to: "\(url)/secret-key", isPaced: true)
             await consumer.wait { $0.pictures.count >= 10 }
             first.kill9()
-            await consumer.wait(2) { $0.ends == [.disconnected] }
+            await consumer.wait(10) { $0.ends == [.disconnected] }
             let second = try FFmpeg(FFmpeg.video + ["-s", "80x60", "-t", "1"], to: "\(url)/secret-key")
             #expect(await second.finish().status == 0)
             let events = await consumer.wait { $0.ends.count == 2 }
@@ -224,7 +224,7 @@ import Testing
             ffmpeg = try FFmpeg(FFmpeg.video, to: "\(url)/secret-key", isPaced: true)
             await taker.wait { $0.pictures.count >= 2 }
         }
-        await consumer?.wait(2) { $0.ends == [.serverClosed] }
+        await consumer?.wait(10) { $0.ends == [.serverClosed] }
         #expect(await ffmpeg?.finish().status != 0)
     }
 

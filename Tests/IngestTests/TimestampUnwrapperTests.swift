@@ -12,6 +12,11 @@ import Testing
             // Ten seconds forth and back.
             ([1_000, 11_000, 1_000], [1_000, 11_000, 1_000]),
             ([5, 4_294_967_286], [5, -10]),
+            // FFmpeg's clock of 31 bits.
+            (
+                [2_147_483_640, 5, 2_147_483_645, 45, 85],
+                [2_147_483_640, 2_147_483_653, 2_147_483_645, 2_147_483_693, 2_147_483_733]
+            ),
         ] as [([UInt32], [Int64])])
     func unwraps(timestamps: [UInt32], expected: [Int64]) {
         var unwrapper = TimestampUnwrapper()

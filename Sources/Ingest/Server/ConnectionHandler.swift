@@ -88,7 +88,7 @@ extension ConnectionHandler {
             publication = nil
             dismiss("NetStream.Publish.BadName", "Another publisher with the stream key took over.", context)
         case .leave(let error):
-            log("A connection made room for another one.")
+            desk.logStranger("A connection made room.", peer, reason: error.message, at: now(context))
             refusalIsCounted = true
             perform(session.refuse(error, code: "NetStream.Publish.Rejected"), context)
         case .resume: set(.consumer, false, context)
@@ -99,7 +99,8 @@ extension ConnectionHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        desk.logger.debug("A connection failed.", metadata: ["peer": "\(peer.text)", "error": "\(error)"])
+        // A TLS handshake that failed, mostly: plain RTMP on the RTMPS port.
+        desk.logStranger("A connection failed.", peer, reason: "\(error)", at: now(context))
         context.close(promise: nil)
     }
 
@@ -124,7 +125,7 @@ extension ConnectionHandler {
                 ProtocolError(.handshakeTimeout, "The RTMP handshake took longer than \(limits.handshakeTime)."),
                 context)
         case .refused(let error):
-            log("A connection was refused.", ["reason": "\(error)"])
+            desk.logStranger("A connection was refused.", peer, reason: error.message, at: now(context))
             context.close(promise: nil)
         }
     }
@@ -157,7 +158,10 @@ extension ConnectionHandler {
             case .refused(let error):
                 if !refusalIsCounted {
                     desk.count(error)
-                    log("A publisher was refused.", ["reason": "\(error)"])
+                    // What ends a publication is logged with it.
+                    if publication == nil {
+                        desk.logStranger("A publisher was refused.", peer, reason: error.message, at: now(context))
+                    }
                 }
                 end(.refused(error))
                 closeAfterLastWords(context)
@@ -282,7 +286,7 @@ extension ConnectionHandler {
             deadline = schedule(.nanoseconds(rest.nanoseconds), context) { $0.watchForSilence($1) }
             return
         }
-        guard pauses.isEmpty else {
+        guard pauses.isDisjoint(with: [.consumer, .rate]) else {
             // It may well send, and it is us who don't read.
             lastMedia = context.eventLoop.now
             return watchForSilence(context)

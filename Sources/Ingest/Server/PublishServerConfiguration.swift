@@ -54,6 +54,7 @@ extension PublishServer {
     /// What happens when a second publisher comes with a right key.
     public enum Takeover: String, CaseIterable, Hashable, Sendable {
         /// It takes over: a phone that lost its network comes back on a new connection while the old one still seems alive.
+        /// Two encoders that both reconnect by themselves take turns then, until one of them is stopped.
         case replace
         /// It is turned away.
         case reject

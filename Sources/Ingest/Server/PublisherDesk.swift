@@ -16,6 +16,7 @@ final class PublisherDesk: Sendable {
         /// The connection on air.
         var onAir: UInt64?
         var isClosed = false
+        var logQuota = LogQuota()
     }
 
     private struct Connection {
@@ -96,6 +97,16 @@ extension PublisherDesk {
 
     func count(_ error: ProtocolError) {
         state.withLock { $0.counters.refusals[error.reason, default: 0] += 1 }
+    }
+
+    /// Logs what a stranger caused: at most a few lines a second, as anyone can cause them. Counters have them all.
+    ///
+    /// - Parameter now: On the connections' clock.
+    func logStranger(_ text: String, _ peer: PeerAddress, reason: String, at now: Duration) {
+        guard let leftOut = state.withLock({ $0.logQuota.take(at: now) }) else { return }
+        var metadata: Logger.Metadata = ["peer": "\(peer.text)", "reason": "\(reason)"]
+        if leftOut > 0 { metadata["linesLeftOut"] = "\(leftOut)" }
+        logger.info("\(text)", metadata: metadata)
     }
 
     /// Changes the counters.

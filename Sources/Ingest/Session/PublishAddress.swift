@@ -18,7 +18,7 @@ struct PublishAddress: Sendable {
         connection.utf8.count <= Self.maximumLength && zip(Self.path(connection), application).allSatisfy(==)
     }
 
-    /// What may be the stream key, at most three strings; empty if the address is another application's.
+    /// What may be the stream key, at most four strings; empty if the address is another application's.
     ///
     /// - Parameters:
     ///   - connection: The application of `connect`.
@@ -33,6 +33,10 @@ struct PublishAddress: Sendable {
         // rtmp://host/live with the key live/KEY.
         if stream.starts(with: application) {
             keys.append(stream.dropFirst(application.count).joined(separator: "/"))
+        }
+        // FFmpeg cuts at the last slash, also at one in the query: live/KEY?path=a and b.
+        if connection.contains("?"), server.count > application.count {
+            keys.append(server.dropFirst(application.count).joined(separator: "/"))
         }
         // A key may have a question mark of its own.
         if server == application { keys.append(name) }

@@ -91,8 +91,10 @@ bench-render: build ## Measure rendering against ffmpeg
 	@scripts/bench-render
 
 .PHONY: bench-overlay
-bench-overlay: setup ## Measure what the overlays cost a frame
-	@swift run -c release overlay-bench
+bench-overlay: build ## Measure overlays: a frame, a change, three hours, events (4 minutes); and a sample
+	@scripts/install-packages python3
+	@swift build -c release --product overlay-bench
+	@status=0; .build/release/overlay-bench || status=1; scripts/bench-render --only sample || status=1; exit $$status
 
 # --- Set-up and clearing up
 

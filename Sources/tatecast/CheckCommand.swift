@@ -40,10 +40,10 @@ struct CheckCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let names = AppScreens.all.filter { screen in
+        let screens = AppScreens.all.filter { screen in
             apps.isEmpty || apps.contains { $0 == screen.app || $0 == screen.name }
         }
-        let checker = PresetChecker(screens: names)
+        let checker = PresetChecker(screens: screens)
         var report = CheckReport()
         for path in presets {
             do throws(PresetError) {

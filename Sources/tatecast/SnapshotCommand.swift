@@ -3,6 +3,7 @@ import Broadcast
 import Foundation
 import HLS
 import Logging
+import Presets
 
 struct SnapshotCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -35,6 +36,13 @@ struct SnapshotCommand: AsyncParsableCommand {
 
     @Option(name: .shortAndLong, help: "The PNG file to write, or a folder, with '/' at its end.", completion: .file())
     var output: String?
+
+    @Option(
+        help: """
+            Hatch what an app draws over the picture: \(AppScreens.names.joined(separator: ", ")). An app's own name \
+            stands for its live screen.
+            """)
+    var safeArea: String?
 
     @Option(help: "A folder of pictures to compare with, which --renew-golden made.", completion: .directory)
     var golden: String?
@@ -91,7 +99,8 @@ struct SnapshotCommand: AsyncParsableCommand {
         let shows = try request.shows()
         switch request.purpose {
         case .album(let form, let output):
-            let album = SnapshotAlbum(shows, form: form, output: output, hasPalette: palette, logger: logger)
+            let album = SnapshotAlbum(
+                shows, form: form, output: output, hasPalette: palette, screen: request.screen, logger: logger)
             for file in try await album.run() { logger.info("\(file)") }
         case .renewal(let goldens):
             let check = GoldenCheck(shows[0].options, goldens: goldens, logger: logger)

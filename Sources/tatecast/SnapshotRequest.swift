@@ -16,6 +16,8 @@ struct SnapshotRequest {
     }
 
     let purpose: Purpose
+    /// Whose buttons and bars are to be seen; `nil` for none.
+    let screen: AppScreen?
     fileprivate let command: SnapshotCommand
     fileprivate let instants: [MediaTime]
     fileprivate let canvas: PixelSize?
@@ -59,7 +61,8 @@ extension SnapshotCommand {
             throw ValidationError("--at: \(count) pictures are too many; at most \(Self.mostPictures) are made")
         }
         return SnapshotRequest(
-            purpose: try parsePurpose(instants.count), command: self, instants: instants, canvas: try parseCanvas(),
+            purpose: try parsePurpose(instants.count), screen: try parseScreen(), command: self, instants: instants,
+            canvas: try parseCanvas(),
             backdrops: try parseBackdrops())
     }
 
@@ -104,6 +107,16 @@ extension SnapshotCommand {
             }
             return .microseconds(Int64((seconds * 1_000_000).rounded()))
         }
+    }
+
+    private func parseScreen() throws -> AppScreen? {
+        guard let safeArea else { return nil }
+        guard golden == nil else { throw ValidationError("--safe-area and --golden: expected one of the two") }
+        guard let screen = AppScreens.screens(named: safeArea).first else {
+            let hint = suggestion(for: safeArea, among: AppScreens.names)
+            throw ValidationError("--safe-area \(safeArea): unknown app; \(hint)")
+        }
+        return screen
     }
 
     private func parseCanvas() throws -> PixelSize? {

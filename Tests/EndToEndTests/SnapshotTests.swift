@@ -74,6 +74,17 @@ import Typeset
         #expect(pixel.red >= 253 && pixel.green <= 2 && pixel.blue <= 2)
     }
 
+    @Test func hatchesWhatAnAppCovers() async throws {
+        let folder = try TemporaryFolder()
+        let words = [try Self.preset(), "--at", "1", "--quiet", "--output"]
+        #expect(try await Self.run(words + ["\(folder.path)/plain.png"]).status == 0)
+        #expect(try await Self.run(words + ["\(folder.path)/app.png", "--safe-area", "tiktok"]).status == 0)
+        let (plain, app) = (try Self.bitmap("\(folder.path)/plain.png"), try Self.bitmap("\(folder.path)/app.png"))
+        #expect(plain[90, 4] != app[90, 4])
+        #expect(plain[90, 100] == app[90, 100])
+        #expect(plain[90, 315] != app[90, 315])
+    }
+
     @Test func comparesWithGoldenPictures() async throws {
         let folder = try TemporaryFolder()
         let (preset, goldens, output) = (try Self.preset(), "\(folder.path)/golden", "\(folder.path)/different")
@@ -128,6 +139,11 @@ import Typeset
             words: "--at 1,2,3,4 --cell-width 2160 --output {folder}/a.png", status: 64,
             message: "the sheet would be"),
         Mistake(words: "--at 1 --input {clip} --input {clip} --output {folder}/", status: 64, message: "one --input"),
+        Mistake(
+            words: "--at 1 --safe-area tictok --output {folder}/a.png", status: 64, message: "did you mean \"tiktok\"?"),
+        Mistake(
+            words: "--at 1 --safe-area tiktok --golden {folder} --output {folder}/a", status: 64,
+            message: "--safe-area and --golden"),
         Mistake(words: "--at 1 --renew-golden", status: 64, message: "name the folder with --golden"),
         Mistake(words: "--at 1 --golden {folder}", status: 64, message: "name a folder for what differs"),
         Mistake(words: "--at 1 --input {folder}/no.mp4 --output {folder}/a.png", status: 66, message: "no such file"),

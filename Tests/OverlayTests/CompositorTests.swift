@@ -129,6 +129,22 @@ import Typeset
         #expect(other == copied)
     }
 
+    @Test(arguments: [Sprite.Edges.clear, .extended])
+    func fadesOpaqueSpritesByTheSameRule(edges: Sprite.Edges) {
+        let noise = Bitmap.noise(width: 33, height: 21, seed: 5)
+        let pixels = noise.pixels.indices.map { $0 % 4 == 3 ? 255 : noise.pixels[$0] }
+        let sprite = Sprite(Bitmap(size: noise.size, pixels: pixels), edges: edges)
+        for (x, y) in [(0, 0), (3, 5), (-7, -4), (20, 30), (6, -9)] {
+            for opacity in [1, 100, 128, 255, 256] {
+                let placement = Placement(sprite: sprite, x: x, y: y, opacity: opacity)
+                var frame = TestFrame(size: PixelSize(width: 40, height: 36))
+                let expected = reference(frame, placement)
+                frame.blend([placement])
+                #expect(frame == expected, "(\(x), \(y)), opacity \(opacity)")
+            }
+        }
+    }
+
     @Test func copiesOnlyWhatHidesThePicture() {
         let size = PixelSize(width: 32, height: 32)
         let (white, edged) = (

@@ -114,6 +114,38 @@ import Typeset
         }
     }
 
+    @Test func refusesAWebPOfTenThousandFrames() {
+        // A RIFF header, VP8X and ANIM take 44 bytes, and each ANMF of this sample 52.
+        var file = Array(Samples.animatedWebP[..<44])
+        for _ in 0..<10_000 { file += Samples.animatedWebP[44..<96] }
+        setSize(of: &file)
+        let error = #expect(throws: PictureError.self) { try load(file) }
+        #expect(error?.reason == "it has 10000 frames; at most 600 are played")
+    }
+
+    @Test func refusesSidesOfMoreThan8192Pixels() throws {
+        // The frame's height and width come three bytes after its marker and length.
+        var jpeg = Samples.jpeg
+        let marker = try #require((0..<jpeg.count - 1).first { jpeg[$0] == 0xFF && jpeg[$0 + 1] == 0xC0 })
+        jpeg.replaceSubrange(marker + 7..<marker + 9, with: [0x20, 0x01])
+        #expect(
+            #expect(throws: PictureError.self) { try load(jpeg) }?.reason
+                == "it is 8193x8 pixels; at most 8192 a side are read")
+        // Lossless: 14 bits of width less 1 behind the signature 0x2F.
+        var webp = Samples.webp
+        let start = try #require(webp.firstIndex(of: 0x2F)) + 1
+        let bits = (UInt16(webp[start]) | UInt16(webp[start + 1]) << 8) & 0xC000 | 8_192
+        webp.replaceSubrange(start..<start + 2, with: [UInt8(bits & 255), UInt8(bits >> 8)])
+        #expect(
+            #expect(throws: PictureError.self) { try load(webp) }?.reason
+                == "it is 8193x6 pixels; at most 8192 a side are read")
+    }
+
+    /// Writes a RIFF file's size into its header.
+    private func setSize(of file: inout [UInt8]) {
+        for byte in 0..<4 { file[4 + byte] = UInt8((file.count - 8) >> (8 * byte) & 255) }
+    }
+
     @Test func countsAnAnimationsBytesAtTheSizeShown() throws {
         let file = PNGFile.animated(
             width: 4, height: 4,

@@ -73,6 +73,18 @@ import Testing
     }
 
     @Test(arguments: [
+        String(repeating: "あ", count: 100_000), "\\u0007", "a\\u0000b", "a\\u009Bb", "two\\nlines", "",
+    ])
+    func boundsText(text: String) throws {
+        let complaint = try #require(self.complaint(about: "layers: [text: {text: \"\(text)\"}]"))
+        #expect(
+            complaint.hasPrefix(
+                "x.yaml:1:23: layers[0].text.text: expected one line of text of 1 to 200 characters, found"),
+            "\(complaint)")
+        #expect(complaint.utf8.count < 300)
+    }
+
+    @Test(arguments: [
         ("", "%: is a directory"), ("none.yaml", "%: no such file"), ("bytes.yaml", "%: not valid UTF-8"),
     ])
     func saysWhyAFileCannotBeRead(name: String, expected: String) throws {

@@ -159,6 +159,29 @@ import Testing
         #expect(sentence(for: #"{"type":"hearts","count":1,"id":"[[[[[[[[[[[[[[[[[[[["}"#) == nil)
     }
 
+    @Test(arguments: [
+        #"{"type":"hearts","count":%}"#, #"{"type":"poll","action":"vote","option":1,"count":%}"#,
+        #"{"type":"price","action":"stock","stock":%}"#,
+        #"{"type":"price","product":{"id":"a","name":"b","currency":"JPY","price":1,"stock":%}}"#,
+    ])
+    func boundsCounts(json: String) {
+        for count in ["-1", "1000000001", "9223372036854775808", "1e18", "-1e18", "0.5", "1e-3"] {
+            let sentence = sentence(for: json.replacing("%", with: count))
+            #expect(sentence?.contains("expected a whole number from ") == true, "\(count): \(sentence ?? "accepted")")
+        }
+        #expect(sentence(for: json.replacing("%", with: "1000000000")) == nil)
+    }
+
+    @Test func refusesTextOf100000CharactersAndTextThatHidesItsNeighbours() {
+        func comment(_ text: String) -> String? { sentence(for: #"{"type":"comment","text":"\#(text)"}"#) }
+        #expect(comment(String(repeating: "a", count: 100_000)) == "an event of more than 65536 bytes")
+        #expect(comment(String(repeating: "あ", count: 501)) == "text: expected text of 1 to 500 characters, found more")
+        #expect(comment(String(repeating: "あ", count: 500)) == nil)
+        #expect(comment("a\\u0007b") == "text: a character that text may not have: U+0007")
+        #expect(comment("\\u202e0893¥") == "text: a character that text may not have: U+202E")
+        #expect(comment("Z" + String(repeating: "\u{351}", count: 40)) == "text: a character with too many marks on it")
+    }
+
     @Test func refusesBytesThatAreNoText() {
         #expect(throws: EventError("not valid UTF-8")) { try EventDecoder().decode([0x7B, 0xFF, 0x7D]) }
     }

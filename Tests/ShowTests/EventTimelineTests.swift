@@ -57,6 +57,24 @@ import Testing
         #expect(complaint(about: Data([0x0A, 0x7B, 0xC3, 0x28, 0x7D])) == "e.ndjson:2: not valid UTF-8")
     }
 
+    @Test func keepsTheOrderOfALongFile() throws {
+        let lines = (1...2_000).map { #"{"type":"hearts","count":\#($0),"at":1}"# }
+        #expect(try timeline(lines.joined(separator: "\n")).events == (1...2_000).map { hearts($0, at: 1_000) })
+        var bad = lines
+        for number in [1_999, 257, 256] { bad[number - 1] = "{}" }
+        #expect(
+            complaint(about: Data(bad.joined(separator: "\n").utf8)) == """
+                e.ndjson:256: type: missing
+                e.ndjson:257: type: missing
+                e.ndjson:1999: type: missing
+                """)
+    }
+
+    @Test func refusesMoreEventsThanAShowCanHave() {
+        let file = Data(String(repeating: "x\n", count: EventTimeline.maximumEventCount + 1).utf8)
+        #expect(complaint(about: file) == "e.ndjson: more than 1000000 events")
+    }
+
     @Test func listsTwentyBadLinesAndCountsTheRest() throws {
         let sentences = try #require(complaint(about: Data(String(repeating: "x\n", count: 33).utf8))).split(
             separator: "\n")

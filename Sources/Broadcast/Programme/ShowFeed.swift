@@ -16,10 +16,12 @@ struct ShowFeed: ~Copyable {
     private let scenes: BoundedQueue<PreparedScene>
     private let length: ProgrammeLength
     private let report: SourceReport
+    /// The ticks that pictures are wanted of; `nil` for all. States that none of them shows aren't prepared.
+    private let wanted: Set<Int>?
 
     init(
         timeline: EventTimeline, reducer: ShowReducer, maker: SceneMaker, scenes: BoundedQueue<PreparedScene>,
-        length: ProgrammeLength, report: SourceReport
+        length: ProgrammeLength, report: SourceReport, wanted: Set<Int>? = nil
     ) {
         self.timeline = timeline
         self.reducer = reducer
@@ -27,19 +29,34 @@ struct ShowFeed: ~Copyable {
         self.scenes = scenes
         self.length = length
         self.report = report
+        self.wanted = wanted
     }
 
     consuming func run() throws {
         defer { scenes.close() }
+        // With all ticks wanted each state is seen, and none is kept back.
+        var keptBack: (tick: Int, state: ShowState)?
         for change in ShowChanges(of: timeline, reducer: reducer) {
             // Nobody will see what comes after the end, once that is known.
-            if let end = length.end, change.tick >= end { return }
+            if let end = length.end, change.tick >= end { break }
             for refusal in change.refusals {
                 let id = refusal.event.id.map { " \"\($0)\"" } ?? ""
                 report.warn("the event\(id) of tick \(change.tick) is refused: \(refusal.error)")
             }
-            let scene = try maker.prepare(change.state)
-            guard scenes.push(PreparedScene(tick: change.tick, scene: scene)) else { return }
+            if let (tick, state) = keptBack, let wanted, wanted.contains(where: (tick..<change.tick).contains) {
+                guard try handOn(state, tick: tick) else { return }
+            }
+            if wanted == nil {
+                guard try handOn(change.state, tick: change.tick) else { return }
+            } else {
+                keptBack = (change.tick, change.state)
+            }
         }
+        if let (tick, state) = keptBack { _ = try handOn(state, tick: tick) }
+    }
+
+    /// Returns `false` when nobody wants scenes any more.
+    private func handOn(_ state: ShowState, tick: Int) throws -> Bool {
+        scenes.push(PreparedScene(tick: tick, scene: try maker.prepare(state)))
     }
 }

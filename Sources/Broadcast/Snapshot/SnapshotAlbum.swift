@@ -2,7 +2,7 @@ import Foundation
 public import Logging
 import MediaModel
 import Pictures
-import Show
+public import Show
 public import Stills
 import Synchronization
 import Typeset
@@ -33,14 +33,27 @@ public struct SnapshotAlbum: Sendable {
     private let form: Form
     private let output: String
     private let hasPalette: Bool
+    private let covers: CoverTint?
     private let logger: Logger
 
     /// - Parameters:
     ///   - output: The file or folder to write; what is there is replaced.
     ///   - hasPalette: Whether to write 256 colours: files of a third of the size, for looking at.
-    public init(_ shows: [Entry], form: Form, output: String, hasPalette: Bool = false, logger: Logger) {
+    ///   - screen: Whose buttons and bars to show on the pictures; `nil` for none.
+    public init(
+        _ shows: [Entry], form: Form, output: String, hasPalette: Bool = false, screen: AppScreen? = nil,
+        logger: Logger
+    ) {
         (self.shows, self.form, self.output) = (shows, form, output)
         (self.hasPalette, self.logger) = (hasPalette, logger)
+        covers = screen.map { screen in
+            CoverTint(
+                screen.coveredAreas.map { area in
+                    CoverTint.Cover(
+                        area.what, left: area.left, top: area.top, width: area.width, height: area.height)
+                },
+                face: Self.labelFace)
+        }
     }
 
     /// Makes the pictures. A job that fails leaves nothing behind.
@@ -93,11 +106,12 @@ public struct SnapshotAlbum: Sendable {
         }
     }
 
-    private func prepare(_ bitmap: Bitmap) throws -> Cell.Picture {
+    private func prepare(_ picture: Bitmap) throws -> Cell.Picture {
+        let bitmap = try covers?.apply(to: picture) ?? picture
         switch form {
-        case .picture: .bitmap(bitmap)
-        case .sheet(let layout): .bitmap(ContactSheet(layout).cell(of: try checked(bitmap, layout)))
-        case .folder: .file(try encode(bitmap))
+        case .picture: return .bitmap(bitmap)
+        case .sheet(let layout): return .bitmap(ContactSheet(layout).cell(of: try checked(bitmap, layout)))
+        case .folder: return .file(try encode(bitmap))
         }
     }
 

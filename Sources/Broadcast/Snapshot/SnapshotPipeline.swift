@@ -85,13 +85,15 @@ final class SnapshotPipeline: Sendable {
     ) throws -> (Handover<ShowFeed>, Handover<Composer>) {
         let reducer = ShowReducer(
             preset: options.preset, start: WallTime(microseconds: options.start.millisecondsSince1970 * 1000))
+        let wanted = Set(options.instants.map(options.tick))
         let feed = ShowFeed(
-            timeline: options.timeline, reducer: reducer, maker: maker, scenes: scenes, length: length, report: report)
+            timeline: options.timeline, reducer: reducer, maker: maker, scenes: scenes, length: length, report: report,
+            wanted: wanted)
         let composer = Composer(
             reframer: try Reframer(options.preset.reframe, canvas: plan.canvas),
             firstScene: try maker.prepare(reducer.state), pool: try VideoFramePool(size: plan.canvas), grid: plan.grid,
             pictures: pictures, scenes: scenes, canvases: [canvases], length: length, progress: RenderProgress(),
-            stop: Interrupt(), wanted: Set(options.instants.map(options.tick)))
+            stop: Interrupt(), wanted: wanted)
         return (Handover(feed), Handover(composer))
     }
 

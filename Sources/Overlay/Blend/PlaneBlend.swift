@@ -25,7 +25,11 @@ func blendPlane(
         let count = min(Int(run.end), right) &- start
         if count > 0 {
             let (source, first) = (sourceRow &+ start, targetRow &+ start)
-            if opacity == 256 {
+            if opacity < 256, right <= mask.opaqueWidth {
+                fadeRow(
+                    samples, from: source, count: count, opacity: UInt16(truncatingIfNeeded: opacity), into: &target,
+                    at: first)
+            } else if opacity == 256 {
                 blendRow(samples, alpha, from: source, count: count, into: &target, at: first)
             } else {
                 blendRow(
@@ -80,6 +84,22 @@ private func blendRow(
         let cover = unsafe (UInt16(alpha[unchecked: source &+ index]) &* opacity &+ 128) >> 8
         let sample = unsafe (UInt16(samples[unchecked: source &+ index]) &* opacity &+ 128) >> 8
         let value = sample &+ dividedBy255(below &* (255 &- cover))
+        unsafe target[unchecked: first &+ index] = UInt8(truncatingIfNeeded: value)
+    }
+}
+
+/// Blends the opaque samples of one row with an opacity from 1 to 255: the same as for others, without looking at each
+/// sample's alpha.
+@inline(__always)
+private func fadeRow(
+    _ samples: Span<UInt8>, from source: Int, count: Int, opacity: UInt16, into target: inout MutableSpan<UInt8>,
+    at first: Int
+) {
+    let rest = 255 &- (255 &* opacity &+ 128) >> 8
+    for index in 0..<count {
+        let below = unsafe UInt16(target[unchecked: first &+ index])
+        let sample = unsafe (UInt16(samples[unchecked: source &+ index]) &* opacity &+ 128) >> 8
+        let value = sample &+ dividedBy255(below &* rest)
         unsafe target[unchecked: first &+ index] = UInt8(truncatingIfNeeded: value)
     }
 }

@@ -40,9 +40,8 @@ public final class Sprite: Sendable {
         size = bitmap.size
         luma = SpriteMask.padded(lumaPlane.samples, width: size.width)
         lumaMask = SpriteMask(width: size.width, height: size.height, alpha: lumaPlane.alpha)
-        chroma = (0..<4).map { SpriteConversion.chroma(of: bitmap, edges, oddColumn: $0 & 1, oddRow: $0 >> 1) }
-        isOpaque =
-            lumaMask.isOpaque(width: size.width) && chroma[0].mask.isOpaque(width: (size.width + 1) / 2)
+        chroma = SpriteConversion.chroma(of: bitmap, edges)
+        isOpaque = lumaMask.opaqueWidth > 0 && chroma[0].mask.opaqueWidth > 0
         byteCount =
             luma.count + lumaMask.byteCount
             + chroma.reduce(0) { $0 + $1.mask.byteCount + $1.blue.count + $1.red.count }

@@ -31,25 +31,42 @@ enum SpriteConversion {
         return (samples, alpha)
     }
 
-    /// Chroma for a sprite whose first column and row are odd (1) or even (0) ones of the canvas.
+    /// Chroma for sprites whose first column and row are even or odd ones of the canvas, by `Sprite.phase(x:y:)`.
     ///
     /// H.264's chroma samples lie on the even luma columns, between two rows. So each is the mean of the two rows, and of
     /// three columns with weights 1, 2, 1; those beyond the sprite's edge are as `edges` says.
-    static func chroma(of bitmap: Bitmap, _ edges: Sprite.Edges, oddColumn: Int, oddRow: Int) -> Sprite.Chroma {
+    static func chroma(of bitmap: Bitmap, _ edges: Sprite.Edges) -> [Sprite.Chroma] {
+        var sums = RowSums(bitmap, edges)
+        return (0..<4).map { phase in chroma(of: bitmap, &sums, oddColumn: phase & 1, oddRow: phase >> 1) }
+    }
+
+    private static func chroma(
+        of bitmap: Bitmap, _ sums: inout RowSums, oddColumn: Int, oddRow: Int
+    ) -> Sprite.Chroma {
         let width = (bitmap.size.width + oddColumn) / 2 + 1
         let height = (bitmap.size.height + oddRow + 1) / 2
         var alpha = [UInt8](repeating: 0, count: width * height)
         var (blue, red) = (alpha, alpha)
         for row in 0..<height {
+            sums.add(bitmap, row: row * 2 - oddRow)
+            let span = sums.values.span
             for column in 0..<width {
-                let sum = neighbourhood(bitmap, edges, column * 2 - oddColumn, row * 2 - oddRow)
+                // Weights 1, 2, 1 around the column, of four values each.
+                let first = (column * 2 - oddColumn - 1 + RowSums.margin) * 4
+                func sum(_ component: Int) -> Int {
+                    let index = first + component
+                    return Int(span[index]) + 2 * Int(span[index + 4]) + Int(span[index + 8])
+                }
+                let (redSum, greenSum, blueSum, alphaSum) = (sum(0), sum(1), sum(2), sum(3))
+                // Most of a sprite with a shadow is clear.
+                guard alphaSum > 0 else { continue }
                 // The sums are of 8 weights.
-                let coverage = (sum.alpha + 4) / 8
-                let offset = (128 * one * sum.alpha + 127) / 255
+                let coverage = (alphaSum + 4) / 8
+                let offset = (128 * one * alphaSum + 127) / 255
                 let index = row * width + column
                 alpha[index] = UInt8(coverage)
-                blue[index] = sample(cb.red * sum.red + cb.green * sum.green + cb.blue * sum.blue + offset, coverage)
-                red[index] = sample(cr.red * sum.red + cr.green * sum.green + cr.blue * sum.blue + offset, coverage)
+                blue[index] = sample(cb.red * redSum + cb.green * greenSum + cb.blue * blueSum + offset, coverage)
+                red[index] = sample(cr.red * redSum + cr.green * greenSum + cr.blue * blueSum + offset, coverage)
             }
         }
         let mask = SpriteMask(width: width, height: height, alpha: alpha)
@@ -61,23 +78,46 @@ enum SpriteConversion {
         UInt8(max(0, min(coverage, (weighted + one * 4) / (one * 8))))
     }
 
-    /// The weighted sums of the six pixels that a chroma sample is made of: around `column` of rows `row` and `row + 1`.
-    private static func neighbourhood(
-        _ bitmap: Bitmap, _ edges: Sprite.Edges, _ column: Int, _ row: Int
-    ) -> (red: Int, green: Int, blue: Int, alpha: Int) {
-        let (width, height) = (bitmap.size.width, bitmap.size.height)
-        let pixels = bitmap.pixels.span
-        var sum = (red: 0, green: 0, blue: 0, alpha: 0)
-        for sumRow in row...row + 1 where edges == .extended || 0..<height ~= sumRow {
-            for sumColumn in column - 1...column + 1 where edges == .extended || 0..<width ~= sumColumn {
-                let (x, y) = (max(0, min(width - 1, sumColumn)), max(0, min(height - 1, sumRow)))
-                let (offset, weight) = ((y * width + x) * 4, sumColumn == column ? 2 : 1)
-                sum.red += weight * Int(pixels[offset])
-                sum.green += weight * Int(pixels[offset + 1])
-                sum.blue += weight * Int(pixels[offset + 2])
-                sum.alpha += weight * Int(pixels[offset + 3])
+    /// The sums of two rows of a bitmap, component by component, with columns beyond both edges.
+    private struct RowSums {
+        /// How many columns there are beyond each edge.
+        static let margin = 2
+        /// Four a column.
+        private(set) var values: [UInt16]
+        private let edges: Sprite.Edges
+
+        init(_ bitmap: Bitmap, _ edges: Sprite.Edges) {
+            values = Array(repeating: 0, count: (bitmap.size.width + 2 * Self.margin) * 4)
+            self.edges = edges
+        }
+
+        /// Takes the rows `row` and `row + 1`, of which one may be beyond the bitmap.
+        mutating func add(_ bitmap: Bitmap, row: Int) {
+            let (count, height) = (bitmap.size.width * 4, bitmap.size.height)
+            let pixels = bitmap.pixels.span
+            let (start, last) = (Self.margin * 4, Self.margin * 4 + count - 4)
+            let isExtended = edges == .extended
+            let upper = (0..<height).contains(row) || isExtended ? max(0, min(height - 1, row)) : nil
+            let lower = (0..<height).contains(row + 1) || isExtended ? max(0, min(height - 1, row + 1)) : nil
+            let (first, second) = ((upper ?? lower ?? 0) * count, (lower ?? 0) * count)
+            precondition(max(first, second) + count <= pixels.count && start + count <= values.count, "a row too long")
+            var sums = values.mutableSpan
+            // One check for the row, so that the compiler can make vector instructions of the loop.
+            if upper != nil && lower != nil {
+                for index in 0..<count {
+                    unsafe sums[unchecked: start &+ index] =
+                        UInt16(pixels[unchecked: first &+ index]) &+ UInt16(pixels[unchecked: second &+ index])
+                }
+            } else {
+                for index in 0..<count {
+                    unsafe sums[unchecked: start &+ index] = UInt16(pixels[unchecked: first &+ index])
+                }
+            }
+            guard isExtended else { return }
+            for index in 0..<start {
+                sums[index] = sums[start + index % 4]
+                sums[last + 4 + index] = sums[last + index % 4]
             }
         }
-        return sum
     }
 }

@@ -11,6 +11,9 @@ struct SpriteMask: Sendable {
     /// The part of each row to draw: a heart fills two thirds of its square, a shadow has wide clear corners.
     let runs: [Run]
 
+    /// How many samples of each row, from its first, hide whatever is behind them: all but the padding, or none.
+    let opaqueWidth: Int
+
     /// From `start` up to, not including, `end`: a multiple of `vector` samples, none in a clear row.
     struct Run: Sendable {
         let start, end: Int32
@@ -25,6 +28,7 @@ struct SpriteMask: Sendable {
         let stride = Self.stride(width: width)
         self.height = height
         self.stride = stride
+        opaqueWidth = alpha.allSatisfy { $0 == 255 } ? width : 0
         self.alpha = Self.padded(alpha, width: width)
         runs = (0..<height).map { row in
             let samples = alpha[row * width..<(row + 1) * width]
@@ -34,11 +38,6 @@ struct SpriteMask: Sendable {
             let start = min(first - row * width, stride - count)
             return Run(start: Int32(start), end: Int32(start + count))
         }
-    }
-
-    /// Whether the first `width` samples of every row cover all.
-    func isOpaque(width: Int) -> Bool {
-        (0..<height).allSatisfy { row in alpha[row * stride..<row * stride + width].allSatisfy { $0 == 255 } }
     }
 
     var byteCount: Int { alpha.count + runs.count * MemoryLayout<Run>.stride }

@@ -50,7 +50,7 @@ final class LoopedShow: Sendable {
             // Not in step with the pictures: events come at any time between two.
             Thread.sleep(forTimeInterval: 0.041 + Double(number * 7 % 33) / 1_000)
             let arrival = clock.now
-            exchange.publish(try apply(kind.event(number, words: words)))
+            exchange.publish(try apply(kind.event(number, words: words)), atTick: 0)
             let prepared = clock.now
             while shared.withLock({ $0.commits.count }) <= number { Thread.sleep(forTimeInterval: 0.001) }
             let committed = shared.withLock { $0.commits[number] }
@@ -76,7 +76,7 @@ final class LoopedShow: Sendable {
             let wait = start + .milliseconds(tick * 1_000 / 30) - clock.now
             if wait > .zero { Thread.sleep(forTimeInterval: wait / .seconds(1)) }
             let before = clock.now
-            let isNew = exchange.exchange(&scene)
+            let isNew = exchange.exchange(&scene, atTick: 0)
             let after = clock.now
             compositor.draw(scene, at: tick, into: &picture)
             if isNew {

@@ -15,11 +15,25 @@ import Testing
         let maker = try SceneMaker(preset: Preset(layers: [.nameplate(NameplateLayer())]), canvas: TestShow.canvas)
         let exchange = SceneExchange()
         var shown = try scene("first", by: maker)
-        #expect(!exchange.exchange(&shown) && name(of: shown) == "first")
-        exchange.publish(try scene("second", by: maker))
-        exchange.publish(try scene("third", by: maker))
-        #expect(exchange.exchange(&shown) && name(of: shown) == "third")
-        #expect(!exchange.exchange(&shown) && name(of: shown) == "third")
+        #expect(!exchange.exchange(&shown, atTick: 0) && name(of: shown) == "first")
+        exchange.publish(try scene("second", by: maker), atTick: 0)
+        exchange.publish(try scene("third", by: maker), atTick: 0)
+        #expect(exchange.exchange(&shown, atTick: 0) && name(of: shown) == "third")
+        #expect(!exchange.exchange(&shown, atTick: 0) && name(of: shown) == "third")
+    }
+
+    @Test func keepsASceneForItsTick() throws {
+        let maker = try SceneMaker(preset: Preset(layers: [.nameplate(NameplateLayer())]), canvas: TestShow.canvas)
+        let exchange = SceneExchange()
+        var shown = try scene("first", by: maker)
+        exchange.publish(try scene("fifth", by: maker), atTick: 5)
+        exchange.publish(try scene("ninth", by: maker), atTick: 9)
+        #expect(!exchange.exchange(&shown, atTick: 4) && exchange.nextTick == 5)
+        #expect(exchange.exchange(&shown, atTick: 5) && name(of: shown) == "fifth")
+        // A change in between makes what was prepared for later wrong.
+        exchange.publish(try scene("seventh", by: maker), atTick: 7)
+        #expect(exchange.exchange(&shown, atTick: 12) && name(of: shown) == "seventh")
+        #expect(!exchange.exchange(&shown, atTick: 13))
     }
 
     @Test func freesAnOldSceneWhereTheNextOneIsPublished() throws {
@@ -33,10 +47,10 @@ import Testing
             shown.appendPlacements(at: 100, to: &list)
             sprite = list[0].sprite
         }
-        exchange.publish(try scene("second", by: maker))
-        exchange.exchange(&shown)
+        exchange.publish(try scene("second", by: maker), atTick: 0)
+        exchange.exchange(&shown, atTick: 0)
         #expect(sprite != nil)
-        exchange.publish(try scene("third", by: maker))
+        exchange.publish(try scene("third", by: maker), atTick: 0)
         #expect(sprite == nil)
     }
 
@@ -47,9 +61,9 @@ import Testing
         var shown = try maker.prepare(TestShow.fullState)
         let others = try (0..<20).map { _ in try maker.prepare(TestShow.fullState) }
         for other in others {
-            exchange.publish(other)
+            exchange.publish(other, atTick: 0)
             allocation_counter_arm()
-            let isNew = exchange.exchange(&shown)
+            let isNew = exchange.exchange(&shown, atTick: 0)
             #expect(allocation_counter_disarm() == 0)
             #expect(isNew)
         }

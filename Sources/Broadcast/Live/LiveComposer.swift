@@ -14,7 +14,7 @@ struct LiveComposer: ~Copyable {
     private let clock: any ProgrammeClock
     private let grid: PartGrid
     private let pictures: PictureBuffer
-    private let scenes: SceneBoard
+    private let scenes: SceneExchange
     private let canvases: [BoundedQueue<CanvasTick>]
     private let overload: OverloadControl
     private let length: ProgrammeLength
@@ -30,7 +30,7 @@ struct LiveComposer: ~Copyable {
 
     init(
         painter: consuming CanvasPainter, firstScene: Scene, clock: any ProgrammeClock, grid: PartGrid,
-        pictures: PictureBuffer, scenes: SceneBoard, canvases: [BoundedQueue<CanvasTick>], overload: OverloadControl,
+        pictures: PictureBuffer, scenes: SceneExchange, canvases: [BoundedQueue<CanvasTick>], overload: OverloadControl,
         length: ProgrammeLength, status: LiveStatus, show: ShowSignal, stop: Interrupt, report: SourceReport
     ) {
         self.painter = painter
@@ -91,7 +91,7 @@ struct LiveComposer: ~Copyable {
         let state = watch.update(hasNewPicture: isNew, time: time(of: tick))
         if state != before { change(to: state) }
         status.set(\.droppedPictures, synchroniser.dropped + pictures.dropped)
-        if let next = scenes.take(at: tick, insteadOf: scene) { scene = next }
+        scenes.exchange(&scene, atTick: tick)
 
         if overload.composesEverySecondTick, tick % 2 == 1, let last {
             painter.forget()

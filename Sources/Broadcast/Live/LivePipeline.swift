@@ -23,7 +23,7 @@ final class LivePipeline: Sendable {
     private let length: ProgrammeLength
     private let overload = OverloadControl()
     private let pictures = PictureBuffer()
-    private let scenes = SceneBoard()
+    private let scenes = SceneExchange()
     /// Half a minute of sound, some seconds of pictures: more than the decoders may ever lag behind.
     private let videoItems = BoundedQueue<CodedItem>(capacity: 120)
     private let audioItems = BoundedQueue<CodedItem>(capacity: 1_500)

@@ -16,7 +16,7 @@ struct LiveShow: ~Copyable {
     private var reducer: ShowReducer
     private var scheduled: [LiveEvent]
     private let maker: SceneMaker
-    private let scenes: SceneBoard
+    private let scenes: SceneExchange
     private let signal: ShowSignal
     private let clock: any ProgrammeClock
     private let status: LiveStatus
@@ -37,7 +37,7 @@ struct LiveShow: ~Copyable {
     ///   - startsWithSource: Whether the first tick has the source's picture.
     init(
         preset: Preset, startsWithSource: Bool, reducer: ShowReducer, timeline: [LiveEvent], maker: SceneMaker,
-        scenes: SceneBoard,
+        scenes: SceneExchange,
         signal: ShowSignal, clock: any ProgrammeClock, status: LiveStatus, log: EventLog, report: SourceReport
     ) {
         source = startsWithSource ? .live : .waiting
@@ -197,7 +197,7 @@ struct LiveShow: ~Copyable {
     private mutating func put(at tick: Int) {
         lastTick = tick
         do {
-            scenes.put(PreparedScene(tick: tick, scene: try maker.prepare(state)))
+            scenes.publish(try maker.prepare(state), atTick: tick)
         } catch {
             // The picture stays as it was: a missing photo must not end a broadcast.
             status.count(\.refusedEvents)

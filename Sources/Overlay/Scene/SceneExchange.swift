@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Hands prepared scenes to the composer's thread, the newest one at a time, and takes the old ones back.
+/// Hands prepared scenes to the composer's thread, each for its tick, and takes the old ones back.
 ///
 /// A scene keeps its sprites alive: a slate's or an animation's are megabytes, and to free them on the composer's thread
 /// could cost it a picture. So what the composer gives back waits here until the next scene is published, and is freed there.
@@ -8,46 +8,59 @@ import Synchronization
 /// One task publishes, one thread takes.
 public final class SceneExchange: Sendable {
     private struct Contents {
-        /// What the composer hasn't taken yet.
-        var next: Scene?
+        /// What the composer hasn't taken yet, in the order of their ticks.
+        var waiting: [(tick: Int, scene: Scene)] = []
         /// What it has given back.
         var retired: [Scene] = []
+        /// The tick that is composed next.
+        var nextTick = 0
     }
 
+    private static let capacity = 16
     private let contents: Mutex<Contents>
 
     public init() {
         var contents = Contents()
-        // The composer appends one for each it takes, and it can't take more than were published: growing would allocate.
-        contents.retired.reserveCapacity(4)
+        // The composer appends those that it takes or passes, and there are rarely more than two: growing would allocate.
+        contents.retired.reserveCapacity(Self.capacity)
+        contents.waiting.reserveCapacity(Self.capacity)
         self.contents = Mutex(contents)
     }
 
-    /// Offers a scene to the composer, in place of one that it hasn't taken. Frees what it has given back. Not for the
-    /// composer's thread.
-    public func publish(_ scene: Scene) {
+    /// Offers a scene to the composer for a tick, in place of those for that tick and later ones. Frees what it has
+    /// given back. Not for the composer's thread.
+    public func publish(_ scene: Scene, atTick tick: Int) {
         var freed: [Scene] = []
-        freed.reserveCapacity(4)
+        freed.reserveCapacity(Self.capacity)
         contents.withLock { contents in
-            if let next = contents.next { freed.append(next) }
             freed += contents.retired
             contents.retired.removeAll(keepingCapacity: true)
-            contents.next = scene
+            while let last = contents.waiting.last, last.tick >= tick {
+                freed.append(last.scene)
+                contents.waiting.removeLast()
+            }
+            contents.waiting.append((tick, scene))
         }
         // `freed` goes here, after the lock: the composer never waits for it.
     }
 
-    /// Exchanges the composer's scene for the newest one, if there is a newer one. Takes microseconds and frees nothing.
+    /// Exchanges the composer's scene for the one that is due on a tick, if there is another. Takes microseconds and
+    /// frees nothing.
     ///
     /// - Returns: Whether there was one.
     @discardableResult
-    public func exchange(_ scene: inout Scene) -> Bool {
+    public func exchange(_ scene: inout Scene, atTick tick: Int) -> Bool {
         contents.withLock { contents in
-            guard let next = contents.next else { return false }
+            contents.nextTick = tick + 1
+            guard let due = contents.waiting.lastIndex(where: { $0.tick <= tick }) else { return false }
             contents.retired.append(scene)
-            contents.next = nil
-            scene = next
+            for passed in 0..<due { contents.retired.append(contents.waiting[passed].scene) }
+            scene = contents.waiting[due].scene
+            contents.waiting.removeSubrange(0...due)
             return true
         }
     }
+
+    /// The tick that the composer comes to next.
+    public var nextTick: Int { contents.withLock { $0.nextTick } }
 }

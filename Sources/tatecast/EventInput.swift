@@ -45,13 +45,13 @@ struct EventInput: Sendable {
     }
 
     private func read() {
-        let decoder = EventDecoder(start: Self.now)
         var number = 0
         while let line = readLine() {
             number += 1
             guard !line.allSatisfy(\.isWhitespace) else { continue }
             do {
-                let event = try decoder.decode(line.utf8)
+                let start = job.status.snapshot.start ?? Self.now
+                let event = try EventDecoder(start: start).decode(line.utf8)
                 if !job.send(LiveEvent(event, json: line)) {
                     logger.warning("standard input, line \(number): too many events wait; this one is refused")
                 }

@@ -1,3 +1,5 @@
+import Foundation
+import Show
 import Synchronization
 
 /// The clock of a programme that begins with its source: it stands before the first picture until somebody starts it.
@@ -6,15 +8,28 @@ final class GatedClock: ProgrammeClock {
     private let clock = MonotonicClock()
     /// When the programme begins, on that clock.
     private let begin = Atomic(Int64.max)
+    /// The same on the wall, in microseconds since 1970.
+    private let wallBegin = Atomic(Int64(0))
 
     /// Lets the programme begin, if it hasn't.
     ///
     /// - Parameter delay: How long from now, in nanoseconds.
     func start(in delay: Int64 = 0) {
-        _ = begin.compareExchange(expected: .max, desired: clock.now + delay, ordering: .sequentiallyConsistent)
+        guard !hasStarted else { return }
+        let wall = Int64(Date().timeIntervalSince1970 * 1_000_000) + delay / 1_000
+        // Whoever is first decides both; the wall's time is read only once the other is set.
+        guard wallBegin.compareExchange(expected: 0, desired: wall, ordering: .sequentiallyConsistent).exchanged else {
+            return
+        }
+        begin.store(clock.now + delay, ordering: .sequentiallyConsistent)
     }
 
-    var hasStarted: Bool { begin.load(ordering: .relaxed) != .max }
+    /// When the first picture is shown; `nil` before that is known. What the wall clock does later changes nothing.
+    var start: WallTime? {
+        hasStarted ? WallTime(microseconds: wallBegin.load(ordering: .sequentiallyConsistent)) : nil
+    }
+
+    var hasStarted: Bool { begin.load(ordering: .sequentiallyConsistent) != .max }
 
     var now: Int64 {
         let begin = begin.load(ordering: .relaxed)

@@ -75,22 +75,22 @@ public struct LiveJob: Sendable {
         let broadcast = try LiveFolder.open(
             path: options.output, names: plan.tracks.map(\.name), constants: constants)
         let run = String(UInt32.random(in: .min ... .max), radix: 36)
-        let start = ProgramDateTime(millisecondsSince1970: Int64(Date().timeIntervalSince1970 * 1000))
-        let timeline = LiveTimeline<[UInt8]>(
-            constants: constants,
-            renditions: plan.tracks.map { track in
-                let isVideo = if case .video = track.kind { true } else { false }
-                return LiveRendition(name: track.name, isVideo: isVideo)
-            },
-            run: run, start: start, window: options.window, memoryWindow: .zero, isRecording: options.records,
-            continuing: broadcast.continuation)
+        let renditions = plan.tracks.map { track in
+            let isVideo = if case .video = track.kind { true } else { false }
+            return LiveRendition(name: track.name, isVideo: isVideo)
+        }
+        let makeTimeline: LiveWriter.TimelineMaker = { [options] start in
+            LiveTimeline(
+                constants: constants, renditions: renditions, run: run, start: start, window: options.window,
+                memoryWindow: .zero, isRecording: options.records, continuing: broadcast.continuation)
+        }
         if broadcast.continuation != nil { report.log("\(options.output): the broadcast there goes on") }
         let log = try EventLog(
             path: "\(options.output)/events.ndjson", continues: broadcast.continuation != nil, status: status,
             report: report)
         return try LivePipeline(
             input, mailbox: mailbox, options: options, plan: plan, maker: maker, folder: broadcast.folder,
-            timeline: timeline, log: log,
+            makeTimeline: makeTimeline, log: log,
             signal: signal, status: status, report: report, stop: stop)
     }
 }

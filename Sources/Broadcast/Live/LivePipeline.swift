@@ -46,7 +46,8 @@ final class LivePipeline: Sendable {
     init(
         _ input: LiveInput, mailbox: IngestMailbox?, options: LiveOptions, plan: RenderPlan, maker: SceneMaker,
         folder: OutputFolder,
-        timeline: LiveTimeline<[UInt8]>, log: EventLog, signal: ShowSignal, status: LiveStatus, report: SourceReport,
+        makeTimeline: @escaping LiveWriter.TimelineMaker, log: EventLog, signal: ShowSignal, status: LiveStatus,
+        report: SourceReport,
         stop: Interrupt
     ) throws {
         (self.plan, self.options, self.status, self.report, self.signal) = (plan, options, status, report, signal)
@@ -57,7 +58,7 @@ final class LivePipeline: Sendable {
         // Ten seconds: what waits there beyond some ticks is the same canvas again and again, or the machine is lost.
         canvases = plan.rungs.map { _ in BoundedQueue<CanvasTick>(capacity: 10 * rate.framesPerSecond) }
         let programme = ProgrammeEnd(
-            interrupt: interrupt, stop: stop, length: length, clock: clock, jitterBuffer: options.jitterBuffer)
+            interrupt: interrupt, length: length, clock: clock, jitterBuffer: options.jitterBuffer)
         if let mailbox {
             publisher = Handover(
                 PublisherSource(
@@ -75,10 +76,8 @@ final class LivePipeline: Sendable {
             LiveVideoSource(
                 preset: options.preset.reframe, items: videoItems, pictures: pictures, overload: overload,
                 status: status, report: report))
-        let start = WallTime(microseconds: timeline.start.millisecondsSince1970 * 1000)
         var show = LiveShow(
             preset: options.preset, startsWithSource: options.startsWithSource,
-            reducer: ShowReducer(preset: options.preset, start: start),
             timeline: options.events, maker: maker, scenes: scenes, signal: signal, clock: clock, status: status,
             log: log, report: report)
         let firstScene = try show.prepareFirst()
@@ -93,7 +92,7 @@ final class LivePipeline: Sendable {
                 report: report))
         writer = Handover(
             LiveWriter(
-                folder: folder, plan: plan, timeline: timeline, options: options,
+                folder: folder, plan: plan, clock: clock, makeTimeline: makeTimeline, options: options,
                 rates: plan.tracks.map { Self.rate(of: $0, row: plan.row, grid: plan.grid) }, status: status,
                 report: report))
     }

@@ -13,12 +13,13 @@ struct LiveShow: ~Copyable {
     /// A state put up for the tick after the next is there in time.
     private static let margin = 2
 
+    private let preset: Preset
     private var reducer: ShowReducer
     private var scheduled: [LiveEvent]
     private let maker: SceneMaker
     private let scenes: SceneExchange
     private let signal: ShowSignal
-    private let clock: any ProgrammeClock
+    private let clock: GatedClock
     private let status: LiveStatus
     private let log: EventLog
     private let report: SourceReport
@@ -36,13 +37,13 @@ struct LiveShow: ~Copyable {
     ///   - timeline: By time.
     ///   - startsWithSource: Whether the first tick has the source's picture.
     init(
-        preset: Preset, startsWithSource: Bool, reducer: ShowReducer, timeline: [LiveEvent], maker: SceneMaker,
-        scenes: SceneExchange,
-        signal: ShowSignal, clock: any ProgrammeClock, status: LiveStatus, log: EventLog, report: SourceReport
+        preset: Preset, startsWithSource: Bool, timeline: [LiveEvent], maker: SceneMaker, scenes: SceneExchange,
+        signal: ShowSignal, clock: GatedClock, status: LiveStatus, log: EventLog, report: SourceReport
     ) {
         source = startsWithSource ? .live : .waiting
         hasBeenLive = startsWithSource
-        self.reducer = reducer
+        self.preset = preset
+        reducer = ShowReducer(preset: preset)
         scheduled = timeline
         self.maker = maker
         self.scenes = scenes
@@ -68,6 +69,7 @@ struct LiveShow: ~Copyable {
         while true {
             let news = signal.take()
             if news.isFinished { break }
+            if status.snapshot.start == nil { begin() }
             prepareAhead()
             commitWhatIsDue()
             // Before the first tick nothing has been seen of the source yet.
@@ -77,6 +79,23 @@ struct LiveShow: ~Copyable {
             clock.wait(until: clock.now + 8_000_000)
         }
         log.close()
+    }
+
+    /// The programme has begun: now times by the wall clock can be told.
+    private mutating func begin() {
+        // The wait below has returned, or this is the first time around: the clock may stand still.
+        clock.wait(until: 0)
+        guard let start = clock.start else { return }
+        status.set(\.start, start)
+        reducer = ShowReducer(preset: preset, start: start)
+        let decoder = EventDecoder(start: start)
+        // In the order of their times, which only now are all known.
+        let events = scheduled.map { event in
+            LiveEvent((try? decoder.decode(event.json.utf8)) ?? event.event, json: event.json)
+        }
+        scheduled = []
+        schedule(events)
+        put(at: 0)
     }
 
     private var state: ShowState {

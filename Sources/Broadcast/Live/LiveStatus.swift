@@ -1,4 +1,5 @@
 public import MediaModel
+public import Show
 import Synchronization
 
 /// How a live programme is doing: written by its threads, looked at from anywhere.
@@ -18,6 +19,8 @@ public final class LiveStatus: Sendable {
     /// All that is known, at one instant.
     public struct Snapshot: Sendable {
         public var source = SourceState.waiting
+        /// When the first picture is shown; `nil` before that is known.
+        public var start: WallTime?
         /// Of the source's pictures, as decoded; `nil` before the first.
         public var size: PixelSize?
         /// Ticks shown.

@@ -1,5 +1,6 @@
 import HLS
 import MediaModel
+import Show
 
 /// Keeps a live show on the disk, on a thread of its own: whole segments, and playlists that name only what is there.
 ///
@@ -9,6 +10,8 @@ struct LiveWriter {
     private struct Growing {
         var codec = ""
         var bytes: [UInt8] = []
+        /// Until it is written.
+        var initialisation: [UInt8]?
         var parts = 0
         var segments = 0
         /// Of its segments, and of their I-frames alone.
@@ -43,7 +46,13 @@ struct LiveWriter {
     private let rates: [MasterPlaylist.Rate]
     private let status: LiveStatus
     private let report: SourceReport
-    private var timeline: LiveTimeline<[UInt8]>
+    /// Makes the timeline, once it is known when the first picture is shown.
+    typealias TimelineMaker = @Sendable (_ start: ProgramDateTime) -> LiveTimeline<[UInt8]>
+
+    private let clock: GatedClock
+    private let makeTimeline: TimelineMaker
+    /// Made with the first part: before that nobody knows when the programme begins.
+    private var timeline: LiveTimeline<[UInt8]>!
     private var growing: [Growing]
     private var aging: [[Aging]]
     private var hasMaster = false
@@ -51,7 +60,8 @@ struct LiveWriter {
 
     /// - Parameter rates: Of each track's own media, at most and on average.
     init(
-        folder: OutputFolder, plan: RenderPlan, timeline: LiveTimeline<[UInt8]>, options: LiveOptions,
+        folder: OutputFolder, plan: RenderPlan, clock: GatedClock, makeTimeline: @escaping TimelineMaker,
+        options: LiveOptions,
         rates: [MasterPlaylist.Rate], status: LiveStatus, report: SourceReport
     ) {
         self.folder = folder
@@ -61,7 +71,8 @@ struct LiveWriter {
         self.rates = rates
         self.status = status
         self.report = report
-        self.timeline = timeline
+        self.clock = clock
+        self.makeTimeline = makeTimeline
         growing = Array(repeating: Growing(targetDuration: plan.grid.targetDuration), count: tracks.count)
         aging = Array(repeating: [], count: tracks.count)
     }
@@ -73,11 +84,7 @@ struct LiveWriter {
             switch item {
             case .initSegment(let track, let bytes, let codec):
                 growing[track].codec = codec
-                timeline.setInitialisation(bytes, byteCount: bytes.count, of: track)
-                attempt { () throws(JobError) in
-                    try folder.makeFolder(tracks[track].name)
-                    try folder.write(bytes, to: "\(tracks[track].name)/\(MediaName.initialisation(run: timeline.run))")
-                }
+                growing[track].initialisation = bytes
             case .part(let track, let part):
                 add(part, to: track)
             case .segment:
@@ -87,7 +94,22 @@ struct LiveWriter {
         finish()
     }
 
+    private mutating func begin(_ track: Int) {
+        if timeline == nil {
+            let start = clock.start?.microseconds ?? 0
+            timeline = makeTimeline(ProgramDateTime(millisecondsSince1970: start / 1_000))
+        }
+        guard let bytes = growing[track].initialisation else { return }
+        growing[track].initialisation = nil
+        timeline.setInitialisation(bytes, byteCount: bytes.count, of: track)
+        attempt { () throws(JobError) in
+            try folder.makeFolder(tracks[track].name)
+            try folder.write(bytes, to: "\(tracks[track].name)/\(MediaName.initialisation(run: timeline.run))")
+        }
+    }
+
     private mutating func add(_ part: CodedPart, to track: Int) {
+        begin(track)
         let isFirst = growing[track].parts % grid.partsPerSegment == 0
         let sequence = timeline.next(of: track).mediaSequence
         var keyRange: Range<Int>?
@@ -156,6 +178,8 @@ struct LiveWriter {
 
     /// Ends all playlists; with a recording, they list the whole show.
     private mutating func finish() {
+        // Not a part: the programme failed before it began.
+        guard timeline != nil else { return }
         // What is left of a segment is one too, if a short one.
         for track in tracks.indices where !growing[track].bytes.isEmpty {
             let name = MediaName.segment(run: timeline.run, sequence: timeline.next(of: track).mediaSequence)

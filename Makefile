@@ -80,8 +80,6 @@ lint: setup ## Check the rules, the format, and that nothing warns
 	@scripts/lint-rules
 	@swift format lint --strict --recursive --parallel Sources Tests Package.swift
 	@TATECAST_STRICT=1 swift build --build-tests --scratch-path $(LINT_SCRATCH)
-	@TATECAST_STRICT=1 swift test --skip-build --scratch-path $(LINT_SCRATCH) \
-	    --filter PresetFileTests.decodesEveryPresetOfTheRepository
 	@$(LINT_SCRATCH)/debug/tatecast check --quiet presets/*.yaml
 
 .PHONY: format
@@ -99,6 +97,11 @@ bench-overlay: build ## Measure overlays: a frame, a change, three hours, events
 	@scripts/install-packages python3
 	@swift build -c release --product overlay-bench
 	@status=0; .build/release/overlay-bench || status=1; scripts/bench-render --only sample || status=1; exit $$status
+
+.PHONY: bench-live
+bench-live: build ## Measure a broadcast with a real publisher (12 minutes)
+	@scripts/install-packages python3 ffmpeg
+	@scripts/bench-live
 
 # --- Set-up and clearing up
 

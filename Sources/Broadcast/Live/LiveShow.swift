@@ -117,8 +117,9 @@ struct LiveShow: ~Copyable {
         var copy = reducer
         while let tick = nextDue(copy, after: max(preparedTick, lastTick)), tick <= horizon {
             copy.advance(toTick: max(tick, lastTick))
-            for event in scheduled where self.tick(of: event) == tick {
-                copy.apply(event.event, atTick: max(tick, lastTick))
+            for event in scheduled {
+                guard let due = self.tick(of: event), due <= tick else { break }
+                if due == tick { copy.apply(event.event, atTick: max(tick, lastTick)) }
             }
             _ = try? maker.prepare(copy.state)
             preparedTick = tick

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Broadcast
 import FFmpegKit
+import Logging
 import Overlay
 import Presets
 import Show
@@ -44,6 +45,20 @@ enum ExitStatus: Int32 {
             )
         default:
             return (.internalFault, "\(error)")
+        }
+    }
+
+    /// Does a command's work; what goes wrong is logged in a sentence and becomes its status.
+    static func reporting(to logger: Logger, _ work: () async throws -> Void) async throws(ExitCode) {
+        do {
+            try await work()
+        } catch let exit as ExitCode {
+            throw exit
+        } catch {
+            Console.shared.clearStatus()
+            let (status, message) = explain(error)
+            logger.critical("\(message)")
+            throw status.code
         }
     }
 

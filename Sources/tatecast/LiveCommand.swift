@@ -142,16 +142,7 @@ struct LiveCommand: AsyncParsableCommand {
         let logger = ConsoleLogHandler.bootstrap(
             format: logFormat ?? (Console.shared.isTerminal ? .text : .json),
             level: verbose ? .debug : quiet ? .warning : .info)
-        do {
-            try await broadcast(logger)
-        } catch let exit as ExitCode {
-            throw exit
-        } catch {
-            Console.shared.clearStatus()
-            let (status, message) = ExitStatus.explain(error)
-            logger.critical("\(message)")
-            throw status.code
-        }
+        try await ExitStatus.reporting(to: logger) { try await broadcast(logger) }
     }
 
     private func broadcast(_ logger: Logger) async throws {

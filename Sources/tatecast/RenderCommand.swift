@@ -82,16 +82,7 @@ struct RenderCommand: AsyncParsableCommand {
     func run() async throws {
         let logger = ConsoleLogHandler.bootstrap(
             format: logFormat, level: verbose ? .debug : quiet ? .warning : .info)
-        do {
-            try await render(logger)
-        } catch let exit as ExitCode {
-            throw exit
-        } catch {
-            Console.shared.clearStatus()
-            let (status, message) = ExitStatus.explain(error)
-            logger.critical("\(message)")
-            throw status.code
-        }
+        try await ExitStatus.reporting(to: logger) { try await render(logger) }
     }
 
     private func render(_ logger: Logger) async throws {

@@ -84,15 +84,7 @@ struct SnapshotCommand: AsyncParsableCommand {
     func run() async throws {
         let logger = ConsoleLogHandler.bootstrap(
             format: logFormat, level: verbose ? .debug : quiet ? .warning : .info)
-        do {
-            try await run(try request(), logger)
-        } catch let exit as ExitCode {
-            throw exit
-        } catch {
-            let (status, message) = ExitStatus.explain(error)
-            logger.critical("\(message)")
-            throw status.code
-        }
+        try await ExitStatus.reporting(to: logger) { try await run(try request(), logger) }
     }
 
     private func run(_ request: SnapshotRequest, _ logger: Logger) async throws {

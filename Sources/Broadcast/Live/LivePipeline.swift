@@ -123,7 +123,7 @@ final class LivePipeline: Sendable {
                 }
             }
             group.addTask { try await self.runProducers() }
-            try await waitForAll(&group)
+            try await group.waitForAll { release() }
         }
         report.sumUpDamage()
     }
@@ -149,7 +149,7 @@ final class LivePipeline: Sendable {
                 }
             }
             group.addTask { try await self.startWhenStopped() }
-            try await waitForAll(&group)
+            try await group.waitForAll { release() }
         }
     }
 
@@ -158,17 +158,6 @@ final class LivePipeline: Sendable {
         while !interrupt.isRequested {
             if stop.isRequested { clock.start() }
             try? await Task.sleep(for: .milliseconds(20))
-        }
-    }
-
-    private func waitForAll(_ group: inout ThrowingTaskGroup<Void, any Error>) async throws {
-        do {
-            // Not `waitForAll()`: that reports a failure only when all have ended, and some never would.
-            while try await group.next() != nil {}
-        } catch {
-            release()
-            while (try? await group.next()) != nil {}
-            throw error
         }
     }
 

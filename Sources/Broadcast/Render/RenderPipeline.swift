@@ -97,15 +97,7 @@ final class RenderPipeline: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await runOnThread(named: "writer") { try self.write() } }
             group.addTask { try await self.runProducers() }
-            do {
-                // Not `waitForAll()`: that reports a failure only when all have ended, and some never would.
-                while try await group.next() != nil {}
-            } catch {
-                // The others end by themselves once nothing comes in or goes out any more.
-                release()
-                while (try? await group.next()) != nil {}
-                throw error
-            }
+            try await group.waitForAll { release() }
         }
         report.sumUpDamage()
     }
@@ -125,13 +117,7 @@ final class RenderPipeline: Sendable {
                 }
             }
             group.addTask { try await runOnThread(named: "recorder") { try self.recorder.take()?.run() } }
-            do {
-                while try await group.next() != nil {}
-            } catch {
-                release()
-                while (try? await group.next()) != nil {}
-                throw error
-            }
+            try await group.waitForAll { release() }
         }
     }
 

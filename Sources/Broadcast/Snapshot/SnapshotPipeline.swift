@@ -110,14 +110,7 @@ final class SnapshotPipeline: Sendable {
             group.addTask { try await runOnThread(named: "show") { try self.feed.take().run() } }
             group.addTask { try await runOnThread(named: "composer") { try self.compose() } }
             group.addTask { try await runOnThread(named: "taker") { try self.takeAll() } }
-            do {
-                // Not `waitForAll()`: that reports a failure only when all have ended, and some never would.
-                while try await group.next() != nil {}
-            } catch {
-                release()
-                while (try? await group.next()) != nil {}
-                throw error
-            }
+            try await group.waitForAll { release() }
         }
     }
 

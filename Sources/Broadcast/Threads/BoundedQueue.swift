@@ -29,9 +29,7 @@ final class BoundedQueue<Element: ~Copyable & Sendable>: @unchecked Sendable {
         defer { changed.unlock() }
         while count == capacity && !isClosed { changed.wait() }
         guard !isClosed else { return false }
-        slot(count).initialize(to: element)
-        count += 1
-        changed.broadcast()
+        put(element)
         return true
     }
 
@@ -40,12 +38,7 @@ final class BoundedQueue<Element: ~Copyable & Sendable>: @unchecked Sendable {
         changed.lock()
         defer { changed.unlock() }
         while count == 0 && !isClosed { changed.wait() }
-        guard count > 0 else { return nil }
-        let element = slot(0).move()
-        first = (first + 1) % capacity
-        count -= 1
-        changed.broadcast()
-        return element
+        return takeOldest()
     }
 
     /// Takes the element if there is room at once, and drops it otherwise. Never waits.
@@ -53,9 +46,7 @@ final class BoundedQueue<Element: ~Copyable & Sendable>: @unchecked Sendable {
         changed.lock()
         defer { changed.unlock() }
         guard count < capacity, !isClosed else { return false }
-        slot(count).initialize(to: element)
-        count += 1
-        changed.broadcast()
+        put(element)
         return true
     }
 
@@ -63,12 +54,7 @@ final class BoundedQueue<Element: ~Copyable & Sendable>: @unchecked Sendable {
     func tryPop() -> Element? {
         changed.lock()
         defer { changed.unlock() }
-        guard count > 0 else { return nil }
-        let element = slot(0).move()
-        first = (first + 1) % capacity
-        count -= 1
-        changed.broadcast()
-        return element
+        return takeOldest()
     }
 
     /// How many wait.
@@ -94,6 +80,23 @@ final class BoundedQueue<Element: ~Copyable & Sendable>: @unchecked Sendable {
         for offset in 0..<count { slot(offset).deinitialize(count: 1) }
         count = 0
         changed.broadcast()
+    }
+
+    /// The lock is held, and there is room.
+    private func put(_ element: consuming Element) {
+        slot(count).initialize(to: element)
+        count += 1
+        changed.broadcast()
+    }
+
+    /// The lock is held.
+    private func takeOldest() -> Element? {
+        guard count > 0 else { return nil }
+        let element = slot(0).move()
+        first = (first + 1) % capacity
+        count -= 1
+        changed.broadcast()
+        return element
     }
 
     private func slot(_ offset: Int) -> UnsafeMutablePointer<Element> {

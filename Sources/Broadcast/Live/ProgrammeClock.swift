@@ -10,14 +10,9 @@ protocol ProgrammeClock: Sendable {
     func wait(until time: Int64)
 }
 
-/// The machine's monotonic clock, counted from the programme's first picture.
+/// The machine's monotonic clock, counted from when this was made.
 struct MonotonicClock: ProgrammeClock {
-    private let origin: Int64
-
-    /// - Parameter delay: How long from now the programme begins, in nanoseconds.
-    init(startingIn delay: Int64 = 0) {
-        origin = Self.system + delay
-    }
+    private let origin = Self.system
 
     var now: Int64 { Self.system - origin }
 

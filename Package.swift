@@ -29,7 +29,11 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         // Values and rules: no I/O, no C.
@@ -51,6 +55,7 @@ let package = Package(
         .systemLibrary(
             name: "CPictures", pkgConfig: "libpng",
             providers: [.apt(["libpng-dev", "libturbojpeg0-dev", "libwebp-dev", "libqrencode-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "FFmpegKit", dependencies: ["CFFmpeg", "MediaModel"], swiftSettings: common),
         .target(name: "Typeset", dependencies: ["CPango", "MediaModel"], swiftSettings: common),
         .target(
@@ -90,11 +95,36 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: common),
+        .target(
+            name: "Service",
+            dependencies: [
+                "MediaModel", "Show", "HLS", "Pictures", "Broadcast", "CZlib",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdHTTP2", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: common),
+        // Judges a show by its addresses alone: it must not know how ours are made.
+        .target(
+            name: "Verifier",
+            dependencies: [
+                "MediaModel", "HLS", "FFmpegKit",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: common),
         .executableTarget(
             name: "tatecast",
             dependencies: [
                 "MediaModel", "Show", "HLS", "FFmpegKit", "Typeset", "Stills", "Overlay", "Presets", "PresetCheck",
-                "Broadcast", "Ingest",
+                "Broadcast", "Ingest", "Service", "Verifier",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -149,6 +179,23 @@ let package = Package(
                 "MediaModel", "Show", "HLS", "Reframe", "FFmpegKit", "Overlay", "Broadcast", "MediaTesting",
                 .product(name: "Logging", package: "swift-log"),
             ],
+            swiftSettings: common),
+        .testTarget(
+            name: "ServiceTests",
+            dependencies: [
+                "MediaModel", "Show", "HLS", "Broadcast", "Service", "MediaTesting",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: common),
+        .testTarget(
+            name: "VerifierTests", dependencies: ["MediaModel", "HLS", "Verifier", "MediaTesting"],
             swiftSettings: common),
         .testTarget(
             name: "EndToEndTests",

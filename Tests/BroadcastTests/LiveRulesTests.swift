@@ -1,5 +1,6 @@
 import FFmpegKit
 import MediaModel
+import Show
 import Testing
 
 @testable import Broadcast
@@ -90,10 +91,27 @@ import Testing
 }
 
 @Suite struct EventLogTests {
-    @Test func putsTheTimeFirst() {
-        let line = EventLog.line(
-            #"{"type":"comment","text":"a/b","at":"2026-11-22T20:00:00Z","id":"c-1"}"#,
-            time: MediaTime(100, timescale: 30))
-        #expect(line == #"{"at":3.333333,"id":"c-1","text":"a/b","type":"comment"}"# + "\n")
+    private func line(_ json: String, start: WallTime? = nil) throws -> String? {
+        let event = try EventDecoder(start: start).decode(json.utf8)
+        return EventLog.line(LiveEvent(event, json: json), time: MediaTime(100, timescale: 30))
+    }
+
+    @Test func putsTheTimeFirst() throws {
+        let json = #"{"type":"comment","text":"a/b","id":"c-1"}"#
+        #expect(try line(json) == #"{"at":3.333333,"type":"comment","text":"a/b","id":"c-1"}"# + "\n")
+    }
+
+    @Test func replacesTheTimeThatItCameWith() throws {
+        let start = WallTime(microseconds: 1_795_377_600_000_000)
+        let json = #"{"type":"comment","text":"a/b","at":3.3,"id":"c-1"}"#
+        #expect(
+            try line(json, start: start) == #"{"at":3.333333,"id":"c-1","text":"a/b","type":"comment"}"# + "\n")
+    }
+
+    @Test func isOneLineHoweverItCame() throws {
+        let json = "{\n  \"type\": \"hearts\",\r\n  \"count\": 3\n}\n"
+        let line = try #require(try line(json))
+        #expect(line.filter(\.isNewline).count == 1)
+        #expect(try EventDecoder().decode(line.utf8).action == .hearts(count: 3))
     }
 }

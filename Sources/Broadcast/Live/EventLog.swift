@@ -1,5 +1,6 @@
 import Foundation
 import MediaModel
+import Show
 
 /// `events.ndjson` beside the show: each committed event with its media time, so that a recording can be drawn again.
 ///
@@ -23,13 +24,15 @@ final class EventLog: @unchecked Sendable {
         _ = try? file?.seekToEnd()
     }
 
-    /// Adds an event.
+    /// Adds events, with one call of the disk.
     ///
-    /// - Parameter time: Of the tick that it was committed on.
-    func append(_ event: LiveEvent, time: MediaTime) {
-        guard let file, let line = Self.line(event.json, time: time) else { return }
+    /// - Parameter time: Of the tick that they were committed on.
+    func append(_ events: [LiveEvent], time: MediaTime) {
+        guard let file else { return }
+        var lines = ""
+        for event in events { lines += Self.line(event, time: time) ?? "" }
         do {
-            try file.write(contentsOf: Data(line.utf8))
+            try file.write(contentsOf: Data(lines.utf8))
         } catch {
             self.file = nil
             status.count(\.failedWrites)
@@ -43,18 +46,31 @@ final class EventLog: @unchecked Sendable {
     }
 
     /// The event with `at` as its first key, in seconds to the nearest microsecond.
-    static func line(_ json: String, time: MediaTime) -> String? {
+    static func line(_ event: LiveEvent, time: MediaTime) -> String? {
+        let microseconds = time.ticks(timescale: 1_000_000, rounding: .nearest)
+        let fraction = String(1_000_000 + microseconds % 1_000_000).dropFirst()
+        guard let members = event.event.at == nil ? members(of: event.json) : membersButTime(of: event.json) else {
+            return nil
+        }
+        return "{\"at\":\(microseconds / 1_000_000).\(fraction)" + (members.isEmpty ? "" : ",") + members + "}\n"
+    }
+
+    /// What is between the braces, in one line. Hearts come by the ten thousand a second: too many to read each again.
+    private static func members(of json: String) -> String? {
+        guard let start = json.firstIndex(of: "{"), let end = json.lastIndex(of: "}"), start < end else { return nil }
+        let members = json[json.index(after: start)..<end].trimmingCharacters(in: .whitespacesAndNewlines)
+        // Between values a line end is as good as a space, and inside one it can't be: there JSON has it escaped.
+        let isLineEnd = { (character: Character) in character == "\n" || character == "\r" || character == "\r\n" }
+        return members.contains(where: isLineEnd)
+            ? members.split(whereSeparator: isLineEnd).joined(separator: " ") : members
+    }
+
+    private static func membersButTime(of json: String) -> String? {
         guard var object = try? JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any] else {
             return nil
         }
         object["at"] = nil
-        guard
-            let rest = try? JSONSerialization.data(
-                withJSONObject: object, options: [.sortedKeys, .withoutEscapingSlashes])
-        else { return nil }
-        let microseconds = time.ticks(timescale: 1_000_000, rounding: .nearest)
-        let fraction = String(1_000_000 + microseconds % 1_000_000).dropFirst()
-        let body = String(decoding: rest, as: UTF8.self).dropFirst()
-        return "{\"at\":\(microseconds / 1_000_000).\(fraction)" + (body == "}" ? "" : ",") + body + "\n"
+        let rest = try? JSONSerialization.data(withJSONObject: object, options: [.sortedKeys, .withoutEscapingSlashes])
+        return rest.map { String(String(decoding: $0, as: UTF8.self).dropFirst().dropLast()) }
     }
 }

@@ -2,6 +2,7 @@ import FFmpegKit
 import HLS
 import MediaModel
 import Overlay
+import Show
 
 /// Makes a live programme's pictures, each at its time, on a thread of its own: whatever the source does.
 ///
@@ -21,9 +22,15 @@ struct LiveComposer: ~Copyable {
     private let status: LiveStatus
     private let show: ShowSignal
     private let stop: Interrupt
+    private let controls: SourceControls
+    private let monitor: CanvasMonitor
+    private let notices: NoticeBoard
     private let report: SourceReport
 
     private var scene: Scene
+    private var reframe: ReframePreset
+    /// What viewers see of the source.
+    private var shownState: LiveStatus.SourceState
     private var backdrop: SharedFrame?
     private var last: SharedFrame?
     private var lastTime: Int64?
@@ -31,7 +38,8 @@ struct LiveComposer: ~Copyable {
     init(
         painter: consuming CanvasPainter, firstScene: Scene, clock: any ProgrammeClock, grid: PartGrid,
         pictures: PictureBuffer, scenes: SceneExchange, canvases: [BoundedQueue<CanvasTick>], overload: OverloadControl,
-        length: ProgrammeLength, status: LiveStatus, show: ShowSignal, stop: Interrupt, report: SourceReport
+        length: ProgrammeLength, status: LiveStatus, show: ShowSignal, stop: Interrupt,
+        controls: SourceControls, monitor: CanvasMonitor, notices: NoticeBoard, report: SourceReport
     ) {
         self.painter = painter
         self.clock = clock
@@ -44,6 +52,11 @@ struct LiveComposer: ~Copyable {
         self.status = status
         self.show = show
         self.stop = stop
+        self.controls = controls
+        self.monitor = monitor
+        self.notices = notices
+        reframe = controls.settings.reframe
+        shownState = .waiting
         self.report = report
         scene = firstScene
         synchroniser = FrameSynchroniser(frameRate: grid.frameRate)
@@ -74,6 +87,7 @@ struct LiveComposer: ~Copyable {
         }
         length.decide(tick)
         status.set(\.source, .finished)
+        notices.post(.finished)
     }
 
     private func time(of tick: Int) -> Int64 {
@@ -87,9 +101,15 @@ struct LiveComposer: ~Copyable {
         let picture = synchroniser.picture(forTick: tick)
         let isNew = picture.map { $0.picture.time != lastTime } ?? false
         lastTime = picture?.picture.time
-        let before = watch.state
-        let state = watch.update(hasNewPicture: isNew, time: time(of: tick))
-        if state != before { change(to: state) }
+        let settings = controls.settings
+        if settings.reframe != reframe {
+            reframe = settings.reframe
+            try painter.reframe(reframe)
+            backdrop = nil
+        }
+        let seen = watch.update(hasNewPicture: isNew, time: time(of: tick))
+        let state = settings.showsSlate && seen != .waiting ? .slate : seen
+        if state != shownState { change(to: state, isForced: settings.showsSlate) }
         status.set(\.droppedPictures, synchroniser.dropped + pictures.dropped)
         scenes.exchange(&scene, atTick: tick)
 
@@ -112,11 +132,15 @@ struct LiveComposer: ~Copyable {
             frame = try painter.draw(on: backdrop!, scene: scene, tick: tick)
         }
         last = frame
+        monitor.show(
+            .init(canvas: frame, tick: tick, picture: state == .live || state == .frozen ? picture?.picture : nil))
         if isNew, let time = lastTime { status.noteComposed(pictureAt: time, at: clock.now) }
         return frame
     }
 
-    private mutating func change(to state: LiveStatus.SourceState) {
+    private mutating func change(to state: LiveStatus.SourceState, isForced: Bool) {
+        shownState = state
+        notices.post(.source(state))
         status.set(\.source, state)
         show.set(source: state)
         // Of the next loss, the next last picture.
@@ -124,6 +148,7 @@ struct LiveComposer: ~Copyable {
         switch state {
         case .live: report.log("the source's picture is on air")
         case .frozen: report.log("the source stalls; its last picture stays")
+        case .slate where isForced: report.log("the slate is shown, as was asked for")
         case .slate: report.log("the source is gone; the slate is shown until it is back")
         case .waiting, .finished: break
         }

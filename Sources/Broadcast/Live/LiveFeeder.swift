@@ -21,17 +21,16 @@ struct LiveFeeder: ~Copyable {
     private var isFirst = true
     /// Pictures are left out until the next that decoding can start at.
     private var waitsForKey = true
-    /// Added to the sound's times.
-    private let audioDelay: Int64
+    private let controls: SourceControls
     private let jitterBuffer: Int64
 
     init(
         video: BoundedQueue<CodedItem>, audio: BoundedQueue<CodedItem>, clock: GatedClock, options: LiveOptions,
-        status: LiveStatus, report: SourceReport
+        controls: SourceControls, status: LiveStatus, report: SourceReport
     ) {
         (self.video, self.audio, self.clock, self.status, self.report) = (video, audio, clock, status, report)
         sourceClock = SourceClock(jitterBuffer: options.jitterBuffer)
-        audioDelay = options.audioDelay
+        self.controls = controls
         jitterBuffer = options.jitterBuffer
     }
 
@@ -51,6 +50,12 @@ struct LiveFeeder: ~Copyable {
     ///
     /// - Parameter read: Its times are the source's, in nanoseconds.
     mutating func feed(_ kind: TrackKind, _ read: consuming Packet) {
+        let settings = controls.settings
+        guard !settings.isCut else {
+            // Decoding goes on at a key picture, as after a loss.
+            if kind == .video { waitsForKey = true }
+            return
+        }
         var packet = read
         if !clock.hasStarted {
             // The programme begins with a picture: what comes before it is nothing to see.
@@ -65,7 +70,7 @@ struct LiveFeeder: ~Copyable {
         }
         let epoch = mender?.offset(track: kind.rawValue, time: time, duration: packet.duration) ?? 0
         let answer = sourceClock.place(track: kind.rawValue, time: time + epoch, arrival: arrival)
-        let offset = epoch + answer.offset + (kind == .audio ? audioDelay : 0)
+        let offset = epoch + answer.offset + (kind == .audio ? settings.audioDelay : 0)
         packet.decodingTime = time + offset
         packet.presentationTime = (packet.presentationTime ?? time) + offset
         if let shown = packet.presentationTime, abs(shown - time - offset) > TimestampMender.longestGap {

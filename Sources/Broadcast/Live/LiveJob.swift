@@ -10,9 +10,14 @@ import Show
 /// Broadcasts: keeps a steady vertical programme going, whatever its source does.
 public struct LiveJob: Sendable {
     private let input: LiveInput
-    private let options: LiveOptions
+    let options: LiveOptions
     private let logger: Logger
-    private let signal = ShowSignal()
+    let signal = ShowSignal()
+    let monitor = CanvasMonitor()
+    /// What happens, as it happens.
+    public let notices = NoticeBoard()
+    /// What a person may set about the source while the programme runs.
+    public let controls: SourceControls
     /// Looked at from anywhere while the job runs.
     public let status = LiveStatus()
 
@@ -20,12 +25,9 @@ public struct LiveJob: Sendable {
         self.input = input
         self.options = options
         self.logger = logger
+        controls = SourceControls(
+            reframe: options.preset.reframe, audioDelay: options.audioDelay, isMuted: options.isMuted)
     }
-
-    /// Commits an event on the next free tick, or at the time that it names. Any thread; returns at once.
-    ///
-    /// - Returns: Whether there was room for it.
-    public func send(_ event: LiveEvent) -> Bool { signal.offer(event) }
 
     /// Broadcasts until `stop` is requested (then the segment in progress is completed), or the programme is over.
     ///
@@ -61,13 +63,17 @@ public struct LiveJob: Sendable {
         return LiveAddresses(publish: server.endpoints.map { $0.url(application: configuration.application) })
     }
 
-    private func makePipeline(stop: Interrupt, mailbox: IngestMailbox?) throws -> LivePipeline {
-        var options = options
-        options.preset.latency = options.preset.latency ?? .low
-        // No source is known yet, so the canvas is the preset's, or what phones show well.
-        let plan = try RenderPlan(
-            preset: options.preset, source: PixelSize(width: 720, height: 1280), sourceOrientation: .upright,
+    /// No source is known yet, so the canvas is the preset's, or what phones show well.
+    func makePlan() throws -> RenderPlan {
+        var preset = options.preset
+        preset.latency = preset.latency ?? .low
+        return try RenderPlan(
+            preset: preset, source: PixelSize(width: 720, height: 1280), sourceOrientation: .upright,
             hasAudioOnlyVariant: options.hasAudioOnlyVariant)
+    }
+
+    private func makePipeline(stop: Interrupt, mailbox: IngestMailbox?) throws -> LivePipeline {
+        let plan = try makePlan()
         let maker = try SceneMaker(
             preset: options.preset, canvas: plan.canvas, folder: options.pictureFolder, cacheLimit: 64 << 20)
         let report = SourceReport(logger: logger)
@@ -91,7 +97,8 @@ public struct LiveJob: Sendable {
         return try LivePipeline(
             input, mailbox: mailbox, options: options, plan: plan, maker: maker, folder: broadcast.folder,
             makeTimeline: makeTimeline, log: log,
-            signal: signal, status: status, report: report, stop: stop)
+            signal: signal, status: status, controls: controls, monitor: monitor, notices: notices, report: report,
+            stop: stop)
     }
 }
 

@@ -18,6 +18,8 @@ final class LivePipeline: Sendable {
     private let options: LiveOptions
     private let clock = GatedClock()
     private let status: LiveStatus
+    private let controls: SourceControls
+    private let notices: NoticeBoard
     private let report: SourceReport
     private let signal: ShowSignal
     private let length: ProgrammeLength
@@ -47,11 +49,14 @@ final class LivePipeline: Sendable {
         _ input: LiveInput, mailbox: IngestMailbox?, options: LiveOptions, plan: RenderPlan, maker: SceneMaker,
         folder: OutputFolder,
         makeTimeline: @escaping LiveWriter.TimelineMaker, log: EventLog, signal: ShowSignal, status: LiveStatus,
+        controls: SourceControls, monitor: CanvasMonitor, notices: NoticeBoard,
         report: SourceReport,
         stop: Interrupt
     ) throws {
         (self.plan, self.options, self.status, self.report, self.signal) = (plan, options, status, report, signal)
         self.stop = stop
+        self.controls = controls
+        self.notices = notices
         let rate = plan.grid.frameRate
         length = ProgrammeLength(
             frameRate: rate, limit: options.maximumDuration.map { max(1, rate.tick(atOrAfter: $0)) })
@@ -63,23 +68,24 @@ final class LivePipeline: Sendable {
             publisher = Handover(
                 PublisherSource(
                     mailbox: mailbox, video: videoItems, audio: audioItems, clock: clock, options: options,
-                    programme: programme, status: status, report: report))
+                    controls: controls, programme: programme, status: status, report: report))
             pull = Handover(nil)
         } else {
             pull = Handover(
                 PullSource(
-                    input, video: videoItems, audio: audioItems, clock: clock, options: options, programme: programme,
+                    input, video: videoItems, audio: audioItems, clock: clock, options: options, controls: controls,
+                    programme: programme,
                     status: status, report: report))
             publisher = Handover(nil)
         }
         decoder = Handover(
             LiveVideoSource(
-                preset: options.preset.reframe, items: videoItems, pictures: pictures, overload: overload,
+                controls: controls, items: videoItems, pictures: pictures, overload: overload,
                 status: status, report: report))
         var show = LiveShow(
             preset: options.preset, startsWithSource: options.startsWithSource,
-            timeline: options.events, maker: maker, scenes: scenes, signal: signal, clock: clock, status: status,
-            log: log, report: report)
+            timeline: options.events, maker: maker, scenes: scenes, signal: signal, clock: clock, controls: controls,
+            status: status, notices: notices, log: log, report: report)
         let firstScene = try show.prepareFirst()
         self.show = Handover(show)
         composer = Handover(
@@ -89,7 +95,7 @@ final class LivePipeline: Sendable {
                     pool: try VideoFramePool(size: plan.canvas)),
                 firstScene: firstScene, clock: clock, grid: plan.grid, pictures: pictures, scenes: scenes,
                 canvases: canvases, overload: overload, length: length, status: status, show: signal, stop: stop,
-                report: report))
+                controls: controls, monitor: monitor, notices: notices, report: report))
         writer = Handover(
             LiveWriter(
                 folder: folder, plan: plan, clock: clock, makeTimeline: makeTimeline, options: options,
@@ -177,7 +183,7 @@ final class LivePipeline: Sendable {
         }
         try LiveSoundTrack(
             items: audioItems, group: group, alone: alone, clock: clock, grid: plan.grid, length: length,
-            isMuted: options.isMuted, status: status, report: report
+            controls: controls, status: status, report: report
         ).run()
     }
 

@@ -13,21 +13,24 @@ struct LiveShow: ~Copyable {
     /// A state put up for the tick after the next is there in time.
     private static let margin = 2
 
-    private let preset: Preset
-    private var reducer: ShowReducer
+    var reducer: ShowReducer
     private var scheduled: [LiveEvent]
-    private let maker: SceneMaker
-    private let scenes: SceneExchange
+    var maker: SceneMaker
+    let scenes: SceneExchange
     private let signal: ShowSignal
-    private let clock: GatedClock
-    private let status: LiveStatus
+    let clock: GatedClock
+    let status: LiveStatus
     private let log: EventLog
     private let report: SourceReport
-    private let hasSlate: Bool
+    let notices: NoticeBoard
+    let controls: SourceControls
+    private var record = CommitRecord()
+    /// The preset's slate layer, which tells viewers of a loss.
+    private var hasSlate: Bool { maker.preset.layers.contains { $0.type == .slate } }
 
-    private var lastTick = 0
+    var lastTick = 0
     /// Up to this tick, what is known beforehand has been prepared.
-    private var preparedTick = 0
+    var preparedTick = 0
     private var source: LiveStatus.SourceState
     private var hasBeenLive = false
     /// Over the show's own slate, where that shows none.
@@ -38,22 +41,23 @@ struct LiveShow: ~Copyable {
     ///   - startsWithSource: Whether the first tick has the source's picture.
     init(
         preset: Preset, startsWithSource: Bool, timeline: [LiveEvent], maker: SceneMaker, scenes: SceneExchange,
-        signal: ShowSignal, clock: GatedClock, status: LiveStatus, log: EventLog, report: SourceReport
+        signal: ShowSignal, clock: GatedClock, controls: SourceControls, status: LiveStatus, notices: NoticeBoard,
+        log: EventLog, report: SourceReport
     ) {
         source = startsWithSource ? .live : .waiting
         hasBeenLive = startsWithSource
-        self.preset = preset
         reducer = ShowReducer(preset: preset)
         scheduled = timeline
         self.maker = maker
         self.scenes = scenes
         self.signal = signal
         self.clock = clock
+        self.controls = controls
         self.status = status
+        self.notices = notices
         self.log = log
         self.report = report
         lead = reducer.frameRate.framesPerSecond / 2
-        hasSlate = preset.layers.contains { if case .slate = $0 { true } else { false } }
     }
 
     /// The state that the programme begins with, before its source has come.
@@ -68,13 +72,16 @@ struct LiveShow: ~Copyable {
     consuming func run() {
         while true {
             let news = signal.take()
-            if news.isFinished { break }
+            if news.isFinished {
+                for request in news.requests { request.refuse("the programme is over") }
+                break
+            }
             if status.snapshot.start == nil { begin() }
             prepareAhead()
             commitWhatIsDue()
             // Before the first tick nothing has been seen of the source yet.
             if news.source != source, clock.now >= 0, scenes.nextTick > 0 { change(source: news.source) }
-            if !news.events.isEmpty { commit(news.events) }
+            answer(news.requests)
             // Often enough that an event waits less than a third of a picture.
             clock.wait(until: clock.now + 8_000_000)
         }
@@ -87,7 +94,7 @@ struct LiveShow: ~Copyable {
         clock.wait(until: 0)
         guard let start = clock.start else { return }
         status.set(\.start, start)
-        reducer = ShowReducer(preset: preset, start: start)
+        reducer = ShowReducer(preset: maker.preset, start: start)
         let decoder = EventDecoder(start: start)
         // In the order of their times, which only now are all known.
         let events = scheduled.map { event in
@@ -98,7 +105,7 @@ struct LiveShow: ~Copyable {
         put(at: 0)
     }
 
-    private var state: ShowState {
+    var state: ShowState {
         var state = reducer.state
         if state.slate.current == nil, lossSlate.current != nil || lossSlate.changedAt > state.slate.changedAt {
             state.slate = lossSlate
@@ -107,7 +114,7 @@ struct LiveShow: ~Copyable {
     }
 
     /// The first tick that a change can be made on now.
-    private var freeTick: Int { max(lastTick, scenes.nextTick + Self.margin) }
+    var freeTick: Int { max(lastTick, scenes.nextTick + Self.margin) }
 
     // MARK: - What is known beforehand
 
@@ -150,27 +157,11 @@ struct LiveShow: ~Copyable {
         }
     }
 
-    private func tick(of event: LiveEvent) -> Int? {
+    func tick(of event: LiveEvent) -> Int? {
         event.event.at.map { reducer.frameRate.tick(atOrAfter: $0) }
     }
 
-    // MARK: - What comes in
-
-    private mutating func commit(_ events: [LiveEvent]) {
-        let now = events.filter { (self.tick(of: $0) ?? 0) <= freeTick }
-        schedule(events.filter { (self.tick(of: $0) ?? 0) > freeTick })
-        guard !now.isEmpty else { return }
-        // Hearts have their sprites already, and come by the thousand.
-        if now.contains(where: { if case .hearts = $0.event.action { false } else { true } }) {
-            var copy = reducer
-            let tick = freeTick
-            for event in now { copy.apply(event.event, atTick: tick) }
-            _ = try? maker.prepare(copy.state)
-        }
-        apply(now, at: freeTick)
-    }
-
-    private mutating func schedule(_ events: [LiveEvent]) {
+    mutating func schedule(_ events: [LiveEvent]) {
         guard !events.isEmpty else { return }
         let room = max(0, EventTimeline.maximumEventCount - scheduled.count)
         status.count(\.refusedEvents, by: max(0, events.count - room))
@@ -195,27 +186,47 @@ struct LiveShow: ~Copyable {
         put(at: tick)
     }
 
+    /// Events that wait for their times.
+    var scheduledCount: Int { scheduled.count }
+
     // MARK: - Committing
 
-    private mutating func apply(_ events: [LiveEvent], at tick: Int) {
+    /// Returns what became of each.
+    @discardableResult
+    mutating func apply(_ events: [LiveEvent], at tick: Int) -> [EventAnswer] {
         reducer.advance(toTick: tick)
-        for event in events {
+        let time = reducer.frameRate.time(ofTick: tick)
+        var hearts = 0
+        var committed: [LiveEvent] = []
+        committed.reserveCapacity(events.count)
+        let answers = events.map { event -> EventAnswer in
             switch reducer.apply(event.event, atTick: tick) {
             case .applied:
-                status.count(\.events)
-                if case .hearts(let count, _) = event.event.action { status.count(\.hearts, by: count) }
-                log.append(event, time: reducer.frameRate.time(ofTick: tick))
+                if let id = event.event.id { record.insert(id, tick: tick) }
+                if case .hearts(let count, _) = event.event.action { hearts += count }
+                committed.append(event)
+                return .committed(time)
             case .repeated:
-                break
+                return .repeated(event.event.id.flatMap { record[$0] }.map { reducer.frameRate.time(ofTick: $0) })
             case .refused(let error):
                 refuse(event, "\(error)")
+                return .refused("\(error)")
             }
         }
         put(at: tick)
+        guard !committed.isEmpty else { return answers }
+        status.count(\.events, by: committed.count)
+        status.count(\.hearts, by: hearts)
+        log.append(committed, time: time)
+        notices.post(
+            .committed(
+                count: committed.count, ids: Array(committed.lazy.compactMap(\.event.id).prefix(100)), at: time))
+        return answers
     }
 
-    private mutating func put(at tick: Int) {
+    mutating func put(at tick: Int) {
         lastTick = tick
+        status.set(show: state)
         do {
             scenes.publish(try maker.prepare(state), atTick: tick)
         } catch {
@@ -225,9 +236,10 @@ struct LiveShow: ~Copyable {
         }
     }
 
-    private func refuse(_ event: LiveEvent, _ reason: String) {
+    func refuse(_ event: LiveEvent, _ reason: String) {
         status.count(\.refusedEvents)
         let id = event.event.id.map { " \"\($0)\"" } ?? ""
         report.warn("the event\(id) is refused: \(reason)")
+        notices.post(.refused(id: event.event.id, reason: reason))
     }
 }

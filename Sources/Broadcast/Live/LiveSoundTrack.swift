@@ -13,7 +13,7 @@ struct LiveSoundTrack: ~Copyable {
     private let clock: any ProgrammeClock
     private let grid: PartGrid
     private let length: ProgrammeLength
-    private let isMuted: Bool
+    private let controls: SourceControls
     private let status: LiveStatus
     private let report: SourceReport
     /// AAC frames encoded so far.
@@ -21,7 +21,8 @@ struct LiveSoundTrack: ~Copyable {
 
     init(
         items: BoundedQueue<CodedItem>, group: consuming AudioTrackEncoder?, alone: consuming AudioTrackEncoder?,
-        clock: any ProgrammeClock, grid: PartGrid, length: ProgrammeLength, isMuted: Bool, status: LiveStatus,
+        clock: any ProgrammeClock, grid: PartGrid, length: ProgrammeLength, controls: SourceControls,
+        status: LiveStatus,
         report: SourceReport
     ) {
         decoder = SoundDecoder(isElastic: true, report: report)
@@ -31,7 +32,7 @@ struct LiveSoundTrack: ~Copyable {
         self.clock = clock
         self.grid = grid
         self.length = length
-        self.isMuted = isMuted
+        self.controls = controls
         self.status = status
         self.report = report
     }
@@ -73,9 +74,12 @@ struct LiveSoundTrack: ~Copyable {
     private mutating func encode() throws -> Bool {
         let missing = AudioEncoder.samplesPerPacket - buffer.count
         if missing > 0 { decoder.pad(missing, in: &buffer) }
+        let settings = controls.settings
+        // Behind a slate that somebody has put up nobody is to be heard either.
+        let isSilent = settings.isMuted || settings.showsSlate
         var isWanted = true
         try buffer.take(AudioEncoder.samplesPerPacket) { left, right in
-            try gain.apply(isMuted ? 0 : 1, left, right) { left, right in
+            try gain.apply(isSilent ? 0 : 1, left, right) { left, right in
                 isWanted = try group?.encode(left, right, index: frameCount) ?? true
                 if isWanted { isWanted = try alone?.encode(left, right, index: frameCount) ?? true }
             }

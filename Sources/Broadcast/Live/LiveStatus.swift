@@ -62,6 +62,7 @@ public final class LiveStatus: Sendable {
     }
 
     private let state = Mutex(Snapshot())
+    private let showState = Mutex(ShowState())
 
     let latency = LatencyMeter()
 
@@ -72,6 +73,13 @@ public final class LiveStatus: Sendable {
     public func pictureLatency(percentile share: Double) -> Int? { latency.percentile(share) }
 
     public var snapshot: Snapshot { state.withLock { $0 } }
+
+    /// The show as it was committed last.
+    public var show: ShowState { showState.withLock { $0 } }
+
+    func set(show: ShowState) {
+        showState.withLock { $0 = show }
+    }
 
     func count(_ counter: WritableKeyPath<Snapshot, Int>, by count: Int = 1) {
         state.withLock { $0[keyPath: counter] += count }

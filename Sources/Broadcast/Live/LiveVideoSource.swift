@@ -6,7 +6,10 @@ import Show
 struct LiveVideoSource: ~Copyable {
     private var decoder: VideoDecoder?
     private var normaliser: PictureNormaliser
-    private let preset: ReframePreset
+    private let controls: SourceControls
+    /// As the source says that its pictures are to be turned, and as they are.
+    private var sourceOrientation = Orientation.upright
+    private var orientation: Orientation
     private let items: BoundedQueue<CodedItem>
     private let pictures: PictureBuffer
     private let overload: OverloadControl
@@ -17,16 +20,17 @@ struct LiveVideoSource: ~Copyable {
     private static let name = "the source"
 
     init(
-        preset: ReframePreset, items: BoundedQueue<CodedItem>, pictures: PictureBuffer, overload: OverloadControl,
+        controls: SourceControls, items: BoundedQueue<CodedItem>, pictures: PictureBuffer, overload: OverloadControl,
         status: LiveStatus, report: SourceReport
     ) {
-        self.preset = preset
+        self.controls = controls
+        orientation = controls.settings.orientation
         self.items = items
         self.pictures = pictures
         self.overload = overload
         self.status = status
         self.report = report
-        normaliser = PictureNormaliser(name: Self.name, orientation: Orientation(preset), report: report)
+        normaliser = PictureNormaliser(name: Self.name, orientation: orientation, report: report)
     }
 
     /// - Throws: ``FFmpegError`` without memory.
@@ -47,8 +51,8 @@ struct LiveVideoSource: ~Copyable {
     private mutating func open(_ parameters: borrowing CodecParameters, _ orientation: Orientation) throws {
         // What the old decoder still holds would only come late.
         decoder = nil
-        normaliser = PictureNormaliser(
-            name: Self.name, orientation: orientation.then(Orientation(preset)), report: report)
+        sourceOrientation = orientation
+        turn(orientation.then(controls.settings.orientation))
         do throws(FFmpegError) {
             decoder = try VideoDecoder(parameters)
         } catch {
@@ -57,8 +61,15 @@ struct LiveVideoSource: ~Copyable {
         }
     }
 
+    private mutating func turn(_ orientation: Orientation) {
+        self.orientation = orientation
+        normaliser = PictureNormaliser(name: Self.name, orientation: orientation, report: report)
+    }
+
     private mutating func decode(_ packet: borrowing Packet) throws {
         guard decoder != nil else { return }
+        let wanted = sourceOrientation.then(controls.settings.orientation)
+        if wanted != orientation { turn(wanted) }
         decoder!.skipDisposable(overload.skipsDisposablePictures)
         lastTime = packet.presentationTime ?? lastTime
         do throws(FFmpegError) {

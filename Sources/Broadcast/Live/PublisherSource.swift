@@ -8,6 +8,7 @@ struct PublisherSource: ~Copyable {
     private let video: BoundedQueue<CodedItem>
     private let audio: BoundedQueue<CodedItem>
     private let options: LiveOptions
+    private let controls: SourceControls
     private let programme: ProgrammeEnd
     private let status: LiveStatus
     private let report: SourceReport
@@ -21,13 +22,15 @@ struct PublisherSource: ~Copyable {
 
     init(
         mailbox: IngestMailbox, video: BoundedQueue<CodedItem>, audio: BoundedQueue<CodedItem>, clock: GatedClock,
-        options: LiveOptions, programme: ProgrammeEnd, status: LiveStatus, report: SourceReport
+        options: LiveOptions, controls: SourceControls, programme: ProgrammeEnd, status: LiveStatus,
+        report: SourceReport
     ) {
         self.mailbox = mailbox
         self.video = video
         self.audio = audio
         self.clock = clock
         self.options = options
+        self.controls = controls
         self.programme = programme
         self.status = status
         self.report = report
@@ -59,7 +62,8 @@ struct PublisherSource: ~Copyable {
             _ = video.push(.restart)
             _ = audio.push(.restart)
             feeder = LiveFeeder(
-                video: video, audio: audio, clock: clock, options: options, status: status, report: report)
+                video: video, audio: audio, clock: clock, options: options, controls: controls,
+                status: status, report: report)
             codecs = ("", "")
         case .metadata:
             break

@@ -8,6 +8,7 @@ struct PullSource: ~Copyable {
     private let audio: BoundedQueue<CodedItem>
     private let clock: GatedClock
     private let options: LiveOptions
+    private let controls: SourceControls
     private let status: LiveStatus
     private let report: SourceReport
     private let programme: ProgrammeEnd
@@ -21,13 +22,15 @@ struct PullSource: ~Copyable {
 
     init(
         _ input: LiveInput, video: BoundedQueue<CodedItem>, audio: BoundedQueue<CodedItem>, clock: GatedClock,
-        options: LiveOptions, programme: ProgrammeEnd, status: LiveStatus, report: SourceReport
+        options: LiveOptions, controls: SourceControls, programme: ProgrammeEnd, status: LiveStatus,
+        report: SourceReport
     ) {
         self.input = input
         self.video = video
         self.audio = audio
         self.clock = clock
         self.options = options
+        self.controls = controls
         self.status = status
         self.report = report
         self.programme = programme
@@ -113,7 +116,8 @@ struct PullSource: ~Copyable {
         let sound = container.bestTrack { if case .audio = $0 { true } else { false } }
         container.select([picture] + (sound.map { [$0] } ?? []))
         var feeder = LiveFeeder(
-            video: video, audio: audio, clock: clock, options: options, status: status, report: report)
+            video: video, audio: audio, clock: clock, options: options, controls: controls,
+            status: status, report: report)
         var orientation = Orientation.upright
         if case .video(let description) = picture.kind { orientation = description.orientation }
         feeder.configure(.video, try container.makeParameters(of: picture), orientation: orientation)

@@ -1,22 +1,28 @@
 import Synchronization
 
-/// What the show's thread has to hear of: events that come in, and what is seen of the source. Any thread; never waits.
+/// What the show's thread has to hear of: what it is asked for, and what is seen of the source. Any thread; never waits.
 final class ShowSignal: Sendable {
     struct Contents {
-        var events: [LiveEvent] = []
+        /// In the order they came.
+        var requests: [ShowRequest] = []
+        var eventCount = 0
         var source = LiveStatus.SourceState.waiting
         var isFinished = false
     }
 
-    /// More than a thousand viewers send in a second.
-    static let capacity = 10_000
+    /// In events; more than a thousand viewers send in a second.
+    static let capacity = 20_000
     private let contents = Mutex(Contents())
 
-    /// Takes an event for the next tick that is free, or for the time it names. Returns `false` if too many wait.
-    func offer(_ event: LiveEvent) -> Bool {
-        contents.withLock { contents in
-            guard contents.events.count < Self.capacity, !contents.isFinished else { return false }
-            contents.events.append(event)
+    /// Takes a request. Returns `false`, and forgets it, if too much waits or the programme is over.
+    func offer(_ request: ShowRequest) -> Bool {
+        let count = request.eventCount
+        return contents.withLock { contents in
+            // One that alone is more than there is room for is let in when nothing else waits.
+            let hasRoom = contents.eventCount == 0 || contents.eventCount + count <= Self.capacity
+            guard hasRoom, !contents.isFinished else { return false }
+            contents.requests.append(request)
+            contents.eventCount += count
             return true
         }
     }
@@ -29,11 +35,13 @@ final class ShowSignal: Sendable {
         contents.withLock { $0.isFinished = true }
     }
 
-    /// What there is, without the events of before.
+    /// What there is, without the requests of before.
     func take() -> Contents {
         contents.withLock { contents in
-            defer { contents.events.removeAll(keepingCapacity: true) }
-            return contents
+            let taken = contents
+            contents.requests = []
+            contents.eventCount = 0
+            return taken
         }
     }
 }

@@ -1,6 +1,7 @@
 import FFmpegKit
 import MediaModel
 import Overlay
+import Show
 
 /// Draws the programme's canvases: the source's picture, upright, and the show on it. Belongs to the composer's thread.
 struct CanvasPainter: ~Copyable {
@@ -13,6 +14,14 @@ struct CanvasPainter: ~Copyable {
     init(reframer: consuming Reframer, pool: VideoFramePool) {
         self.reframer = reframer
         self.pool = pool
+    }
+
+    /// Cuts pictures another way from now on.
+    ///
+    /// - Throws: ``FFmpegError`` without memory.
+    mutating func reframe(_ preset: ReframePreset) throws {
+        reframer = try Reframer(preset, canvas: pool.size)
+        kept = nil
     }
 
     /// Draws a source's picture and the show.

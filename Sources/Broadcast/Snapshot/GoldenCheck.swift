@@ -122,7 +122,12 @@ private struct FailureFolder {
 extension Bitmap {
     /// What a screen shows of a snapshot.
     init(_ snapshot: Snapshot) {
-        self = snapshot.canvas.frame.withPlanes { luma, blue, red, layout in
+        self.init(snapshot.canvas.frame)
+    }
+
+    /// What a screen shows of a picture.
+    init(_ frame: borrowing VideoFrame) {
+        self = frame.withPlanes { luma, blue, red, layout in
             Bitmap(luma: luma, blueChroma: blue, redChroma: red, layout: layout)
         }
     }

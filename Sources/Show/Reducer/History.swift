@@ -24,6 +24,12 @@ struct History<Part: ShowPart>: Sendable {
     /// How many events are kept.
     var count: Int { entries.count }
 
+    /// Changes the part, and what it would be without the events that are kept.
+    mutating func change(_ body: (inout Part) -> Void) {
+        body(&part)
+        body(&base)
+    }
+
     mutating func advance(to tick: Int, _ rules: ShowRules) { part.advance(to: tick, rules) }
 
     mutating func apply(_ input: Part.Input, id: String?, atTick tick: Int, _ rules: ShowRules) {

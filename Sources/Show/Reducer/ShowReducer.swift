@@ -9,7 +9,7 @@ public struct ShowReducer: Sendable {
     /// The programme clock that ticks are counted by.
     public let frameRate: FrameRate
 
-    let rules: ShowRules
+    var rules: ShowRules
     var stage: History<StagePart>
     var hearts = History(HeartsPart(), capacity: 512)
     var comments = History(CommentsPart(), capacity: 512)

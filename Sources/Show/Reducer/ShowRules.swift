@@ -1,6 +1,6 @@
 import MediaModel
 
-/// What the reducer knows of a preset: it stays the same for a whole show.
+/// What the reducer knows of a preset.
 struct ShowRules: Sendable {
     let frameRate: FrameRate
     /// When picture 0 was shown; `nil` if nobody said, and no absolute time can be used then.

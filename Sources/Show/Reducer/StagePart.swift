@@ -49,6 +49,12 @@ struct StagePart: ShowPart {
         return true
     }
 
+    /// Puts up another stage that nothing has led to: nothing comes in or goes out.
+    mutating func replace(by contents: StageContents) {
+        self.contents = contents
+        before = contents
+    }
+
     private mutating func begin(_ tick: Int) {
         guard tick > self.tick else { return }
         self.tick = tick

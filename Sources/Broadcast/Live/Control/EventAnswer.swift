@@ -1,0 +1,24 @@
+public import MediaModel
+
+/// What became of an event, for whoever sent it.
+public enum EventAnswer: Hashable, Sendable {
+    /// It is on screen from this media time on, that of the tick it was committed on.
+    case committed(MediaTime)
+    /// It will be committed at this media time.
+    case scheduled(MediaTime)
+    /// One of its id was committed before, at this media time; `nil` if that was too long ago to tell. Nothing has changed.
+    case repeated(MediaTime?)
+    /// Nothing has changed, for this reason: one sentence.
+    case refused(String)
+    /// Nothing has changed, as the programme can't take it now: ask again.
+    case busy(String)
+
+    /// When it is, will be or was committed.
+    public var time: MediaTime? {
+        switch self {
+        case .committed(let time), .scheduled(let time): time
+        case .repeated(let time): time
+        case .refused, .busy: nil
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import MediaModel
+public import Show
+import Synchronization
+
+/// What a person has set about the source while the programme runs. Any thread; never waits.
+public final class SourceControls: Sendable {
+    public struct Settings: Hashable, Sendable {
+        /// Whether viewers see the slate and hear nothing, whatever the source sends.
+        public var showsSlate = false
+        /// In degrees clockwise, a multiple of 90, on top of the source's own and the preset's: RTMP carries no rotation,
+        /// and phones arrive sideways.
+        public var rotation = 0
+        /// Applied after the rotation.
+        public var flip = ReframePreset.Flip.none
+        /// Added to the sound's time, in nanoseconds: positive if the sound comes too early.
+        public var audioDelay: Int64 = 0
+        public var isMuted = false
+        /// Whether what the source sends is thrown away, as if it were gone. For trying what a loss looks like.
+        public var isCut = false
+        /// The preset's, which may change on air.
+        var reframe = ReframePreset()
+
+        /// How a picture that is otherwise upright is turned.
+        var orientation: Orientation {
+            Orientation(reframe).then(Orientation(ReframePreset(rotation: rotation, flip: flip)))
+        }
+    }
+
+    private let state: Mutex<Settings>
+
+    init(reframe: ReframePreset, audioDelay: Int64, isMuted: Bool) {
+        var settings = Settings()
+        settings.reframe = reframe
+        settings.audioDelay = audioDelay
+        settings.isMuted = isMuted
+        state = Mutex(settings)
+    }
+
+    public var settings: Settings { state.withLock { $0 } }
+
+    /// Changes some settings at once.
+    ///
+    /// - Returns: Them all, as they are now.
+    @discardableResult
+    public func change(_ body: (inout Settings) -> Void) -> Settings {
+        state.withLock { settings in
+            body(&settings)
+            return settings
+        }
+    }
+}

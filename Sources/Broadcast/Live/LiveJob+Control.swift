@@ -1,0 +1,84 @@
+import FFmpegKit
+import Foundation
+public import MediaModel
+import Overlay
+public import Typeset
+public import Show
+
+/// What others may do with a programme while it runs. All from any thread.
+extension LiveJob {
+    /// Commits an event on the next free tick, or at the time that it names. Returns at once.
+    ///
+    /// - Returns: Whether there was room for it.
+    public func send(_ event: LiveEvent) -> Bool {
+        signal.offer(ShowRequest(work: .events([event], answer: { _ in })))
+    }
+
+    /// Commits events on one tick, or at the times that they name, and waits for it: less than half a second.
+    ///
+    /// - Returns: What became of each, in their order.
+    public func commit(_ events: [LiveEvent]) async -> [EventAnswer] {
+        await withCheckedContinuation { continuation in
+            let request = ShowRequest(work: .events(events, answer: { continuation.resume(returning: $0) }))
+            if !signal.offer(request) { request.refuse("too many events wait, or the programme is over") }
+        }
+    }
+
+    /// Lets another preset draw the show; what is on stage stays.
+    ///
+    /// Takes a tenth of a second and more, mostly on a thread of its own; the programme goes on meanwhile.
+    ///
+    /// - Parameter folder: Where the pictures are that it and the events name; `nil` for the one from the start.
+    public func put(_ preset: Preset, pictureFolder folder: String? = nil) async -> PresetAnswer {
+        if let refusal = refusal(of: preset) { return .refused(.fixed(refusal)) }
+        var preset = preset
+        preset.canvas.size = canvas
+        preset.latency = options.preset.latency ?? .low
+        do {
+            let maker = try await runOnThread(named: "preset") { [preset, options] in
+                let maker = try SceneMaker(
+                    preset: preset, canvas: canvas, folder: folder ?? options.pictureFolder, cacheLimit: 64 << 20)
+                // Most of its sprites are made here, and not where events wait for them.
+                _ = try maker.prepare(status.show)
+                return maker
+            }
+            return await withCheckedContinuation { continuation in
+                let request = ShowRequest(work: .preset(maker, answer: { continuation.resume(returning: $0) }))
+                if !signal.offer(request) { request.refuse("the programme is over") }
+            }
+        } catch {
+            return .refused(.undrawable("\(error)"))
+        }
+    }
+
+    /// The canvas that was composed last, as viewers see it; `nil` before the first.
+    ///
+    /// - Throws: ``FFmpegError`` without memory.
+    public func snapshot() async throws -> Bitmap? {
+        guard let view = monitor.current else { return nil }
+        return try await runOnThread(named: "snapshot") { Bitmap(view.canvas.frame) }
+    }
+
+    /// The pictures' size, for the whole broadcast.
+    public var canvas: PixelSize { (try? makePlan())?.canvas ?? PixelSize(width: 720, height: 1280) }
+
+    private func refusal(of preset: Preset) -> String? {
+        let old = options.preset
+        if let size = preset.canvas.size, size != canvas {
+            return "canvas: the broadcast's pictures are \(canvas) and can't become \(size); start another broadcast"
+        }
+        if preset.canvas.frameRate != old.canvas.frameRate {
+            return "canvas.frameRate: the broadcast has \(old.canvas.frameRate.framesPerSecond) pictures a second "
+                + "and can't change to \(preset.canvas.frameRate.framesPerSecond); start another broadcast"
+        }
+        if let latency = preset.latency, latency != old.latency ?? .low {
+            return
+                "latency: the broadcast's is \((old.latency ?? .low).rawValue) and can't become \(latency.rawValue); "
+                + "start another broadcast"
+        }
+        if preset.ladder != old.ladder, preset.ladder != .automatic {
+            return "ladder: a broadcast's renditions can't change; start another broadcast"
+        }
+        return nil
+    }
+}

@@ -1,0 +1,118 @@
+import MediaModel
+import Overlay
+import Show
+
+/// What others ask of the show: events to commit, another preset.
+extension LiveShow {
+    /// Does what is asked for, in the order in which it was, and answers.
+    mutating func answer(_ requests: [ShowRequest]) {
+        var events: [(events: [LiveEvent], time: ContinuousClock.Instant, answer: @Sendable ([EventAnswer]) -> Void)] =
+            []
+        for request in requests {
+            switch request.work {
+            case .events(let list, let answer):
+                events.append((list, request.time, answer))
+            case .preset(let maker, let answer):
+                commit(events)
+                events = []
+                answer(adopt(maker))
+            }
+        }
+        commit(events)
+    }
+
+    // MARK: - Events
+
+    /// Commits what is for now on one tick, and keeps what is for later.
+    private mutating func commit(
+        _ batches: [(events: [LiveEvent], time: ContinuousClock.Instant, answer: @Sendable ([EventAnswer]) -> Void)]
+    ) {
+        guard !batches.isEmpty else { return }
+        var now: [LiveEvent] = []
+        var later: [LiveEvent] = []
+        // By batch and event: its place among those for now, or its answer.
+        let places = batches.map { batch in
+            batch.events.map { event -> (place: Int?, answer: EventAnswer) in
+                if let due = tick(of: event), due > freeTick {
+                    later.append(event)
+                    return (nil, .scheduled(reducer.frameRate.time(ofTick: due)))
+                }
+                now.append(event)
+                return (now.count - 1, .committed(.zero))
+            }
+        }
+        let room = EventTimeline.maximumEventCount - scheduledCount
+        schedule(later)
+        let answers = now.isEmpty ? [] : commitNow(now, asked: batches.map(\.time).min() ?? .now)
+        var laterCount = 0
+        for (batch, places) in zip(batches, places) {
+            batch.answer(
+                places.map { place, answer in
+                    if let place { return answers[place] }
+                    laterCount += 1
+                    return laterCount <= room ? answer : .busy("too many events wait for their times")
+                })
+        }
+    }
+
+    /// - Parameter asked: When the first of them came in.
+    private mutating func commitNow(_ events: [LiveEvent], asked: ContinuousClock.Instant) -> [EventAnswer] {
+        // Hearts have their sprites already, and come by the thousand.
+        guard events.contains(where: { if case .hearts = $0.event.action { false } else { true } }) else {
+            return apply(events, at: freeTick)
+        }
+        var copy = reducer
+        let tick = freeTick
+        for event in events { copy.apply(event.event, atTick: tick) }
+        do {
+            _ = try maker.prepare(copy.state)
+        } catch {
+            // Which one it is shows only one by one.
+            return events.map { commitAlone($0) }
+        }
+        guard asked.duration(to: .now) <= ShowRequest.patience else {
+            return events.map { event in
+                if case .hearts = event.event.action { return apply([event], at: freeTick)[0] }
+                let reason = "it took more than half a second to prepare; it is prepared now, so send it again"
+                refuse(event, reason)
+                return .busy(reason)
+            }
+        }
+        return apply(events, at: freeTick)
+    }
+
+    /// An event that can't be drawn changes nothing.
+    private mutating func commitAlone(_ event: LiveEvent) -> EventAnswer {
+        var copy = reducer
+        copy.apply(event.event, atTick: freeTick)
+        do {
+            _ = try maker.prepare(copy.state)
+        } catch {
+            refuse(event, "\(error)")
+            return .refused("\(error)")
+        }
+        return apply([event], at: freeTick)[0]
+    }
+
+    // MARK: - Presets
+
+    /// Lets another preset draw the show from the next free tick on; what is on stage stays.
+    private mutating func adopt(_ new: SceneMaker) -> PresetAnswer {
+        let tick = freeTick
+        var next = reducer
+        next.advance(toTick: max(tick, lastTick))
+        next.adopt(new.preset)
+        do {
+            _ = try new.prepare(next.state)
+        } catch {
+            return .refused(.undrawable("\(error)"))
+        }
+        maker = new
+        reducer = next
+        preparedTick = min(preparedTick, scenes.nextTick)
+        controls.change { $0.reframe = new.preset.reframe }
+        put(at: max(freeTick, lastTick))
+        notices.post(.preset(name: new.preset.name))
+        return .committed(reducer.frameRate.time(ofTick: lastTick))
+    }
+}

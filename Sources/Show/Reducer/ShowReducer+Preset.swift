@@ -1,0 +1,51 @@
+// A show may get another look while it is on air.
+
+extension ShowReducer {
+    /// Goes on with another preset: what is on stage stays, and the new layers show it, from the tick that the show has come to.
+    ///
+    /// What a preset says itself (its nameplate, its recap) is replaced by what the new one says, unless an event has said
+    /// something else since. Layers are known by their names: one that was hidden stays so. Undone events are undone by the
+    /// new rules.
+    ///
+    /// - Precondition: The frame rate is the same; it is the programme's.
+    public mutating func adopt(_ preset: Preset) {
+        precondition(preset.canvas.frameRate == frameRate, "\(preset.canvas.frameRate) on air at \(frameRate)")
+        let old = rules
+        rules = ShowRules(
+            frameRate: frameRate, start: old.start, layers: preset.layers, maskedWords: preset.maskedWords)
+        let new = rules
+        stage.change { $0.adopt(new, insteadOf: old) }
+    }
+}
+
+extension StagePart {
+    /// Shows what is on stage by other layers.
+    mutating func adopt(_ rules: ShowRules, insteadOf old: ShowRules) {
+        let (said, saying) = (StageContents(old), StageContents(rules))
+        var next = contents
+        next.visibility = saying.visibility.merging(contents.visibility) { standard, now in
+            now.changedAt == nil ? standard : now
+        }
+        .filter { saying.visibility[$0.key] != nil }
+        if next.nameplate.current == said.nameplate.current { next.nameplate = saying.nameplate }
+        if next.recap.recap == said.recap.recap {
+            next.recap.recap = saying.recap.recap
+            due.recap = next.recap.recap?.every.map { tick + rules.ticks($0) }
+        }
+        if let slate = next.slate.current, slate == said.slate.current {
+            next.slate = saying.slate
+            due.slate = next.slate.current?.end
+        }
+        next.comers = [:]
+        next.slots = [:]
+        for slot in rules.slots {
+            // In the order in which they came, as far as they were there.
+            let on = slot.layers.filter(next.isOn).map(\.box.name)
+            let known = (contents.comers[slot.name] ?? []).filter(on.contains)
+            let comers = on.filter { !known.contains($0) } + known
+            next.comers[slot.name] = comers
+            next.slots[slot.name] = SlotState(holder: comers.last)
+        }
+        replace(by: next)
+    }
+}

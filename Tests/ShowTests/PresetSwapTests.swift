@@ -1,0 +1,72 @@
+import Foundation
+import MediaModel
+import Show
+import Testing
+
+@Suite struct PresetSwapTests {
+    private let cup = Product(id: "cup", name: "Cup", price: 3980, currency: "JPY")
+
+    private func preset(_ layers: [Layer], masked: [String] = []) -> Preset {
+        Preset(maskedWords: masked, layers: layers)
+    }
+
+    @Test func keepsWhatIsOnStage() {
+        var reducer = ShowReducer(preset: preset([.price(PriceLayer()), .hearts(HeartsLayer())]))
+        reducer.apply(ShowEvent(action: .price(.show(cup))), atTick: 10)
+        reducer.apply(ShowEvent(action: .hearts(count: 3)), atTick: 12)
+        let before = reducer.state
+        var box = PriceLayer.standardBox
+        box.width = 0.5
+        reducer.adopt(preset([.hearts(HeartsLayer()), .price(PriceLayer(box: box))]))
+        #expect(reducer.state.price == before.price)
+        #expect(reducer.state.hearts == before.hearts)
+    }
+
+    @Test func keepsALayerHiddenThatAnEventHasHidden() {
+        var reducer = ShowReducer(preset: preset([.price(PriceLayer()), .hearts(HeartsLayer())]))
+        reducer.apply(ShowEvent(action: .layer(name: "price", isShown: false)), atTick: 4)
+        reducer.adopt(preset([.price(PriceLayer())]))
+        #expect(!reducer.state.visibility(of: "price").isShown)
+        #expect(reducer.state.visibility["hearts"] == nil)
+    }
+
+    @Test func saysWhatTheNewPresetSaysUnlessAnEventSaidSomethingElse() {
+        func named(_ name: String) -> Preset {
+            preset([.nameplate(NameplateLayer(nameplate: Nameplate(name: name)))])
+        }
+        var reducer = ShowReducer(preset: named("Miki"))
+        reducer.adopt(named("Yui"))
+        #expect(reducer.state.nameplate.current?.name == "Yui")
+        reducer.apply(ShowEvent(action: .nameplate(Nameplate(name: "Guest"))), atTick: 3)
+        reducer.adopt(named("Rin"))
+        #expect(reducer.state.nameplate.current?.name == "Guest")
+    }
+
+    @Test func undoesByTheNewRules() {
+        var reducer = ShowReducer(preset: preset([.price(PriceLayer())]))
+        reducer.apply(ShowEvent(id: "a", action: .price(.show(cup))), atTick: 10)
+        reducer.adopt(preset([.price(PriceLayer()), .hearts(HeartsLayer())]))
+        let outcome = reducer.apply(ShowEvent(action: .undo(id: "a")), atTick: 20)
+        #expect(outcome == .applied)
+        #expect(reducer.state.price.current == nil)
+    }
+
+    @Test func masksByTheNewWords() {
+        var reducer = ShowReducer(preset: preset([.comment(CommentLayer())]))
+        reducer.adopt(preset([.comment(CommentLayer())], masked: ["rude"]))
+        reducer.apply(ShowEvent(action: .comment(.show(Comment(id: "c", text: "so rude")))), atTick: 1)
+        #expect(reducer.state.comments.recent.last?.comment.text.contains("rude") == false)
+    }
+
+    @Test func letsTheLastComerHoldASlotOfTheNewPreset() {
+        func slotted(_ layers: [Layer]) -> Preset { preset(layers) }
+        var (price, coupon) = (PriceLayer.standardBox, CouponLayer.standardBox)
+        var reducer = ShowReducer(preset: slotted([.price(PriceLayer()), .coupon(CouponLayer())]))
+        reducer.apply(ShowEvent(action: .price(.show(cup))), atTick: 1)
+        price.slot = "left"
+        coupon.slot = "left"
+        reducer.adopt(slotted([.coupon(CouponLayer(box: coupon)), .price(PriceLayer(box: price))]))
+        #expect(reducer.state.slots["left"]?.holder == "price")
+        #expect(reducer.state.slots["left"]?.changedAt == nil)
+    }
+}

@@ -74,8 +74,8 @@ final class LivePipeline: Sendable {
         }
         decoder = Handover(
             LiveVideoSource(
-                preset: options.preset.reframe, items: videoItems, pictures: pictures, overload: overload,
-                status: status, report: report))
+                preset: options.preset.reframe, items: videoItems, pictures: pictures, clock: clock,
+                overload: overload, status: status, report: report))
         var show = LiveShow(
             preset: options.preset, startsWithSource: options.startsWithSource,
             timeline: options.events, maker: maker, scenes: scenes, signal: signal, clock: clock, status: status,
@@ -87,7 +87,9 @@ final class LivePipeline: Sendable {
                 painter: CanvasPainter(
                     reframer: try Reframer(options.preset.reframe, canvas: plan.canvas),
                     pool: try VideoFramePool(size: plan.canvas)),
-                firstScene: firstScene, clock: clock, grid: plan.grid, pictures: pictures, scenes: scenes,
+                firstScene: firstScene, clock: clock, grid: plan.grid,
+                lead: ComposerLead(jitterBuffer: options.jitterBuffer, grid: plan.grid), pictures: pictures,
+                scenes: scenes,
                 canvases: canvases, overload: overload, length: length, status: status, show: signal, stop: stop,
                 report: report))
         writer = Handover(

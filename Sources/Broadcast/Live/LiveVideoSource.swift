@@ -9,6 +9,7 @@ struct LiveVideoSource: ~Copyable {
     private let preset: ReframePreset
     private let items: BoundedQueue<CodedItem>
     private let pictures: PictureBuffer
+    private let clock: any ProgrammeClock
     private let overload: OverloadControl
     private let status: LiveStatus
     private let report: SourceReport
@@ -17,12 +18,13 @@ struct LiveVideoSource: ~Copyable {
     private static let name = "the source"
 
     init(
-        preset: ReframePreset, items: BoundedQueue<CodedItem>, pictures: PictureBuffer, overload: OverloadControl,
-        status: LiveStatus, report: SourceReport
+        preset: ReframePreset, items: BoundedQueue<CodedItem>, pictures: PictureBuffer,
+        clock: any ProgrammeClock, overload: OverloadControl, status: LiveStatus, report: SourceReport
     ) {
         self.preset = preset
         self.items = items
         self.pictures = pictures
+        self.clock = clock
         self.overload = overload
         self.status = status
         self.report = report
@@ -75,7 +77,7 @@ struct LiveVideoSource: ~Copyable {
                 let time = frame.bestEffortTime ?? lastTime
                 let picture = try normaliser.normalise(frame, time: time)
                 status.notePicture(size: picture.frame.size, time: time)
-                pictures.push(picture)
+                pictures.push(picture, at: clock.now)
             } catch let error as JobError {
                 // Of a high dynamic range, or too small: that may change with the next configuration.
                 report.warnOnce("unusable \(error.message)", error.message)

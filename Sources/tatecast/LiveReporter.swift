@@ -36,7 +36,7 @@ final class LiveReporter: Sendable {
         }
     }
 
-    /// E.g. `live  rtmp://… h264 + aac  1920x1080 30 fps 4.1 Mbit/s  buffer 98 ms  A/V +3 ms  0 late  0 dropped  120 ♥/min`.
+    /// E.g. `live  rtmp://… h264 + aac  1920x1080 30 fps 4.1 Mbit/s  buffer 98 ms  lead 60 ms  A/V +3 ms  0 late  0 dropped  120 ♥/min`.
     static func line(_ now: LiveStatus.Snapshot, before: LiveStatus.Snapshot, seconds: Double) -> String {
         func rate(_ key: KeyPath<LiveStatus.Snapshot, Int>) -> Double {
             Double(now[keyPath: key] - before[keyPath: key]) / seconds
@@ -45,7 +45,7 @@ final class LiveReporter: Sendable {
         if !now.sourceName.isEmpty { parts.append(now.sourceName) }
         if let size = now.size {
             parts.append("\(size) \(decimal(rate(\.pictures))) fps \(decimal(rate(\.bytes) * 8 / 1_000_000)) Mbit/s")
-            parts.append("buffer \(now.bufferedTime / 1_000_000) ms")
+            parts.append("buffer \(now.bufferedTime / 1_000_000) ms  lead \(now.lead / 1_000_000) ms")
             parts.append("A/V \(now.audioOffset / 1_000_000) ms")
         }
         parts.append("\(now.lateTicks) late")
@@ -63,7 +63,7 @@ final class LiveReporter: Sendable {
                 "droppedPictures": end.droppedPictures, "skippedPackets": end.skippedPackets, "segments": end.segments,
                 "events": end.events, "refusedEvents": end.refusedEvents, "hearts": end.hearts,
                 "sources": end.sources, "clockJumps": end.clockJumps, "overloadSteps": end.overloadSteps,
-                "failedWrites": end.failedWrites,
+                "failedWrites": end.failedWrites, "lead": end.lead / 1_000_000,
                 "pictureLatency": [
                     "p50": status.pictureLatency(percentile: 0.5) as Any,
                     "p95": status.pictureLatency(percentile: 0.95) as Any,

@@ -97,6 +97,27 @@ import Testing
         #expect(run.dropped == 0)
     }
 
+    /// What is told of a picture before it is offered is what happens to it.
+    @Test(arguments: [(30_000, 1_001), (30, 1), (24, 1), (25, 1), (2_678, 100)] as [(Int64, Int64)])
+    func knowsTheTickOfAPicture(rate: (Int64, Int64)) {
+        let times = Self.times(600, rate: rate, clock: 1_000).map { $0 + 16_000_000 }
+        var synchroniser = FrameSynchroniser<Int>(frameRate: .fps30)
+        var (next, told, shown): (Int, [Int: Int], [Int: Int]) = (0, [:], [:])
+        for tick in 0..<500 {
+            while synchroniser.needsPicture(forTick: tick) {
+                told[next] = synchroniser.tick(showing: times[next])
+                synchroniser.offer(next, time: times[next])
+                next += 1
+            }
+            guard let answer = synchroniser.picture(forTick: tick) else { break }
+            if shown[answer.picture] == nil { shown[answer.picture] = tick }
+        }
+        // The first is shown from the start. What lies in the middle of two ticks may be told of the other one.
+        let others = shown.filter { $0.key > 0 && told[$0.key] != $0.value }
+        #expect(others.count < 20 && others.allSatisfy { abs($0.value - (told[$0.key] ?? 0)) == 1 }, "\(others)")
+        #expect(synchroniser.tick(showing: -5_000_000_000) == 0)
+    }
+
     @Test func variableRatesFollowTheirTimes() {
         let run = Self.run([0, 500, 510, 520, 530, 900].map { $0 * 1_000_000 }, .fps25, ticks: 26)
         // 500 and 900 lie in the middle of two ticks, and go to the later.

@@ -155,6 +155,82 @@ import Testing
         #expect(bench.desk.counters.publications == 2)
     }
 
+    /// Two encoders that come back by themselves two seconds after they were turned away.
+    @Test func letsNoTwoPublishersTakeTurnsForEver() throws {
+        let bench = HandlerBench()
+        let first = try bench.connect()
+        try first.send(first.publisher.opening())
+        try first.send(.videoHeader(), .picture(timestamp: 0))
+        let second = try bench.connect(from: "192.0.2.2")
+        try second.send(second.publisher.opening())
+        try second.send(.videoHeader())
+        bench.loop.run()
+        var time: UInt32 = 0
+        for _ in 0..<100 {
+            for _ in 0..<4 {
+                bench.loop.advanceTime(by: .milliseconds(500))
+                time += 500
+                try second.send(.picture(timestamp: time))
+            }
+            let again = try bench.connect()
+            try again.send(again.publisher.opening())
+            let answer = try #require(try again.statuses().last)
+            #expect(answer.code == "NetStream.Publish.BadName")
+            #expect(answer.description.contains("Another publisher took over and is sending"))
+        }
+        #expect(bench.desk.counters.takeovers == 1)
+        #expect(bench.desk.counters.refusals == [.busy: 100])
+        #expect(bench.log.lines.filter { $0.contains("wants to come back") }.count == 7, "the log stays short")
+        // A third one is somebody's wish again.
+        let third = try bench.connect(from: "192.0.2.3")
+        try third.send(third.publisher.opening())
+        #expect(try third.statuses().last?.code == "NetStream.Publish.Start")
+    }
+
+    @Test(arguments: ["the other stops", "the other is silent", "a minute passes"])
+    func letsAReplacedPublisherComeBack(when reason: String) throws {
+        let bench = HandlerBench()
+        let first = try bench.connect()
+        try first.send(first.publisher.opening())
+        let second = try bench.connect(from: "192.0.2.2")
+        try second.send(second.publisher.opening())
+        try second.send(.videoHeader(), .picture(timestamp: 0))
+        let refused = try bench.connect()
+        try refused.send(refused.publisher.opening())
+        #expect(try refused.statuses().last?.code == "NetStream.Publish.BadName")
+        switch reason {
+        case "the other stops": try second.channel.close().wait()
+        case "the other is silent": bench.loop.advanceTime(by: .seconds(1))
+        default:
+            for now in 1...61 {
+                bench.loop.advanceTime(by: .seconds(1))
+                try second.send(.picture(timestamp: UInt32(now) * 1_000))
+            }
+        }
+        let back = try bench.connect()
+        try back.send(back.publisher.opening())
+        #expect(try back.statuses().last?.code == "NetStream.Publish.Start")
+        // And now it is the other one's turn to wait.
+        try back.send(.videoHeader(), .picture(timestamp: 0))
+        let other = try bench.connect(from: "192.0.2.2")
+        try other.send(other.publisher.opening())
+        let code = reason == "the other stops" ? "NetStream.Publish.Start" : "NetStream.Publish.BadName"
+        #expect(try other.statuses().last?.code == code)
+    }
+
+    /// A phone that comes back on the same network, while its old connection still seems alive.
+    @Test func letsTheSamePublisherReplaceItself() throws {
+        let bench = HandlerBench()
+        for _ in 0..<5 {
+            let peer = try bench.connect()
+            try peer.send(peer.publisher.opening())
+            #expect(try peer.statuses().last?.code == "NetStream.Publish.Start")
+            try peer.send(.videoHeader(), .picture(timestamp: 0))
+            bench.loop.advanceTime(by: .seconds(2))
+        }
+        #expect(bench.desk.counters.takeovers == 4)
+    }
+
     // MARK: Limits
 
     @Test func givesTheHandshakeFiveSeconds() throws {

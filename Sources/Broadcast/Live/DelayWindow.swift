@@ -1,4 +1,4 @@
-/// The least delay of a track's packets over the last seconds, in steps of an eighth of a second.
+/// The least of what was measured over the last seconds, such as the delay of a track's packets, in steps of time.
 struct DelayWindow: Sendable {
     struct Measures: Hashable, Sendable {
         /// The least of all.
@@ -7,31 +7,58 @@ struct DelayWindow: Sendable {
         var highestLeast: Int64
     }
 
-    private static let step: Int64 = 125_000_000
     private static let count = 80
+    /// In nanoseconds.
+    private let step: Int64
 
     /// The least delay of each step, by the step's number modulo their count.
     private var steps = [(number: Int64, least: Int64)](repeating: (.min, .max), count: Self.count)
 
+    /// - Parameter step: How fine the window's beginning is, in nanoseconds; it holds eighty steps.
+    init(step: Int64 = 125_000_000) {
+        self.step = step
+    }
+
     mutating func add(_ delay: Int64, at arrival: Int64) {
-        let number = arrival / Self.step
+        let number = arrival / step
         let index = Int(((number % Int64(Self.count)) + Int64(Self.count)) % Int64(Self.count))
         steps[index] = steps[index].number == number ? (number, min(steps[index].least, delay)) : (number, delay)
     }
 
-    /// - Parameter window: At most ten seconds.
+    /// - Parameter window: At most eighty steps: ten seconds, by default.
     /// - Returns: `nil` if nothing came in it.
     func measures(within window: Int64, at arrival: Int64) -> Measures? {
-        let (last, first) = (arrival / Self.step, (arrival - window) / Self.step)
         var measures: Measures?
-        for step in steps where step.number > first && step.number <= last {
+        for entry in steps where isWithin(window, entry.number, at: arrival) {
             if let found = measures {
                 measures = Measures(
-                    least: min(found.least, step.least), highestLeast: max(found.highestLeast, step.least))
+                    least: min(found.least, entry.least), highestLeast: max(found.highestLeast, entry.least))
             } else {
-                measures = Measures(least: step.least, highestLeast: step.least)
+                measures = Measures(least: entry.least, highestLeast: entry.least)
             }
         }
         return measures
+    }
+
+    /// The least of all but the two steps with the least: what is lower than that happens rarely.
+    ///
+    /// - Parameter window: At most eighty steps.
+    /// - Returns: `nil` if not more than two steps have anything.
+    func usualLeast(within window: Int64, at arrival: Int64) -> Int64? {
+        var lowest: (Int64, Int64, Int64) = (.max, .max, .max)
+        for entry in steps where isWithin(window, entry.number, at: arrival) && entry.least < lowest.2 {
+            if entry.least < lowest.0 {
+                lowest = (entry.least, lowest.0, lowest.1)
+            } else if entry.least < lowest.1 {
+                lowest = (lowest.0, entry.least, lowest.1)
+            } else {
+                lowest.2 = entry.least
+            }
+        }
+        return lowest.2 == .max ? nil : lowest.2
+    }
+
+    private func isWithin(_ window: Int64, _ number: Int64, at arrival: Int64) -> Bool {
+        number > (arrival - window) / step && number <= arrival / step
     }
 }

@@ -4,7 +4,8 @@ import MediaModel
 import Overlay
 import Show
 
-/// Makes a live programme's pictures, each at its time, on a thread of its own: whatever the source does.
+/// Makes a live programme's pictures, each at its time or a steady ``ComposerLead`` before, on a thread of its own:
+/// whatever the source does.
 ///
 /// Never calls a codec, never touches a disk, never waits for anything but the clock.
 struct LiveComposer: ~Copyable {
@@ -12,6 +13,7 @@ struct LiveComposer: ~Copyable {
     private var painter: CanvasPainter
     private var watch = SourceWatch()
     private var governor = OverloadGovernor()
+    private var lead: ComposerLead
     private let clock: any ProgrammeClock
     private let grid: PartGrid
     private let pictures: PictureBuffer
@@ -37,13 +39,14 @@ struct LiveComposer: ~Copyable {
 
     init(
         painter: consuming CanvasPainter, firstScene: Scene, clock: any ProgrammeClock, grid: PartGrid,
-        pictures: PictureBuffer, scenes: SceneExchange, canvases: [BoundedQueue<CanvasTick>], overload: OverloadControl,
-        length: ProgrammeLength, status: LiveStatus, show: ShowSignal, stop: Interrupt,
+        lead: ComposerLead, pictures: PictureBuffer, scenes: SceneExchange, canvases: [BoundedQueue<CanvasTick>],
+        overload: OverloadControl, length: ProgrammeLength, status: LiveStatus, show: ShowSignal, stop: Interrupt,
         controls: SourceControls, monitor: CanvasMonitor, notices: NoticeBoard, report: SourceReport
     ) {
         self.painter = painter
         self.clock = clock
         self.grid = grid
+        self.lead = lead
         self.pictures = pictures
         self.scenes = scenes
         self.canvases = canvases
@@ -73,7 +76,8 @@ struct LiveComposer: ~Copyable {
         var tick = 0
         var isStopping = false
         while true {
-            clock.wait(until: time(of: tick))
+            let schedule = time(of: tick) - lead.current
+            clock.wait(until: schedule)
             if stop.isRequested && !isStopping {
                 isStopping = true
                 let segment = (tick + grid.framesPerSegment - 1) / grid.framesPerSegment
@@ -82,7 +86,8 @@ struct LiveComposer: ~Copyable {
             if let end = length.end, tick >= end { break }
             let canvas = CanvasTick(frame: try compose(tick), tick: tick)
             for queue in canvases { guard queue.push(canvas) else { return } }
-            govern(tick)
+            govern(lateness: clock.now - schedule)
+            status.set(\.lead, lead.advance(at: clock.now))
             tick += 1
         }
         length.decide(tick)
@@ -95,8 +100,10 @@ struct LiveComposer: ~Copyable {
     }
 
     private mutating func compose(_ tick: Int) throws -> SharedFrame {
-        while synchroniser.needsPicture(forTick: tick), let picture = pictures.pop() {
-            synchroniser.offer(picture, time: picture.time)
+        while synchroniser.needsPicture(forTick: tick), let entry = pictures.pop() {
+            let due = time(of: synchroniser.tick(showing: entry.picture.time))
+            lead.note(slack: due - entry.decoded, at: clock.now)
+            synchroniser.offer(entry.picture, time: entry.picture.time)
         }
         let picture = synchroniser.picture(forTick: tick)
         let isNew = picture.map { $0.picture.time != lastTime } ?? false
@@ -154,9 +161,8 @@ struct LiveComposer: ~Copyable {
         }
     }
 
-    private mutating func govern(_ tick: Int) {
+    private mutating func govern(lateness: Int64) {
         let now = clock.now
-        let lateness = now - time(of: tick)
         status.noteTick(lateness: lateness)
         let before = governor.step
         let step = governor.update(lateness: lateness, depth: canvases.map(\.depth).max() ?? 0, now: now)

@@ -80,7 +80,7 @@ final class LivePipeline: Sendable {
         }
         decoder = Handover(
             LiveVideoSource(
-                controls: controls, items: videoItems, pictures: pictures, overload: overload,
+                controls: controls, items: videoItems, pictures: pictures, clock: clock, overload: overload,
                 status: status, report: report))
         var show = LiveShow(
             preset: options.preset, startsWithSource: options.startsWithSource,
@@ -93,7 +93,9 @@ final class LivePipeline: Sendable {
                 painter: CanvasPainter(
                     reframer: try Reframer(options.preset.reframe, canvas: plan.canvas),
                     pool: try VideoFramePool(size: plan.canvas)),
-                firstScene: firstScene, clock: clock, grid: plan.grid, pictures: pictures, scenes: scenes,
+                firstScene: firstScene, clock: clock, grid: plan.grid,
+                lead: ComposerLead(jitterBuffer: options.jitterBuffer, grid: plan.grid), pictures: pictures,
+                scenes: scenes,
                 canvases: canvases, overload: overload, length: length, status: status, show: signal, stop: stop,
                 controls: controls, monitor: monitor, notices: notices, report: report))
         writer = Handover(

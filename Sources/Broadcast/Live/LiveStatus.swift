@@ -27,8 +27,10 @@ public final class LiveStatus: Sendable {
         public var ticks = 0
         /// Of them, composed more than 100 ms late.
         public var lateTicks = 0
-        /// How far behind the clock the last tick was, in nanoseconds.
+        /// How far behind its schedule the last tick was, in nanoseconds.
         public var lateness: Int64 = 0
+        /// How long before its own time a tick is composed, as the source allows it, in nanoseconds.
+        public var lead: Int64 = 0
         /// Source pictures, decoded.
         public var pictures = 0
         /// Source pictures that no tick showed.

@@ -12,6 +12,7 @@ struct LiveVideoSource: ~Copyable {
     private var orientation: Orientation
     private let items: BoundedQueue<CodedItem>
     private let pictures: PictureBuffer
+    private let clock: any ProgrammeClock
     private let overload: OverloadControl
     private let status: LiveStatus
     private let report: SourceReport
@@ -20,13 +21,14 @@ struct LiveVideoSource: ~Copyable {
     private static let name = "the source"
 
     init(
-        controls: SourceControls, items: BoundedQueue<CodedItem>, pictures: PictureBuffer, overload: OverloadControl,
-        status: LiveStatus, report: SourceReport
+        controls: SourceControls, items: BoundedQueue<CodedItem>, pictures: PictureBuffer,
+        clock: any ProgrammeClock, overload: OverloadControl, status: LiveStatus, report: SourceReport
     ) {
         self.controls = controls
         orientation = controls.settings.orientation
         self.items = items
         self.pictures = pictures
+        self.clock = clock
         self.overload = overload
         self.status = status
         self.report = report
@@ -86,7 +88,7 @@ struct LiveVideoSource: ~Copyable {
                 let time = frame.bestEffortTime ?? lastTime
                 let picture = try normaliser.normalise(frame, time: time)
                 status.notePicture(size: picture.frame.size, time: time)
-                pictures.push(picture)
+                pictures.push(picture, at: clock.now)
             } catch let error as JobError {
                 // Of a high dynamic range, or too small: that may change with the next configuration.
                 report.warnOnce("unusable \(error.message)", error.message)

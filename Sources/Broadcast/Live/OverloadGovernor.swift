@@ -24,7 +24,7 @@ struct OverloadGovernor: Sendable {
     /// Takes a tick's measurements and returns the step to be in.
     ///
     /// - Parameters:
-    ///   - lateness: How far behind the clock the tick was composed, in nanoseconds.
+    ///   - lateness: How far behind its schedule the tick was composed, in nanoseconds.
     ///   - depth: The most canvases that wait for any encoder.
     ///   - now: In nanoseconds, on any clock.
     mutating func update(lateness: Int64, depth: Int, now: Int64) -> OverloadStep {

@@ -2,8 +2,14 @@ import Synchronization
 
 /// Decoded pictures that wait for their tick. Any thread; never waits.
 final class PictureBuffer: Sendable {
+    struct Entry: Sendable {
+        let picture: SourcePicture
+        /// When it had been decoded, on the programme's clock.
+        let decoded: Int64
+    }
+
     private struct Contents {
-        var pictures: [SourcePicture] = []
+        var pictures: [Entry] = []
         var dropped = 0
     }
 
@@ -12,18 +18,20 @@ final class PictureBuffer: Sendable {
     private let contents = Mutex(Contents())
 
     /// Adds a picture after all others. If there are too many, the oldest goes.
-    func push(_ picture: SourcePicture) {
+    ///
+    /// - Parameter now: On the programme's clock.
+    func push(_ picture: SourcePicture, at now: Int64) {
         contents.withLock { contents in
             if contents.pictures.count >= Self.capacity {
                 contents.pictures.removeFirst()
                 contents.dropped += 1
             }
-            contents.pictures.append(picture)
+            contents.pictures.append(Entry(picture: picture, decoded: now))
         }
     }
 
     /// Takes the oldest picture.
-    func pop() -> SourcePicture? {
+    func pop() -> Entry? {
         contents.withLock { $0.pictures.isEmpty ? nil : $0.pictures.removeFirst() }
     }
 

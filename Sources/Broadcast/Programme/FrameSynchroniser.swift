@@ -82,6 +82,13 @@ struct FrameSynchroniser<Picture: Sendable>: Sendable {
         if let next, next.time < middle + 2 * Self.margin { bias = -Self.margin }
     }
 
+    /// The tick that a picture of this time is shown on, if it comes in time: 0 or more.
+    func tick(showing time: Int64) -> Int {
+        // Of all ticks whose middle to the next lies after it, the first.
+        let halves = max(0, time - bias) * Int64(frameRate.framesPerSecond) / 500_000_000
+        return Int((halves + 1) / 2)
+    }
+
     /// Whether a picture of this time is to be shown at `tick` rather than later: before the middle of the two ticks.
     private func isDue(_ time: Int64, at tick: Int) -> Bool {
         time < middle(after: tick) + bias

@@ -145,7 +145,7 @@ extension ConnectionHandler {
             case .publishRequested(let request): outputs += decide(request, context)
             case .media(let event):
                 guard let publication else { continue }
-                desk.add(event, of: publication)
+                desk.add(event, of: publication, at: now(context))
                 if event.isMedia { lastMedia = context.eventLoop.now }
             case .unpublished:
                 end(.unpublished)

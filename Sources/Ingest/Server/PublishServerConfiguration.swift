@@ -54,7 +54,8 @@ extension PublishServer {
     /// What happens when a second publisher comes with a right key.
     public enum Takeover: String, CaseIterable, Hashable, Sendable {
         /// It takes over: a phone that lost its network comes back on a new connection while the old one still seems alive.
-        /// Two encoders that both reconnect by themselves take turns then, until one of them is stopped.
+        /// One that was replaced and keeps trying to come back is turned away while the other one sends, so that two
+        /// encoders that reconnect by themselves don't take turns for ever.
         case replace
         /// It is turned away.
         case reject

@@ -15,6 +15,10 @@ final class PublisherDesk: Sendable {
         var counters = IngestCounters()
         /// The connection on air.
         var onAir: UInt64?
+        var onAirIdentity: ReplacedPublishers.Identity?
+        /// When it sent media last, or went on air.
+        var lastMedia: Duration = .zero
+        var replaced = ReplacedPublishers()
         var isClosed = false
         var logQuota = LogQuota()
     }
@@ -150,9 +154,8 @@ extension PublisherDesk {
         var replaced: (@Sendable (ConnectionOrder) -> Void)?
         let decision = state.withLock { state -> Decision in
             state.offenders.forgive(peer.host)
-            if state.onAir != nil, configuration.takeover == .reject {
-                let error = ProtocolError(
-                    .busy, "Another publisher is on air with this stream key: stop that one first.")
+            let identity = ReplacedPublishers.Identity(host: peer.host, keyName: keyName, program: request.program)
+            if state.onAir != nil, let error = reasonToWait(identity, &state, peer, at: now) {
                 state.counters.refusals[.busy, default: 0] += 1
                 return .refused(error, code: "NetStream.Publish.BadName", delay: .zero)
             }
@@ -170,13 +173,39 @@ extension PublisherDesk {
             if let onAir = state.onAir {
                 replaced = state.connections[onAir]?.order
                 state.counters.takeovers += 1
+                if let other = state.onAirIdentity { state.replaced.add(other, at: now) }
             }
-            state.onAir = connection
+            if identity != state.onAirIdentity { state.replaced.remove(identity) }
+            (state.onAir, state.onAirIdentity, state.lastMedia) = (connection, identity, now)
             state.counters.current = .init(publication: publication, since: .now)
             return .accepted(publication)
         }
         replaced?(.giveWay(to: peer.text))
         return decision
+    }
+
+    /// Why a publisher can't take over from the one on air.
+    private func reasonToWait(
+        _ publisher: ReplacedPublishers.Identity, _ state: inout State, _ peer: PeerAddress, at now: Duration
+    ) -> ProtocolError? {
+        if configuration.takeover == .reject {
+            return ProtocolError(.busy, "Another publisher is on air with this stream key: stop that one first.")
+        }
+        guard now - state.lastMedia < ReplacedPublishers.silence,
+            let refusals = state.replaced.refuse(publisher, at: now)
+        else { return nil }
+        // It tries again every few seconds: each doubling is told.
+        if refusals.nonzeroBitCount == 1 {
+            logger.warning(
+                "A publisher that was replaced wants to come back, and is turned away while the other one sends.",
+                metadata: [
+                    "peer": "\(peer.text)", "onAir": "\(state.counters.current?.publication.peer ?? "")",
+                    "attempts": "\(refusals)",
+                ])
+        }
+        return ProtocolError(
+            .busy,
+            "Another publisher took over and is sending: stop that one first, or start this one again in a minute.")
     }
 
     private func refuseKey(of peer: PeerAddress, at now: Duration) -> Decision {
@@ -196,10 +225,14 @@ extension PublisherDesk {
     }
 
     /// Hands on what the publisher sent, and counts it.
-    func add(_ event: IngestEvent, of publication: Publication) {
+    ///
+    /// - Parameter now: On the connections' clock.
+    func add(_ event: IngestEvent, of publication: Publication, at now: Duration) {
         mailbox.add(event, of: publication.id)
         state.withLock { state in
-            if state.counters.current?.publication.id == publication.id { state.counters.current?.count(event) }
+            guard state.counters.current?.publication.id == publication.id else { return }
+            state.counters.current?.count(event)
+            if event.isMedia { state.lastMedia = now }
         }
     }
 
@@ -208,7 +241,7 @@ extension PublisherDesk {
             mailbox.end(publication.id, reason)
             guard state.counters.current?.publication.id == publication.id else { return }
             state.counters.current = nil
-            state.onAir = nil
+            (state.onAir, state.onAirIdentity) = (nil, nil)
         }
     }
 }

@@ -30,7 +30,7 @@ public enum RefusalReason: String, CaseIterable, Hashable, Sendable {
     case limit
     case wrongApplication
     case wrongKey
-    /// Another publisher is on air, and takeovers are off.
+    /// Another publisher is on air, and takeovers are off, or that one took over from this one.
     case busy
     /// A codec that isn't supported.
     case codec

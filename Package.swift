@@ -114,7 +114,7 @@ let package = Package(
         .target(
             name: "Verifier",
             dependencies: [
-                "MediaModel", "HLS", "FFmpegKit",
+                "MediaModel", "HLS", "FFmpegKit", "CZlib",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

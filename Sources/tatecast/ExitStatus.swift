@@ -11,6 +11,8 @@ enum ExitStatus: Int32 {
     case finished = 0
     /// What was compared isn't alike. Not of `sysexits.h`; `diff` and `cmp` end so.
     case different = 1
+    /// What was judged breaks a rule. Not of `sysexits.h` either.
+    case nonconforming = 2
     case usage = 64
     case unusableInput = 65
     case noInput = 66

@@ -97,15 +97,20 @@ extension LiveChecker {
         return sentences.map { step.finding(.serverControl, $0) }
     }
 
-    /// 4.4.3.5: a playlist that segments leave has no type; ours has none while it is live.
+    /// 4.4.3.5: a playlist that segments leave has no type; ours has none while it is live. One that only grows may be
+    /// of type EVENT from its beginning on.
     @Sendable static func playlistType(_ step: LiveStep) -> [LiveFinding] {
-        guard step.header.kind != nil else { return [] }
-        return [step.finding(.playlistType, "EXT-X-PLAYLIST-TYPE in a live playlist")]
+        guard let kind = step.header.kind, !(step.whole.isEnded && !step.options.isOurs) else { return [] }
+        let isEvent = kind == .event && step.whole.mediaSequence == (step.old?.whole ?? step.whole).mediaSequence
+        if isEvent, !step.options.isOurs, step.old.map({ $0.firstHeader.kind == kind }) ?? true { return [] }
+        return [step.finding(.playlistType, "EXT-X-PLAYLIST-TYPE:\(kind.rawValue) in a live playlist")]
     }
 
     /// Section 8: EXT-X-SKIP needs version 9, EXT-X-MAP 6 (5 among I-frames).
     @Sendable static func protocolVersion(_ step: LiveStep) -> [LiveFinding] {
-        let needed = step.playlist.skip != nil ? 9 : step.header.hasIFramesOnly ? 5 : 6
+        // Without a map, as in transport streams, decimals of EXTINF ask for 3.
+        let hasMap = step.options.isOurs || step.whole.segments.contains { $0.map != nil }
+        let needed = step.playlist.skip != nil ? 9 : !hasMap ? 3 : step.header.hasIFramesOnly ? 5 : 6
         guard step.header.version < needed else { return [] }
         return [
             step.finding(.protocolVersion, "EXT-X-VERSION is \(step.header.version), its tags need \(needed)")

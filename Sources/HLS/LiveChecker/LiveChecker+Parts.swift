@@ -22,14 +22,16 @@ extension LiveChecker {
             if part.duration > target {
                 guard oldLast.map({ position > $0 }) ?? true else { return nil }
                 return step.finding(
-                    .partDuration, "\(part.uri) lasts \(part.duration.text), PART-TARGET is \(target.text)")
+                    .partDuration, "\(part.uri) lasts \(part.duration.text), PART-TARGET is \(target.text)",
+                    about: part.uri, sequence: position.mediaSequence)
             }
             let isLast = index + 1 == parts.count || parts[index + 1].position.mediaSequence > position.mediaSequence
             guard !isLast, !part.isIndependent, !part.isGap, !parts[index + 1].part.isGap,
                 part.duration.times(100) < target.times(85)
             else { return nil }
             return step.finding(
-                .partDuration, "\(part.uri) lasts \(part.duration.text), less than 85 % of PART-TARGET \(target.text)")
+                .partDuration, "\(part.uri) lasts \(part.duration.text), less than 85 % of PART-TARGET \(target.text)",
+                about: part.uri, sequence: position.mediaSequence)
         }
     }
 
@@ -78,7 +80,9 @@ extension LiveChecker {
             guard position.part == 0, oldLast.map({ position > $0 }) ?? true else { return nil }
             // The first part listed may be a segment's second: only segments that are whole here are judged.
             guard step.old != nil, !part.isIndependent, !part.isGap else { return nil }
-            return step.finding(.independentPart, "\(part.uri) begins a segment without INDEPENDENT=YES")
+            return step.finding(
+                .independentPart, "\(part.uri) begins a segment without INDEPENDENT=YES", about: part.uri,
+                sequence: position.mediaSequence)
         }
     }
 

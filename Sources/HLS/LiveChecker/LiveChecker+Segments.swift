@@ -57,7 +57,10 @@ extension LiveChecker {
 
     /// Apple 8.17: the tag is wherever a discontinuity may come.
     static func presence(of tag: String, _ step: LiveStep) -> [LiveFinding] {
-        step.hasLine("#\(tag):") ? [] : [step.finding(.discontinuitySequence, "no \(tag)")]
+        guard !step.hasLine("#\(tag):") else { return [] }
+        // Where none was ever seen, it is a risk rather than a fault.
+        let isSeen = step.whole.segments.contains(where: \.isDiscontinuous)
+        return [step.finding(.discontinuitySequence, "no \(tag)", isWarning: !step.options.isOurs && !isSeen)]
     }
 
     /// 6.2.4: what is shown at the same time has the same discontinuity sequence number in all renditions.
@@ -89,19 +92,23 @@ extension LiveChecker {
         let target = step.header.targetDuration
         return step.newSegments.filter { $0.segment.duration.ticks(timescale: 1, rounding: .nearest) > target }.map {
             step.finding(
-                .targetDuration, "\($0.segment.uri) lasts \($0.segment.duration.text), the target is \(target) s")
+                .targetDuration, "\($0.segment.uri) lasts \($0.segment.duration.text), the target is \(target) s",
+                about: $0.segment.uri, sequence: $0.sequence)
         }
     }
 
     /// 4.4.4.5, Apple 8.20.
     @Sendable static func initialisationSection(_ step: LiveStep) -> [LiveFinding] {
-        step.newSegments.filter { $0.segment.map == nil }.map {
-            step.finding(.initialisationSection, "no EXT-X-MAP for \($0.segment.uri)")
+        step.newSegments.filter { $0.segment.map == nil && !ShowLoader.isTransportStream($0.segment.uri) }.map {
+            step.finding(
+                .initialisationSection, "no EXT-X-MAP for \($0.segment.uri)", about: $0.segment.uri,
+                sequence: $0.sequence)
         }
     }
 
-    /// How much dates may differ from what durations add up to; a video frame's time at 50 fps.
-    private static let dateTolerance: Int64 = 20
+    /// How much dates may differ from what durations add up to, in milliseconds: a video frame's time at 50 fps; others
+    /// date by their encoders' clocks.
+    private static func dateTolerance(_ options: Options) -> Int64 { options.isOurs ? 20 : 50 }
 
     /// 4.4.4.6, 6.2.1: every segment's date is known, stays, and follows from the one before; only a discontinuity may
     /// leap, and never back.
@@ -111,6 +118,7 @@ extension LiveChecker {
             return [step.finding(.programDateTime, "no EXT-X-PROGRAM-DATE-TIME")]
         }
         var findings: [LiveFinding] = []
+        let dateTolerance = dateTolerance(step.options)
         let known = Dictionary(
             (step.old?.whole.numberedSegments ?? []).map { ($0.sequence, $0.segment.programDateTime) },
             uniquingKeysWith: { $1 })
@@ -132,7 +140,8 @@ extension LiveChecker {
                 if leap < -dateTolerance || (leap > dateTolerance && !isDiscontinuous) {
                     findings.append(
                         step.finding(
-                            .programDateTime, "segment \(sequence) is at \(date), after the one before \(due) is due"))
+                            .programDateTime, "segment \(sequence) is at \(date), after the one before \(due) is due",
+                            sequence: sequence))
                 }
             }
             due = (date ?? due)?.advanced(by: duration)

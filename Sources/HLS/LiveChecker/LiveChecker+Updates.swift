@@ -8,7 +8,7 @@ extension LiveChecker {
         guard step.header.serverControl?.canBlockReload == true, !step.whole.isEnded else { return [] }
         // Of a rendition that nobody has asked for yet, nothing is known.
         let reported = Set(
-            step.playlist.renditionReports.compactMap { LoadedShow.resolve($0.uri, from: step.fetch.path) })
+            step.playlist.renditionReports.compactMap { step.options.resolve($0.uri, step.fetch.path) })
         return step.others.filter { !$0.firstHeader.hasIFramesOnly && !reported.contains($0.path) }.map {
             step.finding(.renditionReport, "no EXT-X-RENDITION-REPORT on \($0.path)")
         }
@@ -20,7 +20,7 @@ extension LiveChecker {
     @Sendable static func reportBehind(_ step: LiveStep) -> [LiveFinding] {
         guard let last = step.whole.last else { return [] }
         return step.playlist.renditionReports.compactMap { report in
-            guard let path = LoadedShow.resolve(report.uri, from: step.fetch.path),
+            guard let path = step.options.resolve(report.uri, step.fetch.path),
                 let other = step.others.first(where: { $0.path == path }), let known = other.whole.last,
                 other.progress <= step.fetch.sent
             else { return nil }

@@ -10,8 +10,20 @@ public struct LiveChecker {
     public struct Options: Sendable {
         /// How much later than promised an answer may come: the network's and the machine's share.
         public var lateness: MediaTime
+        /// Whether the broadcast is one of ours, which promise more than the standards ask.
+        public var isOurs: Bool
+        /// The path of what a URI names in the playlist at `base`; `nil` for what can't belong to the broadcast.
+        public var resolve: @Sendable (_ uri: String, _ base: String) -> String?
+        /// Rules that aren't looked at.
+        public var switchedOff: Set<LiveRule>
 
-        public init(lateness: MediaTime = .milliseconds(300)) { self.lateness = lateness }
+        public init(
+            lateness: MediaTime = .milliseconds(300), isOurs: Bool = true,
+            resolve: (@Sendable (_ uri: String, _ base: String) -> String?)? = nil, switchedOff: Set<LiveRule> = []
+        ) {
+            (self.lateness, self.isOurs, self.switchedOff) = (lateness, isOurs, switchedOff)
+            self.resolve = resolve ?? { LoadedShow.resolve($0, from: $1) }
+        }
     }
 
     /// Findings about the same rule and playlist beyond these are only counted.
@@ -38,17 +50,23 @@ public struct LiveChecker {
             let more = counts[kind, default: 0] - Self.maximumFindingsOfAKind
             guard seen[kind] == Self.maximumFindingsOfAKind, more > 0 else { return finding }
             return LiveFinding(
-                finding.rule, finding.path, finding.arrival, "\(finding.sentence); and \(more) more like it")
+                finding.rule, finding.path, finding.arrival, "\(finding.sentence); and \(more) more like it",
+                about: finding.uri, sequence: finding.sequence, isWarning: finding.isWarning)
         }
     }
 
     /// Takes the next answer.
-    public mutating func take(_ fetch: LiveFetch) {
-        for finding in check(fetch) {
+    ///
+    /// - Returns: The whole playlist that it stands for; `nil` if it can't be read, or doesn't go on from the last.
+    @discardableResult
+    public mutating func take(_ fetch: LiveFetch) -> MediaPlaylist? {
+        let (found, whole) = check(fetch)
+        for finding in found where !options.switchedOff.contains(finding.rule) {
             let kind = Kind(rule: finding.rule, path: finding.path)
             counts[kind, default: 0] += 1
             if counts[kind, default: 0] <= Self.maximumFindingsOfAKind { listed.append(finding) }
         }
+        return whole
     }
 
     static let rules: [@Sendable (LiveStep) -> [LiveFinding]] = [
@@ -60,7 +78,7 @@ public struct LiveChecker {
         renditionReport, reportBehind, delta, skipBoundary, dateRanges,
     ]
 
-    private mutating func check(_ fetch: LiveFetch) -> [LiveFinding] {
+    private mutating func check(_ fetch: LiveFetch) -> (findings: [LiveFinding], whole: MediaPlaylist?) {
         func finding(_ rule: LiveRule, _ sentence: String) -> LiveFinding {
             LiveFinding(rule, fetch.path, fetch.arrival, sentence)
         }
@@ -68,31 +86,31 @@ public struct LiveChecker {
         let request = try? ReloadRequest(query: fetch.query)
         guard fetch.status == 200 else {
             // What must be refused may be; anything else is an answer that a player can't use.
-            if fetch.status == 400, Self.mustBeRefused(request, old?.whole) { return [] }
-            return [finding(.answerStatus, "status \(fetch.status) for \"\(fetch.query)\"")]
+            if fetch.status == 400, Self.mustBeRefused(request, old?.whole) { return ([], nil) }
+            return ([finding(.answerStatus, "status \(fetch.status) for \"\(fetch.query)\"")], nil)
         }
         let playlist: MediaPlaylist
         do throws(PlaylistError) {
             playlist = try MediaPlaylist(parsing: fetch.text)
         } catch {
-            return [finding(.readablePlaylist, "\(error)")]
+            return ([finding(.readablePlaylist, "\(error)")], nil)
         }
         if !playlist.isEnded, Self.mustBeRefused(request, playlist) {
-            return [finding(.badRequest, "\"\(fetch.query)\" must be refused with 400")]
+            return ([finding(.badRequest, "\"\(fetch.query)\" must be refused with 400")], nil)
         }
         // Numbers that don't fit what is known would make every other comparison fail too.
         if let old {
             if let sentence = Self.stepBack(old.whole, playlist) {
-                return [finding(playlist.skip == nil ? .mediaSequence : .delta, sentence)]
+                return ([finding(playlist.skip == nil ? .mediaSequence : .delta, sentence)], nil)
             }
             let changes = Self.changedSegments(playlist, old.whole)
             if !changes.isEmpty {
                 let rule = playlist.skip == nil ? LiveRule.segmentIdentity : .delta
-                return changes.map { finding(rule, $0) }
+                return (changes.map { finding(rule, $0) }, nil)
             }
         }
         guard let whole = Self.merged(playlist, old?.whole) else {
-            return [finding(.delta, "it leaves out segments that no earlier answer had")]
+            return ([finding(.delta, "it leaves out segments that no earlier answer had")], nil)
         }
 
         let others = states.filter { $0.key != fetch.path }.sorted { $0.key < $1.key }.map(\.value)
@@ -100,7 +118,8 @@ public struct LiveChecker {
             fetch: fetch, options: options, request: request, playlist: playlist, whole: whole, old: old, others: others
         )
         states[fetch.path] = Self.next(step)
-        return Self.rules.flatMap { $0(step) } + Self.presence(of: "EXT-X-DISCONTINUITY-SEQUENCE", step)
+        let findings = Self.rules.flatMap { $0(step) } + Self.presence(of: "EXT-X-DISCONTINUITY-SEQUENCE", step)
+        return (findings, whole)
     }
 
     /// 6.2.5.2: what can't be read, a part of no segment, and a segment more than two ahead.

@@ -78,9 +78,19 @@ public struct LiveFinding: Hashable, Sendable {
     public let arrival: MediaTime
     /// What is wrong, with the figures.
     public let sentence: String
+    /// The URI it is about, as the playlist has it; `nil` if it is about the playlist as a whole.
+    public let uri: String?
+    /// The number of the segment it is about.
+    public let sequence: Int?
+    /// Whether the broadcast only strays from what should be, rather than from what must.
+    public let isWarning: Bool
 
-    public init(_ rule: LiveRule, _ path: String, _ arrival: MediaTime, _ sentence: String) {
+    public init(
+        _ rule: LiveRule, _ path: String, _ arrival: MediaTime, _ sentence: String, about uri: String? = nil,
+        sequence: Int? = nil, isWarning: Bool = false
+    ) {
         (self.rule, self.path, self.arrival, self.sentence) = (rule, path, arrival, sentence)
+        (self.uri, self.sequence, self.isWarning) = (uri, sequence, isWarning)
     }
 }
 

@@ -25,8 +25,11 @@ struct LiveStep {
         whole.numberedSegments.filter { $0.sequence >= firstNewSequence }
     }
 
-    func finding(_ rule: LiveRule, _ sentence: String) -> LiveFinding {
-        LiveFinding(rule, fetch.path, fetch.arrival, sentence)
+    func finding(
+        _ rule: LiveRule, _ sentence: String, about uri: String? = nil, sequence: Int? = nil, isWarning: Bool = false
+    ) -> LiveFinding {
+        LiveFinding(
+            rule, fetch.path, fetch.arrival, sentence, about: uri, sequence: sequence, isWarning: isWarning)
     }
 }
 
@@ -48,14 +51,14 @@ struct LiveState {
 
 extension MediaPlaylist {
     /// One more than the last whole segment's number.
-    var nextSequence: Int { firstListedSequence + segments.count }
+    package var nextSequence: Int { firstListedSequence + segments.count }
 
-    var numberedSegments: [(sequence: Int, segment: Segment)] {
+    package var numberedSegments: [(sequence: Int, segment: Segment)] {
         segments.enumerated().map { (firstListedSequence + $0, $1) }
     }
 
     /// The last part; without parts, the last segment. `nil` without either.
-    var last: PartPosition? {
+    package var last: PartPosition? {
         if let unfinished, !unfinished.parts.isEmpty {
             return PartPosition(mediaSequence: nextSequence, part: unfinished.parts.count - 1)
         }
@@ -64,7 +67,7 @@ extension MediaPlaylist {
     }
 
     /// All parts listed, in order.
-    var placedParts: [(position: PartPosition, part: Part)] {
+    package var placedParts: [(position: PartPosition, part: Part)] {
         let whole = numberedSegments.flatMap { sequence, segment in
             segment.parts.enumerated().map { (PartPosition(mediaSequence: sequence, part: $0), $1) }
         }
@@ -76,5 +79,5 @@ extension MediaPlaylist {
 
     var unfinishedDuration: MediaTime { (unfinished?.parts ?? []).reduce(.zero) { $0 + $1.duration } }
 
-    var partHint: PreloadHint? { preloadHints.first { $0.kind == .part } }
+    package var partHint: PreloadHint? { preloadHints.first { $0.kind == .part } }
 }

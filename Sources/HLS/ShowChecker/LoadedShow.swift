@@ -1,36 +1,38 @@
-import MediaModel
+package import MediaModel
 
 /// A show as its checker sees it: every playlist read, every segment indexed, no media kept.
-struct LoadedShow {
+package struct LoadedShow {
     let options: ShowChecker.Options
-    let master: MultivariantPlaylist
+    package let master: MultivariantPlaylist
+    /// Whether there is a multivariant playlist at all: a rendition's playlist alone is a show of one.
+    var hasMaster = true
     /// The renditions that could be read whole, each once, in the order the master names them.
-    var renditions: [Rendition] = []
+    package var renditions: [Rendition] = []
     /// The playlists of I-frames that could be read, likewise.
-    var iFramePlaylists: [IFrames] = []
+    package var iFramePlaylists: [IFrames] = []
     /// Whether every rendition could be read. Otherwise, that is found already, and rules pass over what needs it.
     var isComplete = true
 
-    struct Segment {
-        let entry: MediaPlaylist.Segment
+    package struct Segment {
+        package let entry: MediaPlaylist.Segment
         /// From the show's folder.
-        let path: String
-        let initialisation: InitialisationSegment
-        let index: FragmentIndex
-        let byteCount: Int
+        package let path: String
+        package let initialisation: InitialisationSegment
+        package let index: FragmentIndex
+        package let byteCount: Int
 
         /// When the first sample is shown.
         var start: MediaTime { initialisation.time(index.firstPresentationTime) }
         /// Of the media, whatever EXTINF says.
-        var duration: MediaTime { initialisation.time(index.duration) }
+        package var duration: MediaTime { initialisation.time(index.duration) }
     }
 
-    struct Rendition {
+    package struct Rendition {
         /// The playlist's, from the show's folder.
-        let path: String
-        let playlist: MediaPlaylist
+        package let path: String
+        package let playlist: MediaPlaylist
         /// At least one.
-        let segments: [Segment]
+        package let segments: [Segment]
 
         var initialisation: InitialisationSegment { segments[0].initialisation }
 
@@ -39,7 +41,7 @@ struct LoadedShow {
         }
 
         /// Of the media. Exact within a timescale; only totals of different ones are rounded, to microseconds.
-        var duration: MediaTime {
+        package var duration: MediaTime {
             var ticks: [Int64: Int64] = [:]
             for segment in segments { ticks[segment.initialisation.timescale, default: 0] += segment.index.duration }
             return ticks.map { MediaTime($1, timescale: $0).inMicroseconds }.reduce(.zero, +)
@@ -55,7 +57,7 @@ struct LoadedShow {
         }
     }
 
-    struct IFrames {
+    package struct IFrames {
         let path: String
         let variant: MultivariantPlaylist.IFrameVariant
         let playlist: MediaPlaylist
@@ -69,7 +71,7 @@ extension LoadedShow {
 
     /// The rendition whose playlist the master names `uri`.
     func rendition(_ uri: String?) -> Rendition? {
-        guard let uri, let path = Self.resolve(uri, from: masterPath) else { return nil }
+        guard let uri, let path = options.resolve(uri, masterPath) else { return nil }
         return renditions.first { $0.path == path }
     }
 
@@ -87,7 +89,7 @@ extension LoadedShow {
     /// The path from the show's folder of what `uri` names in the file at `base`.
     ///
     /// `nil` for what can't be a file of the show: another host, an absolute path, a query, a way out of the folder.
-    static func resolve(_ uri: String, from base: String) -> String? {
+    @Sendable package static func resolve(_ uri: String, from base: String) -> String? {
         guard !uri.hasPrefix("/"), !uri.contains(where: { ":?#%\\".contains($0) }) else { return nil }
         var parts = base.split(separator: "/").dropLast().map { String($0) }
         for part in uri.split(separator: "/", omittingEmptySubsequences: false) {
@@ -105,14 +107,14 @@ extension LoadedShow {
 
 extension MediaTime {
     /// For findings, e.g. `1.600000 s`.
-    var text: String { "\(DecimalText.text(ticks(timescale: 1_000_000, rounding: .nearest), digits: 6)) s" }
+    package var text: String { "\(DecimalText.text(ticks(timescale: 1_000_000, rounding: .nearest), digits: 6)) s" }
 
     /// To the nearest microsecond.
-    var inMicroseconds: MediaTime { .microseconds(ticks(timescale: 1_000_000, rounding: .nearest)) }
+    package var inMicroseconds: MediaTime { .microseconds(ticks(timescale: 1_000_000, rounding: .nearest)) }
 
     /// How far apart two times are, to the microsecond: exact differences of foreign timescales may need more than
     /// 64 bits.
-    func distance(to other: MediaTime) -> MediaTime {
+    package func distance(to other: MediaTime) -> MediaTime {
         let difference = other.inMicroseconds - inMicroseconds
         return difference < .zero ? .zero - difference : difference
     }

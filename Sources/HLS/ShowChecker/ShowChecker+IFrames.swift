@@ -5,7 +5,7 @@ import MediaModel
 extension ShowChecker {
     /// The video rendition that a playlist of I-frames takes its pictures from.
     static func source(of iFrames: LoadedShow.IFrames, _ show: LoadedShow) -> LoadedShow.Rendition? {
-        guard let uri = iFrames.playlist.segments.first?.uri, let path = LoadedShow.resolve(uri, from: iFrames.path)
+        guard let uri = iFrames.playlist.segments.first?.uri, let path = show.options.resolve(uri, iFrames.path)
         else { return nil }
         return show.videoRenditions.first { $0.segments.contains { $0.path == path } }
     }
@@ -27,6 +27,13 @@ extension ShowChecker {
             guard let source = source(of: iFrames, show) else {
                 return show.isComplete ? [finding("no rendition has its segments")] : []
             }
+            guard show.options.isOurs || iFrames.playlist.segments.count == source.segments.count else {
+                // Of several pictures a segment the places aren't known: their files are.
+                let known = Set(source.segments.map(\.path))
+                return iFrames.playlist.segments.filter {
+                    show.options.resolve($0.uri, iFrames.path).map { !known.contains($0) } ?? true
+                }.map { finding("\($0.uri) is no segment of \(source.path)") }
+            }
             guard iFrames.playlist.segments.count == source.segments.count else {
                 return [
                     finding(
@@ -35,14 +42,16 @@ extension ShowChecker {
                 ]
             }
             return zip(iFrames.playlist.segments, source.segments).flatMap { entry, segment -> [ShowFinding] in
-                guard LoadedShow.resolve(entry.uri, from: iFrames.path) == segment.path else {
+                guard show.options.resolve(entry.uri, iFrames.path) == segment.path else {
                     return [finding("\(entry.uri), where \(segment.path) is due")]
                 }
                 var findings: [ShowFinding] = []
-                if entry.byteRange?.range != segment.index.firstSampleRange {
+                let shift = segment.entry.byteRange?.offset ?? 0
+                let first = segment.index.firstSampleRange
+                let due = first.lowerBound + shift..<first.upperBound + shift
+                if entry.byteRange?.range != due {
                     let text = entry.byteRange.map { "bytes \($0.range)" } ?? "no byte range"
-                    findings.append(
-                        finding("\(entry.uri): \(text), the first sample is in \(segment.index.firstSampleRange)"))
+                    findings.append(finding("\(entry.uri): \(text), the first sample is in \(due)"))
                 }
                 if entry.duration.distance(to: segment.entry.duration) > .milliseconds(1) {
                     findings.append(
@@ -50,8 +59,8 @@ extension ShowChecker {
                             "\(entry.uri): \(entry.duration.text), the segment lasts \(segment.entry.duration.text)"))
                 }
                 let maps = (entry.map, segment.entry.map)
-                if maps.0.flatMap({ LoadedShow.resolve($0.uri, from: iFrames.path) })
-                    != maps.1.flatMap({ LoadedShow.resolve($0.uri, from: source.path) })
+                if maps.0.flatMap({ show.options.resolve($0.uri, iFrames.path) })
+                    != maps.1.flatMap({ show.options.resolve($0.uri, source.path) })
                 {
                     findings.append(finding("\(entry.uri): another EXT-X-MAP than \(source.path) has"))
                 }

@@ -15,14 +15,23 @@ extension ShowChecker {
 
     /// Apple 8.6 and RFC 8216bis 6.2.4: type VOD, and in all playlists.
     @Sendable static func playlistType(_ show: LoadedShow) -> [ShowFinding] {
-        playlists(show).filter { $0.playlist.header.kind != .videoOnDemand }
-            .map { ShowFinding(.playlistType, $0.path, "EXT-X-PLAYLIST-TYPE isn't VOD") }
+        // Apple's 8.6 lets an event stay one after its end.
+        let first = show.renditions.first?.playlist.header.kind
+        return playlists(show).filter { _, playlist in
+            let kind = playlist.header.kind
+            return show.options.isOurs ? kind != .videoOnDemand : kind == nil || kind != first
+        }.map {
+            ShowFinding(
+                .playlistType, $0.path, "EXT-X-PLAYLIST-TYPE is \($0.playlist.header.kind?.rawValue ?? "missing")")
+        }
     }
 
     /// RFC 8216bis 8: EXT-X-MAP needs version 6, among I-frames 5.
     @Sendable static func protocolVersion(_ show: LoadedShow) -> [ShowFinding] {
         playlists(show).compactMap { path, playlist in
-            let needed = playlist.header.hasIFramesOnly ? 5 : 6
+            // Without one, as in transport streams, decimals of EXTINF ask for 3.
+            let hasMap = playlist.segments.contains { $0.map != nil }
+            let needed = hasMap ? (playlist.header.hasIFramesOnly ? 5 : 6) : playlist.header.hasIFramesOnly ? 4 : 3
             guard playlist.header.version < needed else { return nil }
             return ShowFinding(
                 .protocolVersion, path, "EXT-X-VERSION is \(playlist.header.version), its tags need \(needed)")
@@ -35,7 +44,9 @@ extension ShowChecker {
             let target = playlist.header.targetDuration
             return playlist.segments.filter { $0.duration.ticks(timescale: 1, rounding: .nearest) > target }
                 .map {
-                    ShowFinding(.targetDuration, path, "\($0.uri) lasts \($0.duration.text), the target is \(target) s")
+                    ShowFinding(
+                        .targetDuration, path, "\($0.uri) lasts \($0.duration.text), the target is \(target) s",
+                        about: $0.uri)
                 }
         }
     }
@@ -78,6 +89,11 @@ extension ShowChecker {
     @Sendable static func programDateTime(_ show: LoadedShow) -> [ShowFinding] {
         var reference: Int64?
         var findings: [ShowFinding] = []
+        // On demand, nobody has to have dates; but if one playlist has, all must.
+        let isDated =
+            show.options.isOurs || show.renditions.contains { $0.segments.contains { $0.entry.programDateTime != nil } }
+        // The tag is rarely finer; others' dates follow their encoders' clock.
+        let tolerance: Int64 = show.options.isOurs ? 1_000 : 50_000
         for rendition in show.renditions {
             var hasAny = false
             for segment in rendition.segments {
@@ -88,22 +104,24 @@ extension ShowChecker {
                     - segment.start.ticks(timescale: 1_000_000, rounding: .nearest)
                 let error = offset - (reference ?? offset)
                 reference = reference ?? offset
-                guard abs(error) > 1_000 else { continue }
+                guard abs(error) > tolerance else { continue }
                 findings.append(
                     ShowFinding(
                         .programDateTime, rendition.path,
                         "\(segment.entry.uri) is \(MediaTime.microseconds(error).text) off the first playlist's dates"))
             }
-            if !hasAny { findings.append(ShowFinding(.programDateTime, rendition.path, "no EXT-X-PROGRAM-DATE-TIME")) }
+            if !hasAny, isDated {
+                findings.append(ShowFinding(.programDateTime, rendition.path, "no EXT-X-PROGRAM-DATE-TIME"))
+            }
         }
         let dates = Dictionary(
             show.renditions.flatMap(\.segments).map { ($0.path, $0.entry.programDateTime) }, uniquingKeysWith: { $1 })
         for iFrames in show.iFramePlaylists {
-            if iFrames.playlist.segments.allSatisfy({ $0.programDateTime == nil }) {
+            if isDated, iFrames.playlist.segments.allSatisfy({ $0.programDateTime == nil }) {
                 findings.append(ShowFinding(.programDateTime, iFrames.path, "no EXT-X-PROGRAM-DATE-TIME"))
             }
             for entry in iFrames.playlist.segments {
-                guard let path = LoadedShow.resolve(entry.uri, from: iFrames.path), let date = entry.programDateTime,
+                guard let path = show.options.resolve(entry.uri, iFrames.path), let date = entry.programDateTime,
                     let expected = dates[path] ?? nil, expected != date
                 else { continue }
                 findings.append(

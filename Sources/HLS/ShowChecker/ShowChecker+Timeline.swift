@@ -10,10 +10,13 @@ extension ShowChecker {
     /// RFC 8216bis 6.2.4: the first segment of every playlist starts at the same media timestamp; ours at 10 s, so that
     /// the decode times of B-frames stay positive.
     @Sendable static func timelineStart(_ show: LoadedShow) -> [ShowFinding] {
-        show.renditions.filter { $0.segments[0].start != show.options.timelineStart }.map {
+        guard let due = show.options.timelineStart ?? show.renditions.first?.segments[0].start else { return [] }
+        // Others' encoders start sound a priming packet, and pictures a reordering delay, off.
+        let tolerance = show.options.isOurs ? MediaTime.zero : .milliseconds(100)
+        return show.renditions.filter { $0.segments[0].start.distance(to: due) > tolerance }.map {
             ShowFinding(
                 .timelineStart, $0.segments[0].path,
-                "its first sample is shown at \($0.segments[0].start.text), not at \(show.options.timelineStart.text)")
+                "its first sample is shown at \($0.segments[0].start.text), not at \(due.text)")
         }
     }
 
@@ -23,12 +26,17 @@ extension ShowChecker {
             var expected = rendition.segments[0].index.baseMediaDecodeTime
             var findings: [ShowFinding] = []
             for segment in rendition.segments {
-                for fragment in segment.index.fragments {
-                    if fragment.baseMediaDecodeTime != expected && !segment.entry.isDiscontinuous {
+                // Others round times of one timescale to another's.
+                let tolerance = show.options.isOurs ? 0 : max(1, segment.initialisation.timescale / 1_000)
+                for (place, fragment) in segment.index.fragments.enumerated() {
+                    if abs(fragment.baseMediaDecodeTime - expected) > tolerance
+                        && !(place == 0 && segment.entry.isDiscontinuous)
+                    {
                         findings.append(
                             ShowFinding(
                                 .continuousTimeline, segment.path,
-                                "tfdt is \(fragment.baseMediaDecodeTime), after the last fragment it is \(expected)"))
+                                "tfdt is \(fragment.baseMediaDecodeTime), after the last fragment it is \(expected)",
+                                about: segment.entry.uri))
                     }
                     expected = fragment.baseMediaDecodeTime + fragment.duration
                 }
@@ -40,23 +48,28 @@ extension ShowChecker {
     /// Apple 7.4: video segments start with an IDR.
     @Sendable static func beginsWithSync(_ show: LoadedShow) -> [ShowFinding] {
         show.videoRenditions.flatMap(\.segments).filter { !$0.index.beginsWithSync }
-            .map { ShowFinding(.beginsWithSync, $0.path, "its first sample is no sync sample") }
+            .map {
+                ShowFinding(
+                    .beginsWithSync, $0.path, "its first sample is no sync sample", about: $0.entry.uri)
+            }
     }
 
     /// Apple 8.1: EXTINF agrees with the media: to 1 ms each (ours is stricter), and summed over any neighbours to a video frame.
     @Sendable static func segmentDuration(_ show: LoadedShow) -> [ShowFinding] {
         let frame = show.videoRenditions.first.map { $0.initialisation.time($0.segments[0].index.samples[0].duration) }
+        // A video frame is what Apple allows; ours are written to the microsecond.
+        let tolerance = show.options.isOurs ? MediaTime.milliseconds(1) : max(frame ?? .zero, Self.audioFrame)
         return show.renditions.flatMap { rendition in
             var findings: [ShowFinding] = []
             // Any neighbours' error is the difference of two sums from the start.
             var (sum, least, most) = (MediaTime.zero, MediaTime.zero, MediaTime.zero)
             for segment in rendition.segments {
-                guard segment.entry.duration.distance(to: segment.duration) <= .milliseconds(1) else {
+                guard segment.entry.duration.distance(to: segment.duration) <= tolerance else {
                     findings.append(
                         ShowFinding(
                             .segmentDuration, rendition.path,
-                            "\(segment.entry.uri) lasts \(segment.duration.text), EXTINF says \(segment.entry.duration.text)"
-                        ))
+                            "\(segment.entry.uri) lasts \(segment.duration.text), EXTINF says \(segment.entry.duration.text)",
+                            about: segment.entry.uri))
                     continue
                 }
                 sum += segment.entry.duration - segment.duration.inMicroseconds
@@ -86,7 +99,7 @@ extension ShowChecker {
                     ShowFinding(
                         .sameCuts, segment.path,
                         "starts at \(segment.start.text) (decoded at \(decoded.text)), \(other.path) at "
-                            + "\(other.start.text) (\(expected.text))"))
+                            + "\(other.start.text) (\(expected.text))", about: segment.entry.uri))
             }
             return findings
         }
@@ -95,14 +108,16 @@ extension ShowChecker {
     /// Apple 8.22, and RFC 8216bis 6.2.4 for content in one playlist only: audio cuts within one AAC frame of video's.
     @Sendable static func audioCuts(_ show: LoadedShow) -> [ShowFinding] {
         guard let video = show.videoRenditions.first else { return [] }
+        let tolerance = show.options.isOurs ? audioFrame : .milliseconds(100)
         return show.audioRenditions.flatMap { audio in
-            var findings = sameCount(.audioCuts, audio, video)
+            var findings = sameCount(.audioCuts, audio, video, isWarning: !show.options.isOurs)
             for (segment, other) in zip(audio.segments, video.segments)
-            where segment.start.distance(to: other.start) >= audioFrame {
+            where segment.start.distance(to: other.start) >= tolerance {
                 findings.append(
                     ShowFinding(
                         .audioCuts, segment.path,
-                        "starts at \(segment.start.text), \(other.path) at \(other.start.text)"))
+                        "starts at \(segment.start.text), \(other.path) at \(other.start.text)",
+                        about: segment.entry.uri, isWarning: !show.options.isOurs))
             }
             return findings
         }
@@ -111,20 +126,21 @@ extension ShowChecker {
     /// Apple 8.3 and 8.7: all playlists cover the same time; audio ends with a whole AAC frame.
     @Sendable static func sameDuration(_ show: LoadedShow) -> [ShowFinding] {
         guard let first = show.renditions.first else { return [] }
-        return show.renditions.dropFirst().filter { $0.duration.distance(to: first.duration) > audioFrame }.map {
+        let tolerance = show.options.isOurs ? audioFrame : .milliseconds(100)
+        return show.renditions.dropFirst().filter { $0.duration.distance(to: first.duration) > tolerance }.map {
             ShowFinding(
                 .sameDuration, $0.path, "\($0.duration.text) of media, \(first.path) has \(first.duration.text)")
         }
     }
 
     private static func sameCount(
-        _ rule: ShowRule, _ rendition: LoadedShow.Rendition, _ other: LoadedShow.Rendition
+        _ rule: ShowRule, _ rendition: LoadedShow.Rendition, _ other: LoadedShow.Rendition, isWarning: Bool = false
     ) -> [ShowFinding] {
         guard rendition.segments.count != other.segments.count else { return [] }
         return [
             ShowFinding(
                 rule, rendition.path,
-                "\(rendition.segments.count) segments, \(other.path) has \(other.segments.count)")
+                "\(rendition.segments.count) segments, \(other.path) has \(other.segments.count)", isWarning: isWarning)
         ]
     }
 }

@@ -104,7 +104,10 @@ extension ShowChecker {
                 return [ShowFinding(.frameRate, show.masterPath, "\(variant.uri): \(text)")]
             }
             let wrong = media.segments.first {
-                MediaTime(Int64($0.index.sampleCount) * 1_000, timescale: Int64(declared)) != $0.duration
+                let due = MediaTime(Int64($0.index.sampleCount) * 1_000, timescale: Int64(declared))
+                // Others' rates are rounded to a thousandth, and a cut may fall a frame off.
+                let frame = MediaTime(1_000, timescale: Int64(declared))
+                return show.options.isOurs ? due != $0.duration : due.distance(to: $0.duration) > frame
             }
             guard let wrong else { return [] }
             return [
@@ -132,11 +135,11 @@ extension ShowChecker {
             guard case .audio(let channels, let rate, let config) = rendition.initialisation.content else { return nil }
             // 2 is AAC-LC; 5 and 29 are HE-AAC. A config too short is the rule on CODECS' finding.
             let type = try? CodecString.audioObjectType(config)
-            guard channels != 2 || rate != PartGrid.audioSampleRate || ![2, 5, 29, nil].contains(type) else {
-                return nil
-            }
+            let isRate = rate == PartGrid.audioSampleRate || !show.options.isOurs
+            guard channels != 2 || !isRate || ![2, 5, 29, nil].contains(type) else { return nil }
             return ShowFinding(
-                .audioFormat, rendition.path, "\(channels) channels at \(rate) Hz, object type \(type ?? 0)")
+                .audioFormat, rendition.path, "\(channels) channels at \(rate) Hz, object type \(type ?? 0)",
+                isWarning: !show.options.isOurs)
         }
     }
 }
@@ -153,7 +156,7 @@ extension ShowChecker {
         for variant in show.master.variants {
             if let id = variant.audioGroupID {
                 if groups[id] == nil { findings.append(finding("\(variant.uri): no group \"\(id)\"")) }
-            } else if variant.hasVideo {
+            } else if variant.hasVideo, !variant.stream.codecs.contains(where: { $0.hasPrefix("mp4a") }) {
                 findings.append(finding("\(variant.uri): no AUDIO, and its segments are video only"))
             }
         }
@@ -176,7 +179,11 @@ extension ShowChecker {
     /// RFC 8216bis 4.4.6.2: CLOSED-CAPTIONS=NONE on every variant: without it players look for captions in the video.
     @Sendable static func closedCaptions(_ show: LoadedShow) -> [ShowFinding] {
         show.master.variants.filter { !$0.declaresNoClosedCaptions }
-            .map { ShowFinding(.closedCaptions, show.masterPath, "\($0.uri): no CLOSED-CAPTIONS=NONE") }
+            .map {
+                ShowFinding(
+                    .closedCaptions, show.masterPath, "\($0.uri): no CLOSED-CAPTIONS=NONE", about: $0.uri,
+                    isWarning: !show.options.isOurs)
+            }
     }
 
     /// Apple 9.9: several bit rates of video.

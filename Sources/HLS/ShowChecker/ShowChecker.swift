@@ -9,19 +9,29 @@ public import MediaModel
 public struct ShowChecker {
     /// What a show was meant to be.
     public struct Options: Sendable {
-        /// From the show's folder.
+        /// From the show's folder; or its address.
         public var masterPath: String
-        /// When every track's first sample is shown, on the media timeline.
-        public var timelineStart: MediaTime
+        /// When every track's first sample is shown, on the media timeline; `nil`: all at the same time, whenever.
+        public var timelineStart: MediaTime?
         /// Whether rule 9.21 holds: cellular delivery needs a variant of 192 kbit/s or less. Not for TV apps.
         public var needsCellularVariant: Bool
+        /// Whether the show is one of ours, which promise more than the standards ask: durations to the millisecond,
+        /// stereo at 48 kHz, a frame rate that is kept exactly, dates everywhere.
+        public var isOurs: Bool
+        /// The path of what a URI names in the playlist at `base`; `nil` for what can't belong to the show.
+        public var resolve: @Sendable (_ uri: String, _ base: String) -> String?
+        /// Rules that aren't looked at.
+        public var switchedOff: Set<ShowRule>
 
         public init(
-            masterPath: String = "master.m3u8", timelineStart: MediaTime = .seconds(10),
-            needsCellularVariant: Bool = true
+            masterPath: String = "master.m3u8", timelineStart: MediaTime? = .seconds(10),
+            needsCellularVariant: Bool = true, isOurs: Bool = true,
+            resolve: (@Sendable (_ uri: String, _ base: String) -> String?)? = nil, switchedOff: Set<ShowRule> = []
         ) {
             (self.masterPath, self.timelineStart) = (masterPath, timelineStart)
-            self.needsCellularVariant = needsCellularVariant
+            (self.needsCellularVariant, self.isOurs) = (needsCellularVariant, isOurs)
+            self.resolve = resolve ?? { LoadedShow.resolve($0, from: $1) }
+            self.switchedOff = switchedOff
         }
     }
 
@@ -36,18 +46,36 @@ public struct ShowChecker {
     public static func findings(
         options: Options = Options(), read: (_ path: String) -> [UInt8]?
     ) -> [ShowFinding] {
-        withoutActuallyEscaping(read) { read in
-            var loader = ShowLoader(options: options, read: read)
-            let show = loader.load()
-            return shortened(loader.findings + (show.map { show in rules.flatMap { $0(show) } } ?? []))
+        var loader = ShowLoader(options: options)
+        while let wanted = loader.next() {
+            let bytes = read(wanted.path)
+            loader.take(wanted.range.map { range in bytes.flatMap { $0.slice(range) } } ?? bytes, for: wanted)
         }
+        return findings(in: loader)
+    }
+
+    /// What is wrong with a show that has been read.
+    package static func findings(in loader: consuming ShowLoader) -> [ShowFinding] {
+        let options = loader.options
+        let (show, found) = loader.finish()
+        let all = found + (show.map { check($0) } ?? [])
+        return shortened(all.filter { !options.switchedOff.contains($0.rule) })
+    }
+
+    private static func check(_ show: LoadedShow) -> [ShowFinding] {
+        (rules + (show.hasMaster ? masterRules : [])).flatMap { $0(show) }
     }
 
     private static let rules: [@Sendable (LoadedShow) -> [ShowFinding]] = [
         endList, playlistType, protocolVersion, targetDuration, sameTargetDuration, independentSegments,
         discontinuities, programDateTime,
         timelineStart, continuousTimeline, beginsWithSync, segmentDuration, sameCuts, audioCuts, sameDuration,
-        bandwidth, codecs, resolution, frameRate, videoProfile, audioFormat, audioGroup, closedCaptions,
+        videoProfile, audioFormat,
+    ]
+
+    /// About what a multivariant playlist says.
+    private static let masterRules: [@Sendable (LoadedShow) -> [ShowFinding]] = [
+        bandwidth, codecs, resolution, frameRate, audioGroup, closedCaptions,
         severalBitRates, cellularVariant,
         iFramePlaylist, iFrameRange,
     ]
@@ -68,7 +96,16 @@ public struct ShowChecker {
             guard place == maximumFindingsOfAKind, count > place else {
                 return place <= maximumFindingsOfAKind ? finding : nil
             }
-            return ShowFinding(finding.rule, finding.file, "\(finding.sentence); and \(count - place) more like it")
+            return ShowFinding(
+                finding.rule, finding.file, "\(finding.sentence); and \(count - place) more like it",
+                about: finding.uri, isWarning: finding.isWarning)
         }
+    }
+}
+
+extension [UInt8] {
+    /// The bytes in `range`; `nil` if not all of them are there.
+    package func slice(_ range: Range<Int>) -> [UInt8]? {
+        range.lowerBound >= 0 && range.upperBound <= count ? Array(self[range]) : nil
     }
 }

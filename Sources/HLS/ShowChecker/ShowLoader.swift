@@ -1,130 +1,239 @@
 /// Reads a show for its checker, and finds what is missing or can't be read.
-struct ShowLoader {
-    let options: ShowChecker.Options
-    let read: (String) -> [UInt8]?
-    private(set) var findings: [ShowFinding] = []
+///
+/// It opens nothing: whoever reads asks what is wanted ``next()`` and hands the answers in, in the same order, so that a
+/// folder, a test's dictionary and a server far away will do. Media is looked into as it comes, and not kept.
+package struct ShowLoader {
+    /// Something that must be read.
+    package struct Wanted: Hashable, Sendable {
+        package enum Kind: Hashable, Sendable {
+            case master, playlist, iFrames, initialisation, segment
+        }
 
-    init(options: ShowChecker.Options, read: @escaping (String) -> [UInt8]?) {
-        (self.options, self.read) = (options, read)
+        package let kind: Kind
+        package let path: String
+        /// `nil` for all of it.
+        package let range: Range<Int>?
+        /// The playlist that names it.
+        package let base: String
+        /// The segment's place in that playlist, from 0; 0 for anything else.
+        package let place: Int
+        /// Of a segment: the initialisation section that it needs, the one that was wanted before.
+        package let section: Section?
+        /// As the playlist has it.
+        package let uri: String
     }
 
-    /// `nil` if there is no master playlist to begin with.
-    mutating func load() -> LoadedShow? {
-        guard let text = text(options.masterPath, namedBy: "the show") else { return nil }
+    package struct Section: Hashable, Sendable {
+        package let path: String
+        package let range: Range<Int>?
+    }
+
+    let options: ShowChecker.Options
+    package private(set) var findings: [ShowFinding] = []
+
+    private var queue: [Wanted]
+    private var taken = 0
+    private var master: MultivariantPlaylist?
+    private var hasMaster = true
+    private var playlists: [String: MediaPlaylist] = [:]
+    private var sections: [Section: [InitialisationSegment]] = [:]
+    /// By playlist, in its order; `nil` where it couldn't be read.
+    private var segments: [String: [LoadedShow.Segment?]] = [:]
+    /// What a playlist's text says, for whoever wants to point at a line of it.
+    package private(set) var texts: [String: String] = [:]
+
+    package init(options: ShowChecker.Options) {
+        self.options = options
+        queue = [
+            Wanted(
+                kind: .master, path: options.masterPath, range: nil, base: options.masterPath, place: 0, section: nil,
+                uri: options.masterPath)
+        ]
+    }
+
+    /// What to read next; `nil` while that depends on what is being read, or when all is read.
+    package mutating func next() -> Wanted? {
+        guard taken < queue.count else { return nil }
+        defer { taken += 1 }
+        return queue[taken]
+    }
+
+    /// Takes what was wanted, in the order in which it was.
+    ///
+    /// - Parameter bytes: `nil` if it can't be had.
+    package mutating func take(_ bytes: [UInt8]?, for wanted: Wanted) {
+        guard let bytes else {
+            find(.fileExists, wanted.base, "\(wanted.path) isn't there", about: wanted.uri)
+            return
+        }
+        switch wanted.kind {
+        case .master: takeMaster(bytes, wanted)
+        case .playlist: takePlaylist(bytes, wanted)
+        case .iFrames: playlists[wanted.path] = playlist(bytes, wanted)
+        case .initialisation: takeInitialisation(bytes, wanted)
+        case .segment: takeSegment(bytes, wanted)
+        }
+    }
+
+    /// The show, once nothing is wanted any more; `nil` if there is no playlist to begin with.
+    package consuming func finish() -> (show: LoadedShow?, findings: [ShowFinding]) {
+        guard let master else { return (nil, findings) }
+        var show = LoadedShow(options: options, master: master, hasMaster: hasMaster)
+        for path in renditionPaths(master) {
+            guard let playlist = playlists[path], let read = segments[path], !read.isEmpty,
+                case let whole = read.compactMap({ $0 }), whole.count == read.count
+            else {
+                // Rules about a timeline with holes would only repeat what is found already.
+                show.isComplete = false
+                continue
+            }
+            show.renditions.append(LoadedShow.Rendition(path: path, playlist: playlist, segments: whole))
+        }
+        for variant in master.iFrameVariants {
+            guard let path = options.resolve(variant.uri, options.masterPath), let playlist = playlists[path] else {
+                continue
+            }
+            show.iFramePlaylists.append(LoadedShow.IFrames(path: path, variant: variant, playlist: playlist))
+        }
+        return (show, findings)
+    }
+}
+
+// MARK: - Playlists
+
+extension ShowLoader {
+    private mutating func find(_ rule: ShowRule, _ file: String, _ sentence: String, about uri: String? = nil) {
+        findings.append(ShowFinding(rule, file, sentence, about: uri))
+    }
+
+    /// The playlists of variants and of audio, each once.
+    private func renditionPaths(_ master: MultivariantPlaylist) -> [String] {
+        guard hasMaster else { return [options.masterPath] }
+        var seen: Set<String> = []
+        let uris = master.variants.map(\.uri) + master.audioRenditions.compactMap(\.uri)
+        return uris.compactMap { options.resolve($0, options.masterPath) }.filter { seen.insert($0).inserted }
+    }
+
+    private mutating func takeMaster(_ bytes: [UInt8], _ wanted: Wanted) {
+        guard let text = text(bytes, wanted) else { return }
+        // A rendition's playlist is a show of one rendition.
+        if !text.contains("\n#EXT-X-STREAM-INF"), text.contains("\n#EXT-X-TARGETDURATION") {
+            hasMaster = false
+            master = MultivariantPlaylist(variants: [])
+            takePlaylist(bytes, wanted)
+            return
+        }
         let master: MultivariantPlaylist
         do throws(PlaylistError) {
             master = try MultivariantPlaylist(parsing: text)
         } catch {
-            findings.append(ShowFinding(.readablePlaylist, options.masterPath, "\(error)"))
-            return nil
+            find(.readablePlaylist, wanted.path, "\(error)")
+            return
         }
-        var show = LoadedShow(options: options, master: master)
-        for uri in Self.unique(master.variants.map(\.uri) + master.audioRenditions.compactMap(\.uri)) {
-            guard let rendition = rendition(uri) else {
-                show.isComplete = false
-                continue
-            }
-            show.renditions.append(rendition)
-        }
-        for variant in master.iFrameVariants {
-            guard let (path, playlist) = playlist(variant.uri) else { continue }
-            show.iFramePlaylists.append(LoadedShow.IFrames(path: path, variant: variant, playlist: playlist))
-        }
-        return show
-    }
-
-    private static func unique(_ uris: [String]) -> [String] {
+        self.master = master
+        let uris = master.variants.map(\.uri) + master.audioRenditions.compactMap(\.uri)
         var seen: Set<String> = []
-        return uris.filter { seen.insert($0).inserted }
-    }
-}
-
-// MARK: - Files
-
-extension ShowLoader {
-    /// RFC 8216bis 6.2.1: every URI of a playlist can be had.
-    private mutating func bytes(_ uri: String, from base: String) -> (path: String, bytes: [UInt8])? {
-        guard let path = LoadedShow.resolve(uri, from: base) else {
-            findings.append(ShowFinding(.fileExists, base, "\"\(uri)\" is no file of the show"))
-            return nil
+        func want(_ uri: String, _ kind: Wanted.Kind) {
+            guard seen.insert(uri).inserted else { return }
+            guard let path = options.resolve(uri, options.masterPath) else {
+                find(.fileExists, options.masterPath, "\"\(uri)\" is no file of the show", about: uri)
+                return
+            }
+            queue.append(
+                Wanted(
+                    kind: kind, path: path, range: nil, base: options.masterPath, place: 0, section: nil, uri: uri))
         }
-        guard let bytes = read(path) else {
-            findings.append(ShowFinding(.fileExists, base, "\(path) isn't there"))
-            return nil
-        }
-        return (path, bytes)
+        for uri in uris { want(uri, .playlist) }
+        for variant in master.iFrameVariants { want(variant.uri, .iFrames) }
     }
 
-    private mutating func text(_ path: String, namedBy base: String) -> String? {
-        guard let bytes = read(path) else {
-            findings.append(ShowFinding(.fileExists, path, "\(base) has no such file"))
-            return nil
-        }
+    private mutating func text(_ bytes: [UInt8], _ wanted: Wanted) -> String? {
         // 4.1: UTF-8, nothing else.
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            findings.append(ShowFinding(.readablePlaylist, path, "not UTF-8"))
+            find(.readablePlaylist, wanted.path, "not UTF-8")
             return nil
         }
+        texts[wanted.path] = text
         return text
     }
 
-    private mutating func playlist(_ uri: String) -> (path: String, playlist: MediaPlaylist)? {
-        guard let path = LoadedShow.resolve(uri, from: options.masterPath) else {
-            findings.append(ShowFinding(.fileExists, options.masterPath, "\"\(uri)\" is no file of the show"))
-            return nil
-        }
-        guard let text = text(path, namedBy: options.masterPath) else { return nil }
+    private mutating func playlist(_ bytes: [UInt8], _ wanted: Wanted) -> MediaPlaylist? {
+        guard let text = text(bytes, wanted) else { return nil }
         do throws(PlaylistError) {
-            return (path, try MediaPlaylist(parsing: text))
+            return try MediaPlaylist(parsing: text)
         } catch {
-            findings.append(ShowFinding(.readablePlaylist, path, "\(error)"))
+            find(.readablePlaylist, wanted.path, "\(error)")
             return nil
         }
     }
 
-    /// A rendition with all its segments; `nil`, and findings, if any of it can't be read.
-    private mutating func rendition(_ uri: String) -> LoadedShow.Rendition? {
-        guard let (path, playlist) = playlist(uri) else { return nil }
-        var sections: [String: InitialisationSegment] = [:]
-        var segments: [LoadedShow.Segment] = []
-        for entry in playlist.segments {
-            guard entry.byteRange == nil, entry.map?.byteRange == nil else {
-                findings.append(
-                    ShowFinding(.readableMedia, path, "\(entry.uri): a show of ours has whole files, no ranges"))
+    private mutating func takePlaylist(_ bytes: [UInt8], _ wanted: Wanted) {
+        guard let playlist = playlist(bytes, wanted) else { return }
+        playlists[wanted.path] = playlist
+        segments[wanted.path] = Array(repeating: nil, count: playlist.segments.count)
+        if playlist.segments.isEmpty { find(.readablePlaylist, wanted.path, "no segment") }
+        for (place, entry) in playlist.segments.enumerated() {
+            var section: Section?
+            if let map = entry.map {
+                section = want(map, in: wanted.path)
+            } else if !Self.isTransportStream(entry.uri) {
+                find(.initialisationSection, wanted.path, "no EXT-X-MAP before \(entry.uri)", about: entry.uri)
+            }
+            guard let path = options.resolve(entry.uri, wanted.path) else {
+                find(.fileExists, wanted.path, "\"\(entry.uri)\" is no file of the show", about: entry.uri)
                 continue
             }
-            guard let map = entry.map else {
-                findings.append(ShowFinding(.initialisationSection, path, "no EXT-X-MAP before \(entry.uri)"))
-                continue
-            }
-            if sections[map.uri] == nil {
-                guard let section = initialisation(map.uri, from: path) else { return nil }
-                sections[map.uri] = section
-            }
-            guard let section = sections[map.uri], let file = bytes(entry.uri, from: path) else { continue }
-            do throws(BoxError) {
-                let index = try FragmentIndex(file.bytes, defaults: section.defaults)
-                segments.append(
-                    LoadedShow.Segment(
-                        entry: entry, path: file.path, initialisation: section, index: index,
-                        byteCount: file.bytes.count))
-            } catch {
-                findings.append(ShowFinding(.readableMedia, file.path, "\(error)"))
-            }
+            queue.append(
+                Wanted(
+                    kind: .segment, path: path, range: entry.byteRange?.range, base: wanted.path, place: place,
+                    section: section, uri: entry.uri))
         }
-        if playlist.segments.isEmpty { findings.append(ShowFinding(.readablePlaylist, path, "no segment")) }
-        // Rules about a timeline with holes would only repeat what is found already.
-        guard !segments.isEmpty, segments.count == playlist.segments.count else { return nil }
-        return LoadedShow.Rendition(path: path, playlist: playlist, segments: segments)
     }
 
-    private mutating func initialisation(_ uri: String, from base: String) -> InitialisationSegment? {
-        guard let file = bytes(uri, from: base) else { return nil }
+    /// By its name: a transport stream needs no initialisation section.
+    static func isTransportStream(_ uri: String) -> Bool {
+        let path = uri.prefix { $0 != "?" && $0 != "#" }
+        return [".ts", ".m2ts", ".mts"].contains { path.lowercased().hasSuffix($0) }
+    }
+
+    private mutating func want(_ map: MediaPlaylist.Map, in base: String) -> Section? {
+        guard let path = options.resolve(map.uri, base) else {
+            find(.fileExists, base, "\"\(map.uri)\" is no file of the show", about: map.uri)
+            return nil
+        }
+        let section = Section(path: path, range: map.byteRange?.range)
+        if sections.updateValue(sections[section] ?? [], forKey: section) == nil {
+            queue.append(
+                Wanted(
+                    kind: .initialisation, path: path, range: section.range, base: base, place: 0, section: section,
+                    uri: map.uri))
+        }
+        return section
+    }
+}
+
+// MARK: - Media
+
+extension ShowLoader {
+    private mutating func takeInitialisation(_ bytes: [UInt8], _ wanted: Wanted) {
+        guard let section = wanted.section else { return }
         do throws(BoxError) {
-            return try InitialisationSegment(file.bytes)
+            sections[section] = [try InitialisationSegment(bytes)]
         } catch {
-            findings.append(ShowFinding(.readableMedia, file.path, "\(error)"))
-            return nil
+            find(.readableMedia, wanted.path, "\(error)")
+        }
+    }
+
+    private mutating func takeSegment(_ bytes: [UInt8], _ wanted: Wanted) {
+        guard let entry = playlists[wanted.base]?.segments[wanted.place] else { return }
+        // Without a section that could be read, that is found already.
+        guard let section = wanted.section, let tracks = sections[section], !tracks.isEmpty else { return }
+        do throws(BoxError) {
+            let index = try FragmentIndex(bytes, defaults: tracks[0].defaults)
+            segments[wanted.base]?[wanted.place] = LoadedShow.Segment(
+                entry: entry, path: wanted.path, initialisation: tracks[0], index: index, byteCount: bytes.count)
+        } catch {
+            find(.readableMedia, wanted.path, "\(error)")
         }
     }
 }

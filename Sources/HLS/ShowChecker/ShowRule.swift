@@ -53,8 +53,17 @@ public struct ShowFinding: Hashable, Sendable {
     /// What is wrong, with the figures.
     public let sentence: String
 
-    public init(_ rule: ShowRule, _ file: String, _ sentence: String) {
+    /// The URI it is about, as a playlist has it; `nil` if it is about the file as a whole.
+    public let uri: String?
+
+    /// Whether the show only strays from what should be, rather than from what must.
+    public let isWarning: Bool
+
+    public init(
+        _ rule: ShowRule, _ file: String, _ sentence: String, about uri: String? = nil, isWarning: Bool = false
+    ) {
         (self.rule, self.file, self.sentence) = (rule, file, sentence)
+        (self.uri, self.isWarning) = (uri, isWarning)
     }
 }
 

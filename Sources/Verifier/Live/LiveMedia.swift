@@ -1,0 +1,161 @@
+import HLS
+import MediaModel
+
+/// Judges a broadcast's media as it comes, against the playlists that name it.
+///
+/// Keeps tables of samples, no media, and those only as long as a playlist lists their segment.
+struct LiveMedia {
+    struct Rendition {
+        var sections: [String: InitialisationSegment] = [:]
+        /// Media that came before its initialisation section.
+        var early: [(key: String, sequence: Int?, bytes: [UInt8])] = []
+        var parts: [String: FragmentIndex] = [:]
+        var segments: [Int: FragmentIndex] = [:]
+        var byteCounts: [Int: Int] = [:]
+        var settledParts: Set<String> = []
+        var settledSegments: Set<Int> = []
+        /// Hints that weren't answered with a part: a fault if that part comes.
+        var missed: [String: Int] = [:]
+        /// By segment, on the track's timeline: for comparing with others.
+        var starts: [Int: MediaTime] = [:]
+        /// Media that can't be looked into: transport streams, several tracks, other codecs.
+        var isOpaque = false
+        var meter: BandwidthMeter?
+        var playlist: MediaPlaylist?
+
+        var section: InitialisationSegment? { sections.values.first }
+
+        var isVideo: Bool {
+            if case .video = section?.content { true } else { false }
+        }
+    }
+
+    private let entry: Entry
+    private let options: Verifier.Options
+    private var master: MultivariantPlaylist?
+    var renditions: [String: Rendition] = [:]
+    private var list = FindingList()
+    /// Wall-clock milliseconds at media time 0, by the first rendition that had a date.
+    var dateOffset: (path: String, microseconds: Int64, sequence: Int)?
+
+    init(entry: Entry, options: Verifier.Options) { (self.entry, self.options) = (entry, options) }
+
+    var findings: [Finding] { list.all }
+
+    mutating func setMaster(_ master: MultivariantPlaylist) { self.master = master }
+
+    mutating func find(
+        _ rule: Rule, _ path: String, _ sentence: String, at seconds: Double, sequence: Int? = nil,
+        isWarning: Bool = false
+    ) {
+        guard !options.exceptions.contains(rule.name) else { return }
+        list.add(
+            Finding(rule, entry.shown(path), sentence, sequence: sequence, seconds: seconds, isWarning: isWarning))
+    }
+
+    func entryName(_ path: String) -> String { entry.shown(path) }
+
+    // MARK: - Answers
+
+    mutating func takeInitialisation(_ bytes: [UInt8], _ path: String, _ key: String, at seconds: Double) {
+        do throws(BoxError) {
+            let section = try InitialisationSegment(bytes)
+            renditions[path, default: Rendition()].sections[key] = section
+            compare(section, path, at: seconds)
+        } catch {
+            renditions[path, default: Rendition()].isOpaque = true
+            find(.show(.readableMedia), path, "\(key) isn't looked into: \(error)", at: seconds, isWarning: true)
+        }
+        let early = renditions[path]?.early ?? []
+        renditions[path]?.early = []
+        for (key, sequence, bytes) in early {
+            if let sequence {
+                takeSegment(bytes, path, sequence, at: seconds)
+            } else {
+                takePart(bytes, path, key, at: seconds)
+            }
+        }
+    }
+
+    /// More than a rendition's first answers have is given up.
+    private static let maximumEarlyCount = 16
+
+    private mutating func index(
+        _ bytes: [UInt8], _ path: String, _ key: String, _ sequence: Int?, at seconds: Double
+    ) -> FragmentIndex? {
+        let rendition = renditions[path, default: Rendition()]
+        guard !rendition.isOpaque else { return nil }
+        guard let section = rendition.section else {
+            if rendition.early.count < Self.maximumEarlyCount {
+                renditions[path, default: Rendition()].early.append((key, sequence, bytes))
+            }
+            return nil
+        }
+        do throws(BoxError) {
+            return try FragmentIndex(bytes, defaults: section.defaults)
+        } catch {
+            find(.show(.readableMedia), path, "\(key): \(error)", at: seconds, sequence: sequence)
+            return nil
+        }
+    }
+
+    mutating func takePart(_ bytes: [UInt8], _ path: String, _ key: String, at seconds: Double) {
+        guard let index = index(bytes, path, key, nil, at: seconds) else { return }
+        renditions[path]?.parts[key] = index
+    }
+
+    mutating func takeSegment(_ bytes: [UInt8], _ path: String, _ sequence: Int, at seconds: Double) {
+        renditions[path, default: Rendition()].byteCounts[sequence] = bytes.count
+        guard let index = index(bytes, path, "segment \(sequence)", sequence, at: seconds) else { return }
+        renditions[path]?.segments[sequence] = index
+        if let playlist = renditions[path]?.playlist { settle(path, playlist, at: seconds) }
+    }
+
+    mutating func missHint(_ path: String, _ key: String, status: Int, at seconds: Double) {
+        renditions[path, default: Rendition()].missed[key] = status
+        if let playlist = renditions[path]?.playlist { settle(path, playlist, at: seconds) }
+    }
+
+    // MARK: - The multivariant playlist
+
+    private mutating func compare(_ section: InitialisationSegment, _ path: String, at seconds: Double) {
+        guard let master else { return }
+        let groups = Set(
+            master.audioRenditions.filter { $0.uri.flatMap { entry.resolve($0, entry.address) } == path }
+                .map(\.groupID))
+        let named = master.variants.filter {
+            entry.resolve($0.uri, entry.address) == path || $0.audioGroupID.map { groups.contains($0) } == true
+        }
+        let codec = try? section.codecString()
+        for variant in named {
+            if let codec, !variant.stream.codecs.contains(codec) {
+                find(
+                    .show(.codecs), entry.address,
+                    "\(variant.uri): CODECS is \"\(variant.stream.codecs.joined(separator: ","))\", "
+                        + "\(entry.shown(path)) has \"\(codec)\"", at: seconds)
+            }
+            if case .video(let size, _) = section.content, size != variant.stream.resolution {
+                let text = variant.stream.resolution.map { "RESOLUTION is \($0)" } ?? "no RESOLUTION"
+                find(.show(.resolution), entry.address, "\(variant.uri): \(text), the media has \(size)", at: seconds)
+            }
+        }
+    }
+
+    /// Rates over the whole run.
+    mutating func finish(at seconds: Double) {
+        guard let master else { return }
+        func meter(_ uri: String) -> BandwidthMeter? {
+            entry.resolve(uri, entry.address).flatMap { renditions[$0]?.meter }
+        }
+        for variant in master.variants {
+            guard let own = meter(variant.uri) else { continue }
+            let group = master.audioRenditions.filter { $0.groupID == variant.audioGroupID && $0.uri != variant.uri }
+            let measured = VariantBandwidth(variant: own, audioGroup: group.compactMap { $0.uri.flatMap(meter) })
+            // Apple's 1.29: live, less than 125 % of it.
+            guard measured.peak * 4 > variant.stream.bandwidth * 5 else { continue }
+            find(
+                .show(.bandwidth), entry.address,
+                "\(variant.uri): BANDWIDTH is \(variant.stream.bandwidth), measured \(measured.peak)", at: seconds)
+        }
+    }
+}

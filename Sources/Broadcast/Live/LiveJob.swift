@@ -27,6 +27,7 @@ public struct LiveJob: Sendable {
         self.logger = logger
         controls = SourceControls(
             reframe: options.preset.reframe, audioDelay: options.audioDelay, isMuted: options.isMuted)
+        status.set(preset: options.preset)
     }
 
     /// Broadcasts until `stop` is requested (then the segment in progress is completed), or the programme is over.
@@ -76,7 +77,7 @@ public struct LiveJob: Sendable {
         let plan = try makePlan()
         let maker = try SceneMaker(
             preset: options.preset, canvas: plan.canvas, folder: options.pictureFolder, cacheLimit: 64 << 20)
-        let report = SourceReport(logger: logger)
+        let report = SourceReport(logger: logger, onWarning: { [notices] in notices.post(.warning($0)) })
         let constants = BroadcastConstants(grid: plan.grid)
         let broadcast = try LiveFolder.open(
             path: options.output, names: plan.tracks.map(\.name), constants: constants)
@@ -90,6 +91,7 @@ public struct LiveJob: Sendable {
                 constants: constants, renditions: renditions, run: run, start: start, window: options.window,
                 memoryWindow: .zero, isRecording: options.records, continuing: broadcast.continuation)
         }
+        status.set(\.earliestStart, broadcast.continuation?.earliestStart)
         if broadcast.continuation != nil { report.log("\(options.output): the broadcast there goes on") }
         let log = try EventLog(
             path: "\(options.output)/events.ndjson", continues: broadcast.continuation != nil, status: status,

@@ -6,6 +6,7 @@ import Ingest
 import Logging
 import MediaModel
 import Presets
+import Service
 import Show
 
 struct LiveCommand: AsyncParsableCommand {
@@ -63,7 +64,16 @@ struct LiveCommand: AsyncParsableCommand {
     var events: String?
 
     @Option(name: .shortAndLong, help: "The folder to write the show to.", completion: .directory)
-    var output: String
+    var output: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Serve the show to viewers over HTTP, with low latency: 0.0.0.0:8080. Port 0 is any free one.",
+            valueName: "host:port"))
+    var serve: String?
+
+    @Flag(name: .customLong("no-disk"), help: "Keep nothing on the disk; only with --serve.")
+    var hasNoDisk = false
 
     @Flag(help: "Keep the whole show, and make it a video on demand at the end.")
     var record = false
@@ -124,6 +134,15 @@ struct LiveCommand: AsyncParsableCommand {
         guard window >= 15, window <= 86_400 else {
             throw ValidationError("--window \(window): expected 15 to 86400 seconds")
         }
+        if hasNoDisk {
+            guard serve != nil else { throw ValidationError("--no-disk is for --serve: nobody would see the show") }
+            guard !record else { throw ValidationError("--record keeps the show on the disk; leave out --no-disk") }
+            guard window <= 600 else {
+                throw ValidationError("--window \(window): expected 600 seconds at most with --no-disk, in memory")
+            }
+        } else if output == nil {
+            throw ValidationError("expected --output, the folder to write the show to, or --serve with --no-disk")
+        }
         guard 0...5_000 ~= jitterBuffer else {
             throw ValidationError("--jitter-buffer \(jitterBuffer): expected 0 to 5000 milliseconds")
         }
@@ -146,7 +165,25 @@ struct LiveCommand: AsyncParsableCommand {
     }
 
     private func broadcast(_ logger: Logger) async throws {
-        let job = LiveJob(try source(), options: try options(), logger: logger)
+        let (source, options) = (try source(), try options())
+        let origin = serve.map { _ in Origin() }
+        // Before anything is written: an address that is taken leaves no trace.
+        let server = try await startServer(origin, logger)
+        do {
+            try await broadcast(LiveJob(source, options: options, origin: origin, logger: logger), server, logger)
+        } catch {
+            await server?.close()
+            throw error
+        }
+        await server?.close()
+    }
+
+    private func startServer(_ origin: Origin?, _ logger: Logger) async throws -> OriginServer? {
+        guard let serve, let origin else { return nil }
+        return try await OriginServer.start(try ServeAddressOption(serve).configuration, origin: origin, logger: logger)
+    }
+
+    private func broadcast(_ job: LiveJob, _ server: OriginServer?, _ logger: Logger) async throws {
         let signals = StopSignals {
             logger.info("stopping: the segment in progress is being completed")
         }
@@ -158,13 +195,19 @@ struct LiveCommand: AsyncParsableCommand {
             Console.shared.clearStatus()
         }
         try await job.run(stop: signals.stop) { addresses in
-            print(ReadyLine(output: output, publish: addresses.publish, isJSON: json).text)
+            let line = ReadyLine(
+                output: folder, publish: addresses.publish, play: server?.playURL, isJSON: json)
+            print(line.text)
             // Who waits for the line reads a pipe, which would keep it until the end.
             fflush(nil)
         }
         Console.shared.clearStatus()
         if !quiet { print(reporter.summary) }
+        await server?.waitForViewers()
     }
+
+    /// Where the show is kept, if it is.
+    private var folder: String? { hasNoDisk ? nil : output }
 
     private func source() throws -> LiveInput {
         if let listen {
@@ -191,7 +234,7 @@ struct LiveCommand: AsyncParsableCommand {
         return LiveOptions(
             preset: loaded, events: try file.map { try EventInput.load($0) } ?? [],
             pictureFolder: file.map { ($0 as NSString).deletingLastPathComponent }.map { $0.isEmpty ? "." : $0 } ?? ".",
-            output: output, jitterBuffer: Int64(jitterBuffer) * 1_000_000, audioDelay: Int64(audioDelay) * 1_000_000,
+            output: folder, jitterBuffer: Int64(jitterBuffer) * 1_000_000, audioDelay: Int64(audioDelay) * 1_000_000,
             isMuted: mute, startsWithSource: (start ?? (listen == nil ? .withSource : .atOnce)) == .withSource,
             endsWithSource: endWhenSourceEnds,
             maximumDuration: duration.map { .microseconds(Int64(($0 * 1_000_000).rounded())) },
@@ -207,17 +250,24 @@ enum LiveStart: String, CaseIterable, ExpressibleByArgument {
 
 /// Tells whoever started the process that it is ready: one line on standard output.
 struct ReadyLine {
-    let output: String
+    /// The folder of the show, if it is kept.
+    let output: String?
     /// Without their keys.
     let publish: [String]
+    /// For players, if the show is served.
+    let play: String?
     let isJSON: Bool
 
     var text: String {
         guard isJSON else {
-            let lines = publish.map { "ready; publish to \($0) with the stream key\n" }.joined()
-            return "\(lines.isEmpty ? "ready; " : lines)the show is written to \(output)/master.m3u8"
+            var lines = publish.map { "publish to \($0) with the stream key" }
+            if let play { lines.append("play \(play)") }
+            if let output { lines.append("the show is written to \(output)/master.m3u8") }
+            return "ready; " + lines.joined(separator: "\n")
         }
-        var object: [String: Any] = ["ready": true, "output": "\(output)/master.m3u8"]
+        var object: [String: Any] = ["ready": true]
+        if let output { object["output"] = "\(output)/master.m3u8" }
+        if let play { object["play"] = play }
         if let first = publish.first { object["publish"] = first }
         let data = try? JSONSerialization.data(withJSONObject: object, options: [.sortedKeys, .withoutEscapingSlashes])
         return String(decoding: data ?? Data(), as: UTF8.self)

@@ -1,4 +1,5 @@
 import CZlib
+import NIOCore
 
 /// The gzip format (RFC 1952), as `Content-Encoding: gzip` has it.
 enum Gzip {
@@ -23,5 +24,10 @@ enum Gzip {
                 count = deflate(&stream, Z_FINISH) == Z_STREAM_END ? bound - Int(stream.avail_out) : 0
             }
         }
+    }
+
+    /// Likewise, of a buffer.
+    static func compress(_ buffer: ByteBuffer) -> ByteBuffer? {
+        compress(Array(buffer.readableBytesView)).map { ByteBuffer(bytes: $0) }
     }
 }

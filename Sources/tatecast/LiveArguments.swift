@@ -16,7 +16,8 @@ struct LiveArguments {
     /// All that a file and the environment may set. Secrets aren't among them: they have variables of their own.
     private static let options: [(name: String, kind: Kind)] = [
         ("input", .value), ("listen", .value), ("tls-cert", .value), ("tls-key", .value), ("takeover", .value),
-        ("loop", .flag), ("preset", .value), ("events", .value), ("output", .value), ("record", .flag),
+        ("loop", .flag), ("preset", .value), ("events", .value), ("output", .value), ("serve", .value),
+        ("no-disk", .flag), ("control", .value), ("control-cors", .value), ("record", .flag),
         ("record-source", .value), ("window", .value), ("duration", .value), ("end-when-source-ends", .flag),
         ("start", .value), ("jitter-buffer", .value), ("audio-delay", .value), ("mute", .flag), ("latency", .value),
         ("no-audio-only", .flag), ("quiet", .flag), ("json", .flag), ("log-format", .value), ("verbose", .flag),

@@ -6,6 +6,7 @@ import Ingest
 import Logging
 import MediaModel
 import Presets
+import Service
 import Show
 
 struct LiveCommand: AsyncParsableCommand {
@@ -63,7 +64,33 @@ struct LiveCommand: AsyncParsableCommand {
     var events: String?
 
     @Option(name: .shortAndLong, help: "The folder to write the show to.", completion: .directory)
-    var output: String
+    var output: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Serve the show to viewers over HTTP, with low latency: 0.0.0.0:8080. Port 0 is any free one.",
+            valueName: "host:port"))
+    var serve: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Where the programme is controlled over HTTP, apart from viewers: 127.0.0.1:8081. Port 0 is any free one.",
+            discussion: """
+                Without it, at the address of --serve if TATECAST_CONTROL_TOKEN is set or that is this machine's alone. Who may \
+                send no more than hearts, comments and votes is told by TATECAST_AUDIENCE_TOKEN. Either may be the name of a file \
+                that holds it, in …_FILE. See docs/control-api.md.
+                """,
+            valueName: "host:port"))
+    var control: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The web page that may control the programme from a browser: https://console.example.", valueName: "origin")
+    )
+    var controlCors: String?
+
+    @Flag(name: .customLong("no-disk"), help: "Keep nothing on the disk; only with --serve.")
+    var hasNoDisk = false
 
     @Flag(help: "Keep the whole show, and make it a video on demand at the end.")
     var record = false
@@ -124,6 +151,15 @@ struct LiveCommand: AsyncParsableCommand {
         guard window >= 15, window <= 86_400 else {
             throw ValidationError("--window \(window): expected 15 to 86400 seconds")
         }
+        if hasNoDisk {
+            guard serve != nil else { throw ValidationError("--no-disk is for --serve: nobody would see the show") }
+            guard !record else { throw ValidationError("--record keeps the show on the disk; leave out --no-disk") }
+            guard window <= 600 else {
+                throw ValidationError("--window \(window): expected 600 seconds at most with --no-disk, in memory")
+            }
+        } else if output == nil {
+            throw ValidationError("expected --output, the folder to write the show to, or --serve with --no-disk")
+        }
         guard 0...5_000 ~= jitterBuffer else {
             throw ValidationError("--jitter-buffer \(jitterBuffer): expected 0 to 5000 milliseconds")
         }
@@ -146,10 +182,42 @@ struct LiveCommand: AsyncParsableCommand {
     }
 
     private func broadcast(_ logger: Logger) async throws {
-        let job = LiveJob(try source(), options: try options(), logger: logger)
+        let (source, options) = (try source(), try options())
+        let origin = serve.map { _ in Origin() }
+        let job = LiveJob(source, options: options, origin: origin, logger: logger)
         let signals = StopSignals {
             logger.info("stopping: the segment in progress is being completed")
         }
+        // Before anything is written: an address that is taken leaves no trace.
+        let servers = try await startServers(job, origin, signals, logger)
+        do {
+            try await broadcast(job, servers, signals, logger)
+        } catch {
+            await servers.close()
+            throw error
+        }
+        await servers.close()
+    }
+
+    private func startServers(
+        _ job: LiveJob, _ origin: Origin?, _ signals: StopSignals, _ logger: Logger
+    ) async throws -> LiveServers {
+        let viewers = try serve.map { try ServeAddressOption($0).configuration }
+        let option = try ControlOption(address: control, origin: controlCors, serve: viewers)
+        let folder = preset.map { ($0 as NSString).deletingLastPathComponent } ?? ""
+        let programme = LiveProgramme(job, presetFolder: folder.isEmpty ? "." : folder) {
+            guard !signals.stop.isRequested else { return }
+            logger.info("stopping, as asked over HTTP: the segment in progress is being completed")
+            signals.stop.request()
+        }
+        if let complaint = option.complaint { logger.warning("\(complaint)") }
+        return try await LiveServers.start(
+            viewers: viewers, origin: origin, control: option, programme: programme, logger: logger)
+    }
+
+    private func broadcast(
+        _ job: LiveJob, _ servers: LiveServers, _ signals: StopSignals, _ logger: Logger
+    ) async throws {
         let reporter = LiveReporter(job.status, logger: logger, isQuiet: quiet, isJSON: json)
         let reporting = Task { await reporter.run() }
         if events == "-" { EventInput(job: job, logger: logger).start() }
@@ -158,13 +226,20 @@ struct LiveCommand: AsyncParsableCommand {
             Console.shared.clearStatus()
         }
         try await job.run(stop: signals.stop) { addresses in
-            print(ReadyLine(output: output, publish: addresses.publish, isJSON: json).text)
+            let line = ReadyLine(
+                output: folder, publish: addresses.publish, play: servers.viewers?.playURL, control: servers.controlURL,
+                isJSON: json)
+            print(line.text)
             // Who waits for the line reads a pipe, which would keep it until the end.
             fflush(nil)
         }
         Console.shared.clearStatus()
         if !quiet { print(reporter.summary) }
+        await servers.viewers?.waitForViewers()
     }
+
+    /// Where the show is kept, if it is.
+    private var folder: String? { hasNoDisk ? nil : output }
 
     private func source() throws -> LiveInput {
         if let listen {
@@ -191,7 +266,7 @@ struct LiveCommand: AsyncParsableCommand {
         return LiveOptions(
             preset: loaded, events: try file.map { try EventInput.load($0) } ?? [],
             pictureFolder: file.map { ($0 as NSString).deletingLastPathComponent }.map { $0.isEmpty ? "." : $0 } ?? ".",
-            output: output, jitterBuffer: Int64(jitterBuffer) * 1_000_000, audioDelay: Int64(audioDelay) * 1_000_000,
+            output: folder, jitterBuffer: Int64(jitterBuffer) * 1_000_000, audioDelay: Int64(audioDelay) * 1_000_000,
             isMuted: mute, startsWithSource: (start ?? (listen == nil ? .withSource : .atOnce)) == .withSource,
             endsWithSource: endWhenSourceEnds,
             maximumDuration: duration.map { .microseconds(Int64(($0 * 1_000_000).rounded())) },
@@ -203,23 +278,4 @@ struct LiveCommand: AsyncParsableCommand {
 enum LiveStart: String, CaseIterable, ExpressibleByArgument {
     case atOnce = "at-once"
     case withSource = "with-source"
-}
-
-/// Tells whoever started the process that it is ready: one line on standard output.
-struct ReadyLine {
-    let output: String
-    /// Without their keys.
-    let publish: [String]
-    let isJSON: Bool
-
-    var text: String {
-        guard isJSON else {
-            let lines = publish.map { "ready; publish to \($0) with the stream key\n" }.joined()
-            return "\(lines.isEmpty ? "ready; " : lines)the show is written to \(output)/master.m3u8"
-        }
-        var object: [String: Any] = ["ready": true, "output": "\(output)/master.m3u8"]
-        if let first = publish.first { object["publish"] = first }
-        let data = try? JSONSerialization.data(withJSONObject: object, options: [.sortedKeys, .withoutEscapingSlashes])
-        return String(decoding: data ?? Data(), as: UTF8.self)
-    }
 }

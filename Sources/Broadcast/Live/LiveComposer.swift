@@ -92,7 +92,7 @@ struct LiveComposer: ~Copyable {
         }
         length.decide(tick)
         status.set(\.source, .finished)
-        notices.post(.finished)
+        notices.post(.source(.finished))
     }
 
     private func time(of tick: Int) -> Int64 {

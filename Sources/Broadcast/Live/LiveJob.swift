@@ -11,6 +11,7 @@ import Show
 public struct LiveJob: Sendable {
     private let input: LiveInput
     let options: LiveOptions
+    private let origin: Origin?
     private let logger: Logger
     let signal = ShowSignal()
     let monitor = CanvasMonitor()
@@ -21,9 +22,13 @@ public struct LiveJob: Sendable {
     /// Looked at from anywhere while the job runs.
     public let status = LiveStatus()
 
-    public init(_ input: LiveInput, options: LiveOptions, logger: Logger) {
+    /// - Parameter origin: Where viewers fetch the show from; `nil` for a show on the disk alone.
+    /// - Precondition: There is an origin, or an output folder.
+    public init(_ input: LiveInput, options: LiveOptions, origin: Origin? = nil, logger: Logger) {
+        precondition(origin != nil || options.output != nil, "a show for nobody")
         self.input = input
         self.options = options
+        self.origin = origin
         self.logger = logger
         controls = SourceControls(
             reframe: options.preset.reframe, audioDelay: options.audioDelay, isMuted: options.isMuted)
@@ -35,6 +40,10 @@ public struct LiveJob: Sendable {
     /// - Parameter onReady: Called once publishers can come, or the source is about to be opened.
     /// - Throws: ``JobError`` in words for whoever asked; ``FFmpegError`` or `OverlayError` where those say it best.
     public func run(stop: Interrupt, onReady: @Sendable (LiveAddresses) -> Void = { _ in }) async throws {
+        defer {
+            notices.post(.finished)
+            notices.close()
+        }
         let server = try await listen()
         do {
             let pipeline = try await runOnThread(named: "setup") {
@@ -79,28 +88,24 @@ public struct LiveJob: Sendable {
             preset: options.preset, canvas: plan.canvas, folder: options.pictureFolder, cacheLimit: 64 << 20)
         let report = SourceReport(logger: logger, onWarning: { [notices] in notices.post(.warning($0)) })
         let constants = BroadcastConstants(grid: plan.grid)
-        let broadcast = try LiveFolder.open(
-            path: options.output, names: plan.tracks.map(\.name), constants: constants)
-        let run = String(UInt32.random(in: .min ... .max), radix: 36)
-        let renditions = plan.tracks.map { track in
-            let isVideo = if case .video = track.kind { true } else { false }
-            return LiveRendition(name: track.name, isVideo: isVideo)
+        let broadcast = try options.output.map { path throws(JobError) in
+            try LiveFolder.open(path: path, names: plan.tracks.map(\.name), constants: constants)
         }
-        let makeTimeline: LiveWriter.TimelineMaker = { [options] start in
-            LiveTimeline(
-                constants: constants, renditions: renditions, run: run, start: start, window: options.window,
-                memoryWindow: .zero, isRecording: options.records, continuing: broadcast.continuation)
+        let timelines = TimelinePlan(
+            tracks: plan.tracks, constants: constants, window: options.window, continuation: broadcast?.continuation)
+        if let broadcast, broadcast.continuation != nil {
+            report.log("\(broadcast.folder.path): the broadcast there goes on")
         }
-        status.set(\.earliestStart, broadcast.continuation?.earliestStart)
-        if broadcast.continuation != nil { report.log("\(options.output): the broadcast there goes on") }
-        let log = try EventLog(
-            path: "\(options.output)/events.ndjson", continues: broadcast.continuation != nil, status: status,
-            report: report)
+        let log = try broadcast.map { broadcast throws(JobError) in
+            try EventLog(
+                path: "\(broadcast.folder.path)/events.ndjson", continues: broadcast.continuation != nil,
+                status: status, report: report)
+        }
+        status.set(\.earliestStart, broadcast?.continuation?.earliestStart)
         return try LivePipeline(
-            input, mailbox: mailbox, options: options, plan: plan, maker: maker, folder: broadcast.folder,
-            makeTimeline: makeTimeline, log: log,
-            signal: signal, status: status, controls: controls, monitor: monitor, notices: notices, report: report,
-            stop: stop)
+            input, mailbox: mailbox, options: options, plan: plan, maker: maker, folder: broadcast?.folder,
+            origin: origin, timelines: timelines, log: log, signal: signal, status: status, controls: controls,
+            monitor: monitor, notices: notices, report: report, stop: stop)
     }
 }
 

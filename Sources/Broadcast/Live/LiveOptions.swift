@@ -8,8 +8,8 @@ public struct LiveOptions: Sendable {
     public var events: [LiveEvent]
     /// Where the pictures are that events name; `nil`: events can't name any.
     public var pictureFolder: String?
-    /// The folder for the show.
-    public var output: String
+    /// The folder for the show; `nil` to keep none of it on the disk.
+    public var output: String?
     /// How late a packet may come and still be shown in time, in nanoseconds.
     public var jitterBuffer: Int64
     /// Added to the sound's time, in nanoseconds: positive if the sound comes too early.
@@ -29,7 +29,7 @@ public struct LiveOptions: Sendable {
     public var hasAudioOnlyVariant: Bool
 
     public init(
-        preset: Preset, events: [LiveEvent] = [], pictureFolder: String? = nil, output: String,
+        preset: Preset, events: [LiveEvent] = [], pictureFolder: String? = nil, output: String?,
         jitterBuffer: Int64 = 100_000_000, audioDelay: Int64 = 0, isMuted: Bool = false,
         startsWithSource: Bool = false, endsWithSource: Bool = false, maximumDuration: MediaTime? = nil,
         window: MediaTime = .seconds(60), records: Bool = false, hasAudioOnlyVariant: Bool = true

@@ -8,7 +8,7 @@ import Show
 
 /// The threads of a live programme, and what stands between them.
 ///
-///     source ─► decoder ─► pictures ─► composer ─► encoder per rung ─► writer
+///     source ─► decoder ─► pictures ─► composer ─► encoder per rung ─► publisher ─► disk
 ///        └────► sound ─────────────────────────────────────────────────┘
 ///     show ───► scenes ────────────┘
 ///
@@ -30,7 +30,7 @@ final class LivePipeline: Sendable {
     private let videoItems = BoundedQueue<CodedItem>(capacity: 120)
     private let audioItems = BoundedQueue<CodedItem>(capacity: 1_500)
     private let canvases: [BoundedQueue<CanvasTick>]
-    /// Some minutes of parts: a disk that stands still that long is lost anyway.
+    /// Some minutes of parts.
     private let output = BoundedQueue<TrackOutput>(capacity: 1_000)
     private let stop: Interrupt
     private let interrupt = Interrupt()
@@ -40,16 +40,17 @@ final class LivePipeline: Sendable {
     private let decoder: Handover<LiveVideoSource>
     private let show: Handover<LiveShow>
     private let composer: Handover<LiveComposer>
-    private let writer: Handover<LiveWriter>
+    private let publishing: Handover<LivePublisher>
+    private let disk: Handover<LiveDisk?>
+    private let diskItems: BoundedQueue<DiskItem>
 
     /// Makes all the parts; nothing runs yet.
     ///
     /// - Parameter mailbox: Where publishers come in, if the input is one that listens.
     init(
         _ input: LiveInput, mailbox: IngestMailbox?, options: LiveOptions, plan: RenderPlan, maker: SceneMaker,
-        folder: OutputFolder,
-        makeTimeline: @escaping LiveWriter.TimelineMaker, log: EventLog, signal: ShowSignal, status: LiveStatus,
-        controls: SourceControls, monitor: CanvasMonitor, notices: NoticeBoard,
+        folder: OutputFolder?, origin: Origin?, timelines: TimelinePlan, log: EventLog?, signal: ShowSignal,
+        status: LiveStatus, controls: SourceControls, monitor: CanvasMonitor, notices: NoticeBoard,
         report: SourceReport,
         stop: Interrupt
     ) throws {
@@ -98,11 +99,21 @@ final class LivePipeline: Sendable {
                 scenes: scenes,
                 canvases: canvases, overload: overload, length: length, status: status, show: signal, stop: stop,
                 controls: controls, monitor: monitor, notices: notices, report: report))
-        writer = Handover(
-            LiveWriter(
-                folder: folder, plan: plan, clock: clock, makeTimeline: makeTimeline, options: options,
-                rates: plan.tracks.map { Self.rate(of: $0, row: plan.row, grid: plan.grid) }, status: status,
-                report: report))
+        let rates = plan.tracks.map { Self.rate(of: $0, row: plan.row, grid: plan.grid) }
+        // A minute of segments: a disk that stands still that long loses some.
+        let items = BoundedQueue<DiskItem>(capacity: 40 * plan.tracks.count)
+        diskItems = items
+        publishing = Handover(
+            LivePublisher(
+                plan: plan, timelines: timelines, rates: rates, origin: origin,
+                disk: folder.map { _ in DiskQueue(items: items, status: status, report: report) }, folder: folder?.path,
+                clock: clock, status: status, notices: notices, report: report))
+        disk = Handover(
+            folder.map { folder in
+                LiveDisk(
+                    folder: folder, plan: plan, timelines: timelines, records: options.records, rates: rates,
+                    status: status, report: report)
+            })
     }
 
     /// What a track takes at most and on average, container included: decided by its encoder's settings.
@@ -125,9 +136,15 @@ final class LivePipeline: Sendable {
         if !options.startsWithSource { clock.start() }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                try await runOnThread(named: "writer") {
-                    var writer = self.writer.take()
-                    writer.run(self.output)
+                try await runOnThread(named: "publisher") {
+                    var publisher = self.publishing.take()
+                    publisher.run(self.output)
+                }
+            }
+            group.addTask {
+                try await runOnThread(named: "disk") {
+                    guard var disk = self.disk.take() else { return }
+                    disk.run(self.diskItems)
                 }
             }
             group.addTask { try await self.runProducers() }
@@ -136,7 +153,7 @@ final class LivePipeline: Sendable {
         report.sumUpDamage()
     }
 
-    /// Everything that feeds the writer; its queue is closed when all are done.
+    /// Everything that feeds the publisher; its queue is closed when all are done.
     private func runProducers() async throws {
         defer { output.close() }
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -212,5 +229,6 @@ final class LivePipeline: Sendable {
         audioItems.abandon()
         for queue in canvases { queue.abandon() }
         output.abandon()
+        diskItems.abandon()
     }
 }

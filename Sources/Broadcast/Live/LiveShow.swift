@@ -20,7 +20,7 @@ struct LiveShow: ~Copyable {
     private let signal: ShowSignal
     let clock: GatedClock
     let status: LiveStatus
-    private let log: EventLog
+    private let log: EventLog?
     private let report: SourceReport
     let notices: NoticeBoard
     let controls: SourceControls
@@ -42,7 +42,7 @@ struct LiveShow: ~Copyable {
     init(
         preset: Preset, startsWithSource: Bool, timeline: [LiveEvent], maker: SceneMaker, scenes: SceneExchange,
         signal: ShowSignal, clock: GatedClock, controls: SourceControls, status: LiveStatus, notices: NoticeBoard,
-        log: EventLog, report: SourceReport
+        log: EventLog?, report: SourceReport
     ) {
         source = startsWithSource ? .live : .waiting
         hasBeenLive = startsWithSource
@@ -85,7 +85,7 @@ struct LiveShow: ~Copyable {
             // Often enough that an event waits less than a third of a picture.
             clock.wait(until: clock.now + 8_000_000)
         }
-        log.close()
+        log?.close()
     }
 
     /// The programme has begun: now times by the wall clock can be told.
@@ -217,7 +217,7 @@ struct LiveShow: ~Copyable {
         guard !committed.isEmpty else { return answers }
         status.count(\.events, by: committed.count)
         status.count(\.hearts, by: hearts)
-        log.append(committed, time: time)
+        log?.append(committed, time: time)
         notices.post(
             .committed(
                 count: committed.count, ids: Array(committed.lazy.compactMap(\.event.id).prefix(100)), at: time))

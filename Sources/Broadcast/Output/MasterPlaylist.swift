@@ -72,3 +72,21 @@ struct MasterPlaylist {
             iFrameVariants: iFrameVariants)
     }
 }
+
+extension MasterPlaylist {
+    /// From what each track takes by itself: a rung's variant takes its sound with it.
+    ///
+    /// - Parameter iFrameRates: Of rungs; those of other tracks aren't looked at.
+    init(tracks: [Track], codecs: [String], rates: [Rate], iFrameRates: [Rate], frameRate: FrameRate) {
+        let groups = tracks.indices.filter { if case .audio(_, true) = tracks[$0].kind { true } else { false } }
+        let entries = tracks.indices.map { index in
+            let isVideo = if case .video = tracks[index].kind { true } else { false }
+            let parts = (isVideo ? [index] + groups : [index]).map { rates[$0] }
+            return Entry(
+                track: tracks[index], codec: codecs[index],
+                rate: Rate(peak: parts.reduce(0) { $0 + $1.peak }, average: parts.reduce(0) { $0 + $1.average }),
+                iFrameRate: isVideo ? iFrameRates[index] : nil)
+        }
+        self.init(entries: entries, frameRate: frameRate)
+    }
+}

@@ -1,4 +1,5 @@
 import Foundation
+import NIOCore
 
 /// The folder that a show is written to. Files appear whole: written beside, then renamed.
 ///
@@ -61,6 +62,14 @@ final class OutputFolder: @unchecked Sendable {
         try Self.writeFile(bytes, to: temporary)
         guard rename(temporary, target) == 0 else { throw Self.failure(target) }
         note(target)
+    }
+
+    /// Writes a file whole, of pieces that belong together.
+    func write(pieces: [ByteBuffer], to name: String) throws(JobError) {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(pieces.reduce(0) { $0 + $1.readableBytes })
+        for piece in pieces { bytes += piece.readableBytesView }
+        try write(bytes, to: name)
     }
 
     /// Writes files all or none: an old show's are replaced, in this order, only once all new ones are on the disk.

@@ -19,7 +19,8 @@ extension ControlRoutes {
         let body = try await body(of: request, limit: limits.eventByteCount, context)
         guard let start = programme.status.start else {
             throw ControlRefusal(
-                .serviceUnavailable, "the programme hasn't begun: it begins with its source's first picture", retryAfter: 1)
+                .serviceUnavailable, "the programme hasn't begun: it begins with its source's first picture",
+                retryAfter: 1)
         }
         let bytes = body.readableBytesView
         let ranges =

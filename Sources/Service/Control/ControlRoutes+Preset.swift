@@ -56,7 +56,9 @@ extension ControlRoutes {
         func name(_ file: String) -> String { file.split(separator: "/").last.map(String.init) ?? file }
         if wantsText {
             let text = error.problems.map { problem in
-                let place = [name(problem.file ?? error.file), problem.line.map(String.init), problem.column.map(String.init)]
+                let place = [
+                    name(problem.file ?? error.file), problem.line.map(String.init), problem.column.map(String.init),
+                ]
                 let parts = [place.compactMap(\.self).joined(separator: ":"), problem.keyPath, problem.message]
                 return parts.filter { !$0.isEmpty }.joined(separator: ": ") + "\n"
             }.joined()
@@ -64,9 +66,10 @@ extension ControlRoutes {
                 status: .badRequest, headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "no-store"],
                 body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
         }
+        let count = error.problems.count + error.unlistedCount
         var json = JSONWriter()
         json.object { json in
-            json.member("error", "the preset has \(error.problems.count + error.unlistedCount) problems")
+            json.member("error", "the preset has \(count) problem\(count == 1 ? "" : "s")")
             json.member("problems") { json in
                 json.array(error.problems) { json, problem in
                     json.member("file", problem.file.map(name))

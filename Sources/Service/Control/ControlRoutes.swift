@@ -170,7 +170,8 @@ extension ControlRoutes {
         let type = field.prefix { $0 != ";" && $0 != " " }.lowercased()
         guard types.contains(type) else {
             throw ControlRefusal(
-                .unsupportedMediaType, "Content-Type: expected \(types.joined(separator: " or "))"
+                .unsupportedMediaType,
+                "Content-Type: expected \(types.joined(separator: " or "))"
                     + (field.isEmpty ? "" : ", found \(field.prefix(64))"))
         }
         return type

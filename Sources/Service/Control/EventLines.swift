@@ -74,7 +74,8 @@ struct EventLines {
     static func reasonAgainst(_ event: ShowEvent) -> String? {
         switch event.action {
         case .hearts, .poll(.vote), .comment(.show(_, isPinned: false)):
-            event.at == nil ? nil : "at: what the audience token sends happens now; another time needs the control token"
+            event.at == nil
+                ? nil : "at: what the audience token sends happens now; another time needs the control token"
         case .comment(.show): "pin: the audience token can't pin a comment; that needs the control token"
         default: "the audience token may send hearts, comments and votes alone; this needs the control token"
         }

@@ -1,0 +1,197 @@
+import HLS
+import MediaModel
+import NIOCore
+
+/// Keeps a live show on the disk, on a thread of its own: whole segments, and playlists that name only what is there.
+///
+/// A disk that is full or slow costs the recording, not the broadcast: what can't be written is counted, and listed as
+/// missing for whoever reads the disk.
+struct LiveDisk: ~Copyable {
+    private struct Written {
+        var codec = ""
+        var segments = 0
+        /// Of its segments, and of their I-frames alone.
+        var meter: BandwidthMeter
+        var keyMeter: BandwidthMeter
+
+        init(targetDuration: Int) {
+            meter = BandwidthMeter(targetDuration: targetDuration)
+            keyMeter = meter
+        }
+    }
+
+    /// A segment that has left the disk's playlist, or will: media time of its rendition.
+    private struct Aging {
+        let name: String
+        let end: MediaTime
+    }
+
+    private let folder: OutputFolder
+    private let tracks: [Track]
+    private let grid: PartGrid
+    private let records: Bool
+    private let timelines: TimelinePlan
+    private let rates: [MasterPlaylist.Rate]
+    private let status: LiveStatus
+    private let report: SourceReport
+    /// Made when it is known when the programme begins. It lists the same segments as viewers see, or has them missing.
+    private var timeline: LiveTimeline<Void>!
+    private var written: [Written]
+    private var aging: [[Aging]]
+    private var hasMaster = false
+    private var isMeasured = false
+
+    /// - Parameters:
+    ///   - rates: Of each track's own media, at most and on average.
+    ///   - records: Whether all of the show stays.
+    init(
+        folder: OutputFolder, plan: RenderPlan, timelines: TimelinePlan, records: Bool, rates: [MasterPlaylist.Rate],
+        status: LiveStatus, report: SourceReport
+    ) {
+        self.folder = folder
+        tracks = plan.tracks
+        grid = plan.grid
+        self.records = records
+        self.timelines = timelines
+        self.rates = rates
+        self.status = status
+        self.report = report
+        written = Array(repeating: Written(targetDuration: plan.grid.targetDuration), count: tracks.count)
+        aging = Array(repeating: [], count: tracks.count)
+    }
+
+    /// Writes all that comes, until the queue is closed; then ends the show.
+    mutating func run(_ items: BoundedQueue<DiskItem>) {
+        defer { items.abandon() }
+        while let item = items.pop() {
+            switch item {
+            case .beginning(let start):
+                timeline = timelines.timeline(Void.self, start: start, memoryWindow: .zero, isRecording: records)
+            case .initialisation(let track, let bytes, let codec): writeInitialisation(bytes, codec, of: track)
+            case .segment(let track, let parts): writeSegment(parts, of: track)
+            case .lostSegment(let track, let durations): addMissing(durations, to: track)
+            case .dateRange(let range): try? timeline.add(range)
+            }
+        }
+        finish()
+    }
+
+    private mutating func writeInitialisation(_ bytes: ByteBuffer, _ codec: String, of track: Int) {
+        written[track].codec = codec
+        timeline.setInitialisation((), byteCount: bytes.readableBytes, of: track)
+        let name = "\(tracks[track].name)/\(MediaName.initialisation(run: timeline.run))"
+        attempt { () throws(JobError) in
+            try folder.makeFolder(tracks[track].name)
+            try folder.write(pieces: [bytes], to: name)
+        }
+    }
+
+    private mutating func writeSegment(_ parts: [LivePart<ByteBuffer>], of track: Int) {
+        let sequence = timeline.next(of: track).mediaSequence
+        let name = "\(tracks[track].name)/\(MediaName.segment(run: timeline.run, sequence: sequence))"
+        let pieces = parts.compactMap(\.payload)
+        guard attempt({ () throws(JobError) in try folder.write(pieces: pieces, to: name) }) else {
+            addMissing(parts.map(\.duration), to: track)
+            return
+        }
+        for part in parts {
+            timeline.add(
+                LivePart(
+                    duration: part.duration, isIndependent: part.isIndependent, byteCount: part.byteCount, payload: (),
+                    iFrameRange: part.iFrameRange), to: track)
+        }
+        let duration = parts.reduce(MediaTime.zero) { $0 + $1.duration }
+        written[track].meter.add(bytes: parts.reduce(0) { $0 + $1.byteCount }, duration: duration)
+        written[track].keyMeter.add(bytes: parts.first?.iFrameRange?.count ?? 0, duration: duration)
+        written[track].segments += 1
+        aging[track].append(Aging(name: name, end: timeline.elapsed(of: track)))
+        // The last one of all may be short; it is listed when the show ends.
+        guard parts.count == grid.partsPerSegment else { return }
+        writePlaylists(of: track)
+        if !hasMaster, written.allSatisfy({ $0.segments > 0 }) { writeMaster() }
+        removeOld(of: track)
+    }
+
+    private mutating func addMissing(_ durations: [MediaTime], to track: Int) {
+        for duration in durations { timeline.add(.missing(duration: duration), to: track) }
+    }
+
+    private mutating func writePlaylists(of track: Int) {
+        let name = tracks[track].name
+        attempt { () throws(JobError) in
+            try folder.write(timeline.plainPlaylist(of: track), to: "\(name)/playlist.m3u8")
+            if records {
+                try folder.write(timeline.unfinishedRecording(of: track), to: "\(name)/recording.m3u8")
+            }
+            guard timeline.renditions[track].isVideo else { return }
+            try folder.write(timeline.plainIFramePlaylist(of: track), to: "\(name)/iframes.m3u8")
+        }
+    }
+
+    private mutating func writeMaster() {
+        let wasThere = hasMaster
+        hasMaster = attempt { () throws(JobError) in
+            try folder.write(Array(masterPlaylist.text.utf8), to: "master.m3u8")
+        }
+        if hasMaster, !wasThere { report.log("on air: \(folder.path)/master.m3u8") }
+    }
+
+    /// RFC 8216bis 6.2.2: a segment stays for its own length and that of the longest playlist that listed it.
+    private mutating func removeOld(of track: Int) {
+        guard !records else { return }
+        let segment = grid.segmentDuration
+        let kept = max(timelines.window, timeline.constants.shortestWindow)
+        let margin = kept + kept + segment + segment + segment
+        let now = timeline.elapsed(of: track)
+        while let oldest = aging[track].first, oldest.end + margin < now {
+            folder.remove(oldest.name)
+            aging[track].removeFirst()
+        }
+    }
+
+    /// Ends all playlists; with a recording, they list the whole show.
+    private mutating func finish() {
+        // Not a part: the programme failed before it began.
+        guard timeline != nil else { return }
+        timeline.end()
+        for track in tracks.indices where timeline.elapsed(of: track) > .zero {
+            let name = tracks[track].name
+            attempt { () throws(JobError) in
+                let playlist = records ? timeline.recording(of: track) : timeline.plainPlaylist(of: track)
+                try folder.write(playlist, to: "\(name)/playlist.m3u8")
+                guard timeline.renditions[track].isVideo else { return }
+                let iFrames = records ? timeline.iFrameRecording(of: track) : timeline.plainIFramePlaylist(of: track)
+                try folder.write(iFrames, to: "\(name)/iframes.m3u8")
+            }
+            if records { folder.remove("\(name)/recording.m3u8") }
+        }
+        // Now it is known what the renditions took.
+        isMeasured = true
+        if written.allSatisfy({ $0.segments > 0 }) { writeMaster() }
+    }
+
+    /// Returns whether it could be written; if not, says so the first time.
+    @discardableResult
+    private func attempt(_ body: () throws(JobError) -> Void) -> Bool {
+        do throws(JobError) {
+            try body()
+            return true
+        } catch {
+            status.count(\.failedWrites)
+            report.warnOnce("disk", "\(error.message); the broadcast goes on without it")
+            return false
+        }
+    }
+
+    private var masterPlaylist: MultivariantPlaylist {
+        func measured(_ meter: BandwidthMeter) -> MasterPlaylist.Rate {
+            MasterPlaylist.Rate(peak: meter.peak, average: meter.average)
+        }
+        return MasterPlaylist(
+            tracks: tracks, codecs: written.map(\.codec),
+            rates: isMeasured ? written.map { measured($0.meter) } : rates,
+            // An I-frame takes at most what its segment does.
+            iFrameRates: isMeasured ? written.map { measured($0.keyMeter) } : rates, frameRate: grid.frameRate
+        ).playlist
+    }
+}

@@ -1,0 +1,167 @@
+import HLS
+import MediaModel
+import NIOCore
+import Show
+
+/// Joins what the encoders make into one broadcast, on a thread of its own: puts each part up for viewers at an even pace,
+/// and hands whole segments to the disk.
+///
+/// It never waits for a viewer or the disk; it sleeps until a part is due, and what comes meanwhile stays in the queue.
+struct LivePublisher: ~Copyable {
+    private struct Growing {
+        var initialisation: ByteBuffer?
+        var codec = ""
+        /// Of the segment that grows.
+        var parts: [LivePart<ByteBuffer>] = []
+        /// Parts so far.
+        var count = 0
+    }
+
+    /// A part that is ready before it is due.
+    private struct Held {
+        let track: Int
+        let index: Int
+        let part: LivePart<ByteBuffer>
+    }
+
+    private let plan: RenderPlan
+    private let timelines: TimelinePlan
+    private let rates: [MasterPlaylist.Rate]
+    private let origin: Origin?
+    private let folder: String?
+    private var disk: DiskQueue?
+    private let clock: GatedClock
+    private let status: LiveStatus
+    private let notices: NoticeBoard
+    private let report: SourceReport
+
+    private var pacer: PartPacer
+    private var growing: [Growing]
+    private var held: [Held] = []
+    private var hasBegun = false
+    private var isAnnounced = false
+
+    /// With a disk, what is older than this is read from there.
+    private static let memoryWindow = MediaTime.seconds(60)
+
+    /// - Parameters:
+    ///   - rates: Of each track's own media, at most and on average.
+    ///   - origin: Where viewers fetch from; `nil` without viewers.
+    ///   - disk: Where segments go; `nil` without a disk. `folder` is its path.
+    init(
+        plan: RenderPlan, timelines: TimelinePlan, rates: [MasterPlaylist.Rate], origin: Origin?,
+        disk: consuming DiskQueue?, folder: String?, clock: GatedClock, status: LiveStatus,
+        notices: NoticeBoard, report: SourceReport
+    ) {
+        (self.plan, self.timelines, self.rates) = (plan, timelines, rates)
+        (self.origin, self.folder) = (origin, folder)
+        self.disk = disk
+        (self.clock, self.status, self.notices, self.report) = (clock, status, notices, report)
+        pacer = PartPacer(part: plan.grid.partDuration.ticks(timescale: 1_000_000_000, rounding: .nearest))
+        growing = plan.tracks.map { _ in Growing() }
+    }
+
+    /// Publishes all that comes, until the queue is closed; then ends the show.
+    mutating func run(_ output: BoundedQueue<TrackOutput>) {
+        defer {
+            output.abandon()
+            disk?.close()
+        }
+        while true {
+            while let item = output.tryPop() { take(item) }
+            guard let due = held.map({ pacer.due($0.index) }).min() else {
+                guard let item = output.pop() else { break }
+                take(item)
+                continue
+            }
+            if due > clock.now { clock.wait(until: due) }
+            // What came during the wait is put up with it: a viewer sees sound and picture of one cut together.
+            while let item = output.tryPop() { take(item) }
+            release(dueAt: clock.now)
+        }
+        release(dueAt: .max)
+        finish()
+    }
+
+    private mutating func take(_ item: TrackOutput) {
+        switch item {
+        case .initSegment(let track, let bytes, let codec):
+            growing[track].initialisation = ByteBuffer(bytes: bytes)
+            growing[track].codec = codec
+        case .part(let track, let part):
+            add(part, to: track)
+        case .segment:
+            preconditionFailure("a live show is published in parts")
+        }
+    }
+
+    private mutating func add(_ part: CodedPart, to track: Int) {
+        if !hasBegun { begin() }
+        let isFirst = growing[track].parts.isEmpty
+        var keyRange: Range<Int>?
+        if isFirst, case .video = plan.tracks[track].kind { keyRange = try? FragmentIndex(part.bytes).firstSampleRange }
+        let live = LivePart(
+            duration: part.duration, isIndependent: part.isIndependent, byteCount: part.bytes.count,
+            payload: ByteBuffer(bytes: part.bytes), iFrameRange: keyRange)
+
+        if growing[track].count == 0 { initialise(track) }
+        growing[track].parts.append(live)
+        if growing[track].parts.count == plan.grid.partsPerSegment { finishSegment(of: track) }
+        let index = growing[track].count
+        growing[track].count += 1
+        guard origin != nil else { return }
+        pacer.note(index, readyAt: clock.now)
+        held.append(Held(track: track, index: index, part: live))
+    }
+
+    /// The first part is there, so it is known when the programme began.
+    private mutating func begin() {
+        hasBegun = true
+        let start = ProgramDateTime(millisecondsSince1970: (clock.start?.microseconds ?? 0) / 1_000)
+        origin?.begin(
+            timelines.timeline(
+                ByteBuffer.self, start: start, memoryWindow: disk == nil ? nil : Self.memoryWindow, isRecording: false),
+            folder: folder)
+        disk?.push(.beginning(start))
+    }
+
+    private mutating func initialise(_ track: Int) {
+        guard let initialisation = growing[track].initialisation else { return }
+        origin?.update { $0.setInitialisation(initialisation, byteCount: initialisation.readableBytes, of: track) }
+        disk?.push(.initialisation(track: track, initialisation, codec: growing[track].codec))
+        guard !isAnnounced, growing.allSatisfy({ $0.initialisation != nil }) else { return }
+        isAnnounced = true
+        let master = MasterPlaylist(
+            tracks: plan.tracks, codecs: growing.map(\.codec), rates: rates, iFrameRates: rates,
+            frameRate: plan.grid.frameRate)
+        origin?.setMaster(Array(master.playlist.text.utf8), tag: timelines.run)
+    }
+
+    /// Puts up what is due.
+    private mutating func release(dueAt now: Int64) {
+        let due = held.filter { pacer.due($0.index) <= now }
+        guard !due.isEmpty, let origin else { return }
+        held.removeAll { pacer.due($0.index) <= now }
+        origin.update { timeline in
+            for item in due { timeline.add(item.part, to: item.track) }
+        }
+    }
+
+    private mutating func finishSegment(of track: Int) {
+        if track == 0, growing[track].parts.count == plan.grid.partsPerSegment {
+            let first = timelines.continuation?.firstSequence ?? 0
+            notices.post(.segment(sequence: first + status.snapshot.segments))
+            status.count(\.segments)
+        }
+        disk?.push(.segment(track: track, growing[track].parts))
+        growing[track].parts.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func finish() {
+        // Not a part: the programme failed before it began.
+        guard hasBegun else { return }
+        // What is left of a segment is one too, if a short one.
+        for track in growing.indices where !growing[track].parts.isEmpty { finishSegment(of: track) }
+        origin?.update { $0.end() }
+    }
+}

@@ -1,0 +1,215 @@
+public import HLS
+import MediaModel
+import NIOCore
+import Synchronization
+
+/// What viewers may fetch of a broadcast, at any instant: its state behind one lock.
+///
+/// The publisher's thread puts parts in; servers ask from any thread, and are called at each change. Nothing here waits
+/// for anything: a lock is held as long as it takes to add a part, or to copy a playlist together, once for all who ask for
+/// it.
+public final class Origin: Sendable {
+    typealias Timeline = LiveTimeline<ByteBuffer>
+
+    /// A kind of playlist of one rendition.
+    private struct TextKey: Hashable {
+        let rendition: Int
+        let isIFrames: Bool
+        let isDelta: Bool
+    }
+
+    private struct State {
+        var timeline: Timeline?
+        var renditions: [String: Int] = [:]
+        var folder: String?
+        var master: OriginText?
+        /// Of the timeline's version.
+        var texts: [TextKey: OriginText] = [:]
+        /// Whose playlists lie on the disk.
+        var isOver = false
+    }
+
+    private let state = Mutex(State())
+    private let observers = Mutex<[@Sendable () -> Void]>([])
+
+    public init() {}
+
+    /// Calls `observer` after each change, on the publisher's thread: it must return at once.
+    public func observe(_ observer: @escaping @Sendable () -> Void) { observers.withLock { $0.append(observer) } }
+
+    private func tellObservers() {
+        for observer in observers.withLock({ $0 }) { observer() }
+    }
+}
+
+// MARK: - The publisher's side
+
+extension Origin {
+    /// Puts up the multivariant playlist.
+    func setMaster(_ text: [UInt8], tag: String) {
+        let master = OriginText(.multivariant, text, tag: tag)
+        state.withLock { $0.master = master }
+        tellObservers()
+    }
+
+    /// - Parameter folder: Where the disk's files of the same names are, if there is one.
+    func begin(_ timeline: consuming Timeline, folder: String?) {
+        let names = timeline.renditions.map(\.name)
+        state.withLock { [timeline] state in
+            state.timeline = timeline
+            state.folder = folder
+            for (index, name) in names.enumerated() { state.renditions[name] = index }
+        }
+    }
+
+    /// Changes the timeline; viewers see all of it at once.
+    func update(_ change: (inout Timeline) -> Void) {
+        state.withLock { state in
+            // In place: a copy of it would be a copy of all segments.
+            guard state.timeline != nil else { return }
+            let version = state.timeline!.version
+            change(&state.timeline!)
+            if state.timeline!.version != version { state.texts.removeAll(keepingCapacity: true) }
+        }
+        tellObservers()
+    }
+}
+
+// MARK: - The viewers' side
+
+extension Origin {
+    /// Where all renditions end, for those who wait.
+    public struct Edges: Sendable {
+        /// Of each rendition; empty before the first part.
+        let last: [PartPosition]
+        let isEnded: Bool
+
+        /// Whether what a ticket waits for is there, or never will be.
+        public func have(_ ticket: OriginTicket) -> Bool {
+            switch ticket {
+            case .beginning: !last.isEmpty
+            case .part(let rendition, let position): isEnded || rendition < last.count && last[rendition] >= position
+            }
+        }
+    }
+
+    public var edges: Edges {
+        state.withLock { state in
+            guard let timeline = state.timeline, state.master != nil else { return Edges(last: [], isEnded: false) }
+            return Edges(last: timeline.renditions.indices.map { timeline.last(of: $0) }, isEnded: timeline.isEnded)
+        }
+    }
+
+    /// How long a request may wait, in seconds.
+    public var deadline: Int {
+        state.withLock { 3 * ($0.timeline?.constants.targetDuration ?? 2) }
+    }
+
+    /// Whether all renditions list a segment.
+    public var isReady: Bool {
+        state.withLock { state in
+            guard let timeline = state.timeline, state.master != nil else { return false }
+            let segment = timeline.constants.grid.segmentDuration
+            return timeline.renditions.indices.allSatisfy { timeline.elapsed(of: $0) >= segment }
+        }
+    }
+
+    /// What a request that has waited for too long gets.
+    public func refusal(of ticket: OriginTicket) -> RequestRefusal {
+        let constants = state.withLock { $0.timeline?.constants }
+        guard let constants, case .part = ticket else {
+            return RequestRefusal(503, "the programme hasn't begun yet: ask again in some seconds")
+        }
+        return ReloadAnswer.timedOut(constants)
+    }
+
+    /// Answers a request for a file of the show.
+    ///
+    /// - Parameters:
+    ///   - path: Of the URL, as it came, e.g. `/v720x1280/playlist.m3u8`. Nothing in it is decoded: no address of ours has
+    ///     anything to decode.
+    ///   - query: What follows its `?`.
+    public func answer(path: Substring, query: Substring) -> OriginAnswer {
+        if path == "/master.m3u8" { return masterAnswer }
+        let parts = path.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 3, omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0].isEmpty else { return .unknown }
+        let (folder, name) = (Substring(parts[1]), Substring(parts[2]))
+        return state.withLock { state in
+            guard state.timeline != nil, state.master != nil else {
+                // Nobody knows yet which renditions there will be.
+                return Self.canBeOurs(name) ? .wait(.beginning) : .unknown
+            }
+            guard let rendition = state.renditions[String(folder)] else { return .unknown }
+            switch name {
+            case "playlist.m3u8": return Self.reload(&state, rendition, isIFrames: false, query)
+            case "iframes.m3u8":
+                guard state.timeline!.renditions[rendition].isVideo else { return .unknown }
+                return Self.reload(&state, rendition, isIFrames: true, query)
+            default: return Self.media(state, rendition, name)
+            }
+        }
+    }
+
+    private var masterAnswer: OriginAnswer {
+        state.withLock { state in
+            guard let master = state.master, state.timeline != nil else { return .wait(.beginning) }
+            return .text(master)
+        }
+    }
+
+    private static func canBeOurs(_ name: Substring) -> Bool {
+        name == "playlist.m3u8" || name == "iframes.m3u8" || MediaName(parsing: name) != nil
+    }
+
+    private static func reload(
+        _ state: inout State, _ rendition: Int, isIFrames: Bool, _ query: Substring
+    ) -> OriginAnswer {
+        let timeline = state.timeline!
+        if timeline.elapsed(of: rendition) == .zero, !timeline.isEnded {
+            // A playlist of nothing stops some players for good.
+            return .wait(.part(rendition: rendition, timeline.next(of: rendition)))
+        }
+        let edge = isIFrames ? timeline.iFrameEdge(of: rendition) : timeline.edge(of: rendition)
+        switch edge.answer(query: query) {
+        case .now(let isDelta):
+            return .text(text(&state, TextKey(rendition: rendition, isIFrames: isIFrames, isDelta: isDelta)))
+        case .wait(let position, _): return .wait(.part(rendition: rendition, position))
+        case .refuse(let refusal): return .refuse(refusal)
+        }
+    }
+
+    private static func text(_ state: inout State, _ key: TextKey) -> OriginText {
+        if let text = state.texts[key] { return text }
+        let timeline = state.timeline!
+        let bytes =
+            key.isIFrames
+            ? timeline.iFramePlaylist(of: key.rendition, isDelta: key.isDelta)
+            : timeline.livePlaylist(of: key.rendition, isDelta: key.isDelta)
+        let tag = "\(timeline.run)-\(timeline.version)" + (key.isDelta ? "-delta" : "")
+        let text = OriginText(timeline.isEnded ? .final : .live, bytes, tag: tag)
+        state.texts[key] = text
+        return text
+    }
+
+    private static func media(
+        _ state: State, _ rendition: Int, _ name: Substring
+    ) -> OriginAnswer {
+        let timeline = state.timeline!
+        let isVideo = timeline.renditions[rendition].isVideo
+        let tag = String(name)
+        switch timeline.media(name, of: rendition) {
+        case .available(let pieces, let byteCount):
+            return .media(OriginMedia(pieces: pieces, byteCount: byteCount, isVideo: isVideo, tag: tag))
+        case .stored:
+            guard let folder = state.folder else { return .refuse(notFound) }
+            // The name is one of ours, letter by letter: the timeline knows it.
+            let path = "\(folder)/\(timeline.renditions[rendition].name)/\(name)"
+            return .stored(OriginFile(path: path, isVideo: isVideo, tag: tag))
+        case .wait(let position): return .wait(.part(rendition: rendition, position))
+        case .notFound: return .refuse(notFound)
+        }
+    }
+
+    /// Of what isn't there, never was, or is no more.
+    public static let notFound = RequestRefusal(404, "no such file, or no longer: reload the playlist")
+}

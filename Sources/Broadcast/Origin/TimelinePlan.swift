@@ -1,0 +1,36 @@
+import HLS
+import MediaModel
+
+/// A broadcast's timeline before it is known when it begins: viewers and the disk have one each, which number alike.
+struct TimelinePlan: Sendable {
+    let constants: BroadcastConstants
+    let renditions: [LiveRendition]
+    /// Of this start of the process.
+    let run: String
+    let window: MediaTime
+    let continuation: BroadcastContinuation?
+
+    init(
+        tracks: [Track], constants: BroadcastConstants, window: MediaTime, continuation: BroadcastContinuation?
+    ) {
+        self.constants = constants
+        self.window = window
+        self.continuation = continuation
+        run = String(UInt32.random(in: .min ... .max), radix: 36)
+        renditions = tracks.map { track in
+            let isVideo = if case .video = track.kind { true } else { false }
+            return LiveRendition(name: track.name, isVideo: isVideo)
+        }
+    }
+
+    /// - Parameters:
+    ///   - start: The wall-clock time of the first part.
+    ///   - memoryWindow: How far from the end media stays in memory; `nil` for as long as anyone may ask for it.
+    func timeline<Payload>(
+        _ payload: Payload.Type, start: ProgramDateTime, memoryWindow: MediaTime?, isRecording: Bool
+    ) -> LiveTimeline<Payload> {
+        LiveTimeline(
+            constants: constants, renditions: renditions, run: run, start: start, window: window,
+            memoryWindow: memoryWindow, isRecording: isRecording, continuing: continuation)
+    }
+}

@@ -1,0 +1,272 @@
+import Broadcast
+import HLS
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
+import NIOHTTPTypes
+import Synchronization
+
+/// Answers requests for the show where they arrive, on the connection's event loop; hands all others on to Hummingbird.
+///
+/// A playlist or a part is asked for by every viewer, twice for every part: such a request needs no task, changes no thread
+/// and copies no byte of its answer. One who waits is no more than an entry in a table.
+final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    private enum State {
+        /// The next request's head is to come.
+        case idle
+        /// The rest of a request for the show is to come.
+        case reading(ViewerRequest)
+        /// What was asked for isn't there yet.
+        case waiting(ViewerRequest, OriginTicket)
+        /// The disk is being read.
+        case loading
+        /// The answer is on its way.
+        case writing
+        /// Hummingbird has the request.
+        case passing(isRead: Bool)
+        case closed
+    }
+
+    private let files: FileReader
+    private let loops: ViewerLoops
+    private var loop: ViewerLoop?
+    private var context: ChannelHandlerContext?
+    private var state = State.idle
+    /// What came behind a request that isn't answered yet.
+    private var queue: [HTTPRequestPart] = []
+    private var mustClose = false
+    private var discardedByteCount = 0
+    /// When whatever is going on has taken too long.
+    private(set) var deadline = NIODeadline.distantFuture
+
+    init(loops: ViewerLoops, files: FileReader) {
+        (self.loops, self.files) = (loops, files)
+    }
+
+    // MARK: - The channel
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        loop = loops[context.eventLoop]
+        loop?.add(self)
+        expectHead(isFirst: true)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { end() }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        end()
+        context.fireChannelInactive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) { take(unwrapInboundIn(data)) }
+
+    func read(context: ChannelHandlerContext) {
+        // Who sends request upon request without taking the answers isn't read any further.
+        if queue.isEmpty { context.read() }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        switch (event, state) {
+        case (is ChannelShouldQuiesceEvent, .reading), (is ChannelShouldQuiesceEvent, .waiting),
+            (is ChannelShouldQuiesceEvent, .loading), (is ChannelShouldQuiesceEvent, .writing):
+            mustClose = true
+        case (ChannelEvent.inputClosed, .waiting), (ChannelEvent.inputClosed, .reading): close()
+        case (ChannelEvent.inputClosed, .loading), (ChannelEvent.inputClosed, .writing): mustClose = true
+        default: context.fireUserInboundEventTriggered(event)
+        }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard let error = error as? HTTPParserError, case .idle = state else {
+            // Of the connection, or amid an answer: there is nothing to say any more.
+            return close()
+        }
+        mustClose = true
+        write(Self.refusal(of: error), isHead: false)
+    }
+
+    private static func refusal(of error: HTTPParserError) -> ViewerResponse {
+        if case .headerOverflow = error {
+            return ViewerResponse(HTTPResponse.Status(code: 431), "the request's header fields are too large")
+        }
+        return ViewerResponse(.badRequest, "the request isn't HTTP as it should be")
+    }
+
+    // MARK: - Requests
+
+    private func take(_ part: HTTPRequestPart) {
+        switch (state, part) {
+        case (.idle, .head(let head)): begin(head)
+        case (.reading, .body(let bytes)): discard(bytes)
+        case (.reading(let request), .end): answer(request)
+        case (.passing(isRead: false), .body): context?.fireChannelRead(wrapInboundOut(part))
+        case (.passing(isRead: false), .end):
+            state = .passing(isRead: true)
+            // Its answer may take as long as it likes.
+            deadline = .distantFuture
+            context?.fireChannelRead(wrapInboundOut(part))
+        case (.closed, _), (.idle, _): break
+        default: queue.append(part)
+        }
+    }
+
+    private func begin(_ head: HTTPRequest) {
+        guard let loop, let context else { return }
+        loop.statistics.requests.add(1, ordering: .relaxed)
+        if head.headerFields[.connection] == "close" { mustClose = true }
+        let request = ViewerRequest(head)
+        guard loop.statistics.connections.load(ordering: .relaxed) <= loop.limits.connections else {
+            mustClose = true
+            return write(ViewerResponse(.serviceUnavailable, "too many viewers: try again later"), isHead: false)
+        }
+        guard request.isForShow, loop.servesShow else {
+            state = .passing(isRead: false)
+            deadline = .now() + loop.limits.bodyTimeout
+            return context.fireChannelRead(wrapInboundOut(.head(head)))
+        }
+        state = .reading(request)
+    }
+
+    private func discard(_ bytes: ByteBuffer) {
+        discardedByteCount += bytes.readableBytes
+        if discardedByteCount > 65_536 { close() }
+    }
+
+    private func answer(_ request: ViewerRequest) {
+        discardedByteCount = 0
+        switch request.method {
+        case .get, .head: ask(request)
+        case .options: write(.preflight(), isHead: false)
+        default:
+            var response = ViewerResponse(.methodNotAllowed, "expected GET, HEAD or OPTIONS")
+            response.fields[.allow] = "GET, HEAD, OPTIONS"
+            write(response, isHead: false)
+        }
+    }
+
+    private func ask(_ request: ViewerRequest) {
+        guard let loop else { return }
+        let isHead = request.method == .head
+        switch loop.origin.answer(path: request.path, query: request.query) {
+        case .text(let text): write(ViewerResponse(text, for: request), isHead: isHead)
+        case .media(let media): write(ViewerResponse(media, for: request), isHead: isHead)
+        case .stored(let file): load(file, for: request)
+        case .wait(let ticket):
+            if case .waiting = state {} else { deadline = .now() + .seconds(Int64(loop.origin.deadline)) }
+            state = .waiting(request, ticket)
+            loop.wait(self, for: ticket)
+        case .refuse(let refusal): write(ViewerResponse(refusal), isHead: isHead)
+        case .unknown: write(ViewerResponse(Origin.notFound), isHead: isHead)
+        }
+    }
+
+    /// What was waited for may be there.
+    func answerAgain() {
+        guard case .waiting(let request, _) = state else { return }
+        ask(request)
+    }
+
+    private func load(_ file: OriginFile, for request: ViewerRequest) {
+        guard let context else { return }
+        state = .loading
+        deadline = .distantFuture
+        files.response(file, for: request, on: context.eventLoop).assumeIsolated().whenComplete { result in
+            guard case .loading = self.state else { return }
+            let response = (try? result.get()) ?? ViewerResponse(Origin.notFound)
+            self.write(response, isHead: request.method == .head)
+        }
+    }
+
+    // MARK: - Answers
+
+    private func write(_ response: ViewerResponse, isHead: Bool) {
+        guard let context, let loop else { return }
+        state = .writing
+        var fields = response.fields
+        if response.status != .notModified && response.status != .noContent {
+            fields[.contentLength] = String(response.byteCount)
+        }
+        fields[.date] = loop.date
+        if mustClose { fields[.connection] = "close" }
+        if response.status.code >= 400 { loop.statistics.refusals.add(1, ordering: .relaxed) }
+        context.write(
+            wrapOutboundOut(.head(HTTPResponse(status: response.status, headerFields: fields))), promise: nil)
+        if !isHead {
+            loop.statistics.bytes.add(response.byteCount, ordering: .relaxed)
+            for piece in response.pieces { context.write(wrapOutboundOut(.body(piece)), promise: nil) }
+        }
+        deadline = .now() + loop.limits.writeTimeout(byteCount: response.byteCount)
+        let done = context.eventLoop.makePromise(of: Void.self)
+        done.futureResult.assumeIsolated().whenComplete { result in
+            if case .failure = result { self.close() } else { self.finishAnswer() }
+        }
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: done)
+    }
+
+    /// Of an answer of Hummingbird's.
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard case .end = unwrapOutboundIn(data), case .passing = state else {
+            return context.write(data, promise: promise)
+        }
+        context.write(data, promise: promise)
+        context.flush()
+        finishAnswer()
+    }
+
+    private func finishAnswer() {
+        if mustClose { return close() }
+        if case .closed = state { return }
+        expectHead(isFirst: false)
+        guard !queue.isEmpty else { return }
+        var parts = queue
+        queue = []
+        while !parts.isEmpty {
+            guard case .idle = state else {
+                if case .reading = state { take(parts.removeFirst()); continue }
+                break
+            }
+            take(parts.removeFirst())
+        }
+        queue = parts + queue
+        if queue.isEmpty { context?.read() }
+    }
+
+    private func expectHead(isFirst: Bool) {
+        guard let loop else { return }
+        state = .idle
+        deadline = .now() + (isFirst ? loop.limits.headTimeout : loop.limits.idleTimeout)
+    }
+
+    // MARK: - The end
+
+    /// Whatever is going on has taken too long.
+    func timeOut() {
+        guard case .waiting(let request, let ticket) = state, let loop else { return close() }
+        loop.stopWaiting(self, for: ticket)
+        write(ViewerResponse(loop.origin.refusal(of: ticket)), isHead: request.method == .head)
+    }
+
+    private func close() {
+        let context = context
+        end()
+        context?.close(promise: nil)
+    }
+
+    private func end() {
+        if case .closed = state { return }
+        if case .waiting(_, let ticket) = state { loop?.stopWaiting(self, for: ticket) }
+        state = .closed
+        queue = []
+        loop?.remove(self)
+        context = nil
+    }
+}
+
+@available(*, unavailable)
+extension ViewerHandler: Sendable {}

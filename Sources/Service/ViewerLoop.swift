@@ -1,0 +1,102 @@
+import Broadcast
+import Foundation
+import NIOCore
+import Synchronization
+
+/// The connections of one event loop: who waits for what, and whose time is up.
+///
+/// Belongs to its loop: only there is anything of it touched. So thousands of viewers are woken without a lock, by one task
+/// a loop and part.
+final class ViewerLoop: @unchecked Sendable {
+    // Sendable, as everything but `wake` happens on the event loop; see the assertions.
+    let origin: Origin
+    private let configuration: OriginServer.Configuration
+    var limits: OriginServer.Limits { configuration.limits }
+    var servesShow: Bool { configuration.servesShow }
+    let statistics: ViewerStatistics
+    private let eventLoop: any EventLoop
+    private var connections: [ObjectIdentifier: ViewerHandler] = [:]
+    /// By what they wait for: few things, and many who wait for each.
+    private var waiting: [OriginTicket: [ObjectIdentifier: ViewerHandler]] = [:]
+    private var sweep: RepeatedTask?
+
+    /// For the `Date` field; made once a second.
+    private(set) var date = ""
+
+    init(
+        eventLoop: any EventLoop, origin: Origin, configuration: OriginServer.Configuration,
+        statistics: ViewerStatistics
+    ) {
+        (self.eventLoop, self.origin, self.configuration) = (eventLoop, origin, configuration)
+        self.statistics = statistics
+    }
+
+    func start() {
+        eventLoop.assertInEventLoop()
+        refreshDate()
+        sweep = eventLoop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { _ in
+            self.closeOverdue()
+        }
+    }
+
+    func stop() {
+        eventLoop.assertInEventLoop()
+        sweep?.cancel()
+    }
+
+    func add(_ connection: ViewerHandler) {
+        eventLoop.assertInEventLoop()
+        connections[ObjectIdentifier(connection)] = connection
+        statistics.connections.add(1, ordering: .relaxed)
+    }
+
+    func remove(_ connection: ViewerHandler) {
+        eventLoop.assertInEventLoop()
+        guard connections.removeValue(forKey: ObjectIdentifier(connection)) != nil else { return }
+        statistics.connections.subtract(1, ordering: .relaxed)
+    }
+
+    /// Has `connection` answered again when there is what it waits for.
+    func wait(_ connection: ViewerHandler, for ticket: OriginTicket) {
+        eventLoop.assertInEventLoop()
+        waiting[ticket, default: [:]][ObjectIdentifier(connection)] = connection
+    }
+
+    func stopWaiting(_ connection: ViewerHandler, for ticket: OriginTicket) {
+        eventLoop.assertInEventLoop()
+        waiting[ticket]?[ObjectIdentifier(connection)] = nil
+        if waiting[ticket]?.isEmpty ?? false { waiting[ticket] = nil }
+    }
+
+    /// Any thread: something of the show has changed.
+    func wake() {
+        eventLoop.execute { self.answerWaiting() }
+    }
+
+    private func answerWaiting() {
+        guard !waiting.isEmpty else { return }
+        let edges = origin.edges
+        for ticket in Array(waiting.keys) where edges.have(ticket) {
+            guard let connections = waiting.removeValue(forKey: ticket) else { continue }
+            for connection in connections.values { connection.answerAgain() }
+        }
+    }
+
+    private func closeOverdue() {
+        refreshDate()
+        let now = NIODeadline.now()
+        for connection in Array(connections.values) where connection.deadline <= now { connection.timeOut() }
+    }
+
+    private func refreshDate() {
+        var time = time(nil)
+        var parts = tm()
+        gmtime_r(&time, &parts)
+        let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+        func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        date =
+            "\(days[Int(parts.tm_wday)]), \(two(parts.tm_mday)) \(months[Int(parts.tm_mon)]) \(1900 + parts.tm_year) "
+            + "\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec)) GMT"
+    }
+}

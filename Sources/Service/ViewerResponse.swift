@@ -1,0 +1,189 @@
+import Broadcast
+import HLS
+import HTTPTypes
+import NIOCore
+
+/// An answer to a viewer, ready to be written: a head, and pieces of a body that all viewers share.
+struct ViewerResponse {
+    var status: HTTPResponse.Status
+    var fields: HTTPFields
+    var pieces: [ByteBuffer]
+    var byteCount: Int
+}
+
+/// What matters of a viewer's request.
+struct ViewerRequest {
+    let method: HTTPRequest.Method
+    /// As it came, without its query.
+    let path: Substring
+    let query: Substring
+    let fields: HTTPFields
+
+    init(_ request: HTTPRequest) {
+        method = request.method
+        let target = request.path ?? "/"
+        if let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) {
+            path = target[..<mark]
+            query = target[target.utf8.index(after: mark)...]
+        } else {
+            (path, query) = (target[...], "")
+        }
+        fields = request.headerFields
+    }
+
+    /// Whether it is for a file of the show, by its name's ending.
+    var isForShow: Bool { path.hasSuffix(".m4s") || path.hasSuffix(".m3u8") || path.hasSuffix(".mp4") }
+
+    var acceptsGzip: Bool {
+        guard let field = fields[.acceptEncoding] else { return false }
+        return field.split(separator: ",").contains { item in
+            let words = item.split(separator: ";")
+            guard let coding = words.first?.trimmed, coding == "gzip" || coding == "*" else { return false }
+            return !words.dropFirst().contains { ["q=0", "q=0.0", "q=0.00", "q=0.000"].contains($0.trimmed) }
+        }
+    }
+
+    /// Whether the viewer has it already (RFC 9110, 13.1.2: compared weakly).
+    func has(_ tag: String) -> Bool {
+        guard let field = fields[.ifNoneMatch] else { return false }
+        return field == "*"
+            || field.split(separator: ",").contains { item in
+                let text = item.trimmed
+                return (text.hasPrefix("W/") ? text.dropFirst(2) : text) == tag
+            }
+    }
+
+    /// Without its range, if the file has changed since the viewer began to fetch it.
+    func range(count: Int, tag: String) -> ByteRange {
+        if let condition = fields[.ifRange], condition != tag { return .whole }
+        return ByteRange(field: fields[.range], count: count)
+    }
+}
+
+extension Substring {
+    fileprivate var trimmed: Substring {
+        var text = self
+        while text.first == " " || text.first == "\t" { text.removeFirst() }
+        while text.last == " " || text.last == "\t" { text.removeLast() }
+        return text
+    }
+}
+
+// MARK: - Answers
+
+extension ViewerResponse {
+    /// A playlist, compressed if the viewer can take it so.
+    init(_ text: OriginText, for request: ViewerRequest) {
+        let compressed = request.acceptsGzip ? text.compressed { Gzip.compress($0) } : nil
+        let body = compressed ?? text.bytes
+        let tag = "\"\(text.tag)\(compressed == nil ? "" : "-gzip")\""
+        var fields: HTTPFields = [
+            .contentType: "application/vnd.apple.mpegurl",
+            .cacheControl: Self.cacheControl(text.kind, isBlocking: request.query.contains("_HLS_msn=")),
+            .eTag: tag,
+            .vary: "accept-encoding",
+        ]
+        if compressed != nil { fields[.contentEncoding] = "gzip" }
+        self.init(.ok, fields, [body], body.readableBytes)
+        if request.has(tag) { becomeNotModified() }
+    }
+
+    /// A part or a segment: whole, or the range that was asked for.
+    init(_ media: OriginMedia, for request: ViewerRequest) {
+        let tag = "\"\(media.tag)\""
+        self.init(.ok, Self.mediaFields(isVideo: media.isVideo, tag: tag), media.pieces, media.byteCount)
+        guard !request.has(tag) else {
+            becomeNotModified()
+            return
+        }
+        switch request.range(count: media.byteCount, tag: tag) {
+        case .whole: break
+        case .part(let range):
+            pieces = Self.slices(of: media.pieces, range)
+            becomePartial(range, of: media.byteCount)
+        case .unsatisfiable: self = .unsatisfiable(count: media.byteCount)
+        }
+    }
+
+    /// A sentence for whoever reads it.
+    init(_ refusal: RequestRefusal) {
+        self.init(HTTPResponse.Status(code: refusal.status), refusal.sentence)
+    }
+
+    init(_ status: HTTPResponse.Status, _ sentence: String) {
+        let body = ByteBuffer(string: sentence + "\n")
+        self.init(
+            status,
+            [
+                .contentType: "text/plain; charset=utf-8",
+                // What isn't there now may be in a moment.
+                .cacheControl: status.code == 404 || status.code == 400 ? "public, max-age=1" : "no-store",
+            ], [body], body.readableBytes)
+        if status == .serviceUnavailable { fields[.retryAfter] = "1" }
+    }
+
+    /// Of a browser that asks what it may do from another site's page.
+    static func preflight() -> ViewerResponse {
+        var response = ViewerResponse(.noContent, [:], [], 0)
+        response.fields[.accessControlAllowMethods] = "GET, HEAD, OPTIONS"
+        response.fields[.accessControlAllowHeaders] = "range, if-none-match, if-range"
+        response.fields[.accessControlMaxAge] = "86400"
+        return response
+    }
+
+    static func unsatisfiable(count: Int) -> ViewerResponse {
+        var response = ViewerResponse(
+            HTTPResponse.Status(code: 416), "the range lies outside the file, which has \(count) bytes")
+        response.fields[.contentRange] = "bytes */\(count)"
+        return response
+    }
+
+    private init(_ status: HTTPResponse.Status, _ fields: HTTPFields, _ pieces: [ByteBuffer], _ byteCount: Int) {
+        (self.status, self.fields, self.pieces, self.byteCount) = (status, fields, pieces, byteCount)
+        // A show is for everyone's player, wherever its page comes from.
+        self.fields[.accessControlAllowOrigin] = "*"
+        self.fields[.accessControlExposeHeaders] = "content-length, content-range, date, etag"
+    }
+
+    static func mediaFields(isVideo: Bool, tag: String) -> HTTPFields {
+        [
+            .contentType: isVideo ? "video/mp4" : "audio/mp4",
+            // No name ever has two contents.
+            .cacheControl: "public, max-age=31536000, immutable",
+            .eTag: tag,
+            .acceptRanges: "bytes",
+        ]
+    }
+
+    mutating func becomeNotModified() {
+        (status, pieces, byteCount) = (.notModified, [], 0)
+        fields[.contentType] = nil
+        fields[.contentEncoding] = nil
+    }
+
+    mutating func becomePartial(_ range: Range<Int>, of count: Int) {
+        status = .partialContent
+        byteCount = range.count
+        fields[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(count)"
+    }
+
+    /// Appendix B of RFC 8216bis: an answer to a blocking request stays right for as long as anyone asks that question;
+    /// without one, a second at most.
+    private static func cacheControl(_ kind: OriginText.Kind, isBlocking: Bool) -> String {
+        switch kind {
+        case .multivariant: "public, max-age=5"
+        case .live: isBlocking ? "public, max-age=12" : "public, max-age=1"
+        case .final: "public, max-age=60"
+        }
+    }
+
+    private static func slices(of pieces: [ByteBuffer], _ range: Range<Int>) -> [ByteBuffer] {
+        var start = 0
+        return pieces.compactMap { piece in
+            defer { start += piece.readableBytes }
+            let wanted = range.clamped(to: start..<start + piece.readableBytes)
+            return wanted.isEmpty
+                ? nil : piece.getSlice(at: piece.readerIndex + wanted.lowerBound - start, length: wanted.count)
+        }
+    }
+}

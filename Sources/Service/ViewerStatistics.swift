@@ -1,0 +1,11 @@
+import Synchronization
+
+/// Counts what viewers ask for. Any thread.
+final class ViewerStatistics: Sendable {
+    let connections = Atomic(0)
+    let requests = Atomic(0)
+    /// Of answers' bodies.
+    let bytes = Atomic(0)
+    /// Answers of 400 and more.
+    let refusals = Atomic(0)
+}

@@ -29,16 +29,15 @@ public struct LiveJob: Sendable {
 
     /// Broadcasts until `stop` is requested (then the segment in progress is completed), or the programme is over.
     ///
-    /// - Parameter onReady: Called once publishers can come, or the source is about to be opened.
+    /// - Parameter onReady: Called once publishers can come, or the source is open.
     /// - Throws: ``JobError`` in words for whoever asked; ``FFmpegError`` or `OverlayError` where those say it best.
     public func run(stop: Interrupt, onReady: @Sendable (LiveAddresses) -> Void = { _ in }) async throws {
         let server = try await listen()
         do {
-            let pipeline = try await runOnThread(named: "setup") {
-                try makePipeline(stop: stop, mailbox: server?.mailbox)
+            if let pipeline = try await makePipeline(stop: stop, mailbox: server?.mailbox) {
+                onReady(addresses(of: server))
+                try await pipeline.run()
             }
-            onReady(addresses(of: server))
-            try await pipeline.run()
         } catch {
             await server?.close()
             throw error
@@ -61,7 +60,30 @@ public struct LiveJob: Sendable {
         return LiveAddresses(publish: server.endpoints.map { $0.url(application: configuration.application) })
     }
 
-    private func makePipeline(stop: Interrupt, mailbox: IngestMailbox?) throws -> LivePipeline {
+    /// Opens the source, where it is one to be opened, and makes all parts.
+    ///
+    /// - Returns: `nil` if `stop` was requested meanwhile.
+    private func makePipeline(stop: Interrupt, mailbox: IngestMailbox?) async throws -> LivePipeline? {
+        let interrupt = Interrupt()
+        let watch = Task {
+            while !stop.isRequested { try await Task.sleep(for: .milliseconds(20)) }
+            interrupt.request()
+        }
+        defer { watch.cancel() }
+        do {
+            return try await runOnThread(named: "setup") {
+                let opened = try PullSource.openFirst(input, interrupt: interrupt)
+                return try makePipeline(opened, interrupt: interrupt, stop: stop, mailbox: mailbox)
+            }
+        } catch {
+            if interrupt.isRequested { return nil }
+            throw error
+        }
+    }
+
+    private func makePipeline(
+        _ opened: consuming InputContainer?, interrupt: Interrupt, stop: Interrupt, mailbox: IngestMailbox?
+    ) throws -> LivePipeline {
         var options = options
         options.preset.latency = options.preset.latency ?? .low
         // No source is known yet, so the canvas is the preset's, or what phones show well.
@@ -89,7 +111,8 @@ public struct LiveJob: Sendable {
             path: "\(options.output)/events.ndjson", continues: broadcast.continuation != nil, status: status,
             report: report)
         return try LivePipeline(
-            input, mailbox: mailbox, options: options, plan: plan, maker: maker, folder: broadcast.folder,
+            input, opened: opened, interrupt: interrupt, mailbox: mailbox, options: options, plan: plan, maker: maker,
+            folder: broadcast.folder,
             makeTimeline: makeTimeline, log: log,
             signal: signal, status: status, report: report, stop: stop)
     }

@@ -31,7 +31,7 @@ final class LivePipeline: Sendable {
     /// Some minutes of parts: a disk that stands still that long is lost anyway.
     private let output = BoundedQueue<TrackOutput>(capacity: 1_000)
     private let stop: Interrupt
-    private let interrupt = Interrupt()
+    private let interrupt: Interrupt
 
     private let pull: Handover<PullSource?>
     private let publisher: Handover<PublisherSource?>
@@ -42,16 +42,20 @@ final class LivePipeline: Sendable {
 
     /// Makes all the parts; nothing runs yet.
     ///
-    /// - Parameter mailbox: Where publishers come in, if the input is one that listens.
+    /// - Parameters:
+    ///   - opened: The input, if it is one that is opened beforehand.
+    ///   - interrupt: What that looks at. Ends the source.
+    ///   - mailbox: Where publishers come in, if the input is one that listens.
     init(
-        _ input: LiveInput, mailbox: IngestMailbox?, options: LiveOptions, plan: RenderPlan, maker: SceneMaker,
+        _ input: LiveInput, opened: consuming InputContainer?, interrupt: Interrupt, mailbox: IngestMailbox?,
+        options: LiveOptions, plan: RenderPlan, maker: SceneMaker,
         folder: OutputFolder,
         makeTimeline: @escaping LiveWriter.TimelineMaker, log: EventLog, signal: ShowSignal, status: LiveStatus,
         report: SourceReport,
         stop: Interrupt
     ) throws {
         (self.plan, self.options, self.status, self.report, self.signal) = (plan, options, status, report, signal)
-        self.stop = stop
+        (self.stop, self.interrupt) = (stop, interrupt)
         let rate = plan.grid.frameRate
         length = ProgrammeLength(
             frameRate: rate, limit: options.maximumDuration.map { max(1, rate.tick(atOrAfter: $0)) })
@@ -68,7 +72,8 @@ final class LivePipeline: Sendable {
         } else {
             pull = Handover(
                 PullSource(
-                    input, video: videoItems, audio: audioItems, clock: clock, options: options, programme: programme,
+                    input, opened: opened, video: videoItems, audio: audioItems, clock: clock, options: options,
+                    programme: programme,
                     status: status, report: report))
             publisher = Handover(nil)
         }

@@ -33,7 +33,7 @@ final class LivePipeline: Sendable {
     /// Some minutes of parts.
     private let output = BoundedQueue<TrackOutput>(capacity: 1_000)
     private let stop: Interrupt
-    private let interrupt = Interrupt()
+    private let interrupt: Interrupt
 
     private let pull: Handover<PullSource?>
     private let publisher: Handover<PublisherSource?>
@@ -46,18 +46,21 @@ final class LivePipeline: Sendable {
 
     /// Makes all the parts; nothing runs yet.
     ///
-    /// - Parameter mailbox: Where publishers come in, if the input is one that listens.
+    /// - Parameters:
+    ///   - opened: The input, if it is one that is opened beforehand.
+    ///   - interrupt: What that looks at. Ends the source.
+    ///   - mailbox: Where publishers come in, if the input is one that listens.
     init(
-        _ input: LiveInput, mailbox: IngestMailbox?, options: LiveOptions, plan: RenderPlan, maker: SceneMaker,
-        folder: OutputFolder?, origin: Origin?, timelines: TimelinePlan, log: EventLog?, signal: ShowSignal,
-        status: LiveStatus, controls: SourceControls, monitor: CanvasMonitor, notices: NoticeBoard,
+        _ input: LiveInput, opened: consuming InputContainer?, interrupt: Interrupt, mailbox: IngestMailbox?,
+        options: LiveOptions, plan: RenderPlan, maker: SceneMaker, folder: OutputFolder?, origin: Origin?,
+        timelines: TimelinePlan, log: EventLog?, signal: ShowSignal, status: LiveStatus, controls: SourceControls,
+        monitor: CanvasMonitor, notices: NoticeBoard,
         report: SourceReport,
         stop: Interrupt
     ) throws {
         (self.plan, self.options, self.status, self.report, self.signal) = (plan, options, status, report, signal)
-        self.stop = stop
-        self.controls = controls
-        self.notices = notices
+        (self.stop, self.interrupt) = (stop, interrupt)
+        (self.controls, self.notices) = (controls, notices)
         let rate = plan.grid.frameRate
         length = ProgrammeLength(
             frameRate: rate, limit: options.maximumDuration.map { max(1, rate.tick(atOrAfter: $0)) })
@@ -74,7 +77,8 @@ final class LivePipeline: Sendable {
         } else {
             pull = Handover(
                 PullSource(
-                    input, video: videoItems, audio: audioItems, clock: clock, options: options, controls: controls,
+                    input, opened: opened, video: videoItems, audio: audioItems, clock: clock, options: options,
+                    controls: controls,
                     programme: programme,
                     status: status, report: report))
             publisher = Handover(nil)

@@ -37,7 +37,7 @@ public final class LiveStatus: Sendable {
         public var droppedPictures = 0
         /// Packets that no decoder had room for.
         public var skippedPackets = 0
-        /// Canvases handed to an encoder twice, as it was late.
+        /// Canvases handed to an encoder again in place of new ones, as it was late.
         public var repeatedCanvases = 0
         /// Bytes that have come from the source.
         public var bytes = 0
@@ -47,7 +47,12 @@ public final class LiveStatus: Sendable {
         public var audioOffset: Int64 = 0
         /// How often the source's clock had to be set anew.
         public var clockJumps = 0
+        /// How often a step was taken, or taken back.
         public var overloadSteps = 0
+        /// What is left out now, for want of CPU.
+        public var overload = OverloadStep.none
+        /// How often each step was taken; none if it never was.
+        public var overloads: [OverloadStep: Int] = [:]
         public var hearts = 0
         public var events = 0
         public var refusedEvents = 0
@@ -89,6 +94,15 @@ public final class LiveStatus: Sendable {
 
     func set<Value>(_ key: WritableKeyPath<Snapshot, Value>, _ value: Value) {
         state.withLock { $0[keyPath: key] = value }
+    }
+
+    /// A step was taken, or taken back.
+    func change(to step: OverloadStep) {
+        state.withLock { state in
+            state.overloadSteps += 1
+            if step > state.overload { state.overloads[step, default: 0] += 1 }
+            state.overload = step
+        }
     }
 
     /// A source's first key picture has come.

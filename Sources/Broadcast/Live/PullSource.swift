@@ -15,17 +15,21 @@ struct PullSource: ~Copyable {
     /// For pacing a file.
     private let pace = MonotonicClock()
     private var paceStart: Int64 = 0
+    /// What was opened before the programme was made.
+    private var opened: InputContainer?
 
     /// How long a connection may take, and a stream may be silent.
     private static let patience = Duration.seconds(10)
     private static let longestPause: Int64 = 8_000_000_000
 
+    /// - Parameter opened: What ``openFirst(_:interrupt:)`` gave.
     init(
-        _ input: LiveInput, video: BoundedQueue<CodedItem>, audio: BoundedQueue<CodedItem>, clock: GatedClock,
-        options: LiveOptions, controls: SourceControls, programme: ProgrammeEnd, status: LiveStatus,
-        report: SourceReport
+        _ input: LiveInput, opened: consuming InputContainer?, video: BoundedQueue<CodedItem>,
+        audio: BoundedQueue<CodedItem>, clock: GatedClock, options: LiveOptions, controls: SourceControls,
+        programme: ProgrammeEnd, status: LiveStatus, report: SourceReport
     ) {
         self.input = input
+        self.opened = opened
         self.video = video
         self.audio = audio
         self.clock = clock
@@ -48,7 +52,7 @@ struct PullSource: ~Copyable {
         var hasWorked = false
         while !isOver {
             do {
-                let container = try open()
+                let container = try opened.take() ?? Self.open(input, interrupt)
                 hasWorked = true
                 pause = 500_000_000
                 status.count(\.sources)
@@ -58,7 +62,7 @@ struct PullSource: ~Copyable {
             } catch {
                 if isOver { return }
                 // Before anything worked, a wrong address is the likelier reason, and nobody is served by trying.
-                guard hasWorked else { throw explain(error) }
+                guard hasWorked else { throw Self.explain(error, input) }
                 if options.endsWithSource { return endProgramme() }
                 report.log("\(name): \(error)")
             }
@@ -74,7 +78,9 @@ struct PullSource: ~Copyable {
 
     private var isSingleFile: Bool { if case .file(_, loops: false) = input { true } else { false } }
 
-    private var name: String {
+    private var name: String { Self.name(of: input) }
+
+    private static func name(of input: LiveInput) -> String {
         switch input {
         case .pull(let stream): stream.shownURL
         case .file(let path, _): path
@@ -93,7 +99,31 @@ struct PullSource: ~Copyable {
         programme.endSoon()
     }
 
-    private func open() throws -> InputContainer {
+    /// Opens a source that is there by itself, so that a wrong name or address is known before anything is written.
+    ///
+    /// - Returns: `nil` for those that come when they like.
+    /// - Throws: ``JobError`` in words for whoever named it.
+    static func openFirst(_ input: LiveInput, interrupt: Interrupt) throws -> InputContainer? {
+        switch input {
+        case .listen: return nil
+        case .file(let path, _):
+            let source = try FileSource(path: path, interrupt: interrupt)
+            return source.container
+        case .pull(let stream):
+            if stream.isListener { return nil }
+            do {
+                let container = try open(input, interrupt)
+                guard container.bestTrack({ if case .video = $0 { true } else { false } }) != nil else {
+                    throw JobError(.inputUnusable, "\(stream.shownURL) has no video track; a show needs pictures")
+                }
+                return container
+            } catch {
+                throw explain(error, input)
+            }
+        }
+    }
+
+    private static func open(_ input: LiveInput, _ interrupt: Interrupt) throws -> InputContainer {
         interrupt.allow(Self.patience)
         defer { interrupt.allow(nil) }
         switch input {
@@ -152,7 +182,7 @@ struct PullSource: ~Copyable {
         }
     }
 
-    private func explain(_ error: any Error) -> any Error {
+    private static func explain(_ error: any Error, _ input: LiveInput) -> any Error {
         guard let error = error as? FFmpegError else { return error }
         switch input {
         case .file(let path, _):

@@ -63,7 +63,8 @@ final class LiveReporter: Sendable {
                 "droppedPictures": end.droppedPictures, "skippedPackets": end.skippedPackets, "segments": end.segments,
                 "events": end.events, "refusedEvents": end.refusedEvents, "hearts": end.hearts,
                 "sources": end.sources, "clockJumps": end.clockJumps, "overloadSteps": end.overloadSteps,
-                "failedWrites": end.failedWrites,
+                "failedWrites": end.failedWrites, "recordedFiles": end.recordedFiles,
+                "recordedBytes": end.recordedBytes, "unrecordedPackets": end.unrecordedPackets,
                 "pictureLatency": [
                     "p50": status.pictureLatency(percentile: 0.5) as Any,
                     "p95": status.pictureLatency(percentile: 0.95) as Any,

@@ -72,6 +72,7 @@ public struct LiveJob: Sendable {
             preset: options.preset, canvas: plan.canvas, folder: options.pictureFolder, cacheLimit: 64 << 20)
         let report = SourceReport(logger: logger)
         let constants = BroadcastConstants(grid: plan.grid)
+        try options.sourceRecording?.check(output: options.output)
         let broadcast = try LiveFolder.open(
             path: options.output, names: plan.tracks.map(\.name), constants: constants)
         let run = String(UInt32.random(in: .min ... .max), radix: 36)

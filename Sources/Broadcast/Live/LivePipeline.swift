@@ -39,6 +39,7 @@ final class LivePipeline: Sendable {
     private let show: Handover<LiveShow>
     private let composer: Handover<LiveComposer>
     private let writer: Handover<LiveWriter>
+    private let recorder: SourceRecorder?
 
     /// Makes all the parts; nothing runs yet.
     ///
@@ -59,17 +60,19 @@ final class LivePipeline: Sendable {
         canvases = plan.rungs.map { _ in BoundedQueue<CanvasTick>(capacity: 10 * rate.framesPerSecond) }
         let programme = ProgrammeEnd(
             interrupt: interrupt, length: length, clock: clock, jitterBuffer: options.jitterBuffer)
+        let recorder = options.sourceRecording.map { _ in SourceRecorder(status: status, report: report) }
+        self.recorder = recorder
         if let mailbox {
             publisher = Handover(
                 PublisherSource(
                     mailbox: mailbox, video: videoItems, audio: audioItems, clock: clock, options: options,
-                    programme: programme, status: status, report: report))
+                    programme: programme, status: status, report: report, recorder: recorder))
             pull = Handover(nil)
         } else {
             pull = Handover(
                 PullSource(
                     input, video: videoItems, audio: audioItems, clock: clock, options: options, programme: programme,
-                    status: status, report: report))
+                    status: status, report: report, recorder: recorder))
             publisher = Handover(nil)
         }
         decoder = Handover(
@@ -122,6 +125,7 @@ final class LivePipeline: Sendable {
                     writer.run(self.output)
                 }
             }
+            group.addTask { try await runOnThread(named: "recorder") { self.record() } }
             group.addTask { try await self.runProducers() }
             try await group.waitForAll { release() }
         }
@@ -162,8 +166,14 @@ final class LivePipeline: Sendable {
     }
 
     private func runSource() throws {
+        defer { recorder?.finish() }
         try pull.take()?.run()
         try publisher.take()?.run()
+    }
+
+    private func record() {
+        guard let recorder, let file = options.sourceRecording else { return }
+        SourceRecording(file, recorder: recorder, clock: MonotonicClock(), status: status, report: report).run()
     }
 
     private func runSound() throws {
@@ -195,6 +205,7 @@ final class LivePipeline: Sendable {
 
     /// Lets every thread go that waits for another.
     private func release() {
+        recorder?.finish()
         clock.start()
         length.decide(1)
         length.abort()

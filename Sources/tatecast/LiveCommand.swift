@@ -78,6 +78,16 @@ struct LiveCommand: AsyncParsableCommand {
     @Flag(help: "Keep the whole show, and make it a video on demand at the end.")
     var record = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Also keep what the source sends, as it is: a .mkv or .mp4 file.",
+            discussion: """
+                Another publisher, codec or size begins another file: show.mkv, then show-2.mkv. No file is overwritten.
+                """,
+            valueName: "file"),
+        completion: .file(extensions: ["mkv", "mp4"]))
+    var recordSource: String?
+
     @Option(help: "How much of the show viewers can go back, in seconds: 15 to 86400.")
     var window = 60.0
 
@@ -151,6 +161,9 @@ struct LiveCommand: AsyncParsableCommand {
         }
         guard (input == nil) != (listen == nil) else {
             throw ValidationError("expected either --input or --listen, to say where the pictures come from")
+        }
+        if recordSource != nil, let input, !input.contains("://") {
+            throw ValidationError("--record-source keeps what comes over a network; \(input) is a file already")
         }
         if loop, input?.contains("://") ?? true {
             throw ValidationError("--loop is for files; \(listen ?? input ?? "") is a stream")
@@ -238,7 +251,8 @@ struct LiveCommand: AsyncParsableCommand {
             isMuted: mute, startsWithSource: (start ?? (listen == nil ? .withSource : .atOnce)) == .withSource,
             endsWithSource: endWhenSourceEnds,
             maximumDuration: duration.map { .microseconds(Int64(($0 * 1_000_000).rounded())) },
-            window: .microseconds(Int64(window * 1_000_000)), records: record, hasAudioOnlyVariant: !hasNoAudioOnly)
+            window: .microseconds(Int64(window * 1_000_000)), records: record, hasAudioOnlyVariant: !hasNoAudioOnly,
+            sourceRecording: try recordSource.map { try SourceRecordingFile(path: $0) })
     }
 }
 

@@ -72,7 +72,8 @@ final class LiveReporter: Sendable {
                 "sources": end.sources, "clockJumps": end.clockJumps, "overloadSteps": end.overloadSteps,
                 "overloads": Dictionary(uniqueKeysWithValues: end.overloads.map { ($0.key.name, $0.value) }),
                 "overload": end.overload.name, "repeatedCanvases": end.repeatedCanvases,
-                "failedWrites": end.failedWrites, "lead": end.lead / 1_000_000,
+                "failedWrites": end.failedWrites, "lead": end.lead / 1_000_000, "recordedFiles": end.recordedFiles,
+                "recordedBytes": end.recordedBytes, "unrecordedPackets": end.unrecordedPackets,
                 "pictureLatency": [
                     "p50": status.pictureLatency(percentile: 0.5) as Any,
                     "p95": status.pictureLatency(percentile: 0.95) as Any,

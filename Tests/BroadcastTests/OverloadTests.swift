@@ -94,7 +94,9 @@ private final class SimulatedMachine: ProgrammeClock {
                 pictures: pictures, scenes: SceneExchange(), canvases: canvases + [canvasesOnTheWay],
                 overload: overload,
                 length: ProgrammeLength(frameRate: .fps30, limit: ticks), status: status, show: ShowSignal(),
-                stop: Interrupt(), report: report))
+                stop: Interrupt(),
+                controls: SourceControls(reframe: ReframePreset(), audioDelay: 0, isMuted: false),
+                monitor: CanvasMonitor(), notices: NoticeBoard(), report: report))
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await runOnThread(named: "composer") { try composer.take().run() } }
             for (track, rung) in rungs.enumerated() {
@@ -198,7 +200,10 @@ private final class SimulatedMachine: ProgrammeClock {
                 firstScene: scene, clock: machine, grid: grid, lead: ComposerLead(jitterBuffer: 0, grid: grid),
                 pictures: pictures, scenes: SceneExchange(), canvases: [quick, late], overload: OverloadControl(),
                 length: ProgrammeLength(frameRate: .fps30, limit: 60), status: status, show: ShowSignal(),
-                stop: Interrupt(), report: SourceReport(logger: Logger(label: "test") { _ in LineLog() })))
+                stop: Interrupt(),
+                controls: SourceControls(reframe: ReframePreset(), audioDelay: 0, isMuted: false),
+                monitor: CanvasMonitor(), notices: NoticeBoard(),
+                report: SourceReport(logger: Logger(label: "test") { _ in LineLog() })))
         try await runOnThread(named: "composer") { try composer.take().run() }
         #expect(taken.withLock { $0 } == 60)
         var shown: [SharedFrame] = []

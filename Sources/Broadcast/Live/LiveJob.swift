@@ -105,6 +105,7 @@ public struct LiveJob: Sendable {
             preset: options.preset, canvas: plan.canvas, folder: options.pictureFolder, cacheLimit: 64 << 20)
         let report = SourceReport(logger: logger)
         let constants = BroadcastConstants(grid: plan.grid)
+        try options.sourceRecording?.check(output: options.output)
         let broadcast = try options.output.map { path throws(JobError) in
             try LiveFolder.open(path: path, names: plan.tracks.map(\.name), constants: constants)
         }
@@ -120,7 +121,7 @@ public struct LiveJob: Sendable {
         }
         return try LivePipeline(
             input, opened: opened, interrupt: interrupt, mailbox: mailbox, options: options, plan: plan, maker: maker,
-            folder: broadcast?.folder, origin: origin, timelines: timelines, log: log, signal: signal, status: status,
+            broadcast: broadcast, origin: origin, timelines: timelines, log: log, signal: signal, status: status,
             controls: controls, monitor: monitor, notices: notices, report: report, stop: stop)
     }
 }

@@ -43,6 +43,7 @@ final class LivePipeline: Sendable {
     private let publishing: Handover<LivePublisher>
     private let disk: Handover<LiveDisk?>
     private let diskItems: BoundedQueue<DiskItem>
+    private let recorder: SourceRecorder?
 
     /// Makes all the parts; nothing runs yet.
     ///
@@ -52,7 +53,7 @@ final class LivePipeline: Sendable {
     ///   - mailbox: Where publishers come in, if the input is one that listens.
     init(
         _ input: LiveInput, opened: consuming InputContainer?, interrupt: Interrupt, mailbox: IngestMailbox?,
-        options: LiveOptions, plan: RenderPlan, maker: SceneMaker, folder: OutputFolder?, origin: Origin?,
+        options: LiveOptions, plan: RenderPlan, maker: SceneMaker, broadcast: LiveFolder.Opened?, origin: Origin?,
         timelines: TimelinePlan, log: EventLog?, signal: ShowSignal, status: LiveStatus, controls: SourceControls,
         monitor: CanvasMonitor, notices: NoticeBoard,
         report: SourceReport,
@@ -68,19 +69,19 @@ final class LivePipeline: Sendable {
         canvases = plan.rungs.map { _ in BoundedQueue<CanvasTick>(capacity: 10 * rate.framesPerSecond) }
         let programme = ProgrammeEnd(
             interrupt: interrupt, length: length, clock: clock, jitterBuffer: options.jitterBuffer)
+        let recorder = options.sourceRecording.map { _ in SourceRecorder(status: status, report: report) }
+        self.recorder = recorder
         if let mailbox {
             publisher = Handover(
                 PublisherSource(
                     mailbox: mailbox, video: videoItems, audio: audioItems, clock: clock, options: options,
-                    controls: controls, programme: programme, status: status, report: report))
+                    controls: controls, programme: programme, status: status, report: report, recorder: recorder))
             pull = Handover(nil)
         } else {
             pull = Handover(
                 PullSource(
                     input, opened: opened, video: videoItems, audio: audioItems, clock: clock, options: options,
-                    controls: controls,
-                    programme: programme,
-                    status: status, report: report))
+                    controls: controls, programme: programme, status: status, report: report, recorder: recorder))
             publisher = Handover(nil)
         }
         decoder = Handover(
@@ -110,12 +111,13 @@ final class LivePipeline: Sendable {
         publishing = Handover(
             LivePublisher(
                 plan: plan, timelines: timelines, rates: rates, origin: origin,
-                disk: folder.map { _ in DiskQueue(items: items, status: status, report: report) }, folder: folder?.path,
+                disk: broadcast.map { _ in DiskQueue(items: items, status: status, report: report) },
+                folder: broadcast?.folder.path,
                 clock: clock, status: status, report: report))
         disk = Handover(
-            folder.map { folder in
+            broadcast.map { broadcast in
                 LiveDisk(
-                    folder: folder, plan: plan, timelines: timelines, records: options.records, rates: rates,
+                    broadcast, plan: plan, timelines: timelines, records: options.records, rates: rates,
                     status: status, report: report)
             })
     }
@@ -151,6 +153,7 @@ final class LivePipeline: Sendable {
                     disk.run(self.diskItems)
                 }
             }
+            group.addTask { try await runOnThread(named: "recorder") { self.record() } }
             group.addTask { try await self.runProducers() }
             try await group.waitForAll { release() }
         }
@@ -191,8 +194,14 @@ final class LivePipeline: Sendable {
     }
 
     private func runSource() throws {
+        defer { recorder?.finish() }
         try pull.take()?.run()
         try publisher.take()?.run()
+    }
+
+    private func record() {
+        guard let recorder, let file = options.sourceRecording else { return }
+        SourceRecording(file, recorder: recorder, clock: MonotonicClock(), status: status, report: report).run()
     }
 
     private func runSound() throws {
@@ -224,6 +233,7 @@ final class LivePipeline: Sendable {
 
     /// Lets every thread go that waits for another.
     private func release() {
+        recorder?.finish()
         clock.start()
         length.decide(1)
         length.abort()

@@ -59,6 +59,12 @@ public final class LiveStatus: Sendable {
         public var segments = 0
         /// Files that couldn't be written.
         public var failedWrites = 0
+        /// Files that the source's packets are kept in.
+        public var recordedFiles = 0
+        /// Bytes of packets in them.
+        public var recordedBytes = 0
+        /// Packets that were to be kept, and are lost.
+        public var unrecordedPackets = 0
         /// Publications or connections, one after the other.
         public var sources = 0
         /// The source in a word or two, e.g. its address and codec.

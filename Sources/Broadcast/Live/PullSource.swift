@@ -12,6 +12,7 @@ struct PullSource: ~Copyable {
     private let status: LiveStatus
     private let report: SourceReport
     private let programme: ProgrammeEnd
+    private let recorder: SourceRecorder?
     /// For pacing a file.
     private let pace = MonotonicClock()
     private var paceStart: Int64 = 0
@@ -26,8 +27,9 @@ struct PullSource: ~Copyable {
     init(
         _ input: LiveInput, opened: consuming InputContainer?, video: BoundedQueue<CodedItem>,
         audio: BoundedQueue<CodedItem>, clock: GatedClock, options: LiveOptions, controls: SourceControls,
-        programme: ProgrammeEnd, status: LiveStatus, report: SourceReport
+        programme: ProgrammeEnd, status: LiveStatus, report: SourceReport, recorder: SourceRecorder?
     ) {
+        self.recorder = recorder
         self.input = input
         self.opened = opened
         self.video = video
@@ -152,6 +154,13 @@ struct PullSource: ~Copyable {
         if case .video(let description) = picture.kind { orientation = description.orientation }
         feeder.configure(.video, try container.makeParameters(of: picture), orientation: orientation)
         if let sound { feeder.configure(.audio, try container.makeParameters(of: sound), orientation: .upright) }
+        if let recorder {
+            recorder.begin()
+            recorder.configure(.video, try container.makeParameters(of: picture), timeBase: picture.timeBase)
+            if let sound {
+                recorder.configure(.audio, try container.makeParameters(of: sound), timeBase: sound.timeBase)
+            }
+        }
         status.set(\.sourceName, "\(name) \(picture.codecName)\(sound.map { " + \($0.codecName)" } ?? "")")
         report.logOnce("\(name): \(picture.codecName)\(sound.map { ", \($0.codecName)" } ?? ", no sound")")
 
@@ -165,6 +174,7 @@ struct PullSource: ~Copyable {
                 if first == nil { (first, paceStart) = (time, pace.now) }
                 pace.wait(until: paceStart + min(time - (first ?? time), .max / 4))
             }
+            try recorder?.keep(isPicture ? .video : .audio, packet)
             feeder.feed(isPicture ? .video : .audio, packet)
         }
     }

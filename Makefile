@@ -64,8 +64,8 @@ test: setup ## Run the tests
 	@swift test --skip-build
 
 .PHONY: test-peers
-test-peers: build ## Play a finished show in real players; installs them if it can
-	@scripts/test-peers $(TATECAST)
+test-peers: build ## Work with real publishers and players; installs them if it can (GROUP=vod)
+	@scripts/test-peers $(TATECAST) $(GROUP)
 
 .PHONY: sanitize
 sanitize: setup ## Look for data races: the tests of threads, and a render

@@ -38,14 +38,20 @@ extension CodecParameters {
         self.init()
         pointer.pointee.codec_type = format.isPicture ? AVMEDIA_TYPE_VIDEO : AVMEDIA_TYPE_AUDIO
         pointer.pointee.codec_id = format.identifier
+        try setConfiguration(configuration)
+    }
+
+    /// Replaces the configuration by a copy of another.
+    func setConfiguration(_ configuration: Span<UInt8>) throws(FFmpegError) {
         // Decoders read whole words, and so a little beyond the end (libavcodec/defs.h).
         let room = configuration.count + Int(AV_INPUT_BUFFER_PADDING_SIZE)
         guard let bytes = av_mallocz(room) else {
-            throw FFmpegError(operation: "av_mallocz", subject: format.rawValue, code: .outOfMemory)
+            throw FFmpegError(operation: "av_mallocz", subject: codecName, code: .outOfMemory)
         }
         configuration.withUnsafeBytes { source in
             if let base = source.baseAddress { bytes.copyMemory(from: base, byteCount: source.count) }
         }
+        av_freep(UnsafeMutableRawPointer(pointer.pointer(to: \.extradata)!))
         pointer.pointee.extradata = bytes.assumingMemoryBound(to: UInt8.self)
         pointer.pointee.extradata_size = Int32(configuration.count)
     }

@@ -16,8 +16,11 @@ struct ControlOption {
     /// - Parameters:
     ///   - address: Of `--control`.
     ///   - serve: Of `--serve`.
+    ///   - certificate: Of `--tls-cert`: for an address that others reach.
     /// - Throws: ``JobError`` for what isn't an address, and for one that strangers reach without a token.
-    init(address: String?, origin: String?, serve: OriginServer.Configuration?) throws(JobError) {
+    init(
+        address: String?, origin: String?, serve: OriginServer.Configuration?, certificate: String?, key: String?
+    ) throws(JobError) {
         let control = try Secret.read("TATECAST_CONTROL_TOKEN")
         let audience = try Secret.read("TATECAST_AUDIENCE_TOKEN")
         access = ControlAccess(control: control, audience: audience, allowedOrigin: try origin.map(Self.check))
@@ -30,7 +33,9 @@ struct ControlOption {
                 : "nobody can control the programme: set TATECAST_CONTROL_TOKEN, or give --control 127.0.0.1:0"
             return
         }
-        var own = try ServeAddressOption(address, option: "--control").configuration
+        var own = try ServeAddressOption(address, option: "--control", certificate: certificate, key: key).configuration
+        // On the way to itself the machine needs no certificate, which wouldn't name it so.
+        if ControlAccess.isLoopback(own.host), !address.hasPrefix("https://") { own.tls = nil }
         guard control != nil || ControlAccess.isLoopback(own.host) else {
             throw JobError(
                 .usage,

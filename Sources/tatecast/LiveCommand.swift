@@ -39,7 +39,7 @@ struct LiveCommand: AsyncParsableCommand {
             valueName: "url"))
     var listen: String?
 
-    @Option(help: "The certificate for rtmps://, a PEM file.", completion: .file())
+    @Option(help: "The certificate for rtmps:// and --serve, a PEM file.", completion: .file())
     var tlsCert: String?
 
     @Option(help: "The certificate's private key, a PEM file.", completion: .file())
@@ -69,6 +69,8 @@ struct LiveCommand: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Serve the show to viewers over HTTP, with low latency: 0.0.0.0:8080. Port 0 is any free one.",
+            discussion:
+                "With --tls-cert and --tls-key over HTTPS and HTTP/2; http://0.0.0.0:8080 is without all the same.",
             valueName: "host:port"))
     var serve: String?
 
@@ -94,6 +96,16 @@ struct LiveCommand: AsyncParsableCommand {
 
     @Flag(help: "Keep the whole show, and make it a video on demand at the end.")
     var record = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Also keep what the source sends, as it is: a .mkv or .mp4 file.",
+            discussion: """
+                Another publisher, codec or size begins another file: show.mkv, then show-2.mkv. No file is overwritten.
+                """,
+            valueName: "file"),
+        completion: .file(extensions: ["mkv", "mp4"]))
+    var recordSource: String?
 
     @Option(help: "How much of the show viewers can go back, in seconds: 15 to 86400.")
     var window = 60.0
@@ -169,6 +181,9 @@ struct LiveCommand: AsyncParsableCommand {
         guard (input == nil) != (listen == nil) else {
             throw ValidationError("expected either --input or --listen, to say where the pictures come from")
         }
+        if recordSource != nil, let input, !input.contains("://") {
+            throw ValidationError("--record-source keeps what comes over a network; \(input) is a file already")
+        }
         if loop, input?.contains("://") ?? true {
             throw ValidationError("--loop is for files; \(listen ?? input ?? "") is a stream")
         }
@@ -202,9 +217,10 @@ struct LiveCommand: AsyncParsableCommand {
     private func startServers(
         _ job: LiveJob, _ origin: Origin?, _ signals: StopSignals, _ logger: Logger
     ) async throws -> LiveServers {
-        let viewers = try serve.map { try ServeAddressOption($0).configuration }
-        let option = try ControlOption(address: control, origin: controlCors, serve: viewers)
-        let folder = preset.map { ($0 as NSString).deletingLastPathComponent } ?? ""
+        let viewers = try serve.map { try ServeAddressOption($0, certificate: tlsCert, key: tlsKey).configuration }
+        let option = try ControlOption(
+            address: control, origin: controlCors, serve: viewers, certificate: tlsCert, key: tlsKey)
+        let folder = preset.map { FilePath.parent(of: $0) } ?? ""
         let programme = LiveProgramme(job, presetFolder: folder.isEmpty ? "." : folder) {
             guard !signals.stop.isRequested else { return }
             logger.info("stopping, as asked over HTTP: the segment in progress is being completed")
@@ -212,7 +228,7 @@ struct LiveCommand: AsyncParsableCommand {
         }
         if let complaint = option.complaint { logger.warning("\(complaint)") }
         return try await LiveServers.start(
-            viewers: viewers, origin: origin, control: option, programme: programme, logger: logger)
+            viewers: viewers, origin: origin, status: job.status, control: option, programme: programme, logger: logger)
     }
 
     private func broadcast(
@@ -243,7 +259,9 @@ struct LiveCommand: AsyncParsableCommand {
 
     private func source() throws -> LiveInput {
         if let listen {
-            return .listen(try PublishAddressOption(listen, certificate: tlsCert, key: tlsKey).configuration(takeover))
+            let address = try PublishAddressOption(
+                listen, certificate: tlsCert, key: tlsKey, isTLSForOthers: serve != nil)
+            return .listen(try address.configuration(takeover))
         }
         let input = input ?? ""
         if let stream = NetworkStream(url: input) { return .pull(stream) }
@@ -265,12 +283,13 @@ struct LiveCommand: AsyncParsableCommand {
         let file = events.flatMap { $0 == "-" ? nil : $0 }
         return LiveOptions(
             preset: loaded, events: try file.map { try EventInput.load($0) } ?? [],
-            pictureFolder: file.map { ($0 as NSString).deletingLastPathComponent }.map { $0.isEmpty ? "." : $0 } ?? ".",
+            pictureFolder: file.map { FilePath.parent(of: $0) }.map { $0.isEmpty ? "." : $0 } ?? ".",
             output: folder, jitterBuffer: Int64(jitterBuffer) * 1_000_000, audioDelay: Int64(audioDelay) * 1_000_000,
             isMuted: mute, startsWithSource: (start ?? (listen == nil ? .withSource : .atOnce)) == .withSource,
             endsWithSource: endWhenSourceEnds,
             maximumDuration: duration.map { .microseconds(Int64(($0 * 1_000_000).rounded())) },
-            window: .microseconds(Int64(window * 1_000_000)), records: record, hasAudioOnlyVariant: !hasNoAudioOnly)
+            window: .microseconds(Int64(window * 1_000_000)), records: record, hasAudioOnlyVariant: !hasNoAudioOnly,
+            sourceRecording: try recordSource.map { try SourceRecordingFile(path: $0) })
     }
 }
 

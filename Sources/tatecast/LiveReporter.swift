@@ -23,10 +23,13 @@ final class LiveReporter: Sendable {
         guard !isQuiet else { return }
         let pause: Duration = console.isTerminal ? .milliseconds(500) : .seconds(10)
         var last = (snapshot: status.snapshot, time: clock.now)
+        let begin = clock.now
+        var hearts = RecentCount(window: .seconds(60))
         while (try? await clock.sleep(for: pause)) != nil {
             let now = (snapshot: status.snapshot, time: clock.now)
             let seconds = max(0.001, (now.time - last.time) / .seconds(1))
-            let line = Self.line(now.snapshot, before: last.snapshot, seconds: seconds)
+            hearts.note(now.snapshot.hearts, at: now.time - begin)
+            let line = Self.line(now.snapshot, before: last.snapshot, seconds: seconds, hearts: hearts.count)
             last = now
             if console.isTerminal {
                 console.show(status: String(line.prefix(max(0, console.width - 1))))
@@ -37,7 +40,11 @@ final class LiveReporter: Sendable {
     }
 
     /// E.g. `live  rtmp://… h264 + aac  1920x1080 30 fps 4.1 Mbit/s  buffer 98 ms  lead 60 ms  A/V +3 ms  0 late  0 dropped  120 ♥/min`.
-    static func line(_ now: LiveStatus.Snapshot, before: LiveStatus.Snapshot, seconds: Double) -> String {
+    ///
+    /// - Parameter hearts: In the last minute.
+    static func line(
+        _ now: LiveStatus.Snapshot, before: LiveStatus.Snapshot, seconds: Double, hearts: Int
+    ) -> String {
         func rate(_ key: KeyPath<LiveStatus.Snapshot, Int>) -> Double {
             Double(now[keyPath: key] - before[keyPath: key]) / seconds
         }
@@ -50,7 +57,7 @@ final class LiveReporter: Sendable {
         }
         parts.append("\(now.lateTicks) late")
         parts.append("\(now.droppedPictures + now.skippedPackets) dropped")
-        parts.append("\(Int(rate(\.hearts) * 60)) ♥/min")
+        parts.append("\(hearts) ♥/min")
         return parts.joined(separator: "  ")
     }
 
@@ -63,7 +70,10 @@ final class LiveReporter: Sendable {
                 "droppedPictures": end.droppedPictures, "skippedPackets": end.skippedPackets, "segments": end.segments,
                 "events": end.events, "refusedEvents": end.refusedEvents, "hearts": end.hearts,
                 "sources": end.sources, "clockJumps": end.clockJumps, "overloadSteps": end.overloadSteps,
-                "failedWrites": end.failedWrites, "lead": end.lead / 1_000_000,
+                "overloads": Dictionary(uniqueKeysWithValues: end.overloads.map { ($0.key.name, $0.value) }),
+                "overload": end.overload.name, "repeatedCanvases": end.repeatedCanvases,
+                "failedWrites": end.failedWrites, "lead": end.lead / 1_000_000, "recordedFiles": end.recordedFiles,
+                "recordedBytes": end.recordedBytes, "unrecordedPackets": end.unrecordedPackets,
                 "pictureLatency": [
                     "p50": status.pictureLatency(percentile: 0.5) as Any,
                     "p95": status.pictureLatency(percentile: 0.95) as Any,

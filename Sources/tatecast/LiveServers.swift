@@ -15,21 +15,21 @@ struct LiveServers: Sendable {
     ///
     /// - Throws: ``JobError`` for an address that can't be had.
     static func start(
-        viewers: OriginServer.Configuration?, origin: Origin?, control: ControlOption, programme: LiveProgramme,
-        logger: Logger
+        viewers: OriginServer.Configuration?, origin: Origin?, status: LiveStatus, control: ControlOption,
+        programme: LiveProgramme, logger: Logger
     ) async throws -> LiveServers {
         let routes = ControlRoutes(programme, access: control.access)
         var server: OriginServer?
         if let viewers, let origin {
             server = try await OriginServer.start(
-                viewers, origin: origin, control: control.isShared ? routes : nil, logger: logger)
+                viewers, origin: origin, status: status, control: control.isShared ? routes : nil, logger: logger)
         }
         guard let configuration = control.configuration else {
             return LiveServers(viewers: server, own: nil, controlURL: control.isShared ? server?.url : nil)
         }
         do {
             let own = try await OriginServer.start(
-                configuration, origin: origin ?? Origin(), control: routes,
+                configuration, origin: origin ?? Origin(), status: status, control: routes,
                 isReady: { origin?.isReady ?? (programme.status.segments > 0) }, logger: logger)
             return LiveServers(viewers: server, own: own, controlURL: own.url)
         } catch {

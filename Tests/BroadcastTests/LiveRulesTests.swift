@@ -90,6 +90,34 @@ import Testing
     }
 }
 
+@Suite struct RecentCountTests {
+    @Test func countsTheLastMinuteHoweverOftenItIsLookedAt() {
+        for pause in [1, 10, 20] {
+            var hearts = RecentCount(window: .seconds(60))
+            // Five a second for two minutes, then none.
+            for second in stride(from: 0, through: 240, by: pause) {
+                hearts.note(5 * min(120, second), at: .seconds(second))
+                switch second {
+                case ...60: #expect(hearts.count == 5 * second)
+                case ...120: #expect(hearts.count == 300)
+                case ...180: #expect(hearts.count == 5 * (180 - second))
+                default: #expect(hearts.count == 0)
+                }
+            }
+        }
+    }
+
+    @Test func aBurstCountsForAMinute() {
+        var hearts = RecentCount(window: .seconds(60))
+        hearts.note(0, at: .seconds(10))
+        hearts.note(100, at: .seconds(20))
+        hearts.note(100, at: .seconds(79))
+        #expect(hearts.count == 100)
+        hearts.note(100, at: .seconds(81))
+        #expect(hearts.count == 0)
+    }
+}
+
 @Suite struct EventLogTests {
     private func line(_ json: String, start: WallTime? = nil) throws -> String? {
         let event = try EventDecoder(start: start).decode(json.utf8)

@@ -116,14 +116,20 @@ import Testing
             (["--input", "/nowhere.mp4"], 66, "/nowhere.mp4: no such file"),
             (["--input", "ftp://host/x"], 64, "expected rtmp://, rtmps://, srt://, http://, https:// or a media file"),
             (["--input", "rtmp://127.0.0.1:9/live/secret-key"], 69, "rtmp://127.0.0.1:9/live/… can't be read"),
+            (["--input", "/proc/version"], 65, "/proc/version is empty"),
+            (["--input", "/etc/passwd"], 65, "/etc/passwd isn't media that can be decoded"),
             (["--input", "x", "--window", "3"], 64, "--window 3.0: expected 15 to 86400 seconds"),
             (["--input", "x", "--audio-delay", "900"], 64, "expected -500 to 500 milliseconds"),
         ] as [([String], Int32, String)])
     func refusesWhatItCannotBroadcast(arguments: [String], status: Int32, sentence: String) async throws {
+        let output = Tatecast.newPath()
         let result = try await ToolProcess(
-            Tatecast.executable, ["live", "--output", Tatecast.newPath(), "--log-format", "text"] + arguments
+            Tatecast.executable, ["live", "--output", output, "--log-format", "text"] + arguments
         ).run()
         #expect(result.status == status)
+        // Nobody is told that it is ready, and nothing is left.
+        #expect(result.output.isEmpty)
+        #expect(!FileManager.default.fileExists(atPath: output))
         #expect(result.errors.contains(sentence), "\(result.errors)")
         #expect(!result.errors.contains("secret-key"))
     }

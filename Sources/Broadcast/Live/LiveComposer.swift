@@ -36,6 +36,8 @@ struct LiveComposer: ~Copyable {
     private var backdrop: SharedFrame?
     private var last: SharedFrame?
     private var lastTime: Int64?
+    /// What each rung got last.
+    private var handedOn: [SharedFrame?]
 
     init(
         painter: consuming CanvasPainter, firstScene: Scene, clock: any ProgrammeClock, grid: PartGrid,
@@ -62,6 +64,7 @@ struct LiveComposer: ~Copyable {
         shownState = .waiting
         self.report = report
         scene = firstScene
+        handedOn = Array(repeating: nil, count: canvases.count)
         synchroniser = FrameSynchroniser(frameRate: grid.frameRate)
     }
 
@@ -84,8 +87,11 @@ struct LiveComposer: ~Copyable {
                 length.decide(max(1, segment) * grid.framesPerSegment)
             }
             if let end = length.end, tick >= end { break }
-            let canvas = CanvasTick(frame: try compose(tick), tick: tick)
-            for queue in canvases { guard queue.push(canvas) else { return } }
+            let frame = try compose(tick)
+            if (tick + 1) % grid.framesPerPart == 0 {
+                status.partLatency.noteArrival(ofPictureAt: Int64(tick / grid.framesPerPart), at: clock.now)
+            }
+            guard handOn(frame, tick) else { return }
             govern(lateness: clock.now - schedule)
             status.set(\.lead, lead.advance(at: clock.now))
             tick += 1
@@ -93,6 +99,18 @@ struct LiveComposer: ~Copyable {
         length.decide(tick)
         status.set(\.source, .finished)
         notices.post(.source(.finished))
+    }
+
+    /// Gives every rung its canvas. Returns `false` when nobody wants any more.
+    private mutating func handOn(_ frame: SharedFrame, _ tick: Int) -> Bool {
+        for (index, queue) in canvases.enumerated() {
+            // A rung that is half a second behind gets what it got last, which costs its encoder next to nothing and memory
+            // nothing at all.
+            let isLate = queue.depth >= grid.frameRate.framesPerSecond / 2
+            if !isLate || handedOn[index] == nil { handedOn[index] = frame } else { status.count(\.repeatedCanvases) }
+            guard queue.push(CanvasTick(frame: handedOn[index] ?? frame, tick: tick)) else { return false }
+        }
+        return true
     }
 
     private func time(of tick: Int) -> Int64 {
@@ -168,7 +186,7 @@ struct LiveComposer: ~Copyable {
         let step = governor.update(lateness: lateness, depth: canvases.map(\.depth).max() ?? 0, now: now)
         guard step != before else { return }
         overload.step = step
-        status.count(\.overloadSteps)
+        status.change(to: step)
         if step > before {
             report.warnOnce("overload \(step)", "the machine is too slow: \(step.description)")
         } else {

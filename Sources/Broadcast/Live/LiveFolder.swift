@@ -1,20 +1,62 @@
 import Foundation
 import HLS
+import MediaModel
 
 /// Opens the folder of a broadcast: an empty one, or one with a broadcast that was cut off, which then goes on.
 enum LiveFolder {
     struct Opened {
         let folder: OutputFolder
         let continuation: BroadcastContinuation?
+        /// By rendition: what an earlier run left there, the oldest first; to be deleted as that run would have. Nothing, if
+        /// it kept a recording.
+        let leftovers: [String: [Leftover]]
+    }
+
+    /// A file of an earlier run.
+    struct Leftover: Hashable, Sendable {
+        /// With the rendition's folder.
+        let name: String
+        /// When its media end, as media time of the new run: before its beginning, and so negative or 0. Not earlier than
+        /// they do.
+        let end: MediaTime
     }
 
     /// - Parameter names: Of the renditions.
     /// - Throws: ``JobError`` if what is there is finished, or isn't a broadcast of ours.
     static func open(path: String, names: [String], constants: BroadcastConstants) throws(JobError) -> Opened {
         let continuation = try continuation(path, names, constants)
-        return Opened(
-            folder: try OutputFolder(path: path, overwrites: continuation != nil, canBeReverted: false),
-            continuation: continuation)
+        let folder = try OutputFolder(path: path, overwrites: continuation != nil, canBeReverted: false)
+        var leftovers: [String: [Leftover]] = [:]
+        if continuation != nil {
+            for name in names { leftovers[name] = try self.leftovers(path, name) }
+        }
+        return Opened(folder: folder, continuation: continuation, leftovers: leftovers)
+    }
+
+    private static func leftovers(_ path: String, _ rendition: String) throws(JobError) -> [Leftover] {
+        guard !FileManager.default.fileExists(atPath: "\(path)/\(rendition)/recording.m3u8"),
+            let files = try? FileManager.default.contentsOfDirectory(atPath: "\(path)/\(rendition)")
+        else { return [] }
+        var ends: [String: MediaTime] = [:]
+        var end = MediaTime.zero
+        for segment in try read("\(path)/\(rendition)/playlist.m3u8")?.segments.reversed() ?? [] {
+            ends[segment.uri] = end
+            // An init segment stays as long as the last segment that needs it.
+            if let map = segment.map, ends[map.uri] == nil { ends[map.uri] = end }
+            end = end - segment.duration
+        }
+        // What isn't listed any more, or never was, ended before what is; or else nobody has heard of it.
+        return files.filter(isOurs).map { Leftover(name: "\(rendition)/\($0)", end: ends[$0] ?? end) }
+            .sorted { $0.end == $1.end ? $0.name < $1.name : $0.end < $1.end }
+    }
+
+    /// Segments, init segments, and what was cut off while it was written.
+    private static func isOurs(_ file: String) -> Bool {
+        switch MediaName(parsing: file.hasSuffix(".tmp") ? String(file.dropLast(4)) : file) {
+        case .segment?: true
+        case .initialisation?: true
+        case .part?, nil: false
+        }
     }
 
     private static func continuation(

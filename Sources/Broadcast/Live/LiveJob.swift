@@ -37,7 +37,7 @@ public struct LiveJob: Sendable {
 
     /// Broadcasts until `stop` is requested (then the segment in progress is completed), or the programme is over.
     ///
-    /// - Parameter onReady: Called once publishers can come, or the source is about to be opened.
+    /// - Parameter onReady: Called once publishers can come, or the source is open.
     /// - Throws: ``JobError`` in words for whoever asked; ``FFmpegError`` or `OverlayError` where those say it best.
     public func run(stop: Interrupt, onReady: @Sendable (LiveAddresses) -> Void = { _ in }) async throws {
         defer {
@@ -46,11 +46,10 @@ public struct LiveJob: Sendable {
         }
         let server = try await listen()
         do {
-            let pipeline = try await runOnThread(named: "setup") {
-                try makePipeline(stop: stop, mailbox: server?.mailbox)
+            if let pipeline = try await makePipeline(stop: stop, mailbox: server?.mailbox) {
+                onReady(addresses(of: server))
+                try await pipeline.run()
             }
-            onReady(addresses(of: server))
-            try await pipeline.run()
         } catch {
             await server?.close()
             throw error
@@ -82,12 +81,36 @@ public struct LiveJob: Sendable {
             hasAudioOnlyVariant: options.hasAudioOnlyVariant)
     }
 
-    private func makePipeline(stop: Interrupt, mailbox: IngestMailbox?) throws -> LivePipeline {
+    /// Opens the source, where it is one to be opened, and makes all parts.
+    ///
+    /// - Returns: `nil` if `stop` was requested meanwhile.
+    private func makePipeline(stop: Interrupt, mailbox: IngestMailbox?) async throws -> LivePipeline? {
+        let interrupt = Interrupt()
+        let watch = Task {
+            while !stop.isRequested { try await Task.sleep(for: .milliseconds(20)) }
+            interrupt.request()
+        }
+        defer { watch.cancel() }
+        do {
+            return try await runOnThread(named: "setup") {
+                let opened = try PullSource.openFirst(input, interrupt: interrupt)
+                return try makePipeline(opened, interrupt: interrupt, stop: stop, mailbox: mailbox)
+            }
+        } catch {
+            if interrupt.isRequested { return nil }
+            throw error
+        }
+    }
+
+    private func makePipeline(
+        _ opened: consuming InputContainer?, interrupt: Interrupt, stop: Interrupt, mailbox: IngestMailbox?
+    ) throws -> LivePipeline {
         let plan = try makePlan()
         let maker = try SceneMaker(
             preset: options.preset, canvas: plan.canvas, folder: options.pictureFolder, cacheLimit: 64 << 20)
         let report = SourceReport(logger: logger, onWarning: { [notices] in notices.post(.warning($0)) })
         let constants = BroadcastConstants(grid: plan.grid)
+        try options.sourceRecording?.check(output: options.output)
         let broadcast = try options.output.map { path throws(JobError) in
             try LiveFolder.open(path: path, names: plan.tracks.map(\.name), constants: constants)
         }
@@ -103,9 +126,9 @@ public struct LiveJob: Sendable {
         }
         status.set(\.earliestStart, broadcast?.continuation?.earliestStart)
         return try LivePipeline(
-            input, mailbox: mailbox, options: options, plan: plan, maker: maker, folder: broadcast?.folder,
-            origin: origin, timelines: timelines, log: log, signal: signal, status: status, controls: controls,
-            monitor: monitor, notices: notices, report: report, stop: stop)
+            input, opened: opened, interrupt: interrupt, mailbox: mailbox, options: options, plan: plan, maker: maker,
+            broadcast: broadcast, origin: origin, timelines: timelines, log: log, signal: signal, status: status,
+            controls: controls, monitor: monitor, notices: notices, report: report, stop: stop)
     }
 }
 

@@ -27,12 +27,15 @@ public struct LiveOptions: Sendable {
     /// Whether all of it stays on the disk, and becomes a show of its own at the end.
     public var records: Bool
     public var hasAudioOnlyVariant: Bool
+    /// Where the source's packets are kept as they come; `nil`: nowhere.
+    public var sourceRecording: SourceRecordingFile?
 
     public init(
         preset: Preset, events: [LiveEvent] = [], pictureFolder: String? = nil, output: String?,
         jitterBuffer: Int64 = 100_000_000, audioDelay: Int64 = 0, isMuted: Bool = false,
         startsWithSource: Bool = false, endsWithSource: Bool = false, maximumDuration: MediaTime? = nil,
-        window: MediaTime = .seconds(60), records: Bool = false, hasAudioOnlyVariant: Bool = true
+        window: MediaTime = .seconds(60), records: Bool = false, hasAudioOnlyVariant: Bool = true,
+        sourceRecording: SourceRecordingFile? = nil
     ) {
         self.preset = preset
         self.events = events.enumerated().sorted { left, right in
@@ -50,5 +53,6 @@ public struct LiveOptions: Sendable {
         self.window = window
         self.records = records
         self.hasAudioOnlyVariant = hasAudioOnlyVariant
+        self.sourceRecording = sourceRecording
     }
 }

@@ -5,6 +5,7 @@ import Logging
 import MediaModel
 import Overlay
 import Show
+import Synchronization
 
 /// The threads of a live programme, and what stands between them.
 ///
@@ -26,6 +27,8 @@ final class LivePipeline: Sendable {
     private let overload = OverloadControl()
     private let pictures = PictureBuffer()
     private let scenes = SceneExchange()
+    private let ranges = ShowRangeFeed()
+    private let meters: [DurationMeter]
     /// Half a minute of sound, some seconds of pictures: more than the decoders may ever lag behind.
     private let videoItems = BoundedQueue<CodedItem>(capacity: 120)
     private let audioItems = BoundedQueue<CodedItem>(capacity: 1_500)
@@ -33,7 +36,7 @@ final class LivePipeline: Sendable {
     /// Some minutes of parts.
     private let output = BoundedQueue<TrackOutput>(capacity: 1_000)
     private let stop: Interrupt
-    private let interrupt = Interrupt()
+    private let interrupt: Interrupt
 
     private let pull: Handover<PullSource?>
     private let publisher: Handover<PublisherSource?>
@@ -43,40 +46,46 @@ final class LivePipeline: Sendable {
     private let publishing: Handover<LivePublisher>
     private let disk: Handover<LiveDisk?>
     private let diskItems: BoundedQueue<DiskItem>
+    private let recorder: SourceRecorder?
 
     /// Makes all the parts; nothing runs yet.
     ///
-    /// - Parameter mailbox: Where publishers come in, if the input is one that listens.
+    /// - Parameters:
+    ///   - opened: The input, if it is one that is opened beforehand.
+    ///   - interrupt: What that looks at. Ends the source.
+    ///   - mailbox: Where publishers come in, if the input is one that listens.
     init(
-        _ input: LiveInput, mailbox: IngestMailbox?, options: LiveOptions, plan: RenderPlan, maker: SceneMaker,
-        folder: OutputFolder?, origin: Origin?, timelines: TimelinePlan, log: EventLog?, signal: ShowSignal,
-        status: LiveStatus, controls: SourceControls, monitor: CanvasMonitor, notices: NoticeBoard,
+        _ input: LiveInput, opened: consuming InputContainer?, interrupt: Interrupt, mailbox: IngestMailbox?,
+        options: LiveOptions, plan: RenderPlan, maker: SceneMaker, broadcast: LiveFolder.Opened?, origin: Origin?,
+        timelines: TimelinePlan, log: EventLog?, signal: ShowSignal, status: LiveStatus, controls: SourceControls,
+        monitor: CanvasMonitor, notices: NoticeBoard,
         report: SourceReport,
         stop: Interrupt
     ) throws {
         (self.plan, self.options, self.status, self.report, self.signal) = (plan, options, status, report, signal)
-        self.stop = stop
-        self.controls = controls
-        self.notices = notices
+        (self.stop, self.interrupt) = (stop, interrupt)
+        (self.controls, self.notices) = (controls, notices)
         let rate = plan.grid.frameRate
         length = ProgrammeLength(
             frameRate: rate, limit: options.maximumDuration.map { max(1, rate.tick(atOrAfter: $0)) })
         // Ten seconds: what waits there beyond some ticks is the same canvas again and again, or the machine is lost.
         canvases = plan.rungs.map { _ in BoundedQueue<CanvasTick>(capacity: 10 * rate.framesPerSecond) }
+        meters = plan.rungs.map { _ in DurationMeter() }
         let programme = ProgrammeEnd(
             interrupt: interrupt, length: length, clock: clock, jitterBuffer: options.jitterBuffer)
+        let recorder = options.sourceRecording.map { _ in SourceRecorder(status: status, report: report) }
+        self.recorder = recorder
         if let mailbox {
             publisher = Handover(
                 PublisherSource(
                     mailbox: mailbox, video: videoItems, audio: audioItems, clock: clock, options: options,
-                    controls: controls, programme: programme, status: status, report: report))
+                    controls: controls, programme: programme, status: status, report: report, recorder: recorder))
             pull = Handover(nil)
         } else {
             pull = Handover(
                 PullSource(
-                    input, video: videoItems, audio: audioItems, clock: clock, options: options, controls: controls,
-                    programme: programme,
-                    status: status, report: report))
+                    input, opened: opened, video: videoItems, audio: audioItems, clock: clock, options: options,
+                    controls: controls, programme: programme, status: status, report: report, recorder: recorder))
             publisher = Handover(nil)
         }
         decoder = Handover(
@@ -86,7 +95,7 @@ final class LivePipeline: Sendable {
         var show = LiveShow(
             preset: options.preset, startsWithSource: options.startsWithSource,
             timeline: options.events, maker: maker, scenes: scenes, signal: signal, clock: clock, controls: controls,
-            status: status, notices: notices, log: log, report: report)
+            status: status, notices: notices, log: log, ranges: ranges, report: report)
         let firstScene = try show.prepareFirst()
         self.show = Handover(show)
         composer = Handover(
@@ -106,14 +115,37 @@ final class LivePipeline: Sendable {
         publishing = Handover(
             LivePublisher(
                 plan: plan, timelines: timelines, rates: rates, origin: origin,
-                disk: folder.map { _ in DiskQueue(items: items, status: status, report: report) }, folder: folder?.path,
-                clock: clock, status: status, notices: notices, report: report))
+                disk: broadcast.map { _ in DiskQueue(items: items, status: status, report: report) },
+                folder: broadcast?.folder.path, ranges: ranges, notices: notices, clock: clock, status: status,
+                report: report))
         disk = Handover(
-            folder.map { folder in
+            broadcast.map { broadcast in
                 LiveDisk(
-                    folder: folder, plan: plan, timelines: timelines, records: options.records, rates: rates,
+                    broadcast, plan: plan, timelines: timelines, records: options.records, rates: rates,
                     status: status, report: report)
             })
+    }
+
+    /// What it can be measured by: read when somebody asks.
+    private func addGauges() {
+        func depth(_ queue: String, _ value: @escaping @Sendable () -> Int) -> LiveGauge {
+            LiveGauge("queue_depth", "What waits in a queue", [("queue", queue)]) { Double(value()) }
+        }
+        var gauges = [depth("parts") { [output] in output.depth }, depth("disk") { [diskItems] in diskItems.depth }]
+        for (track, rung) in plan.rungs.enumerated() {
+            let (queue, meter) = (canvases[track], meters[track])
+            gauges.append(depth("canvas \(rung.size)") { queue.depth })
+            gauges.append(
+                LiveGauge(
+                    "encoded_pictures", "Pictures encoded", isCounter: true, [("rung", "\(rung.size)")]
+                ) { Double(meter.count.load(ordering: .relaxed)) })
+            gauges.append(
+                LiveGauge(
+                    "encode_seconds", "Time that scaling, encoding and packing took", isCounter: true,
+                    [("rung", "\(rung.size)")]
+                ) { Double(meter.nanoseconds.load(ordering: .relaxed)) / 1e9 })
+        }
+        status.add(gauges)
     }
 
     /// What a track takes at most and on average, container included: decided by its encoder's settings.
@@ -133,6 +165,7 @@ final class LivePipeline: Sendable {
     ///
     /// - Throws: The first error of any, when all have stopped.
     func run() async throws {
+        addGauges()
         if !options.startsWithSource { clock.start() }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
@@ -147,6 +180,7 @@ final class LivePipeline: Sendable {
                     disk.run(self.diskItems)
                 }
             }
+            group.addTask { try await runOnThread(named: "recorder") { self.record() } }
             group.addTask { try await self.runProducers() }
             try await group.waitForAll { release() }
         }
@@ -187,8 +221,14 @@ final class LivePipeline: Sendable {
     }
 
     private func runSource() throws {
+        defer { recorder?.finish() }
         try pull.take()?.run()
         try publisher.take()?.run()
+    }
+
+    private func record() {
+        guard let recorder, let file = options.sourceRecording else { return }
+        SourceRecording(file, recorder: recorder, clock: MonotonicClock(), status: status, report: report).run()
     }
 
     private func runSound() throws {
@@ -214,12 +254,13 @@ final class LivePipeline: Sendable {
             relief: .init(
                 control: overload,
                 cheapSettings: plan.row.cheap.settings(for: rung, frameRate: rate, keyInterval: interval),
-                isLowest: track == plan.rungs.count - 1)
+                isLowest: track == plan.rungs.count - 1, meter: meters[track])
         ).run()
     }
 
     /// Lets every thread go that waits for another.
     private func release() {
+        recorder?.finish()
         clock.start()
         length.decide(1)
         length.abort()

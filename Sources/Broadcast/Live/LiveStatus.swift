@@ -38,7 +38,7 @@ public final class LiveStatus: Sendable {
         public var droppedPictures = 0
         /// Packets that no decoder had room for.
         public var skippedPackets = 0
-        /// Canvases handed to an encoder twice, as it was late.
+        /// Canvases handed to an encoder again in place of new ones, as it was late.
         public var repeatedCanvases = 0
         /// Bytes that have come from the source.
         public var bytes = 0
@@ -48,13 +48,24 @@ public final class LiveStatus: Sendable {
         public var audioOffset: Int64 = 0
         /// How often the source's clock had to be set anew.
         public var clockJumps = 0
+        /// How often a step was taken, or taken back.
         public var overloadSteps = 0
+        /// What is left out now, for want of CPU.
+        public var overload = OverloadStep.none
+        /// How often each step was taken; none if it never was.
+        public var overloads: [OverloadStep: Int] = [:]
         public var hearts = 0
         public var events = 0
         public var refusedEvents = 0
         public var segments = 0
         /// Files that couldn't be written.
         public var failedWrites = 0
+        /// Files that the source's packets are kept in.
+        public var recordedFiles = 0
+        /// Bytes of packets in them.
+        public var recordedBytes = 0
+        /// Packets that were to be kept, and are lost.
+        public var unrecordedPackets = 0
         /// Publications or connections, one after the other.
         public var sources = 0
         /// The source in a word or two, e.g. its address and codec.
@@ -71,12 +82,23 @@ public final class LiveStatus: Sendable {
     private let presetState = Mutex<Preset?>(nil)
 
     let latency = LatencyMeter()
+    /// From a part's last picture on the canvas to the part before viewers.
+    let partLatency = LatencyMeter()
+    private let gaugeList = Mutex<[LiveGauge]>([])
 
     public init() {}
 
     /// From a picture's arrival to the canvas, in milliseconds: what so much of all pictures took at most; `nil` before
     /// the first.
     public func pictureLatency(percentile share: Double) -> Int? { latency.percentile(share) }
+
+    /// Likewise, from a part's last picture on the canvas until viewers can fetch the part.
+    public func partLatency(percentile share: Double) -> Int? { partLatency.percentile(share) }
+
+    /// What there is to measure besides.
+    public var gauges: [LiveGauge] { gaugeList.withLock { $0 } }
+
+    func add(_ gauges: [LiveGauge]) { gaugeList.withLock { $0 += gauges } }
 
     public var snapshot: Snapshot { state.withLock { $0 } }
 
@@ -101,6 +123,15 @@ public final class LiveStatus: Sendable {
 
     func set<Value>(_ key: WritableKeyPath<Snapshot, Value>, _ value: Value) {
         state.withLock { $0[keyPath: key] = value }
+    }
+
+    /// A step was taken, or taken back.
+    func change(to step: OverloadStep) {
+        state.withLock { state in
+            state.overloadSteps += 1
+            if step > state.overload { state.overloads[step, default: 0] += 1 }
+            state.overload = step
+        }
     }
 
     /// A source's first key picture has come.

@@ -17,7 +17,7 @@ final class OverloadControl: Sendable {
 }
 
 /// What a programme that can't keep up does without, in this order; each step includes those before.
-enum OverloadStep: Int, Comparable, CaseIterable, Sendable {
+public enum OverloadStep: Int, Comparable, CaseIterable, Sendable {
     case none
     /// Source pictures that no other is made from aren't decoded.
     case skipDisposablePictures
@@ -28,7 +28,18 @@ enum OverloadStep: Int, Comparable, CaseIterable, Sendable {
     /// The smallest rung's picture stands still.
     case freezeLowestRung
 
-    static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+    public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+
+    /// For metrics.
+    public var name: String {
+        switch self {
+        case .none: "none"
+        case .skipDisposablePictures: "skip-disposable-pictures"
+        case .encodeCheaply: "encode-cheaply"
+        case .composeEverySecondTick: "compose-every-second-tick"
+        case .freezeLowestRung: "freeze-lowest-rung"
+        }
+    }
 
     /// In words, for the log.
     var description: String {

@@ -13,9 +13,13 @@ struct PublisherSource: ~Copyable {
     private let status: LiveStatus
     private let report: SourceReport
     private let clock: GatedClock
+    private let recorder: SourceRecorder?
     private var feeder: LiveFeeder?
     private var publication: Publication?
     private var codecs: (video: String, audio: String) = ("", "")
+
+    /// RTMP's.
+    private static let timeBase = TrackDescription.TimeBase(numerator: 1, denominator: 1_000)
 
     /// No publisher counts so far: thirty years in milliseconds. What lies beyond is a fault or an attack, and dropped.
     private static let latestTime: Int64 = 1_000_000_000_000
@@ -23,8 +27,9 @@ struct PublisherSource: ~Copyable {
     init(
         mailbox: IngestMailbox, video: BoundedQueue<CodedItem>, audio: BoundedQueue<CodedItem>, clock: GatedClock,
         options: LiveOptions, controls: SourceControls, programme: ProgrammeEnd, status: LiveStatus,
-        report: SourceReport
+        report: SourceReport, recorder: SourceRecorder?
     ) {
+        self.recorder = recorder
         self.mailbox = mailbox
         self.video = video
         self.audio = audio
@@ -65,20 +70,17 @@ struct PublisherSource: ~Copyable {
                 video: video, audio: audio, clock: clock, options: options, controls: controls,
                 status: status, report: report)
             codecs = ("", "")
+            recorder?.begin()
         case .metadata:
             break
         case .videoConfiguration(let configuration):
             codecs.video = configuration.codec.rawValue
             name()
-            try feeder?.configure(
-                .video, CodecParameters(configuration.codec.format, configuration: configuration.record.span),
-                orientation: .upright)
+            try configure(.video, CodecParameters(configuration.codec.format, configuration: configuration.record.span))
         case .audioConfiguration(let configuration):
             codecs.audio = configuration.codec.rawValue
             name()
-            try feeder?.configure(
-                .audio, CodecParameters(configuration.codec.format, configuration: configuration.record.span),
-                orientation: .upright)
+            try configure(.audio, CodecParameters(configuration.codec.format, configuration: configuration.record.span))
         case .video(let unit):
             try feed(.video, unit)
         case .audio(let unit):
@@ -90,6 +92,11 @@ struct PublisherSource: ~Copyable {
         }
     }
 
+    private mutating func configure(_ kind: LiveFeeder.TrackKind, _ parameters: consuming CodecParameters) throws {
+        if let recorder { recorder.configure(kind, try parameters.makeCopy(), timeBase: Self.timeBase) }
+        feeder?.configure(kind, parameters, orientation: .upright)
+    }
+
     private mutating func feed(_ kind: LiveFeeder.TrackKind, _ unit: CodedUnit) throws {
         guard feeder != nil, unit.decodeTime.magnitude < Self.latestTime.magnitude,
             unit.presentationTime.magnitude < Self.latestTime.magnitude
@@ -97,6 +104,7 @@ struct PublisherSource: ~Copyable {
         let packet = try Packet(
             copying: unit.bytes.span, presentationTime: unit.presentationTime * 1_000_000,
             decodingTime: unit.decodeTime * 1_000_000, isKey: unit.isKeyFrame)
+        try recorder?.keep(kind, packet)
         feeder?.feed(kind, packet)
     }
 

@@ -12,20 +12,26 @@ struct PullSource: ~Copyable {
     private let status: LiveStatus
     private let report: SourceReport
     private let programme: ProgrammeEnd
+    private let recorder: SourceRecorder?
     /// For pacing a file.
     private let pace = MonotonicClock()
     private var paceStart: Int64 = 0
+    /// What was opened before the programme was made.
+    private var opened: InputContainer?
 
     /// How long a connection may take, and a stream may be silent.
     private static let patience = Duration.seconds(10)
     private static let longestPause: Int64 = 8_000_000_000
 
+    /// - Parameter opened: What ``openFirst(_:interrupt:)`` gave.
     init(
-        _ input: LiveInput, video: BoundedQueue<CodedItem>, audio: BoundedQueue<CodedItem>, clock: GatedClock,
-        options: LiveOptions, controls: SourceControls, programme: ProgrammeEnd, status: LiveStatus,
-        report: SourceReport
+        _ input: LiveInput, opened: consuming InputContainer?, video: BoundedQueue<CodedItem>,
+        audio: BoundedQueue<CodedItem>, clock: GatedClock, options: LiveOptions, controls: SourceControls,
+        programme: ProgrammeEnd, status: LiveStatus, report: SourceReport, recorder: SourceRecorder?
     ) {
+        self.recorder = recorder
         self.input = input
+        self.opened = opened
         self.video = video
         self.audio = audio
         self.clock = clock
@@ -48,7 +54,7 @@ struct PullSource: ~Copyable {
         var hasWorked = false
         while !isOver {
             do {
-                let container = try open()
+                let container = try opened.take() ?? Self.open(input, interrupt)
                 hasWorked = true
                 pause = 500_000_000
                 status.count(\.sources)
@@ -58,7 +64,7 @@ struct PullSource: ~Copyable {
             } catch {
                 if isOver { return }
                 // Before anything worked, a wrong address is the likelier reason, and nobody is served by trying.
-                guard hasWorked else { throw explain(error) }
+                guard hasWorked else { throw Self.explain(error, input) }
                 if options.endsWithSource { return endProgramme() }
                 report.log("\(name): \(error)")
             }
@@ -74,7 +80,9 @@ struct PullSource: ~Copyable {
 
     private var isSingleFile: Bool { if case .file(_, loops: false) = input { true } else { false } }
 
-    private var name: String {
+    private var name: String { Self.name(of: input) }
+
+    private static func name(of input: LiveInput) -> String {
         switch input {
         case .pull(let stream): stream.shownURL
         case .file(let path, _): path
@@ -93,7 +101,31 @@ struct PullSource: ~Copyable {
         programme.endSoon()
     }
 
-    private func open() throws -> InputContainer {
+    /// Opens a source that is there by itself, so that a wrong name or address is known before anything is written.
+    ///
+    /// - Returns: `nil` for those that come when they like.
+    /// - Throws: ``JobError`` in words for whoever named it.
+    static func openFirst(_ input: LiveInput, interrupt: Interrupt) throws -> InputContainer? {
+        switch input {
+        case .listen: return nil
+        case .file(let path, _):
+            let source = try FileSource(path: path, interrupt: interrupt)
+            return source.container
+        case .pull(let stream):
+            if stream.isListener { return nil }
+            do {
+                let container = try open(input, interrupt)
+                guard container.bestTrack({ if case .video = $0 { true } else { false } }) != nil else {
+                    throw JobError(.inputUnusable, "\(stream.shownURL) has no video track; a show needs pictures")
+                }
+                return container
+            } catch {
+                throw explain(error, input)
+            }
+        }
+    }
+
+    private static func open(_ input: LiveInput, _ interrupt: Interrupt) throws -> InputContainer {
         interrupt.allow(Self.patience)
         defer { interrupt.allow(nil) }
         switch input {
@@ -122,6 +154,13 @@ struct PullSource: ~Copyable {
         if case .video(let description) = picture.kind { orientation = description.orientation }
         feeder.configure(.video, try container.makeParameters(of: picture), orientation: orientation)
         if let sound { feeder.configure(.audio, try container.makeParameters(of: sound), orientation: .upright) }
+        if let recorder {
+            recorder.begin()
+            recorder.configure(.video, try container.makeParameters(of: picture), timeBase: picture.timeBase)
+            if let sound {
+                recorder.configure(.audio, try container.makeParameters(of: sound), timeBase: sound.timeBase)
+            }
+        }
         status.set(\.sourceName, "\(name) \(picture.codecName)\(sound.map { " + \($0.codecName)" } ?? "")")
         report.logOnce("\(name): \(picture.codecName)\(sound.map { ", \($0.codecName)" } ?? ", no sound")")
 
@@ -135,6 +174,7 @@ struct PullSource: ~Copyable {
                 if first == nil { (first, paceStart) = (time, pace.now) }
                 pace.wait(until: paceStart + min(time - (first ?? time), .max / 4))
             }
+            try recorder?.keep(isPicture ? .video : .audio, packet)
             feeder.feed(isPicture ? .video : .audio, packet)
         }
     }
@@ -152,7 +192,7 @@ struct PullSource: ~Copyable {
         }
     }
 
-    private func explain(_ error: any Error) -> any Error {
+    private static func explain(_ error: any Error, _ input: LiveInput) -> any Error {
         guard let error = error as? FFmpegError else { return error }
         switch input {
         case .file(let path, _):

@@ -45,10 +45,11 @@ struct LiveDisk: ~Copyable {
     ///   - rates: Of each track's own media, at most and on average.
     ///   - records: Whether all of the show stays.
     init(
-        folder: OutputFolder, plan: RenderPlan, timelines: TimelinePlan, records: Bool, rates: [MasterPlaylist.Rate],
+        _ broadcast: LiveFolder.Opened, plan: RenderPlan, timelines: TimelinePlan, records: Bool,
+        rates: [MasterPlaylist.Rate],
         status: LiveStatus, report: SourceReport
     ) {
-        self.folder = folder
+        folder = broadcast.folder
         tracks = plan.tracks
         grid = plan.grid
         self.records = records
@@ -57,7 +58,9 @@ struct LiveDisk: ~Copyable {
         self.status = status
         self.report = report
         written = Array(repeating: Written(targetDuration: plan.grid.targetDuration), count: tracks.count)
-        aging = Array(repeating: [], count: tracks.count)
+        aging = tracks.map { track in
+            (broadcast.leftovers[track.name] ?? []).map { Aging(name: $0.name, end: $0.end) }
+        }
     }
 
     /// Writes all that comes, until the queue is closed; then ends the show.

@@ -59,7 +59,9 @@ public struct ControlAccess: Sendable {
             throw ControlRefusal(
                 .forbidden, "without a control token, Host must name this machine, e.g. 127.0.0.1 or localhost")
         }
-        if let origin = fields[.origin], origin != allowedOrigin, origin != "http://\(authority)" {
+        if let origin = fields[.origin], origin != allowedOrigin, origin != "http://\(authority)",
+            origin != "https://\(authority)"
+        {
             throw ControlRefusal(.forbidden, "the page \(origin) may not control the programme: see --control-cors")
         }
         return .control

@@ -1,0 +1,55 @@
+import FFmpegKit
+
+/// What is known of a source's track that is recorded.
+struct RecordedTrack: ~Copyable {
+    private(set) var parameters: CodecParameters?
+    let timeBase: TrackDescription.TimeBase
+    private(set) var isComplete = false
+    var order = PacketOrder()
+    /// Whether packets of it have come since the last file ended.
+    var isInUse = false
+    /// In the file that is being written; `nil` if that has no such track.
+    var number: Int?
+
+    /// Nothing is known yet.
+    init() {
+        parameters = nil
+        timeBase = .init(numerator: 1, denominator: 1_000)
+    }
+
+    init(_ parameters: consuming CodecParameters, timeBase: TrackDescription.TimeBase) {
+        self.parameters = consume parameters
+        self.timeBase = timeBase
+    }
+
+    var isAnnounced: Bool { parameters != nil }
+
+    mutating func complete(with packet: borrowing Packet) throws(FFmpegError) {
+        try parameters?.complete(with: packet)
+        isComplete = parameters != nil
+    }
+
+    mutating func add(to file: inout PacketFile) throws(FFmpegError) {
+        guard let copy = try parameters?.makeCopy() else { return }
+        number = try file.addTrack(copy, timeBase: timeBase)
+    }
+}
+
+/// A packet that waits for its file, and the times that it is written with.
+final class HeldPacket {
+    struct Times {
+        var decoding: Int64
+        var presentation: Int64
+    }
+
+    let kind: LiveFeeder.TrackKind
+    let isKey: Bool
+    let times: Times
+    var packet: Packet?
+
+    init(_ kind: LiveFeeder.TrackKind, _ packet: consuming Packet, _ times: Times) {
+        (self.kind, self.times) = (kind, times)
+        isKey = kind == .video && packet.isKey
+        self.packet = consume packet
+    }
+}

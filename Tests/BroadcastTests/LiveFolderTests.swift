@@ -1,0 +1,73 @@
+import Foundation
+import HLS
+import MediaModel
+import MediaTesting
+import Testing
+
+@testable import Broadcast
+
+@Suite struct LiveFolderTests {
+    private static let constants = BroadcastConstants(grid: PartGrid(frameRate: .fps30, latency: .low))
+
+    /// A broadcast that was cut off, whose second run lists two segments of the first and two of its own.
+    private func makeFolder(isRecorded: Bool = false) throws -> String {
+        let path = Tatecast.newPath("cut-off")
+        try FileManager.default.createDirectory(atPath: "\(path)/audio", withIntermediateDirectories: true)
+        let playlist = """
+            #EXTM3U
+            #EXT-X-VERSION:9
+            #EXT-X-TARGETDURATION:2
+            #EXT-X-MEDIA-SEQUENCE:6
+            #EXT-X-DISCONTINUITY-SEQUENCE:0
+            #EXT-X-MAP:URI="one-init.mp4"
+            #EXT-X-PROGRAM-DATE-TIME:2026-11-22T10:00:00.000Z
+            #EXTINF:1.600000,
+            one-6.m4s
+            #EXT-X-PROGRAM-DATE-TIME:2026-11-22T10:00:01.600Z
+            #EXTINF:1.600000,
+            one-7.m4s
+            #EXT-X-DISCONTINUITY
+            #EXT-X-MAP:URI="two-init.mp4"
+            #EXT-X-PROGRAM-DATE-TIME:2026-11-22T10:01:00.000Z
+            #EXTINF:1.600000,
+            two-10.m4s
+            #EXT-X-PROGRAM-DATE-TIME:2026-11-22T10:01:01.600Z
+            #EXTINF:1.600000,
+            two-11.m4s
+
+            """
+        try playlist.write(toFile: "\(path)/audio/playlist.m3u8", atomically: true, encoding: .utf8)
+        if isRecorded {
+            try playlist.write(toFile: "\(path)/audio/recording.m3u8", atomically: true, encoding: .utf8)
+        }
+        let files =
+            ["one-init.mp4", "two-init.mp4", "one-5.m4s", "one-6.m4s", "one-7.m4s", "two-10.m4s", "two-11.m4s"]
+            + ["two-12.m4s.tmp", "notes.txt"]
+        for file in files { try Data().write(to: URL(fileURLWithPath: "\(path)/audio/\(file)")) }
+        return path
+    }
+
+    @Test func tellsWhatAnEarlierRunLeftAndWhenItEnded() throws {
+        let opened = try LiveFolder.open(path: makeFolder(), names: ["audio", "v1x1"], constants: Self.constants)
+        func ago(_ count: Int) -> MediaTime { .zero - MediaTime(8 * Int64(count), timescale: 5) }
+        let expected = [
+            ("one-5.m4s", ago(4)), ("two-12.m4s.tmp", ago(4)), ("one-6.m4s", ago(3)), ("one-7.m4s", ago(2)),
+            ("one-init.mp4", ago(2)), ("two-10.m4s", ago(1)), ("two-11.m4s", .zero), ("two-init.mp4", .zero),
+        ].map { LiveFolder.Leftover(name: "audio/\($0)", end: $1) }
+        #expect(opened.leftovers["audio"] == expected)
+        #expect(opened.leftovers["v1x1"] == [])
+        #expect(opened.continuation?.firstSequence == 12 - 2 + BroadcastContinuation.reservedSegmentCount)
+    }
+
+    @Test func leavesARecordingAlone() throws {
+        let path = try makeFolder(isRecorded: true)
+        let opened = try LiveFolder.open(path: path, names: ["audio"], constants: Self.constants)
+        #expect(opened.leftovers["audio"] == [])
+        #expect(FileManager.default.fileExists(atPath: "\(path)/audio/one-5.m4s"))
+    }
+
+    @Test func anEmptyFolderHasNone() throws {
+        let opened = try LiveFolder.open(path: Tatecast.newPath(), names: ["audio"], constants: Self.constants)
+        #expect(opened.leftovers.isEmpty && opened.continuation == nil)
+    }
+}

@@ -1,0 +1,239 @@
+import FFmpegKit
+import Foundation
+import HLS
+import Logging
+import MediaModel
+import MediaTesting
+import Overlay
+import Reframe
+import Show
+import Synchronization
+import Testing
+
+@testable import Broadcast
+
+/// A machine that takes a certain time for each tick, by what is left out: a clock for the composer, which never really waits.
+///
+/// The encoders are real, but as fast as they like: it waits for them before each tick.
+private final class SimulatedMachine: ProgrammeClock {
+    static let tick: Int64 = 33_333_333
+    /// For a tick, in nanoseconds, with each step; the machine needs the last to keep up.
+    static let costs: [Int64] = [75, 65, 55, 45, 20].map { $0 * 1_000_000 }
+
+    private let time = Atomic(Int64(0))
+    private let busy: Range<Int64>
+    private let overload: OverloadControl
+    private let queues: [BoundedQueue<CanvasTick>]
+    private let onTick: @Sendable (Int64) -> Void
+
+    init(
+        busy: Range<Int64>, overload: OverloadControl, queues: [BoundedQueue<CanvasTick>],
+        onTick: @escaping @Sendable (Int64) -> Void
+    ) {
+        (self.busy, self.overload, self.queues, self.onTick) = (busy, overload, queues, onTick)
+    }
+
+    var now: Int64 { time.load(ordering: .relaxed) }
+
+    func wait(until target: Int64) {
+        while queues.contains(where: { $0.depth > 0 }) { usleep(100) }
+        onTick(target)
+        let cost = busy.contains(target) ? Self.costs[overload.step.rawValue] : 8_000_000
+        time.store(max(now, target) + cost, ordering: .relaxed)
+    }
+}
+
+@Suite(.timeLimit(.minutes(2))) struct OverloadTests {
+    private static let size = PixelSize(width: 96, height: 160)
+
+    /// A grey picture whose brightness tells its number.
+    private static func picture(_ number: Int, time: Int64, pool: VideoFramePool) throws -> SourcePicture {
+        var frame = try pool.makeFrame()
+        frame.withMutablePlanes { luma, blue, red, _ in
+            for index in luma.indices { luma[index] = level(number) }
+            for index in blue.indices { blue[index] = 128 }
+            for index in red.indices { red[index] = 128 }
+        }
+        return SourcePicture(
+            frame: frame.share(), sampleAspectRatio: .init(width: 1, height: 1), time: time)
+    }
+
+    /// Far enough from one picture to the next for a coarse encoder.
+    private static func level(_ number: Int) -> UInt8 { UInt8(40 + number * 37 % 160) }
+
+    /// Ten seconds of a machine that has no time, from the tenth on, in a minute and a half with two rungs.
+    @Test func takesItsStepsInOrderAndUndoesThemWithoutAHoleInTheOutput() async throws {
+        let grid = PartGrid(frameRate: .fps30, latency: .low)
+        let ticks = 50 * grid.framesPerSegment
+        let rungs = [
+            Rung(size: Self.size, bitRate: 300_000), Rung(size: .init(width: 48, height: 80), bitRate: 100_000),
+        ]
+        let canvases = rungs.map { _ in BoundedQueue<CanvasTick>(capacity: 300) }
+        let canvasesOnTheWay = BoundedQueue<CanvasTick>(capacity: 300)
+        let seen = Mutex<[CanvasTick]>([])
+        let output = BoundedQueue<TrackOutput>(capacity: 4 * ticks)
+        let (overload, status, pictures) = (OverloadControl(), LiveStatus(), PictureBuffer())
+        let log = LineLog()
+        let report = SourceReport(logger: Logger(label: "test") { _ in log })
+        let pool = try VideoFramePool(size: Self.size)
+        let machine = SimulatedMachine(
+            busy: 10_000_000_000..<20_000_000_000, overload: overload, queues: canvases
+        ) { time in
+            let number = Int((time + SimulatedMachine.tick / 2) / SimulatedMachine.tick)
+            guard let picture = try? Self.picture(number, time: time, pool: pool) else { return }
+            pictures.push(picture, at: time - 80_000_000)
+            while let canvas = canvasesOnTheWay.tryPop() { seen.withLock { $0.append(canvas) } }
+        }
+        let maker = try SceneMaker(
+            preset: Preset(name: "test", layers: []), canvas: Self.size, folder: ".", cacheLimit: 0)
+        let scene = try maker.prepare(ShowReducer(preset: Preset(name: "test", layers: [])).state)
+        let composer = Handover(
+            LiveComposer(
+                painter: CanvasPainter(reframer: try Reframer(ReframePreset(), canvas: Self.size), pool: pool),
+                firstScene: scene, clock: machine, grid: grid, lead: ComposerLead(jitterBuffer: 0, grid: grid),
+                pictures: pictures, scenes: SceneExchange(), canvases: canvases + [canvasesOnTheWay],
+                overload: overload,
+                length: ProgrammeLength(frameRate: .fps30, limit: ticks), status: status, show: ShowSignal(),
+                stop: Interrupt(),
+                controls: SourceControls(reframe: ReframePreset(), audioDelay: 0, isMuted: false),
+                monitor: CanvasMonitor(), notices: NoticeBoard(), report: report))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await runOnThread(named: "composer") { try composer.take().run() } }
+            for (track, rung) in rungs.enumerated() {
+                group.addTask {
+                    try await runOnThread(named: "rung") {
+                        let row = EncoderRow.row(.low)
+                        try RungEncoder(
+                            track: track, rung: rung,
+                            settings: row.settings(for: rung, frameRate: .fps30, keyInterval: grid.framesPerSegment),
+                            grid: grid, canvases: canvases[track], output: output, movie: nil,
+                            relief: .init(
+                                control: overload,
+                                cheapSettings: row.cheap.settings(
+                                    for: rung, frameRate: .fps30, keyInterval: grid.framesPerSegment),
+                                isLowest: track == 1)
+                        ).run()
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        output.close()
+
+        // Each step is taken once, in order, said once, and undone.
+        let snapshot = status.snapshot
+        let steps = OverloadStep.allCases.dropFirst()
+        #expect(snapshot.overloads == Dictionary(uniqueKeysWithValues: steps.map { ($0, 1) }))
+        #expect(snapshot.overload == .none && snapshot.overloadSteps == 8)
+        let said = log.lines.filter { $0.contains("the machine is too slow") }
+        #expect(said == steps.map { "the machine is too slow: \($0.description)" })
+        #expect(log.lines.last == OverloadStep.none.description)
+        #expect(snapshot.lateTicks > 0 && snapshot.lateness < 10_000_000)
+
+        // Every tick has its canvas; in threes of a second, every second one is the one before.
+        let shown = seen.withLock { $0 }.map(\.frame)
+        #expect(seen.withLock { $0 }.map(\.tick) == Array(0..<ticks))
+        let repeated = (1..<ticks).filter { shown[$0] === shown[$0 - 1] }
+        #expect(repeated.count > 20 && repeated.allSatisfy { $0 % 2 == 1 })
+
+        // One init segment, and no part too few or too short.
+        var (parts, initialisations): ([[CodedPart]], [[UInt8]?]) = ([[], []], [nil, nil])
+        while let item = output.tryPop() {
+            switch item {
+            case .initSegment(let track, let bytes, _):
+                #expect(initialisations[track] == nil)
+                initialisations[track] = bytes
+            case .part(let track, let part): parts[track].append(part)
+            case .segment: Issue.record("a live rung makes parts")
+            }
+        }
+        for track in 0..<2 {
+            #expect(parts[track].count == ticks / grid.framesPerPart)
+            #expect(parts[track].allSatisfy { $0.duration == grid.partDuration })
+            let independent = parts[track].indices.filter { parts[track][$0].isIndependent }
+            #expect(independent == Array(stride(from: 0, to: parts[track].count, by: grid.partsPerSegment)))
+        }
+
+        // A player sees every tick; on the lowest rung, for a while always the same.
+        var levels: [[Int]] = []
+        for track in 0..<2 {
+            let file = Tatecast.newPath("rung\(track)") + ".mp4"
+            try Data((initialisations[track] ?? []) + parts[track].flatMap(\.bytes)).write(to: URL(filePath: file))
+            levels.append(
+                try await Decoded.pictures(file, size: rungs[track].size).map { $0.color(x: 0.5, y: 0.5).luma })
+            #expect(levels[track].count == ticks)
+        }
+        let (usual, frozen) = (Self.longestRun(levels[0]), Self.longestRun(levels[1]))
+        #expect(usual <= 4 && frozen > 100, "\(usual), \(frozen)")
+        // At the end the last pictures are the newest again.
+        #expect(abs(levels[1][ticks - 1] - Int(Self.level(ticks - 1))) < 12)
+    }
+
+    /// How long the longest stretch of one level is.
+    private static func longestRun(_ levels: [Int]) -> Int {
+        var (longest, current) = (1, 1)
+        for (level, before) in zip(levels.dropFirst(), levels) {
+            current = abs(level - before) < 6 ? current + 1 : 1
+            longest = max(longest, current)
+        }
+        return longest
+    }
+
+    /// A rung that hangs gets the same canvas again and again, and memory stays as it is.
+    @Test func handsALateRungWhatItHasAlready() async throws {
+        let grid = PartGrid(frameRate: .fps30, latency: .low)
+        let (late, quick) = (BoundedQueue<CanvasTick>(capacity: 300), BoundedQueue<CanvasTick>(capacity: 300))
+        let pool = try VideoFramePool(size: Self.size)
+        let (status, pictures) = (LiveStatus(), PictureBuffer())
+        let taken = Mutex(0)
+        let machine = SimulatedMachine(busy: 0..<0, overload: OverloadControl(), queues: []) { time in
+            let number = Int((time + SimulatedMachine.tick / 2) / SimulatedMachine.tick)
+            if let picture = try? Self.picture(number, time: time, pool: pool) { pictures.push(picture, at: time) }
+            if quick.tryPop() != nil { taken.withLock { $0 += 1 } }
+        }
+        let maker = try SceneMaker(
+            preset: Preset(name: "test", layers: []), canvas: Self.size, folder: ".", cacheLimit: 0)
+        let scene = try maker.prepare(ShowReducer(preset: Preset(name: "test", layers: [])).state)
+        let composer = Handover(
+            LiveComposer(
+                painter: CanvasPainter(reframer: try Reframer(ReframePreset(), canvas: Self.size), pool: pool),
+                firstScene: scene, clock: machine, grid: grid, lead: ComposerLead(jitterBuffer: 0, grid: grid),
+                pictures: pictures, scenes: SceneExchange(), canvases: [quick, late], overload: OverloadControl(),
+                length: ProgrammeLength(frameRate: .fps30, limit: 60), status: status, show: ShowSignal(),
+                stop: Interrupt(),
+                controls: SourceControls(reframe: ReframePreset(), audioDelay: 0, isMuted: false),
+                monitor: CanvasMonitor(), notices: NoticeBoard(),
+                report: SourceReport(logger: Logger(label: "test") { _ in LineLog() })))
+        try await runOnThread(named: "composer") { try composer.take().run() }
+        #expect(taken.withLock { $0 } == 60)
+        var shown: [SharedFrame] = []
+        while let canvas = late.tryPop() { shown.append(canvas.frame) }
+        #expect(shown.count == 60)
+        #expect((1..<60).filter { shown[$0] === shown[$0 - 1] } == Array(15..<60))
+        #expect(status.snapshot.repeatedCanvases == 45)
+    }
+}
+
+/// Keeps every line.
+private final class LineLog: LogHandler, Sendable {
+    private let state = Mutex<[String]>([])
+
+    var lines: [String] { state.withLock { $0 } }
+    var metadata: Logger.Metadata {
+        get { [:] }
+        set {}
+    }
+    var logLevel: Logger.Level {
+        get { .trace }
+        set {}
+    }
+
+    subscript(metadataKey key: String) -> Logger.MetadataValue? {
+        get { nil }
+        set {}
+    }
+
+    func log(event: LogEvent) {
+        state.withLock { $0.append("\(event.message)") }
+    }
+}

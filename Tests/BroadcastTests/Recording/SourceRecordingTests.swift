@@ -1,0 +1,167 @@
+import FFmpegKit
+import Logging
+import MediaTesting
+import Testing
+
+@testable import Broadcast
+
+/// A source's packets through the recorder, and what is in the files then.
+@Suite(.timeLimit(.minutes(2))) struct SourceRecordingTests {
+    /// One packet, by what must not change: its bytes. And when it is shown, in milliseconds.
+    private struct Coded: Equatable {
+        var track: Int
+        var time: Int64
+        var bytes: [UInt8]
+    }
+
+    private final class Bench {
+        let folder: TemporaryFolder
+        let status = LiveStatus()
+        let report = SourceReport(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let recorder: SourceRecorder
+        let file: SourceRecordingFile
+
+        init(_ name: String) throws {
+            folder = try TemporaryFolder()
+            recorder = SourceRecorder(status: status, report: report)
+            file = try SourceRecordingFile(path: "\(folder.path)/\(name)")
+        }
+
+        /// Sends a media file's packets as a publisher that has just come.
+        ///
+        /// - Parameter change: Of each packet's time, in nanoseconds.
+        func send(_ path: String, begins: Bool = true, tracks: Int = 2, change: (Int64) -> Int64 = { $0 }) throws {
+            var container = try InputContainer(file: path, interrupt: Interrupt())
+            if begins { recorder.begin() }
+            for (index, track) in container.tracks.prefix(tracks).enumerated() {
+                recorder.configure(
+                    index == 0 ? .video : .audio, try container.makeParameters(of: track), timeBase: track.timeBase)
+            }
+            while case .packet(var packet) = try container.read() {
+                guard packet.trackIndex < tracks else { continue }
+                packet.decodingTime = packet.decodingTime.map(change)
+                packet.presentationTime = packet.presentationTime.map(change)
+                try recorder.keep(packet.trackIndex == 0 ? .video : .audio, packet)
+            }
+        }
+
+        /// Records all that was sent, and returns the names of the files.
+        func record() -> [String] {
+            recorder.finish()
+            SourceRecording(file, recorder: recorder, clock: MonotonicClock(), status: status, report: report).run()
+            return folder.contents().filter { $0.hasPrefix("show") }
+        }
+
+        func read(_ name: String) throws -> [Coded] { try SourceRecordingTests.read("\(folder.path)/\(name)") }
+    }
+
+    private static func read(_ path: String) throws -> [Coded] {
+        var container = try InputContainer(file: path, interrupt: Interrupt())
+        var packets: [Coded] = []
+        while case .packet(let packet) = try container.read() {
+            packets.append(
+                Coded(
+                    track: packet.trackIndex, time: ((packet.presentationTime ?? -1) + 500_000) / 1_000_000,
+                    bytes: packet.withBytes { bytes in bytes.indices.map { bytes[$0] } }))
+        }
+        return packets.sorted { ($0.track, $0.time) < ($1.track, $1.time) }
+    }
+
+    private static func makeClip(
+        _ folder: TemporaryFolder, _ name: String = "clip.flv", codec: String = "libx264 -bf 2", size: String = "64x36"
+    ) throws -> String {
+        try folder.makeMedia(
+            name, "-f lavfi -i testsrc2=size=\(size):rate=25:duration=3 -f lavfi -i sine=duration=3:sample_rate=48000",
+            "-c:v \(codec) -pix_fmt yuv420p -g 25 -c:a aac")
+    }
+
+    @Test(
+        arguments: ["show.mkv", "show.mp4"],
+        [("libx264 -bf 2", "clip.flv"), ("libx265 -x265-params log-level=none:bframes=0", "clip.mkv")])
+    func keepsEveryByteAndTime(name: String, clip: (codec: String, name: String)) throws {
+        let bench = try Bench(name)
+        let path = try Self.makeClip(bench.folder, clip.name, codec: clip.codec)
+        try bench.send(path)
+        #expect(bench.record() == [name])
+        let (sent, kept) = (try Self.read(path), try bench.read(name))
+        #expect(sent.map(\.bytes) == kept.map(\.bytes))
+        #expect(sent.count > 75 + 140)
+        #expect(zip(sent, kept).allSatisfy { abs($0.time - $1.time) <= 1 })
+        let state = bench.status.snapshot
+        #expect(state.unrecordedPackets == 0 && state.recordedFiles == 1)
+        #expect(state.recordedBytes == sent.reduce(0) { $0 + $1.bytes.count })
+        #expect(bench.report.warnings == [])
+    }
+
+    @Test func keepsTimesThatBeginAnywhere() throws {
+        for name in ["show.mkv", "show.mp4"] {
+            let bench = try Bench(name)
+            let path = try Self.makeClip(bench.folder)
+            try bench.send(path) { $0 + 4_294_967_000_000_000 }
+            #expect(bench.record() == [name])
+            let (sent, kept) = (try Self.read(path), try bench.read(name))
+            #expect(kept.map { $0.time - 4_294_967_000 } == sent.map(\.time))
+        }
+    }
+
+    @Test func beginsAFileForEachPublisherAndEachFormat() throws {
+        let bench = try Bench("show.mkv")
+        let first = try Self.makeClip(bench.folder)
+        let second = try Self.makeClip(bench.folder, "other.flv", size: "36x64")
+        try bench.send(first)
+        try bench.send(second)
+        // The same publisher, with new sequence headers.
+        try bench.send(first, begins: false) { $0 + 4_000_000_000 }
+        #expect(bench.record() == ["show-2.mkv", "show-3.mkv", "show.mkv"])
+        for (name, path) in [("show.mkv", first), ("show-2.mkv", second), ("show-3.mkv", first)] {
+            #expect(try bench.read(name).map(\.bytes) == Self.read(path).map(\.bytes))
+        }
+        #expect(bench.status.snapshot.unrecordedPackets == 0)
+    }
+
+    @Test func beginsAFileWhereTheClockJumps() throws {
+        let bench = try Bench("show.mkv")
+        let path = try Self.makeClip(bench.folder)
+        try bench.send(path) { $0 < 2_000_000_000 ? $0 + 10_000_000_000 : $0 }
+        #expect(bench.record() == ["show-2.mkv", "show.mkv"])
+        let kept = try bench.read("show.mkv") + bench.read("show-2.mkv")
+        #expect(kept.count == (try Self.read(path)).count)
+    }
+
+    @Test func waitsForATrackThatComesLate() throws {
+        let bench = try Bench("show.mkv")
+        let path = try Self.makeClip(bench.folder)
+        try bench.send(path, tracks: 1)
+        #expect(bench.record() == ["show.mkv"])
+        #expect(try bench.read("show.mkv").map(\.bytes) == Self.read(path).filter { $0.track == 0 }.map(\.bytes))
+    }
+
+    @Test func losesTheRestAndNotTheBeginningOnASlowDisk() throws {
+        let bench = try Bench("show.mkv")
+        let path = try Self.makeClip(bench.folder)
+        // Nobody writes meanwhile: far more than fits.
+        for round in 0..<80 { try bench.send(path, begins: round == 0) { $0 + Int64(round) * 4_000_000_000 } }
+        let lost = bench.status.snapshot.unrecordedPackets
+        #expect(lost > 0)
+        #expect(bench.recorder.items.depth <= SourceRecorder.packetLimit + 300)
+        _ = bench.record()
+        #expect(try bench.read("show.mkv").map(\.bytes) == Self.read(path).map(\.bytes))
+        #expect(bench.report.warnings.count == 1)
+        #expect(bench.report.warnings[0].contains("a gap, and the show goes on: the disk is too slow"))
+    }
+
+    @Test func saysOnceThatTheDiskDoesNotTakeIt() throws {
+        let bench = try Bench("show.mkv")
+        let path = try Self.makeClip(bench.folder)
+        let lost = try SourceRecordingFile(path: bench.folder.path + "/gone/show.mkv")
+        try bench.send(path)
+        bench.recorder.finish()
+        SourceRecording(
+            lost, recorder: bench.recorder, clock: MonotonicClock(), status: bench.status, report: bench.report
+        ).run()
+        let state = bench.status.snapshot
+        #expect(state.recordedBytes == 0 && state.recordedFiles == 0 && state.failedWrites == 1)
+        #expect(state.unrecordedPackets == (try Self.read(path)).count)
+        #expect(bench.report.warnings.count == 2, "\(bench.report.warnings)")
+    }
+}

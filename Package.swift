@@ -194,7 +194,7 @@ let package = Package(
         .testTarget(
             name: "ServiceTests",
             dependencies: [
-                "MediaModel", "Show", "HLS", "Broadcast", "Service", "MediaTesting",
+                "MediaModel", "Show", "HLS", "Presets", "Broadcast", "Service", "MediaTesting",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
@@ -212,6 +212,9 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "tatecast", "MediaModel", "HLS", "FFmpegKit", "Typeset", "Pictures", "Stills", "MediaTesting",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: common),
         .testTarget(

@@ -64,7 +64,7 @@ test: setup ## Run the tests
 	@swift test --skip-build
 
 .PHONY: test-peers
-test-peers: build ## Work with real publishers and players; installs them if it can (GROUP=vod)
+test-peers: build ## Work with real publishers and players; installs them if it can (GROUP=vod or live)
 	@scripts/test-peers $(TATECAST) $(GROUP)
 
 .PHONY: sanitize

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FFmpegKit
 import MediaModel
 import Verifier
 
@@ -64,6 +65,8 @@ struct VerifyCommand: AsyncParsableCommand {
             duration: duration > 0 ? .microseconds(Int64(duration * 1_000_000)) : nil,
             lateness: .milliseconds(Int64(tolerance)), exceptions: Set(exceptions), isLenientWithApple: isRFCAlone,
             decodes: !skipsDecoding)
+        // What FFmpeg complains of is counted, and said in a finding.
+        FFmpegLog.redirect(verbose: false) { _, _ in }
         var report: Report
         do throws(Verifier.Failure) {
             report = try await Verifier.verify(location, options: options)

@@ -64,7 +64,7 @@ extension ShowChecker {
             var actual: Set<String> = []
             for segment in media.flatMap(\.segments) {
                 do throws(CodecString.Failure) {
-                    actual.insert(try segment.initialisation.codecString())
+                    for track in segment.tracks { actual.insert(try track.initialisation.codecString()) }
                 } catch {
                     return [ShowFinding(.codecs, show.masterPath, "\(uri): \(error)")]
                 }

@@ -146,8 +146,11 @@ extension LiveVerification {
     private mutating func takePlaylist(_ answer: FetchAnswer, _ path: String, _ query: String, isProbe: Bool) {
         guard let response = answer.response else {
             if case .failure(let failure) = answer.outcome {
-                let rule: Rule = isProbe ? .live(.badRequest) : .live(.answerStatus)
-                find(rule, path, "\"\(query)\": \(failure)", at: answer.arrival)
+                if isProbe {
+                    find(.live(.badRequest), path, "\"\(query)\": \(failure)", at: answer.arrival)
+                } else if case .unreachable = failure {
+                    find(.live(.answerStatus), path, "\"\(query)\": \(failure)", at: answer.arrival)
+                }
             }
             if !isProbe { retry(path, answer.arrival) }
             return

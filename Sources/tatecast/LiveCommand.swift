@@ -74,6 +74,23 @@ struct LiveCommand: AsyncParsableCommand {
             valueName: "host:port"))
     var serve: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Where the programme is controlled over HTTP, apart from viewers: 127.0.0.1:8081. Port 0 is any free one.",
+            discussion: """
+                Without it, at the address of --serve if TATECAST_CONTROL_TOKEN is set or that is this machine's alone. Who may \
+                send no more than hearts, comments and votes is told by TATECAST_AUDIENCE_TOKEN. Either may be the name of a file \
+                that holds it, in …_FILE. See docs/control-api.md.
+                """,
+            valueName: "host:port"))
+    var control: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The web page that may control the programme from a browser: https://console.example.", valueName: "origin")
+    )
+    var controlCors: String?
+
     @Flag(name: .customLong("no-disk"), help: "Keep nothing on the disk; only with --serve.")
     var hasNoDisk = false
 
@@ -187,28 +204,40 @@ struct LiveCommand: AsyncParsableCommand {
         let (source, options) = (try source(), try options())
         let origin = serve.map { _ in Origin() }
         let job = LiveJob(source, options: options, origin: origin, logger: logger)
-        // Before anything is written: an address that is taken leaves no trace.
-        let server = try await startServer(origin, job.status, logger)
-        do {
-            try await broadcast(job, server, logger)
-        } catch {
-            await server?.close()
-            throw error
-        }
-        await server?.close()
-    }
-
-    private func startServer(_ origin: Origin?, _ status: LiveStatus, _ logger: Logger) async throws -> OriginServer? {
-        guard let serve, let origin else { return nil }
-        let address = try ServeAddressOption(serve, certificate: tlsCert, key: tlsKey)
-        return try await OriginServer.start(
-            address.configuration, origin: origin, status: status, logger: logger)
-    }
-
-    private func broadcast(_ job: LiveJob, _ server: OriginServer?, _ logger: Logger) async throws {
         let signals = StopSignals {
             logger.info("stopping: the segment in progress is being completed")
         }
+        // Before anything is written: an address that is taken leaves no trace.
+        let servers = try await startServers(job, origin, signals, logger)
+        do {
+            try await broadcast(job, servers, signals, logger)
+        } catch {
+            await servers.close()
+            throw error
+        }
+        await servers.close()
+    }
+
+    private func startServers(
+        _ job: LiveJob, _ origin: Origin?, _ signals: StopSignals, _ logger: Logger
+    ) async throws -> LiveServers {
+        let viewers = try serve.map { try ServeAddressOption($0, certificate: tlsCert, key: tlsKey).configuration }
+        let option = try ControlOption(
+            address: control, origin: controlCors, serve: viewers, certificate: tlsCert, key: tlsKey)
+        let folder = preset.map { FilePath.parent(of: $0) } ?? ""
+        let programme = LiveProgramme(job, presetFolder: folder.isEmpty ? "." : folder) {
+            guard !signals.stop.isRequested else { return }
+            logger.info("stopping, as asked over HTTP: the segment in progress is being completed")
+            signals.stop.request()
+        }
+        if let complaint = option.complaint { logger.warning("\(complaint)") }
+        return try await LiveServers.start(
+            viewers: viewers, origin: origin, status: job.status, control: option, programme: programme, logger: logger)
+    }
+
+    private func broadcast(
+        _ job: LiveJob, _ servers: LiveServers, _ signals: StopSignals, _ logger: Logger
+    ) async throws {
         let reporter = LiveReporter(job.status, logger: logger, isQuiet: quiet, isJSON: json)
         let reporting = Task { await reporter.run() }
         if events == "-" { EventInput(job: job, logger: logger).start() }
@@ -218,14 +247,15 @@ struct LiveCommand: AsyncParsableCommand {
         }
         try await job.run(stop: signals.stop) { addresses in
             let line = ReadyLine(
-                output: folder, publish: addresses.publish, play: server?.playURL, isJSON: json)
+                output: folder, publish: addresses.publish, play: servers.viewers?.playURL, control: servers.controlURL,
+                isJSON: json)
             print(line.text)
             // Who waits for the line reads a pipe, which would keep it until the end.
             fflush(nil)
         }
         Console.shared.clearStatus()
         if !quiet { print(reporter.summary) }
-        await server?.waitForViewers()
+        await servers.viewers?.waitForViewers()
     }
 
     /// Where the show is kept, if it is.
@@ -276,30 +306,4 @@ struct LiveCommand: AsyncParsableCommand {
 enum LiveStart: String, CaseIterable, ExpressibleByArgument {
     case atOnce = "at-once"
     case withSource = "with-source"
-}
-
-/// Tells whoever started the process that it is ready: one line on standard output.
-struct ReadyLine {
-    /// The folder of the show, if it is kept.
-    let output: String?
-    /// Without their keys.
-    let publish: [String]
-    /// For players, if the show is served.
-    let play: String?
-    let isJSON: Bool
-
-    var text: String {
-        guard isJSON else {
-            var lines = publish.map { "publish to \($0) with the stream key" }
-            if let play { lines.append("play \(play)") }
-            if let output { lines.append("the show is written to \(output)/master.m3u8") }
-            return "ready; " + lines.joined(separator: "\n")
-        }
-        var object: [String: Any] = ["ready": true]
-        if let output { object["output"] = "\(output)/master.m3u8" }
-        if let play { object["play"] = play }
-        if let first = publish.first { object["publish"] = first }
-        let data = try? JSONSerialization.data(withJSONObject: object, options: [.sortedKeys, .withoutEscapingSlashes])
-        return String(decoding: data ?? Data(), as: UTF8.self)
-    }
 }

@@ -210,7 +210,8 @@ let package = Package(
             swiftSettings: common),
         .testTarget(
             name: "VerifierTests",
-            dependencies: ["MediaModel", "HLS", "Verifier", "HLSTesting", "MediaTesting"], swiftSettings: common),
+            dependencies: ["tatecast", "MediaModel", "HLS", "Verifier", "HLSTesting", "MediaTesting"],
+            swiftSettings: common),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

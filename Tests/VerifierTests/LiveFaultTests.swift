@@ -5,7 +5,7 @@ import Testing
 @testable import Verifier
 
 /// A good broadcast is broken in one way, and the verifier names the rule; without that rule, it says nothing.
-@Suite(.timeLimit(.minutes(5))) struct LiveFaultTests {
+@Suite(.timeLimit(.minutes(10))) struct LiveFaultTests {
     struct Fault: Sendable, CustomTestStringConvertible {
         let rule: String
         let name: String

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Verifier
 
-@Suite(.timeLimit(.minutes(3))) struct LiveVerificationTests {
+@Suite(.timeLimit(.minutes(10))) struct LiveVerificationTests {
     static func report(
         _ origin: ScriptedOrigin, duration: MediaTime? = .seconds(14), exceptions: Set<String> = []
     ) async throws -> Report {

@@ -9,7 +9,7 @@ import Testing
 @testable import Verifier
 
 /// The same judgement over sockets; and servers that mean harm.
-@Suite(.timeLimit(.minutes(3))) struct OverHTTPTests {
+@Suite(.timeLimit(.minutes(10))) struct OverHTTPTests {
     private static func url(_ server: TinyServer, _ path: String) throws -> MediaLocation {
         try #require(MediaLocation("\(server.address)/\(path)"))
     }

@@ -6,7 +6,7 @@ import Testing
 @testable import Verifier
 
 /// A good show's files are broken in one way, and the verifier names the rule; without that rule, it says nothing.
-@Suite(.timeLimit(.minutes(3))) struct ShowFaultTests {
+@Suite(.timeLimit(.minutes(10))) struct ShowFaultTests {
     struct Fault: Sendable, CustomTestStringConvertible {
         let rule: String
         /// Changes the tracks before the show is made.

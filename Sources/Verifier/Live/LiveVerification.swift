@@ -52,6 +52,7 @@ struct LiveVerification {
         while let answer = await fetcher.next() {
             end = max(end, answer.arrival)
             if let duration = options.duration, answer.arrival - start >= duration { break }
+            if options.isStopped() { break }
             take(answer)
             send(fetcher)
         }

@@ -68,7 +68,7 @@ test-peers: build ## Work with real publishers and players; installs them if it 
 	@scripts/test-peers $(TATECAST) $(GROUP)
 
 .PHONY: sanitize
-sanitize: setup ## Look for data races: the tests of threads, and a render
+sanitize: setup ## Look for data races: the tests of threads, a render, a broadcast
 	@scripts/sanitize
 
 .PHONY: fuzz

@@ -15,7 +15,9 @@ class Show:
     """A finished show's pictures, its sound, and its playlists."""
 
     def __init__(self, folder, has_little_time=False):
-        self.video = glob.glob(os.path.join(folder, "v*", "playlist.m3u8"))[0]
+        # The top rung: a machine that is too slow may let the smallest one's picture stand still.
+        rungs = glob.glob(os.path.join(folder, "v*", "playlist.m3u8"))
+        self.video = max(rungs, key=lambda path: int(os.path.basename(os.path.dirname(path))[1:].split("x")[0]))
         self.audio = sorted(glob.glob(os.path.join(folder, "audio*", "playlist.m3u8")))[-1]
         self._pictures = self._beeps = None
         # A machine that is busy otherwise has every second picture shown twice, and pictures left out before that.
@@ -135,12 +137,13 @@ def sent_offset(recording):
         return [float(line.split(",")[0]) for line in out.split()]
 
     shown, heard = times("v", "frame=pts_time"), times("a", "frame=pts_time")
-    raw = _decode(recording, ["-map", "0:v", "-vsync", "passthrough", "-vf", f"scale={WIDTH}:{HEIGHT},format=gray"])
+    raw = _decode(recording, ["-map", "0:v", "-vsync", "passthrough", "-vf", f"scale={WIDTH}:{HEIGHT},format=gray"], level="fatal")
     size = WIDTH * HEIGHT
     lumas = [sum(raw[at : at + size]) / size for at in range(0, len(raw), size)]
     flashes = [shown[index] for index in range(1, len(lumas)) if lumas[index] > 215 > lumas[index - 1]]
     beeps = [heard[index // 1024] + index % 1024 / SAMPLE_RATE
-             for index in onsets(_decode(recording, ["-map", "0:a", "-f", "s16le", "-ac", "1", "-ar", str(SAMPLE_RATE)]))]
+             for index in onsets(_decode(recording, ["-map", "0:a", "-f", "s16le", "-ac", "1", "-ar", str(SAMPLE_RATE)],
+                                   level="fatal"))]
     offsets = pair(flashes, beeps)
     return offsets[len(offsets) // 2]
 
@@ -156,10 +159,11 @@ def onsets(raw):
     return found
 
 
-def _decode(playlist, words):
+def _decode(playlist, words, level="error"):
+    """The decoded bytes. What ffmpeg says of that level is a fault."""
     form = [] if "-f" in words else ["-f", "rawvideo"]
     done = subprocess.run(
-        ["ffmpeg", "-nostdin", "-v", "error", "-i", playlist, *words, *form, "-"],
+        ["ffmpeg", "-nostdin", "-v", level, "-i", playlist, *words, *form, "-"],
         stdin=subprocess.DEVNULL, capture_output=True, timeout=120)
     assert done.returncode == 0 and not done.stderr, done.stderr.decode()[-2000:]
     return done.stdout

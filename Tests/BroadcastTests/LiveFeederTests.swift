@@ -90,7 +90,8 @@ private struct Publisher: Sendable, CustomTestStringConvertible {
         clock.start()
         var feeder = LiveFeeder(
             video: video, audio: audio, clock: clock,
-            options: LiveOptions(preset: Preset(name: "test", layers: []), output: ""), status: LiveStatus(),
+            options: LiveOptions(preset: Preset(name: "test", layers: []), output: ""),
+            controls: SourceControls(reframe: ReframePreset(), audioDelay: 0, isMuted: false), status: LiveStatus(),
             report: SourceReport(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
         var placed: [Placed] = []
         let bytes: [UInt8] = [1, 2, 3]

@@ -146,11 +146,14 @@ let package = Package(
 
         // Test support. MediaTesting's pictures and tones; an allocator that counts.
         .target(name: "MediaTesting", dependencies: ["MediaModel"], path: "Tests/MediaTesting", swiftSettings: common),
+        // Shows and broadcasts made in memory, byte by byte.
+        .target(
+            name: "HLSTesting", dependencies: ["MediaModel", "HLS"], path: "Tests/HLSTesting", swiftSettings: common),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
 
         .testTarget(name: "MediaModelTests", dependencies: ["MediaModel"], swiftSettings: common),
         .testTarget(name: "ShowTests", dependencies: ["MediaModel", "Show"], swiftSettings: common),
-        .testTarget(name: "HLSTests", dependencies: ["MediaModel", "HLS"], swiftSettings: common),
+        .testTarget(name: "HLSTests", dependencies: ["MediaModel", "HLS", "HLSTesting"], swiftSettings: common),
         .testTarget(name: "ReframeTests", dependencies: ["MediaModel", "Reframe"], swiftSettings: common),
         .testTarget(
             name: "TypesetTests", dependencies: ["MediaModel", "Typeset", "MediaTesting"], swiftSettings: common),
@@ -206,7 +209,8 @@ let package = Package(
             ],
             swiftSettings: common),
         .testTarget(
-            name: "VerifierTests", dependencies: ["MediaModel", "HLS", "Verifier", "MediaTesting"],
+            name: "VerifierTests",
+            dependencies: ["tatecast", "MediaModel", "HLS", "Verifier", "HLSTesting", "MediaTesting"],
             swiftSettings: common),
         .testTarget(
             name: "EndToEndTests",

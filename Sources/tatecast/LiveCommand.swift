@@ -119,8 +119,12 @@ struct LiveCommand: AsyncParsableCommand {
     @Option(help: "When the programme begins: at-once, on the slate, or with-source, with its first picture.")
     var start: LiveStart?
 
-    @Option(help: "How late a packet may come and still be shown in time, in milliseconds: 0 to 5000.")
-    var jitterBuffer = 100
+    @Option(
+        help: """
+            How late a packet may come and still be shown in time, in milliseconds: 0 to 5000; default 100, and 1000 for HLS, \
+            which comes in segments.
+            """)
+    var jitterBuffer: Int?
 
     @Option(help: "Milliseconds to delay the sound by, -500 to 500; for a camera that sends pictures late.")
     var audioDelay = 0
@@ -172,7 +176,7 @@ struct LiveCommand: AsyncParsableCommand {
         } else if output == nil {
             throw ValidationError("expected --output, the folder to write the show to, or --serve with --no-disk")
         }
-        guard 0...5_000 ~= jitterBuffer else {
+        if let jitterBuffer, !(0...5_000 ~= jitterBuffer) {
             throw ValidationError("--jitter-buffer \(jitterBuffer): expected 0 to 5000 milliseconds")
         }
         guard -500...500 ~= audioDelay else {
@@ -257,6 +261,10 @@ struct LiveCommand: AsyncParsableCommand {
     /// Where the show is kept, if it is.
     private var folder: String? { hasNoDisk ? nil : output }
 
+    private var defaultJitterBuffer: Int {
+        input.flatMap { NetworkStream(url: $0) }?.isSegmented == true ? 1_000 : 100
+    }
+
     private func source() throws -> LiveInput {
         if let listen {
             let address = try PublishAddressOption(
@@ -284,7 +292,8 @@ struct LiveCommand: AsyncParsableCommand {
         return LiveOptions(
             preset: loaded, events: try file.map { try EventInput.load($0) } ?? [],
             pictureFolder: file.map { FilePath.parent(of: $0) }.map { $0.isEmpty ? "." : $0 } ?? ".",
-            output: folder, jitterBuffer: Int64(jitterBuffer) * 1_000_000, audioDelay: Int64(audioDelay) * 1_000_000,
+            output: folder, jitterBuffer: Int64(jitterBuffer ?? defaultJitterBuffer) * 1_000_000,
+            audioDelay: Int64(audioDelay) * 1_000_000,
             isMuted: mute, startsWithSource: (start ?? (listen == nil ? .withSource : .atOnce)) == .withSource,
             endsWithSource: endWhenSourceEnds,
             maximumDuration: duration.map { .microseconds(Int64(($0 * 1_000_000).rounded())) },

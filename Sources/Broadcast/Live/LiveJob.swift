@@ -40,6 +40,7 @@ public struct LiveJob: Sendable {
     /// - Parameter onReady: Called once publishers can come, or the source is open.
     /// - Throws: ``JobError`` in words for whoever asked; ``FFmpegError`` or `OverlayError` where those say it best.
     public func run(stop: Interrupt, onReady: @Sendable (LiveAddresses) -> Void = { _ in }) async throws {
+        try options.sourceRecording?.check(output: options.output)
         defer {
             notices.post(.finished)
             notices.close()
@@ -110,7 +111,6 @@ public struct LiveJob: Sendable {
             preset: options.preset, canvas: plan.canvas, folder: options.pictureFolder, cacheLimit: 64 << 20)
         let report = SourceReport(logger: logger, onWarning: { [notices] in notices.post(.warning($0)) })
         let constants = BroadcastConstants(grid: plan.grid)
-        try options.sourceRecording?.check(output: options.output)
         let broadcast = try options.output.map { path throws(JobError) in
             try LiveFolder.open(path: path, names: plan.tracks.map(\.name), constants: constants)
         }

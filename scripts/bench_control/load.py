@@ -5,6 +5,8 @@ import selectors
 import socket
 import time
 
+from bench_render.processes import Failure
+
 
 class Connection:
     """One that is kept, and has one request on its way at most."""
@@ -19,7 +21,7 @@ class Connection:
         """Returns the status and body of an answer once it is whole, and None before."""
         piece = self.socket.recv(262_144)
         if not piece:
-            raise ConnectionError("the server closed a connection")
+            raise Failure("the server closed a connection")
         self.received += piece
         end = self.received.find(b"\r\n\r\n")
         if end < 0:
@@ -77,7 +79,7 @@ def run(address, make_request, rate, seconds, connections):
                 kept.append(answer)
             free.append(connection)
         if time.monotonic() > begin + seconds + 30:
-            raise TimeoutError(f"{total - len(times)} of {total} requests weren't answered")
+            raise Failure(f"{total - len(times)} of {total} requests weren't answered")
     for key in list(selector.get_map().values()):
         key.data.socket.close()
     return times, statuses, kept

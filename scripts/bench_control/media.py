@@ -4,6 +4,8 @@ import http.client
 import re
 import subprocess
 
+from bench_render.processes import Failure
+
 FPS = 30
 
 
@@ -22,7 +24,7 @@ class Viewer:
         answer = self.connection.getresponse()
         body = answer.read()
         if answer.status != 200:
-            raise RuntimeError(f"{self.name}/{path}: {answer.status} {body[:200]}")
+            raise Failure(f"{self.name}/{path}: {answer.status} {body[:200]}")
         return body
 
     def place(self, tick):
@@ -36,7 +38,7 @@ class Viewer:
         playlist = self.get(f"playlist.m3u8?_HLS_msn={segment}&_HLS_part={part}").decode()
         name = re.search(rf'"([^"]*-{segment}\.{part}\.m4s)"', playlist)
         if not name:
-            raise RuntimeError(f"{self.name}: no part {segment}.{part} in\n{playlist[-1500:]}")
+            raise Failure(f"{self.name}: no part {segment}.{part} in\n{playlist[-1500:]}")
         return self.get(name.group(1))
 
     def fetch_segment(self, tick):

@@ -216,6 +216,9 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "tatecast", "MediaModel", "HLS", "FFmpegKit", "Typeset", "Pictures", "Stills", "MediaTesting",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: common),
         .testTarget(

@@ -21,6 +21,8 @@ public final class OriginServer: Sendable {
         public var idleTimeout = TimeAmount.seconds(60)
         /// For a request's body.
         public var bodyTimeout = TimeAmount.seconds(30)
+        /// For what isn't there yet; `nil` for what the rules of reloading say, three target durations.
+        var waitTimeout: TimeAmount?
         /// In bytes, of all fields of a request.
         public var headerByteCount = 16_384
 
@@ -64,7 +66,7 @@ public final class OriginServer: Sendable {
     private let services: ServiceGroup
     private let running: Task<Void, any Error>
     private let files: FileReader
-    private let statistics: ViewerStatistics
+    let statistics: ViewerStatistics
     private let patience: @Sendable () -> Int
 
     private init(

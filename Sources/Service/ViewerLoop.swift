@@ -1,6 +1,7 @@
 import Broadcast
 import Foundation
 import NIOCore
+import Synchronization
 
 /// The connections of one event loop: who waits for what, and whose time is up.
 ///
@@ -57,11 +58,13 @@ final class ViewerLoop: @unchecked Sendable {
     func wait(_ connection: ViewerHandler, for ticket: OriginTicket) {
         eventLoop.assertInEventLoop()
         waiting[ticket, default: [:]][ObjectIdentifier(connection)] = connection
+        statistics.waiting.add(1, ordering: .relaxed)
     }
 
     func stopWaiting(_ connection: ViewerHandler, for ticket: OriginTicket) {
         eventLoop.assertInEventLoop()
-        waiting[ticket]?[ObjectIdentifier(connection)] = nil
+        guard waiting[ticket]?.removeValue(forKey: ObjectIdentifier(connection)) != nil else { return }
+        statistics.waiting.subtract(1, ordering: .relaxed)
         if waiting[ticket]?.isEmpty ?? false { waiting[ticket] = nil }
     }
 
@@ -75,6 +78,7 @@ final class ViewerLoop: @unchecked Sendable {
         let edges = origin.edges
         for ticket in Array(waiting.keys) where edges.have(ticket) {
             guard let connections = waiting.removeValue(forKey: ticket) else { continue }
+            statistics.waiting.subtract(connections.count, ordering: .relaxed)
             for connection in connections.values { connection.answerAgain() }
         }
     }

@@ -31,7 +31,8 @@ import Testing
 
     /// Runs the program, and a player beside it that gets the show's address without `master.m3u8`.
     private func serve(
-        _ command: String, _ arguments: [String], isStopped: Bool = true, player: @escaping @Sendable (String, pid_t) async throws -> Void
+        _ command: String, _ arguments: [String], isStopped: Bool = true,
+        player: @escaping @Sendable (String, pid_t) async throws -> Void
     ) async throws -> ToolProcess.Result {
         let file = Tatecast.newPath("ready")
         let script = "exec \"$0\" \"$@\" > '\(file)'"

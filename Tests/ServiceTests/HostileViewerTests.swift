@@ -98,11 +98,11 @@ import Testing
                 }
             }
             while test.server.statistics.waiting.load(ordering: .relaxed) > 0 {
-                    try await Task.sleep(for: .milliseconds(10))
-                }
+                try await Task.sleep(for: .milliseconds(10))
+            }
             while test.server.statistics.connections.load(ordering: .relaxed) > 0 {
-                    try await Task.sleep(for: .milliseconds(10))
-                }
+                try await Task.sleep(for: .milliseconds(10))
+            }
         }
     }
 

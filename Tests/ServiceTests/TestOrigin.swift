@@ -55,8 +55,10 @@ final class TestOrigin: Sendable {
                     let bytes = Self.bytes(next)
                     timeline.add(
                         LivePart(
-                            duration: constants.grid.partDuration, isIndependent: next.part == 0, byteCount: bytes.count,
-                            payload: ByteBuffer(bytes: bytes), iFrameRange: next.part == 0 ? 0..<100 : nil), to: rendition)
+                            duration: constants.grid.partDuration, isIndependent: next.part == 0,
+                            byteCount: bytes.count,
+                            payload: ByteBuffer(bytes: bytes), iFrameRange: next.part == 0 ? 0..<100 : nil),
+                        to: rendition)
                 }
             }
         }
@@ -131,7 +133,9 @@ final class RawConnection: @unchecked Sendable {
     func send(_ text: String) -> Bool {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Foundation.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            let count = rest.withUnsafeBytes {
+                Foundation.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
             guard count > 0 else { return false }
             rest = rest.dropFirst(count)
         }

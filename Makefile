@@ -105,6 +105,11 @@ bench-live: build ## Measure a broadcast with a real publisher (12 minutes)
 	@scripts/install-packages python3 ffmpeg
 	@scripts/bench-live
 
+.PHONY: bench-control
+bench-control: build ## Measure the control API: changes on screen, their frames, load (5 minutes)
+	@scripts/install-packages python3 ffmpeg
+	@scripts/bench-control
+
 # --- Set-up and clearing up
 
 .PHONY: setup swift

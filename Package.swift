@@ -197,7 +197,7 @@ let package = Package(
         .testTarget(
             name: "ServiceTests",
             dependencies: [
-                "MediaModel", "Show", "HLS", "Broadcast", "Service", "MediaTesting",
+                "MediaModel", "Show", "HLS", "Presets", "Broadcast", "Service", "MediaTesting",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),

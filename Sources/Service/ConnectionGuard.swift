@@ -43,7 +43,9 @@ final class ConnectionGuard: ChannelInboundHandler {
         byteCount += bytes.readableBytes
         // A connection with TLS is counted too, by what it takes in secret.
         hasFirstLine = hasFirstLine || bytes.readableBytesView.contains(UInt8(ascii: "\n"))
-        guard byteCount > 2 * loop.limits.headerByteCount else { return context.fireChannelRead(data) }
+        // What comes at once may be a small head and a large body: only after the parser has seen it is it known.
+        context.fireChannelRead(data)
+        guard byteCount > 2 * loop.limits.headerByteCount, viewer.expectsHead else { return }
         viewer.refuseHead(isFirstLine: !hasFirstLine)
     }
 

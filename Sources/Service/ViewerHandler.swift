@@ -244,9 +244,11 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Of an answer of Hummingbird's.
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        guard case .end = unwrapOutboundIn(data), case .passing = state else {
+        guard case .end = unwrapOutboundIn(data), case .passing(let isRead) = state else {
             return context.write(data, promise: promise)
         }
+        // Refused before its body was there: the rest of it is of no use.
+        if !isRead { (mustClose, mustDrain) = (true, true) }
         context.write(data, promise: promise)
         context.flush()
         finishAnswer()

@@ -132,10 +132,9 @@ extension ControlRoutes {
     /// A request's whole body.
     ///
     /// - Throws: ``ControlRefusal`` with 413 if it is larger than `limit`, in bytes, and with 408 if it takes too long.
-    func body(of request: Request, limit: Int, _ context: ServiceContext) async throws -> ByteBuffer {
+    func body(of request: Request, limit: Int) async throws -> ByteBuffer {
         let tooLarge = ControlRefusal(.contentTooLarge, "expected a body of at most \(limit) bytes")
         if let text = request.headers[.contentLength], let count = Int(text), count > limit {
-            context.closeSoon()
             throw tooLarge
         }
         return try await withThrowingTaskGroup(of: ByteBuffer?.self) { group in
@@ -152,14 +151,8 @@ extension ControlRoutes {
                 try await Task.sleep(for: limits.bodyTimeout)
                 throw ControlRefusal(.requestTimeout, "the request's body takes too long")
             }
-            do {
-                if let body = try await group.next() ?? nil { return body }
-            } catch {
-                context.closeSoon()
-                throw error
-            }
-            context.closeSoon()
-            throw tooLarge
+            guard let body = try await group.next() ?? nil else { throw tooLarge }
+            return body
         }
     }
 

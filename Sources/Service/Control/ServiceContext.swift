@@ -10,9 +10,4 @@ struct ServiceContext: RequestContext {
         coreContext = CoreRequestContextStorage(source: source)
         channel = source.channel
     }
-
-    /// Closes the connection a moment after the answer: who sends what nobody wants isn't read to the end.
-    func closeSoon() {
-        channel.eventLoop.scheduleTask(in: .seconds(1)) { [channel] in channel.close(promise: nil) }
-    }
 }

@@ -1,0 +1,1 @@
+"""The parts of scripts/bench-render. Python's standard library only."""

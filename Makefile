@@ -100,6 +100,10 @@ bench-overlay: build ## Measure overlays: a frame, a change, three hours, events
 	@swift build -c release --product overlay-bench
 	@status=0; .build/release/overlay-bench || status=1; scripts/bench-render --only sample || status=1; exit $$status
 
+.PHONY: bench-preview
+bench-preview: build ## Measure how soon a saved preset is on the preview's page (1 minute)
+	@scripts/bench-preview
+
 .PHONY: bench-live
 bench-live: build ## Measure a broadcast with a real publisher (12 minutes)
 	@scripts/install-packages python3 ffmpeg

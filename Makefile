@@ -103,6 +103,17 @@ bench-live: build ## Measure a broadcast with a real publisher (12 minutes)
 	@scripts/install-packages python3 ffmpeg
 	@scripts/bench-live
 
+.PHONY: bench-latency
+bench-latency: build ## Measure camera to screen, parts and starts, in Chromium with hls.js (25 minutes)
+	@scripts/install-packages python3 python3-venv ffmpeg chromium
+	@scripts/bench-latency
+
+.PHONY: bench-origin
+bench-origin: build ## Measure how many viewers the origin bears on one core (6 minutes)
+	@scripts/install-packages python3 ffmpeg openssl util-linux nghttp2-client
+	@swift build -c release --product origin-bench
+	@scripts/bench-origin
+
 # --- Set-up and clearing up
 
 .PHONY: setup swift

@@ -61,3 +61,18 @@ def make_clip(folder, footage, noise=0, size=(WIDTH, HEIGHT), bit_rate="3M"):
          "-c:a", "aac", "-b:a", "128k", "-ar", "48000", path],
         stdin=subprocess.DEVNULL, check=True)
     return path
+
+
+def read_numbers(media, size):
+    """The numbers of an MP4's pictures, which have this size; `None` for one that can't be read."""
+    graph = (f"scale={WIDTH}:{HEIGHT},crop={BLOCKS * BLOCK_WIDTH}:{BLOCK_HEIGHT}:{LEFT}:{TOP},"
+             f"scale={BLOCKS}:1:flags=area,format=gray")
+    pixels = subprocess.run(["ffmpeg", "-v", "error", "-i", "pipe:0", "-vf", graph, "-vsync", "passthrough", "-f", "rawvideo",
+                             "pipe:1"], input=media, capture_output=True, check=True).stdout
+    numbers = []
+    for start in range(0, len(pixels), BLOCKS):
+        bits = "".join("1" if level > 128 else "0" for level in pixels[start:start + BLOCKS])
+        number = int(bits[2:2 + NUMBER_BITS], 2)
+        good = bits.startswith("10") and int(bits[2 + NUMBER_BITS:], 2) == check(number)
+        numbers.append(number if good else None)
+    return numbers

@@ -89,6 +89,8 @@ class Follower(threading.Thread):
         super().__init__(daemon=True)
         self.url, self.frame = url, frame
         self.delays, self.gaps, self.error = [], [], None
+        self.media = []
+        """The initialisation, and each part with the time at which it was there, on time.monotonic()'s clock."""
         self.is_on = True
 
     def run(self):
@@ -100,15 +102,17 @@ class Follower(threading.Thread):
     def _follow(self):
         connection, last, before = Connection(self.url), None, None
         _, body = connection.get("")
+        self.initialisation = connection.get(read(body.decode())[2], self.url)[1]
         while self.is_on:
             parts, (sequence, index), _, _, _ = read(body.decode())
             new = [part for part in parts if last is None or (part.sequence, part.index) > last]
             for part in new if last else []:
                 status, media = connection.get(part.uri, self.url)
-                now = time.time()
+                now, there = time.time(), time.monotonic()
                 if status != 200 or not media:
                     raise RuntimeError(f"{part.uri}: status {status}")
                 self.delays.append(now - (part.end - self.frame))
+                self.media.append((media, there, part.index))
                 if before is not None:
                     self.gaps.append(now - before)
                 before = now

@@ -8,8 +8,9 @@ result = subprocess.run(
     ["ffprobe", "-v", "warning", "-of", "json", "-read_intervals", "%+10", "-show_streams", "-show_entries",
      "packet=stream_index,pts_time,dts_time,flags", sys.argv[1]], capture_output=True, text=True, timeout=60)
 assert result.returncode == 0, result.stderr
-print(result.stderr)
-assert not result.stderr.strip(), "ffprobe complains"
+# FFmpeg reads a live playlist's EXT-X-MAP anew after each reload, and then says so.
+complaints = [line for line in result.stderr.splitlines() if "Found duplicated MOOV Atom. Skipped it" not in line]
+assert not complaints, complaints
 facts = json.loads(result.stdout)
 streams = {stream["index"]: stream for stream in facts["streams"]}
 video = [index for index, stream in streams.items() if stream["codec_type"] == "video"]

@@ -21,7 +21,9 @@ for address in addresses:
     text = urllib.request.urlopen(address, timeout=10).read().decode()
     playlist = m3u8.loads(text, uri=address)
     control = playlist.server_control
-    assert control.can_block_reload == "YES" and control.part_hold_back >= 3 * playlist.part_inf.part_target, address
+    assert control.can_block_reload == "YES", address
+    # The text has three decimals at least; a parser's binary fractions aren't 3 × 0.55 to the last bit.
+    assert control.part_hold_back > 3 * playlist.part_inf.part_target - 0.0005, address
     assert control.can_skip_until >= 6 * playlist.target_duration, address
     constants.add((playlist.target_duration, playlist.part_inf.part_target, control.part_hold_back, control.can_skip_until))
     assert playlist.playlist_type is None and not playlist.is_endlist, address

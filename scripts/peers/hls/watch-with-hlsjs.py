@@ -41,8 +41,9 @@ numbers = [number for number, shown, _ in frames if shown > facts["start"] + STA
 unread = sum(number is None for number in numbers)
 assert unread == 0, f"{unread} of {len(numbers)} pictures without a clock that can be read"
 steps = [(after - before) % clock.FRAMES for before, after in zip(numbers, numbers[1:])]
-assert all(0 < step < 30 for step in steps), "the clock stands or goes back"
-assert sum(step > 1 for step in steps) <= len(steps) * 0.02, "pictures are left out"
+assert all(step < 30 for step in steps), "the clock goes back, or leaps"
+# A source and the programme have clocks of their own: now and then a picture is shown twice or not at all.
+assert sum(step != 1 for step in steps) <= len(steps) * 0.03, "pictures are repeated or left out"
 
 base = source.rsplit("/", 1)[0]
 paths = [urllib.parse.urlsplit(url) for url in requests if url.startswith(base)]

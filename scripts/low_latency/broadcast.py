@@ -47,7 +47,7 @@ class Broadcast:
         self.process = subprocess.Popen(
             (["taskset", "--cpu-list", cores] if cores else []) +
             [tatecast, "live", "--listen", "rtmp://127.0.0.1:0/live", "--serve", "127.0.0.1:0", "--preset", preset,
-             "--output", self.output, "--events", "-", "--json", *options],
+             "--output", self.output, "--json", *(["--events", "-"] if has_show else []), *options],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log, env={**os.environ, "TATECAST_STREAM_KEY": KEY})
         ready = self.process.stdout.readline()
         if not ready:

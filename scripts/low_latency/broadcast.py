@@ -1,5 +1,6 @@
 """A broadcast that serves its viewers itself, and its publisher."""
 
+import atexit
 import json
 import os
 import re
@@ -13,8 +14,35 @@ import time
 KEY = "sesame"
 
 
+_started = []
+
+
 class Failure(Exception):
     """Something that must run doesn't."""
+
+
+def start(command, **how):
+    """Starts a process that this one takes with it, however it ends; only SIGKILL leaves orphans."""
+    process = subprocess.Popen(command, **how)
+    _started.append(process)
+    return process
+
+
+def end_on_sigterm():
+    """Has SIGTERM end this process as an exception does, so that all that was started ends too."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+
+
+@atexit.register
+def _end_all():
+    for process in _started:
+        if process.poll() is None:
+            process.terminate()
+    for process in _started:
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
 
 
 def write_preset(root, folder, size, bit_rate, latency, layers=True):
@@ -44,7 +72,9 @@ class Broadcast:
     def __init__(self, tatecast, folder, preset, name, options=(), has_show=True, cores=None):
         self.log = open(os.path.join(folder, f"{name}.log"), "wb")
         self.output = os.path.join(folder, name)
-        self.process = subprocess.Popen(
+        # What an earlier run kept there is a broadcast that is over.
+        shutil.rmtree(self.output, ignore_errors=True)
+        self.process = start(
             (["taskset", "--cpu-list", cores] if cores else []) +
             [tatecast, "live", "--listen", "rtmp://127.0.0.1:0/live", "--serve", "127.0.0.1:0", "--preset", preset,
              "--output", self.output, "--json", *(["--events", "-"] if has_show else []), *options],
@@ -110,7 +140,7 @@ class Publisher:
 
     def __init__(self, clip, url, cores=None):
         script = os.path.join(os.path.dirname(__file__), "publisher.py")
-        self.process = subprocess.Popen(
+        self.process = start(
             (["taskset", "--cpu-list", cores] if cores else []) + [sys.executable, script, clip, url],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
         line = self.process.stdout.readline()

@@ -1,9 +1,11 @@
 public import Broadcast
 import Hummingbird
 import HummingbirdCore
+import HummingbirdHTTP2
 public import Logging
 public import NIOCore
 import NIOPosix
+import NIOSSL
 import ServiceLifecycle
 import Synchronization
 
@@ -32,9 +34,23 @@ public final class OriginServer: Sendable {
         public var host: String
         /// 0 for any that is free.
         public var port: Int
+        /// With it, the show is served over HTTPS, with HTTP/2 for whoever speaks it.
+        public var tls: TLSFiles?
         public var limits = Limits()
 
-        public init(host: String, port: Int) { (self.host, self.port) = (host, port) }
+        public init(host: String, port: Int, tls: TLSFiles? = nil) {
+            (self.host, self.port, self.tls) = (host, port, tls)
+        }
+    }
+
+    /// The names of PEM files.
+    public struct TLSFiles: Hashable, Sendable {
+        public var certificate: String
+        public var privateKey: String
+
+        public init(certificate: String, privateKey: String) {
+            (self.certificate, self.privateKey) = (certificate, privateKey)
+        }
     }
 
     /// Where players find the show.
@@ -60,39 +76,44 @@ public final class OriginServer: Sendable {
 extension OriginServer {
     /// Listens, and answers from then on.
     ///
-    /// - Throws: ``JobError`` if the address can't be had.
+    /// - Parameter status: Of the broadcast, for `/metrics`.
+    /// - Throws: ``JobError`` if the address can't be had, or the certificate can't be used.
     public static func start(
-        _ configuration: Configuration, origin: Origin, logger: Logger
+        _ configuration: Configuration, origin: Origin, status: LiveStatus? = nil, logger: Logger
     ) async throws -> OriginServer {
+        let tls = try configuration.tls.map { try makeTLS($0) }
         // One thread answers some twenty thousand requests a second; the programme's threads need the others.
         let group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, System.coreCount / 2))
         let files = FileReader()
         let statistics = ViewerStatistics()
         let loops = ViewerLoops(group, origin: origin, limits: configuration.limits, statistics: statistics)
 
+        let builder = makeBuilder(configuration.limits, tls: tls, loops: loops, files: files)
+
         var quiet = logger
         quiet.logLevel = max(.warning, logger.logLevel)
-        let (ports, port) = AsyncStream.makeStream(of: Int.self)
-        var channel = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [ViewerHandler(loops: loops, files: files)])
-        channel.httpDecoder.maxHeaderFieldSize = configuration.limits.headerByteCount
-        channel.httpDecoder.maxHeaderListSize = configuration.limits.headerByteCount
-        channel.httpDecoder.maxHeaderFieldCount = 100
+        let (ports, found) = AsyncStream.makeStream(of: Int.self)
+        let bound = Mutex(configuration.port)
+        let responder = ServiceResponder(
+            origin: origin, status: status, statistics: statistics,
+            page: { PlayerPage.html(playURL: playURL(configuration, port: bound.withLock { $0 })) })
         let application = Application(
-            responder: ServiceResponder(origin: origin), server: .http1(configuration: channel),
+            responder: responder, server: builder,
             configuration: ApplicationConfiguration(
-                address: .hostname(configuration.host, port: configuration.port), backlog: 1_024),
+                address: .hostname(configuration.host, port: configuration.port), backlog: 1_024,
+                // A few more than are served, so that those hear why they aren't.
+                availableConnectionsDelegate: MaximumAvailableConnections(configuration.limits.connections + 100)),
             onServerRunning: { channel in
-                port.yield(channel.localAddress?.port ?? 0)
-                port.finish()
+                found.yield(channel.localAddress?.port ?? 0)
+                found.finish()
             },
             eventLoopGroupProvider: .shared(group), logger: quiet)
         let services = ServiceGroup(configuration: .init(services: [.init(service: application)], logger: quiet))
         let running = Task {
-            defer { port.finish() }
+            defer { found.finish() }
             try await services.run()
         }
-        guard let bound = await ports.first(where: { _ in true }) else {
+        guard let port = await ports.first(where: { _ in true }) else {
             let error: any Error
             do {
                 try await running.value
@@ -107,8 +128,9 @@ extension OriginServer {
                 "can't serve on \(configuration.host), port \(configuration.port): \(error). Is another program using the "
                     + "port, or is the address not this machine's?")
         }
+        bound.withLock { $0 = port }
         return OriginServer(
-            playURL: "http://\(configuration.host):\(bound)/master.m3u8", group: group, services: services,
+            playURL: playURL(configuration, port: port), group: group, services: services,
             running: running, files: files, statistics: statistics, patience: { origin.deadline })
     }
 
@@ -119,6 +141,62 @@ extension OriginServer {
         while statistics.connections.load(ordering: .relaxed) > 0, ContinuousClock.now < end {
             try? await Task.sleep(for: .milliseconds(100))
         }
+    }
+
+    private static func makeBuilder(
+        _ limits: Limits, tls: TLSConfiguration?, loops: ViewerLoops, files: FileReader
+    ) -> HTTPServerBuilder {
+        var channel = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [ViewerHandler(loops: loops, files: files)])
+        channel.httpDecoder.maxHeaderFieldSize = limits.headerByteCount
+        channel.httpDecoder.maxHeaderListSize = limits.headerByteCount
+        channel.httpDecoder.maxHeaderFieldCount = 100
+        let configuration = channel
+        return HTTPServerBuilder { responder in
+            guard let tls else {
+                return GuardedChannel(
+                    base: HTTP1Channel(responder: responder, configuration: configuration), loops: loops)
+            }
+            let idle = Duration.nanoseconds(limits.idleTimeout.nanoseconds)
+            return GuardedChannel(
+                base: try HTTP2UpgradeChannel(
+                    tlsConfiguration: tls,
+                    configuration: .init(
+                        idleTimeout: idle, gracefulCloseTimeout: .seconds(1), streamConfiguration: configuration),
+                    responder: responder), loops: loops)
+        }
+    }
+
+    private static func makeTLS(_ files: TLSFiles) throws(JobError) -> TLSConfiguration {
+        do {
+            let certificates = try NIOSSLCertificate.fromPEMFile(files.certificate)
+            let key = try NIOSSLPrivateKey(file: files.privateKey, format: .pem)
+            var configuration = TLSConfiguration.makeServerConfiguration(
+                certificateChain: certificates.map { .certificate($0) }, privateKey: .privateKey(key))
+            configuration.minimumTLSVersion = .tlsv12
+            // Whether they belong together is found out here, rather than by the first viewer.
+            _ = try NIOSSLContext(configuration: configuration)
+            return configuration
+        } catch {
+            throw JobError(
+                .usage,
+                "can't use the certificate \(files.certificate) with the key \(files.privateKey): \(error). Both must be "
+                    + "readable PEM files, and belong together.")
+        }
+    }
+
+    /// Where players find the show: of an address that means all of this machine's, one that others can reach.
+    private static func playURL(_ configuration: Configuration, port: Int) -> String {
+        var host = configuration.host
+        if host == "0.0.0.0" || host == "::" { host = reachableAddress ?? (host == "::" ? "::1" : "127.0.0.1") }
+        if host.contains(":") { host = "[\(host)]" }
+        return "\(configuration.tls == nil ? "http" : "https")://\(host):\(port)/master.m3u8"
+    }
+
+    /// The first address of this machine in a network.
+    private static var reachableAddress: String? {
+        let addresses = ((try? System.enumerateDevices()) ?? []).compactMap(\.address)
+        return addresses.lazy.filter { $0.protocol == .inet }.compactMap(\.ipAddress).first { !$0.hasPrefix("127.") }
     }
 
     /// Stops listening, lets answers that are on their way come to their end, and closes all connections.

@@ -3,32 +3,54 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// Answers what isn't a file of the show.
+/// Answers what isn't a file of the show: for people, and for whoever runs the worker.
 struct ServiceResponder: HTTPResponder {
     typealias Context = BasicRequestContext
 
     let origin: Origin
+    let status: LiveStatus?
+    let statistics: ViewerStatistics
+    let page: @Sendable () -> String
 
     func respond(to request: Request, context: Context) async throws -> Response {
         guard request.method == .get || request.method == .head else {
-            return Response(ViewerResponse(.methodNotAllowed, "expected GET or HEAD"))
+            var refusal = ViewerResponse(.methodNotAllowed, "expected GET or HEAD")
+            refusal.fields[.allow] = "GET, HEAD"
+            return Response(refusal, to: request)
         }
         switch request.uri.path {
-        case "/healthz": return Response(ViewerResponse(.ok, "alive"))
+        case "/":
+            return Response(ViewerResponse(text: page(), type: "text/html; charset=utf-8"), to: request)
+        case "/healthz": return Response(ViewerResponse(text: "alive\n", type: "text/plain"), to: request)
         case "/readyz":
             return Response(
                 origin.isReady
-                    ? ViewerResponse(.ok, "on air")
-                    : ViewerResponse(.serviceUnavailable, "the first segment isn't complete yet"))
-        default: return Response(ViewerResponse(.notFound, "no such page: the show is at /master.m3u8"))
+                    ? ViewerResponse(text: "on air\n", type: "text/plain")
+                    : ViewerResponse(.serviceUnavailable, "the first segment isn't complete yet"), to: request)
+        case "/metrics":
+            let text = MetricsPage.text(status: status, statistics: statistics)
+            return Response(ViewerResponse(text: text, type: "text/plain; version=0.0.4"), to: request)
+        default: return Response(ViewerResponse(.notFound, "no such page: the show is at /master.m3u8"), to: request)
         }
     }
 }
 
+extension ViewerResponse {
+    /// Made for this one request.
+    fileprivate init(text: String, type: String) {
+        self.init(.ok, text)
+        pieces = [ByteBuffer(string: text)]
+        byteCount = pieces[0].readableBytes
+        fields[.contentType] = type
+    }
+}
+
 extension Response {
-    init(_ answer: ViewerResponse) {
+    fileprivate init(_ answer: ViewerResponse, to request: Request) {
+        var fields = answer.fields
+        fields[.contentLength] = String(answer.byteCount)
         var bytes = ByteBuffer()
-        for var piece in answer.pieces { bytes.writeBuffer(&piece) }
-        self.init(status: answer.status, headers: answer.fields, body: ResponseBody(byteBuffer: bytes))
+        if request.method != .head { for var piece in answer.pieces { bytes.writeBuffer(&piece) } }
+        self.init(status: answer.status, headers: fields, body: ResponseBody(byteBuffer: bytes))
     }
 }

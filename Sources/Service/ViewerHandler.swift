@@ -29,6 +29,8 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case writing
         /// Hummingbird has the request.
         case passing(isRead: Bool)
+        /// The last answer is written; what still comes isn't read.
+        case draining
         case closed
     }
 
@@ -40,6 +42,11 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
     /// What came behind a request that isn't answered yet.
     private var queue: [HTTPRequestPart] = []
     private var mustClose = false
+    /// Whether the peer may still be sending what can't be read.
+    private var mustDrain = false
+    /// Whether this is a stream of HTTP/2, which shares its connection.
+    private var isStream = false
+    private var connection: ConnectionGuard?
     private var discardedByteCount = 0
     /// When whatever is going on has taken too long.
     private(set) var deadline = NIODeadline.distantFuture
@@ -54,6 +61,9 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
         self.context = context
         loop = loops[context.eventLoop]
         loop?.add(self)
+        isStream = context.channel.parent?.parent != nil
+        connection = try? context.pipeline.syncOperations.handler(type: ConnectionGuard.self)
+        connection?.viewer = self
         expectHead(isFirst: true)
     }
 
@@ -76,7 +86,10 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case (is ChannelShouldQuiesceEvent, .reading), (is ChannelShouldQuiesceEvent, .waiting),
             (is ChannelShouldQuiesceEvent, .loading), (is ChannelShouldQuiesceEvent, .writing):
             mustClose = true
-        case (ChannelEvent.inputClosed, .waiting), (ChannelEvent.inputClosed, .reading): close()
+        case (ChannelEvent.inputClosed, _) where isStream: context.fireUserInboundEventTriggered(event)
+        case (ChannelEvent.inputClosed, .waiting), (ChannelEvent.inputClosed, .reading),
+            (ChannelEvent.inputClosed, .draining):
+            close()
         case (ChannelEvent.inputClosed, .loading), (ChannelEvent.inputClosed, .writing): mustClose = true
         default: context.fireUserInboundEventTriggered(event)
         }
@@ -87,14 +100,31 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
             // Of the connection, or amid an answer: there is nothing to say any more.
             return close()
         }
-        mustClose = true
-        write(Self.refusal(of: error), isHead: false)
+        refuse(Self.refusal(of: error))
     }
 
+    /// Whether what comes is of no use any more.
+    var discardsAll: Bool { mustDrain }
+
+    /// Whether the next bytes belong to a request's head.
+    var expectsHead: Bool { if case .idle = state { true } else { false } }
+
+    /// A request's head is endless.
+    func refuseHead(isFirstLine: Bool) {
+        refuse(isFirstLine ? ViewerResponse(HTTPResponse.Status(code: 414), "the address is too long") : Self.largeHead)
+    }
+
+    /// Answers what can't be read, and reads no more.
+    private func refuse(_ response: ViewerResponse) {
+        (mustClose, mustDrain) = (true, true)
+        write(response, isHead: false)
+    }
+
+    private static let largeHead = ViewerResponse(
+        HTTPResponse.Status(code: 431), "the request's header fields are too large")
+
     private static func refusal(of error: HTTPParserError) -> ViewerResponse {
-        if case .headerOverflow = error {
-            return ViewerResponse(HTTPResponse.Status(code: 431), "the request's header fields are too large")
-        }
+        if case .headerOverflow = error { return largeHead }
         return ViewerResponse(.badRequest, "the request isn't HTTP as it should be")
     }
 
@@ -111,13 +141,14 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
             // Its answer may take as long as it likes.
             deadline = .distantFuture
             context?.fireChannelRead(wrapInboundOut(part))
-        case (.closed, _), (.idle, _): break
+        case (.closed, _), (.idle, _), (.draining, _): break
         default: queue.append(part)
         }
     }
 
     private func begin(_ head: HTTPRequest) {
         guard let loop, let context else { return }
+        connection?.forgetHead()
         loop.statistics.requests.add(1, ordering: .relaxed)
         if head.headerFields[.connection] == "close" { mustClose = true }
         let request = ViewerRequest(head)
@@ -193,7 +224,7 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
             fields[.contentLength] = String(response.byteCount)
         }
         fields[.date] = loop.date
-        if mustClose { fields[.connection] = "close" }
+        if mustClose, !isStream { fields[.connection] = "close" }
         if response.status.code >= 400 { loop.statistics.refusals.add(1, ordering: .relaxed) }
         context.write(
             wrapOutboundOut(.head(HTTPResponse(status: response.status, headerFields: fields))), promise: nil)
@@ -220,8 +251,15 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func finishAnswer() {
-        if mustClose { return close() }
         if case .closed = state { return }
+        if mustDrain {
+            // To close now would take the answer back from a peer that is still sending.
+            state = .draining
+            deadline = .now() + .seconds(2)
+            context?.close(mode: .output, promise: nil)
+            return
+        }
+        if mustClose { return close() }
         expectHead(isFirst: false)
         guard !queue.isEmpty else { return }
         var parts = queue
@@ -264,6 +302,7 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
         state = .closed
         queue = []
         loop?.remove(self)
+        connection = nil
         context = nil
     }
 }

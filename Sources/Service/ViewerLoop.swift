@@ -1,7 +1,6 @@
 import Broadcast
 import Foundation
 import NIOCore
-import Synchronization
 
 /// The connections of one event loop: who waits for what, and whose time is up.
 ///
@@ -41,13 +40,11 @@ final class ViewerLoop: @unchecked Sendable {
     func add(_ connection: ViewerHandler) {
         eventLoop.assertInEventLoop()
         connections[ObjectIdentifier(connection)] = connection
-        statistics.connections.add(1, ordering: .relaxed)
     }
 
     func remove(_ connection: ViewerHandler) {
         eventLoop.assertInEventLoop()
-        guard connections.removeValue(forKey: ObjectIdentifier(connection)) != nil else { return }
-        statistics.connections.subtract(1, ordering: .relaxed)
+        connections[ObjectIdentifier(connection)] = nil
     }
 
     /// Has `connection` answered again when there is what it waits for.

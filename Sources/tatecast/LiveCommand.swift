@@ -39,7 +39,7 @@ struct LiveCommand: AsyncParsableCommand {
             valueName: "url"))
     var listen: String?
 
-    @Option(help: "The certificate for rtmps://, a PEM file.", completion: .file())
+    @Option(help: "The certificate for rtmps:// and --serve, a PEM file.", completion: .file())
     var tlsCert: String?
 
     @Option(help: "The certificate's private key, a PEM file.", completion: .file())
@@ -69,6 +69,8 @@ struct LiveCommand: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Serve the show to viewers over HTTP, with low latency: 0.0.0.0:8080. Port 0 is any free one.",
+            discussion:
+                "With --tls-cert and --tls-key over HTTPS and HTTP/2; http://0.0.0.0:8080 is without all the same.",
             valueName: "host:port"))
     var serve: String?
 
@@ -180,10 +182,11 @@ struct LiveCommand: AsyncParsableCommand {
     private func broadcast(_ logger: Logger) async throws {
         let (source, options) = (try source(), try options())
         let origin = serve.map { _ in Origin() }
+        let job = LiveJob(source, options: options, origin: origin, logger: logger)
         // Before anything is written: an address that is taken leaves no trace.
-        let server = try await startServer(origin, logger)
+        let server = try await startServer(origin, job.status, logger)
         do {
-            try await broadcast(LiveJob(source, options: options, origin: origin, logger: logger), server, logger)
+            try await broadcast(job, server, logger)
         } catch {
             await server?.close()
             throw error
@@ -191,9 +194,11 @@ struct LiveCommand: AsyncParsableCommand {
         await server?.close()
     }
 
-    private func startServer(_ origin: Origin?, _ logger: Logger) async throws -> OriginServer? {
+    private func startServer(_ origin: Origin?, _ status: LiveStatus, _ logger: Logger) async throws -> OriginServer? {
         guard let serve, let origin else { return nil }
-        return try await OriginServer.start(try ServeAddressOption(serve).configuration, origin: origin, logger: logger)
+        let address = try ServeAddressOption(serve, certificate: tlsCert, key: tlsKey)
+        return try await OriginServer.start(
+            address.configuration, origin: origin, status: status, logger: logger)
     }
 
     private func broadcast(_ job: LiveJob, _ server: OriginServer?, _ logger: Logger) async throws {
@@ -224,7 +229,9 @@ struct LiveCommand: AsyncParsableCommand {
 
     private func source() throws -> LiveInput {
         if let listen {
-            return .listen(try PublishAddressOption(listen, certificate: tlsCert, key: tlsKey).configuration(takeover))
+            let address = try PublishAddressOption(
+                listen, certificate: tlsCert, key: tlsKey, isTLSForOthers: serve != nil)
+            return .listen(try address.configuration(takeover))
         }
         let input = input ?? ""
         if let stream = NetworkStream(url: input) { return .pull(stream) }
@@ -246,7 +253,7 @@ struct LiveCommand: AsyncParsableCommand {
         let file = events.flatMap { $0 == "-" ? nil : $0 }
         return LiveOptions(
             preset: loaded, events: try file.map { try EventInput.load($0) } ?? [],
-            pictureFolder: file.map { ($0 as NSString).deletingLastPathComponent }.map { $0.isEmpty ? "." : $0 } ?? ".",
+            pictureFolder: file.map { FilePath.parent(of: $0) }.map { $0.isEmpty ? "." : $0 } ?? ".",
             output: folder, jitterBuffer: Int64(jitterBuffer) * 1_000_000, audioDelay: Int64(audioDelay) * 1_000_000,
             isMuted: mute, startsWithSource: (start ?? (listen == nil ? .withSource : .atOnce)) == .withSource,
             endsWithSource: endWhenSourceEnds,

@@ -9,7 +9,9 @@ struct PublishAddressOption {
     private let application: String
 
     /// - Throws: ``JobError`` for what isn't such an address.
-    init(_ text: String, certificate: String?, key: String?) throws(JobError) {
+    ///
+    /// - Parameter isTLSForOthers: Whether the certificate may be there without being for publishers.
+    init(_ text: String, certificate: String?, key: String?, isTLSForOthers: Bool = false) throws(JobError) {
         let expected = "expected rtmp://host:port/app or rtmps://host:port/app, e.g. rtmp://0.0.0.0:1935/live"
         guard let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
             scheme == "rtmp" || scheme == "rtmps", let host = parts.host, !host.isEmpty
@@ -25,8 +27,8 @@ struct PublishAddressOption {
                 throw JobError(.usage, "--listen \(text): rtmps needs --tls-cert and --tls-key")
             }
             files = .init(certificate: certificate, privateKey: key)
-        } else if certificate != nil || key != nil {
-            throw JobError(.usage, "--listen \(text): --tls-cert and --tls-key are for rtmps://")
+        } else if certificate != nil || key != nil, !isTLSForOthers {
+            throw JobError(.usage, "--listen \(text): --tls-cert and --tls-key are for rtmps:// and --serve")
         }
         self.application = application
         endpoint = .init(

@@ -1,11 +1,14 @@
 import ArgumentParser
 import Broadcast
+import FFmpegKit
 import Foundation
 import HLS
 import Logging
 import MediaModel
 import Presets
+import Service
 import Show
+import Synchronization
 
 struct RenderCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,7 +16,7 @@ struct RenderCommand: AsyncParsableCommand {
         abstract: "Turn a media file into a vertical show: HLS for phones, with prices and hearts burnt in.",
         discussion: """
             Writes master.m3u8 and its renditions into the output folder. Ctrl-C completes the segment in \
-            progress, writes valid playlists and exits with 130. All exit statuses: docs/exit-statuses.md.
+            progress, writes valid playlists and exits with 130; once a show is served, with 0. All exit statuses: docs/exit-statuses.md.
             """
     )
 
@@ -29,6 +32,12 @@ struct RenderCommand: AsyncParsableCommand {
 
     @Option(name: .shortAndLong, help: "The folder to write the show to.", completion: .directory)
     var output: String
+
+    @Option(
+        help: ArgumentHelp(
+            "When the show is rendered, serve it over HTTP until Ctrl-C: 0.0.0.0:8080. Port 0 is any free one.",
+            valueName: "host:port"))
+    var serve: String?
 
     @Option(help: "Also write the top rung and its sound to one MP4 file.", completion: .file())
     var mp4: String?
@@ -92,9 +101,48 @@ struct RenderCommand: AsyncParsableCommand {
             ?? ProgramDateTime(millisecondsSince1970: Int64(Date().timeIntervalSince1970 * 1000))
         let timeline = try events.map { try Self.loadTimeline($0, start: start) } ?? EventTimeline()
         let job = RenderJob(options(preset, timeline, start), logger: logger)
+        let origin = Origin()
+        let isRendered = Atomic(false)
         let signals = StopSignals {
+            guard !isRendered.load(ordering: .relaxed) else { return }
             logger.info("stopping: the segment in progress is being completed")
         }
+        // Before anything is written: an address that is taken leaves no trace. Who comes early waits.
+        let server = try await startServer(origin, logger)
+        do {
+            try await render(job, timeline, preset, signals, logger)
+            isRendered.store(true, ordering: .relaxed)
+            guard let server else { return }
+            try await serve(server, origin, until: signals.stop)
+        } catch {
+            await server?.close()
+            throw error
+        }
+    }
+
+    private func startServer(_ origin: Origin, _ logger: Logger) async throws -> OriginServer? {
+        guard let serve else { return nil }
+        let address = try ServeAddressOption(serve, certificate: nil, key: nil)
+        return try await OriginServer.start(address.configuration, origin: origin, logger: logger)
+    }
+
+    /// A finished show's viewers come and go until somebody has seen enough: that is no failure.
+    private func serve(_ server: OriginServer, _ origin: Origin, until stop: Interrupt) async throws {
+        try origin.open(folder: output)
+        if json {
+            print("{\"ready\":true,\"play\":\"\(server.playURL)\"}")
+        } else {
+            print("play \(server.playURL); Ctrl-C ends")
+        }
+        // Who waits for the line reads a pipe, which would keep it until the end.
+        fflush(nil)
+        while !stop.isRequested { try await Task.sleep(for: .milliseconds(100)) }
+        await server.close()
+    }
+
+    private func render(
+        _ job: RenderJob, _ timeline: EventTimeline, _ preset: Preset, _ signals: StopSignals, _ logger: Logger
+    ) async throws {
         let reporter = quiet ? nil : ProgressReporter(job.progress, frameRate: preset.canvas.frameRate, logger: logger)
         let reporting = reporter.map { reporter in Task { await reporter.run() } }
         defer {
@@ -133,7 +181,7 @@ struct RenderCommand: AsyncParsableCommand {
         RenderOptions(
             input: input, preset: preset, timeline: timeline,
             // Events name pictures beside their own file.
-            pictureFolder: events.map { ($0 as NSString).deletingLastPathComponent }.map { $0.isEmpty ? "." : $0 },
+            pictureFolder: events.map { FilePath.parent(of: $0) }.map { $0.isEmpty ? "." : $0 },
             output: output, movie: mp4,
             rawCanvas: rawCanvas, overwrites: overwrite,
             maximumDuration: duration.map { .microseconds(Int64(($0 * 1_000_000).rounded())) },

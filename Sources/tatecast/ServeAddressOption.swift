@@ -2,17 +2,25 @@ import Broadcast
 import Foundation
 import Service
 
-/// `--serve host:port`: where viewers fetch the show.
+/// `--serve host:port`: where viewers fetch the show, over HTTPS if there is a certificate; `http://host:port` is without.
 struct ServeAddressOption {
     let configuration: OriginServer.Configuration
 
     /// - Throws: ``JobError`` for what isn't such an address.
-    init(_ text: String) throws(JobError) {
+    init(_ text: String, certificate: String?, key: String?) throws(JobError) {
         let expected = "expected host:port, e.g. 0.0.0.0:8080, or 127.0.0.1:0 for any free port"
         // As URLs have it: with brackets around an IPv6 address.
-        guard !text.contains("/"), let parts = URLComponents(string: "http://\(text)/"), let host = parts.host,
-            !host.isEmpty, parts.user == nil, let port = parts.port, 0...65_535 ~= port
+        guard let parts = URLComponents(string: text.contains("://") ? text : "http://\(text)"), let host = parts.host,
+            !host.isEmpty, parts.user == nil, parts.path.isEmpty || parts.path == "/", parts.query == nil,
+            parts.scheme == "http" || parts.scheme == "https", let port = parts.port, 0...65_535 ~= port
         else { throw JobError(.usage, "--serve \(text): \(expected)") }
-        configuration = .init(host: host.trimmingCharacters(in: CharacterSet(charactersIn: "[]")), port: port)
+        var files: OriginServer.TLSFiles?
+        if let certificate, let key, !text.hasPrefix("http://") {
+            files = .init(certificate: certificate, privateKey: key)
+        } else if parts.scheme == "https" {
+            throw JobError(.usage, "--serve \(text): https needs --tls-cert and --tls-key")
+        }
+        configuration = .init(
+            host: host.trimmingCharacters(in: CharacterSet(charactersIn: "[]")), port: port, tls: files)
     }
 }

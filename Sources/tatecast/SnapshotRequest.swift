@@ -35,7 +35,7 @@ struct SnapshotRequest {
             ?? ProgramDateTime(millisecondsSince1970: Int64(Date().timeIntervalSince1970 * 1000))
         let events = command.events
         let timeline = try events.map { try RenderCommand.loadTimeline($0, start: start) } ?? EventTimeline()
-        let folder = events.map { ($0 as NSString).deletingLastPathComponent }.map { $0.isEmpty ? "." : $0 }
+        let folder = events.map { FilePath.parent(of: $0) }.map { $0.isEmpty ? "." : $0 }
         return backdrops.map { backdrop in
             var name = ""
             if backdrops.count > 1, case .file(let path) = backdrop { name = (path as NSString).lastPathComponent }

@@ -87,7 +87,11 @@ struct LiveComposer: ~Copyable {
                 length.decide(max(1, segment) * grid.framesPerSegment)
             }
             if let end = length.end, tick >= end { break }
-            guard handOn(try compose(tick), tick) else { return }
+            let frame = try compose(tick)
+            if (tick + 1) % grid.framesPerPart == 0 {
+                status.partLatency.noteArrival(ofPictureAt: Int64(tick / grid.framesPerPart), at: clock.now)
+            }
+            guard handOn(frame, tick) else { return }
             govern(lateness: clock.now - schedule)
             status.set(\.lead, lead.advance(at: clock.now))
             tick += 1

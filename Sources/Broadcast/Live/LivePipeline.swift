@@ -5,6 +5,7 @@ import Logging
 import MediaModel
 import Overlay
 import Show
+import Synchronization
 
 /// The threads of a live programme, and what stands between them.
 ///
@@ -26,6 +27,8 @@ final class LivePipeline: Sendable {
     private let overload = OverloadControl()
     private let pictures = PictureBuffer()
     private let scenes = SceneExchange()
+    private let ranges = ShowRangeFeed()
+    private let meters: [DurationMeter]
     /// Half a minute of sound, some seconds of pictures: more than the decoders may ever lag behind.
     private let videoItems = BoundedQueue<CodedItem>(capacity: 120)
     private let audioItems = BoundedQueue<CodedItem>(capacity: 1_500)
@@ -67,6 +70,7 @@ final class LivePipeline: Sendable {
             frameRate: rate, limit: options.maximumDuration.map { max(1, rate.tick(atOrAfter: $0)) })
         // Ten seconds: what waits there beyond some ticks is the same canvas again and again, or the machine is lost.
         canvases = plan.rungs.map { _ in BoundedQueue<CanvasTick>(capacity: 10 * rate.framesPerSecond) }
+        meters = plan.rungs.map { _ in DurationMeter() }
         let programme = ProgrammeEnd(
             interrupt: interrupt, length: length, clock: clock, jitterBuffer: options.jitterBuffer)
         let recorder = options.sourceRecording.map { _ in SourceRecorder(status: status, report: report) }
@@ -91,7 +95,7 @@ final class LivePipeline: Sendable {
         var show = LiveShow(
             preset: options.preset, startsWithSource: options.startsWithSource,
             timeline: options.events, maker: maker, scenes: scenes, signal: signal, clock: clock, controls: controls,
-            status: status, notices: notices, log: log, report: report)
+            status: status, notices: notices, log: log, ranges: ranges, report: report)
         let firstScene = try show.prepareFirst()
         self.show = Handover(show)
         composer = Handover(
@@ -112,14 +116,36 @@ final class LivePipeline: Sendable {
             LivePublisher(
                 plan: plan, timelines: timelines, rates: rates, origin: origin,
                 disk: broadcast.map { _ in DiskQueue(items: items, status: status, report: report) },
-                folder: broadcast?.folder.path,
-                clock: clock, status: status, report: report))
+                folder: broadcast?.folder.path, ranges: ranges, notices: notices, clock: clock, status: status,
+                report: report))
         disk = Handover(
             broadcast.map { broadcast in
                 LiveDisk(
                     broadcast, plan: plan, timelines: timelines, records: options.records, rates: rates,
                     status: status, report: report)
             })
+    }
+
+    /// What it can be measured by: read when somebody asks.
+    private func addGauges() {
+        func depth(_ queue: String, _ value: @escaping @Sendable () -> Int) -> LiveGauge {
+            LiveGauge("queue_depth", "What waits in a queue", [("queue", queue)]) { Double(value()) }
+        }
+        var gauges = [depth("parts") { [output] in output.depth }, depth("disk") { [diskItems] in diskItems.depth }]
+        for (track, rung) in plan.rungs.enumerated() {
+            let (queue, meter) = (canvases[track], meters[track])
+            gauges.append(depth("canvas \(rung.size)") { queue.depth })
+            gauges.append(
+                LiveGauge(
+                    "encoded_pictures", "Pictures encoded", isCounter: true, [("rung", "\(rung.size)")]
+                ) { Double(meter.count.load(ordering: .relaxed)) })
+            gauges.append(
+                LiveGauge(
+                    "encode_seconds", "Time that scaling, encoding and packing took", isCounter: true,
+                    [("rung", "\(rung.size)")]
+                ) { Double(meter.nanoseconds.load(ordering: .relaxed)) / 1e9 })
+        }
+        status.add(gauges)
     }
 
     /// What a track takes at most and on average, container included: decided by its encoder's settings.
@@ -139,6 +165,7 @@ final class LivePipeline: Sendable {
     ///
     /// - Throws: The first error of any, when all have stopped.
     func run() async throws {
+        addGauges()
         if !options.startsWithSource { clock.start() }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
@@ -227,7 +254,7 @@ final class LivePipeline: Sendable {
             relief: .init(
                 control: overload,
                 cheapSettings: plan.row.cheap.settings(for: rung, frameRate: rate, keyInterval: interval),
-                isLowest: track == plan.rungs.count - 1)
+                isLowest: track == plan.rungs.count - 1, meter: meters[track])
         ).run()
     }
 

@@ -25,6 +25,9 @@ struct LiveShow: ~Copyable {
     let notices: NoticeBoard
     let controls: SourceControls
     private var record = CommitRecord()
+    /// What viewers can act on, for the playlists.
+    private let rangeFeed: ShowRangeFeed
+    private var ranges: ShowRanges
     /// The preset's slate layer, which tells viewers of a loss.
     private var hasSlate: Bool { maker.preset.layers.contains { $0.type == .slate } }
 
@@ -42,8 +45,10 @@ struct LiveShow: ~Copyable {
     init(
         preset: Preset, startsWithSource: Bool, timeline: [LiveEvent], maker: SceneMaker, scenes: SceneExchange,
         signal: ShowSignal, clock: GatedClock, controls: SourceControls, status: LiveStatus, notices: NoticeBoard,
-        log: EventLog?, report: SourceReport
+        log: EventLog?, ranges: ShowRangeFeed, report: SourceReport
     ) {
+        rangeFeed = ranges
+        self.ranges = ShowRanges(frameRate: preset.canvas.frameRate)
         source = startsWithSource ? .live : .waiting
         hasBeenLive = startsWithSource
         reducer = ShowReducer(preset: preset)
@@ -82,6 +87,7 @@ struct LiveShow: ~Copyable {
             // Before the first tick nothing has been seen of the source yet.
             if news.source != source, clock.now >= 0, scenes.nextTick > 0 { change(source: news.source) }
             answer(news.requests)
+            if status.snapshot.start != nil { rangeFeed.put(ranges.changes(to: reducer.state, atTick: freeTick)) }
             // Often enough that an event waits less than a third of a picture.
             clock.wait(until: clock.now + 8_000_000)
         }
@@ -227,6 +233,7 @@ struct LiveShow: ~Copyable {
     mutating func put(at tick: Int) {
         lastTick = tick
         status.set(show: state)
+        rangeFeed.put(ranges.changes(to: reducer.state, atTick: tick))
         do {
             scenes.publish(try maker.prepare(state), atTick: tick)
         } catch {

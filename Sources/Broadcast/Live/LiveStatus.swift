@@ -78,12 +78,23 @@ public final class LiveStatus: Sendable {
     private let showState = Mutex(ShowState())
 
     let latency = LatencyMeter()
+    /// From a part's last picture on the canvas to the part before viewers.
+    let partLatency = LatencyMeter()
+    private let gaugeList = Mutex<[LiveGauge]>([])
 
     public init() {}
 
     /// From a picture's arrival to the canvas, in milliseconds: what so much of all pictures took at most; `nil` before
     /// the first.
     public func pictureLatency(percentile share: Double) -> Int? { latency.percentile(share) }
+
+    /// Likewise, from a part's last picture on the canvas until viewers can fetch the part.
+    public func partLatency(percentile share: Double) -> Int? { partLatency.percentile(share) }
+
+    /// What there is to measure besides.
+    public var gauges: [LiveGauge] { gaugeList.withLock { $0 } }
+
+    func add(_ gauges: [LiveGauge]) { gaugeList.withLock { $0 += gauges } }
 
     public var snapshot: Snapshot { state.withLock { $0 } }
 

@@ -30,6 +30,8 @@ struct LivePublisher: ~Copyable {
     private let origin: Origin?
     private let folder: String?
     private var disk: DiskQueue?
+    private let ranges: ShowRangeFeed
+    private let notices: NoticeBoard
     private let clock: GatedClock
     private let status: LiveStatus
     private let report: SourceReport
@@ -37,7 +39,8 @@ struct LivePublisher: ~Copyable {
     private var pacer: PartPacer
     private var growing: [Growing]
     private var held: [Held] = []
-    private var hasBegun = false
+    /// When the programme began; `nil` before its first part.
+    private var start: ProgramDateTime?
     private var isAnnounced = false
 
     /// With a disk, what is older than this is read from there.
@@ -49,11 +52,13 @@ struct LivePublisher: ~Copyable {
     ///   - disk: Where segments go; `nil` without a disk. `folder` is its path.
     init(
         plan: RenderPlan, timelines: TimelinePlan, rates: [MasterPlaylist.Rate], origin: Origin?,
-        disk: consuming DiskQueue?, folder: String?, clock: GatedClock, status: LiveStatus, report: SourceReport
+        disk: consuming DiskQueue?, folder: String?, ranges: ShowRangeFeed, notices: NoticeBoard, clock: GatedClock,
+        status: LiveStatus, report: SourceReport
     ) {
         (self.plan, self.timelines, self.rates) = (plan, timelines, rates)
         (self.origin, self.folder) = (origin, folder)
         self.disk = disk
+        (self.ranges, self.notices) = (ranges, notices)
         (self.clock, self.status, self.report) = (clock, status, report)
         pacer = PartPacer(part: plan.grid.partDuration.ticks(timescale: 1_000_000_000, rounding: .nearest))
         growing = plan.tracks.map { _ in Growing() }
@@ -94,7 +99,7 @@ struct LivePublisher: ~Copyable {
     }
 
     private mutating func add(_ part: CodedPart, to track: Int) {
-        if !hasBegun { begin() }
+        if start == nil { begin() }
         let isFirst = growing[track].parts.isEmpty
         var keyRange: Range<Int>?
         if isFirst, case .video = plan.tracks[track].kind { keyRange = try? FragmentIndex(part.bytes).firstSampleRange }
@@ -114,13 +119,32 @@ struct LivePublisher: ~Copyable {
 
     /// The first part is there, so it is known when the programme began.
     private mutating func begin() {
-        hasBegun = true
-        let start = ProgramDateTime(millisecondsSince1970: (clock.start?.microseconds ?? 0) / 1_000)
+        let start = timelines.start(
+            atLeast: ProgramDateTime(millisecondsSince1970: (clock.start?.microseconds ?? 0) / 1_000))
+        self.start = start
         origin?.begin(
             timelines.timeline(
                 ByteBuffer.self, start: start, memoryWindow: disk == nil ? nil : Self.memoryWindow, isRecording: false),
             folder: folder)
         disk?.push(.beginning(start))
+        // What an earlier run had on offer when it was cut off isn't any more, unless the show says so again.
+        for subject in timelines.openSubjects { tell(ShowRange(subject: subject, tick: 0, facts: nil)) }
+    }
+
+    /// Lists what the show has told since the last part.
+    private mutating func tellRanges() {
+        for range in ranges.take() { tell(range) }
+    }
+
+    private mutating func tell(_ range: ShowRange) {
+        guard let start else { return }
+        let dateRange = range.dateRange(run: timelines.run, start: start, frameRate: plan.grid.frameRate)
+        disk?.push(.dateRange(dateRange))
+        var refusal: DateRangeRefusal?
+        origin?.update { timeline in
+            do throws(DateRangeRefusal) { try timeline.add(dateRange) } catch { refusal = error }
+        }
+        if let refusal { report.warnOnce("date ranges", "\(refusal)") }
     }
 
     private mutating func initialise(_ track: Int) {
@@ -140,20 +164,30 @@ struct LivePublisher: ~Copyable {
         let due = held.filter { pacer.due($0.index) <= now }
         guard !due.isEmpty, let origin else { return }
         held.removeAll { pacer.due($0.index) <= now }
+        tellRanges()
         origin.update { timeline in
             for item in due { timeline.add(item.part, to: item.track) }
+        }
+        for item in due {
+            guard case .video = plan.tracks[item.track].kind else { continue }
+            status.partLatency.noteComposed(pictureAt: Int64(item.index), at: clock.now)
         }
     }
 
     private mutating func finishSegment(of track: Int) {
-        if track == 0, growing[track].parts.count == plan.grid.partsPerSegment { status.count(\.segments) }
+        if track == 0, growing[track].parts.count == plan.grid.partsPerSegment {
+            status.count(\.segments)
+            notices.post(.segment(sequence: timelines.firstSequence + growing[0].count / plan.grid.partsPerSegment))
+        }
+        tellRanges()
         disk?.push(.segment(track: track, growing[track].parts))
         growing[track].parts.removeAll(keepingCapacity: true)
     }
 
     private mutating func finish() {
         // Not a part: the programme failed before it began.
-        guard hasBegun else { return }
+        guard start != nil else { return }
+        tellRanges()
         // What is left of a segment is one too, if a short one.
         for track in growing.indices where !growing[track].parts.isEmpty { finishSegment(of: track) }
         origin?.update { $0.end() }

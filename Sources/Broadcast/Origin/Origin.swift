@@ -25,8 +25,8 @@ public final class Origin: Sendable {
         var master: OriginText?
         /// Of the timeline's version.
         var texts: [TextKey: OriginText] = [:]
-        /// Whose playlists lie on the disk.
-        var isOver = false
+        /// Instead of a timeline.
+        var show: StoredShow?
     }
 
     private let state = Mutex(State())
@@ -62,6 +62,15 @@ extension Origin {
         }
     }
 
+    /// Puts up a finished show that lies on the disk. Blocks while it is read.
+    ///
+    /// - Throws: ``JobError`` if there is no show of ours.
+    public func open(folder: String) throws(JobError) {
+        let show = try StoredShow(folder: folder)
+        state.withLock { $0.show = show }
+        tellObservers()
+    }
+
     /// Changes the timeline; viewers see all of it at once.
     func update(_ change: (inout Timeline) -> Void) {
         state.withLock { state in
@@ -95,6 +104,7 @@ extension Origin {
 
     public var edges: Edges {
         state.withLock { state in
+            if state.show != nil { return Edges(last: [PartPosition(mediaSequence: 0, part: 0)], isEnded: true) }
             guard let timeline = state.timeline, state.master != nil else { return Edges(last: [], isEnded: false) }
             return Edges(last: timeline.renditions.indices.map { timeline.last(of: $0) }, isEnded: timeline.isEnded)
         }
@@ -108,6 +118,7 @@ extension Origin {
     /// Whether all renditions list a segment.
     public var isReady: Bool {
         state.withLock { state in
+            if state.show != nil { return true }
             guard let timeline = state.timeline, state.master != nil else { return false }
             let segment = timeline.constants.grid.segmentDuration
             return timeline.renditions.indices.allSatisfy { timeline.elapsed(of: $0) >= segment }
@@ -135,6 +146,7 @@ extension Origin {
         guard parts.count == 3, parts[0].isEmpty else { return .unknown }
         let (folder, name) = (Substring(parts[1]), Substring(parts[2]))
         return state.withLock { state in
+            if let show = state.show { return show.answer(rendition: folder, name: name) }
             guard state.timeline != nil, state.master != nil else {
                 // Nobody knows yet which renditions there will be.
                 return Self.canBeOurs(name) ? .wait(.beginning) : .unknown
@@ -152,6 +164,7 @@ extension Origin {
 
     private var masterAnswer: OriginAnswer {
         state.withLock { state in
+            if let show = state.show { return .text(show.master) }
             guard let master = state.master, state.timeline != nil else { return .wait(.beginning) }
             return .text(master)
         }

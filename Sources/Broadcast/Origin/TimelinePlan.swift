@@ -23,6 +23,21 @@ struct TimelinePlan: Sendable {
         }
     }
 
+    /// The wall-clock time of the first part: later than that of the clock if an earlier run lasted longer.
+    func start(atLeast start: ProgramDateTime) -> ProgramDateTime {
+        max(start, continuation?.earliestStart ?? start)
+    }
+
+    /// Of this run's first segment.
+    var firstSequence: Int { continuation?.firstSequence ?? 0 }
+
+    /// What an earlier run told viewers last and hasn't ended.
+    var openSubjects: [DateRange.Subject] {
+        DateRange.Subject.allCases.filter { subject in
+            continuation?.dateRanges.last { $0.category == subject.category }?.end == .onNext
+        }
+    }
+
     /// - Parameters:
     ///   - start: The wall-clock time of the first part.
     ///   - memoryWindow: How far from the end media stays in memory; `nil` for as long as anyone may ask for it.

@@ -101,7 +101,7 @@ final class OutputFolder: @unchecked Sendable {
         let kept = Set(made)
         lock.unlock()
         for file in previous where !kept.contains(file) { unlink(file) }
-        for folder in Set(previous.map { ($0 as NSString).deletingLastPathComponent }) { rmdir(folder) }
+        for folder in Set(previous.map { FilePath.parent(of: $0) }) { rmdir(folder) }
     }
 
     /// Leaves the folder as it was found.
@@ -127,7 +127,7 @@ final class OutputFolder: @unchecked Sendable {
         var ancestor = path
         while !ancestor.isEmpty, ancestor != "/", access(ancestor, F_OK) != 0 {
             missing.append(ancestor)
-            ancestor = (ancestor as NSString).deletingLastPathComponent
+            ancestor = FilePath.parent(of: ancestor)
         }
         for folder in missing.reversed() {
             guard mkdir(folder, 0o777) == 0 else {

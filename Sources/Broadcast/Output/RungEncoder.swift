@@ -17,6 +17,8 @@ struct RungEncoder: ~Copyable {
         let cheapSettings: VideoEncoder.Settings
         /// Whether this is the rung whose picture may stand still.
         let isLowest: Bool
+        /// Of scaling, encoding and packing a picture.
+        let meter: DurationMeter
     }
 
     private let track: Int
@@ -72,8 +74,10 @@ struct RungEncoder: ~Copyable {
                 isCheap.toggle()
                 encoder = try VideoEncoder(isCheap ? relief.cheapSettings : settings)
             }
+            let start = ContinuousClock.now
             try send(canvas, isKey: isKey, to: &encoder)
             guard try Self.drain(&encoder, &segmenter, movie, grid.frameRate) else { return }
+            relief?.meter.note(ContinuousClock.now - start)
         }
         try encoder.sendEnd()
         guard try Self.drain(&encoder, &segmenter, movie, grid.frameRate) else { return }

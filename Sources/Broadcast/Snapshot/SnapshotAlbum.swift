@@ -61,7 +61,7 @@ public struct SnapshotAlbum: Sendable {
     /// - Returns: The files written.
     /// - Throws: As ``SnapshotJob/run(_:)``; ``JobError`` if the output can't be written.
     public func run() async throws -> [String] {
-        let path = form == .folder ? output : (output as NSString).deletingLastPathComponent
+        let path = form == .folder ? output : FilePath.parent(of: output)
         let folder = try await runOnThread(named: "setup") {
             try OutputFolder(path: path.isEmpty ? "." : path, overwrites: true)
         }

@@ -34,7 +34,7 @@ public struct SourceRecordingFile: Sendable, Hashable {
             throw JobError(
                 .outputNotWritable, "--record-source \(path) exists: choose another name, or move that file away")
         }
-        let parent = (path as NSString).deletingLastPathComponent
+        let parent = FilePath.parent(of: path)
         let folder = parent.isEmpty ? "." : parent
         if let output, Self.isSame(folder, output) { return }
         var isFolder: ObjCBool = false

@@ -1,0 +1,113 @@
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOSSL
+import NIOTLS
+import Synchronization
+
+/// Stands first on each connection: bounds what a stranger may send before there is a request, and how long it may take.
+///
+/// The parser bounds a request's fields, but not its first line; and nothing bounds a TLS handshake.
+final class ConnectionGuard: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
+
+    /// Answers the requests of a connection without HTTP/2.
+    weak var viewer: ViewerHandler?
+
+    private let loops: ViewerLoops
+    private var loop: ViewerLoop?
+    private var handshakeTimeout: Scheduled<Void>?
+    /// Since the last request was read.
+    private var byteCount = 0
+    private var hasFirstLine = false
+
+    init(loops: ViewerLoops) { self.loops = loops }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        loop = loops[context.eventLoop]
+        loop?.statistics.connections.add(1, ordering: .relaxed)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { end() }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        end()
+        context.fireChannelInactive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        if viewer?.discardsAll ?? false { return }
+        guard let viewer, viewer.expectsHead, let loop else { return context.fireChannelRead(data) }
+        let bytes = unwrapInboundIn(data)
+        byteCount += bytes.readableBytes
+        // A connection with TLS is counted too, by what it takes in secret.
+        hasFirstLine = hasFirstLine || bytes.readableBytesView.contains(UInt8(ascii: "\n"))
+        guard byteCount > 2 * loop.limits.headerByteCount else { return context.fireChannelRead(data) }
+        viewer.refuseHead(isFirstLine: !hasFirstLine)
+    }
+
+    /// A request's head has been read.
+    func forgetHead() { (byteCount, hasFirstLine) = (0, false) }
+
+    /// Closes the connection unless its handshake is done in time.
+    func awaitHandshake(_ channel: any Channel) {
+        guard let loop else { return }
+        handshakeTimeout = channel.eventLoop.scheduleTask(in: loop.limits.headTimeout) { channel.close(promise: nil) }
+    }
+
+    func noteHandshake() {
+        handshakeTimeout?.cancel()
+        handshakeTimeout = nil
+    }
+
+    private func end() {
+        noteHandshake()
+        loop?.statistics.connections.subtract(1, ordering: .relaxed)
+        loop = nil
+    }
+}
+
+@available(*, unavailable)
+extension ConnectionGuard: Sendable {}
+
+/// Stands behind TLS, and tells when its handshake is done.
+private final class HandshakeWatch: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
+
+    private let connection: ConnectionGuard
+
+    init(_ connection: ConnectionGuard) { self.connection = connection }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case .handshakeCompleted? = event as? TLSUserEvent { connection.noteHandshake() }
+        context.fireUserInboundEventTriggered(event)
+    }
+}
+
+@available(*, unavailable)
+extension HandshakeWatch: Sendable {}
+
+/// Hummingbird's way to set up a connection, with a guard before it.
+struct GuardedChannel<Base: ServerChildChannel>: ServerChildChannel {
+    let base: Base
+    let loops: ViewerLoops
+
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Base.Value> {
+        let connection = ConnectionGuard(loops: loops)
+        do {
+            try channel.pipeline.syncOperations.addHandler(connection, position: .first)
+            let value = base.setup(channel: channel, logger: logger)
+            if let tls = try? channel.pipeline.syncOperations.handler(type: NIOSSLServerHandler.self) {
+                connection.awaitHandshake(channel)
+                try channel.pipeline.syncOperations.addHandler(HandshakeWatch(connection), position: .after(tls))
+            }
+            return value
+        } catch {
+            return channel.eventLoop.makeFailedFuture(error)
+        }
+    }
+
+    func handle(value: Base.Value, logger: Logger) async { await base.handle(value: value, logger: logger) }
+}

@@ -66,13 +66,13 @@ HEAD = ["join", "first picture s", "p50 s", "p95 s", "max s", "hls.js says / aim
         "pictures", "idle"]
 
 
-def run(browser, pages, source, configs, count, at_once, screenshot=None):
-    """Lets `count` viewers of each configuration join at random phases of a part, `at_once` of them at a time.
+def run(browser, pages, source, configs, counts, at_once, screenshot=None):
+    """Lets so many viewers of each configuration join at random phases of a part, `at_once` of them at a time.
 
     Returns a list of (the configuration's index, Join).
     """
     length = WATCHED_FROM + WATCHED_FOR + 0.3
-    pending = [index for _ in range(count) for index in range(len(configs))]
+    pending = [index for turn in range(max(counts)) for index in range(len(configs)) if turn < counts[index]]
     begin, starts = time.monotonic(), []
     for turn in range(len(pending)):
         # Two parts of any length are within the dice's reach.

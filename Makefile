@@ -16,6 +16,8 @@ FONT_PACKAGES := fonts-morisawa-bizud-gothic fonts-morisawa-bizud-mincho fonts-m
 TEST_PACKAGES := ffmpeg openssl
 
 TATECAST := .build/release/tatecast
+# Tests that all begin at once wait for the few cores, and those with time limits run out of them.
+AT_ONCE := --experimental-maximum-parallelization-width 4
 # Warnings are errors in `make lint`, which changes every compiler call; in a folder of its own it doesn't
 # undo the everyday build. Where all builds are strict, as in .ci/run, one folder does.
 LINT_SCRATCH := $(if $(TATECAST_STRICT),.build,.build-lint)
@@ -61,14 +63,14 @@ check: build ## Check the presets: contrast, overlaps, what apps cover
 .PHONY: test
 test: setup ## Run the tests
 	@swift build --build-tests
-	@swift test --skip-build
+	@swift test --skip-build $(AT_ONCE)
 
 .PHONY: test-peers
-test-peers: build ## Work with real publishers and players; installs them if it can (GROUP=vod)
+test-peers: build ## Work with real publishers and players; installs them if it can (GROUP=vod or live)
 	@scripts/test-peers $(TATECAST) $(GROUP)
 
 .PHONY: sanitize
-sanitize: setup ## Look for data races: the tests of threads, and a render
+sanitize: setup ## Look for data races: the tests of threads, a render, a broadcast
 	@scripts/sanitize
 
 .PHONY: fuzz

@@ -101,7 +101,7 @@ let package = Package(
         .target(
             name: "Service",
             dependencies: [
-                "MediaModel", "Show", "HLS", "Pictures", "Broadcast", "CZlib",
+                "MediaModel", "Show", "HLS", "Pictures", "Presets", "Broadcast", "CZlib",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -111,6 +111,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOFoundationCompat", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -118,7 +119,7 @@ let package = Package(
                 .product(name: "NIOTLS", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
-            resources: [.embedInCode("Resources/player.html")],
+            resources: [.embedInCode("Resources/openapi.json"), .embedInCode("Resources/player.html")],
             swiftSettings: common),
         // Judges a show by its addresses alone: it must not know how ours are made.
         .target(
@@ -151,11 +152,14 @@ let package = Package(
 
         // Test support. MediaTesting's pictures and tones; an allocator that counts.
         .target(name: "MediaTesting", dependencies: ["MediaModel"], path: "Tests/MediaTesting", swiftSettings: common),
+        // Shows and broadcasts made in memory, byte by byte.
+        .target(
+            name: "HLSTesting", dependencies: ["MediaModel", "HLS"], path: "Tests/HLSTesting", swiftSettings: common),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
 
         .testTarget(name: "MediaModelTests", dependencies: ["MediaModel"], swiftSettings: common),
         .testTarget(name: "ShowTests", dependencies: ["MediaModel", "Show"], swiftSettings: common),
-        .testTarget(name: "HLSTests", dependencies: ["MediaModel", "HLS"], swiftSettings: common),
+        .testTarget(name: "HLSTests", dependencies: ["MediaModel", "HLS", "HLSTesting"], swiftSettings: common),
         .testTarget(name: "ReframeTests", dependencies: ["MediaModel", "Reframe"], swiftSettings: common),
         .testTarget(
             name: "TypesetTests", dependencies: ["MediaModel", "Typeset", "MediaTesting"], swiftSettings: common),
@@ -211,7 +215,8 @@ let package = Package(
             ],
             swiftSettings: common),
         .testTarget(
-            name: "VerifierTests", dependencies: ["MediaModel", "HLS", "Verifier", "MediaTesting"],
+            name: "VerifierTests",
+            dependencies: ["tatecast", "MediaModel", "HLS", "Verifier", "HLSTesting", "MediaTesting"],
             swiftSettings: common),
         .testTarget(
             name: "EndToEndTests",

@@ -30,6 +30,9 @@ public struct NetworkStream: Hashable, Sendable {
     /// Whether it waits for another machine to send.
     public var isListener: Bool { kind == .secureReliableTransport && url.contains("mode=listener") }
 
+    /// Whether it comes in segments, each as fast as the network carries it, rather than at its own speed.
+    public var isSegmented: Bool { kind == .liveStreaming }
+
     /// For logs: the address up to its first path component. What follows may be a key.
     public var shownURL: String {
         let parts = url.split(separator: "/", maxSplits: 4, omittingEmptySubsequences: false)

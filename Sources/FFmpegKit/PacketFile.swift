@@ -95,6 +95,9 @@ public struct PacketFile: ~Copyable {
         try options.withDictionary(on: path) { dictionary throws(FFmpegError) in
             try check(avformat_write_header(context, &dictionary), "avformat_write_header", on: path)
         }
+        // MP4's muxer turns it off, as its header needs to know all before. It does; and MPEG-TS has a head on each AAC frame,
+        // which this takes off.
+        context.pointee.flags |= AVFMT_FLAG_AUTO_BSF
         hasHeader = true
     }
 

@@ -37,6 +37,8 @@ public final class OriginServer: Sendable {
         /// With it, the show is served over HTTPS, with HTTP/2 for whoever speaks it.
         public var tls: TLSFiles?
         public var limits = Limits()
+        /// Whether viewers find the show here too, and not only whoever controls it.
+        public var servesShow = true
 
         public init(host: String, port: Int, tls: TLSFiles? = nil) {
             (self.host, self.port, self.tls) = (host, port, tls)
@@ -53,8 +55,10 @@ public final class OriginServer: Sendable {
         }
     }
 
+    /// Where it listens, with the real port, e.g. `http://127.0.0.1:8080`.
+    public let url: String
     /// Where players find the show.
-    public let playURL: String
+    public var playURL: String { "\(url)/master.m3u8" }
 
     private let group: MultiThreadedEventLoopGroup
     private let services: ServiceGroup
@@ -64,10 +68,10 @@ public final class OriginServer: Sendable {
     private let patience: @Sendable () -> Int
 
     private init(
-        playURL: String, group: MultiThreadedEventLoopGroup, services: ServiceGroup, running: Task<Void, any Error>,
+        url: String, group: MultiThreadedEventLoopGroup, services: ServiceGroup, running: Task<Void, any Error>,
         files: FileReader, statistics: ViewerStatistics, patience: @escaping @Sendable () -> Int
     ) {
-        self.playURL = playURL
+        self.url = url
         (self.statistics, self.patience) = (statistics, patience)
         (self.group, self.services, self.running, self.files) = (group, services, running, files)
     }
@@ -76,17 +80,21 @@ public final class OriginServer: Sendable {
 extension OriginServer {
     /// Listens, and answers from then on.
     ///
-    /// - Parameter status: Of the broadcast, for `/metrics`.
+    /// - Parameters:
+    ///   - status: Of the broadcast, for `/metrics`.
+    ///   - control: What else is answered: the control API.
+    ///   - isReady: What `/readyz` says; `nil`: whether the origin lists a segment.
     /// - Throws: ``JobError`` if the address can't be had, or the certificate can't be used.
     public static func start(
-        _ configuration: Configuration, origin: Origin, status: LiveStatus? = nil, logger: Logger
+        _ configuration: Configuration, origin: Origin, status: LiveStatus? = nil, control: ControlRoutes? = nil,
+        isReady: (@Sendable () -> Bool)? = nil, logger: Logger
     ) async throws -> OriginServer {
         let tls = try configuration.tls.map { try makeTLS($0) }
         // One thread answers some twenty thousand requests a second; the programme's threads need the others.
         let group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, System.coreCount / 2))
         let files = FileReader()
         let statistics = ViewerStatistics()
-        let loops = ViewerLoops(group, origin: origin, limits: configuration.limits, statistics: statistics)
+        let loops = ViewerLoops(group, origin: origin, configuration: configuration, statistics: statistics)
 
         let builder = makeBuilder(configuration.limits, tls: tls, loops: loops, files: files)
 
@@ -95,8 +103,11 @@ extension OriginServer {
         let (ports, found) = AsyncStream.makeStream(of: Int.self)
         let bound = Mutex(configuration.port)
         let responder = ServiceResponder(
-            origin: origin, status: status, statistics: statistics,
-            page: { PlayerPage.html(playURL: playURL(configuration, port: bound.withLock { $0 })) })
+            control: control, isReady: isReady ?? { origin.isReady }, status: status, statistics: statistics,
+            page: {
+                guard configuration.servesShow else { return nil }
+                return PlayerPage.html(playURL: url(configuration, port: bound.withLock { $0 }) + "/master.m3u8")
+            })
         let application = Application(
             responder: responder, server: builder,
             configuration: ApplicationConfiguration(
@@ -130,7 +141,7 @@ extension OriginServer {
         }
         bound.withLock { $0 = port }
         return OriginServer(
-            playURL: playURL(configuration, port: port), group: group, services: services,
+            url: url(configuration, port: port), group: group, services: services,
             running: running, files: files, statistics: statistics, patience: { origin.deadline })
     }
 
@@ -185,12 +196,12 @@ extension OriginServer {
         }
     }
 
-    /// Where players find the show: of an address that means all of this machine's, one that others can reach.
-    private static func playURL(_ configuration: Configuration, port: Int) -> String {
+    /// Where it is reached: of an address that means all of this machine's, one that others can reach.
+    private static func url(_ configuration: Configuration, port: Int) -> String {
         var host = configuration.host
         if host == "0.0.0.0" || host == "::" { host = reachableAddress ?? (host == "::" ? "::1" : "127.0.0.1") }
         if host.contains(":") { host = "[\(host)]" }
-        return "\(configuration.tls == nil ? "http" : "https")://\(host):\(port)/master.m3u8"
+        return "\(configuration.tls == nil ? "http" : "https")://\(host):\(port)"
     }
 
     /// The first address of this machine in a network.

@@ -3,16 +3,19 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// Answers what isn't a file of the show: for people, and for whoever runs the worker.
+/// Answers what isn't a file of the show: for people, for whoever runs the worker, and for who controls the programme.
 struct ServiceResponder: HTTPResponder {
-    typealias Context = BasicRequestContext
+    typealias Context = ServiceContext
 
-    let origin: Origin
+    let control: ControlRoutes?
+    let isReady: @Sendable () -> Bool
     let status: LiveStatus?
     let statistics: ViewerStatistics
-    let page: @Sendable () -> String
+    /// For people; `nil` where there is no show.
+    let page: @Sendable () -> String?
 
     func respond(to request: Request, context: Context) async throws -> Response {
+        if let answer = await control?.respond(to: request, context: context) { return answer }
         guard request.method == .get || request.method == .head else {
             var refusal = ViewerResponse(.methodNotAllowed, "expected GET or HEAD")
             refusal.fields[.allow] = "GET, HEAD"
@@ -20,18 +23,23 @@ struct ServiceResponder: HTTPResponder {
         }
         switch request.uri.path {
         case "/":
-            return Response(ViewerResponse(text: page(), type: "text/html; charset=utf-8"), to: request)
+            guard let page = page() else { return Response(Self.missing, to: request) }
+            return Response(ViewerResponse(text: page, type: "text/html; charset=utf-8"), to: request)
         case "/healthz": return Response(ViewerResponse(text: "alive\n", type: "text/plain"), to: request)
         case "/readyz":
             return Response(
-                origin.isReady
+                isReady()
                     ? ViewerResponse(text: "on air\n", type: "text/plain")
                     : ViewerResponse(.serviceUnavailable, "the first segment isn't complete yet"), to: request)
         case "/metrics":
             let text = MetricsPage.text(status: status, statistics: statistics)
             return Response(ViewerResponse(text: text, type: "text/plain; version=0.0.4"), to: request)
-        default: return Response(ViewerResponse(.notFound, "no such page: the show is at /master.m3u8"), to: request)
+        default: return Response(Self.missing, to: request)
         }
+    }
+
+    private static var missing: ViewerResponse {
+        ViewerResponse(.notFound, "no such page: the show is at /master.m3u8")
     }
 }
 

@@ -156,7 +156,7 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
             mustClose = true
             return write(ViewerResponse(.serviceUnavailable, "too many viewers: try again later"), isHead: false)
         }
-        guard request.isForShow else {
+        guard request.isForShow, loop.servesShow else {
             state = .passing(isRead: false)
             deadline = .now() + loop.limits.bodyTimeout
             return context.fireChannelRead(wrapInboundOut(.head(head)))

@@ -9,7 +9,9 @@ import NIOCore
 final class ViewerLoop: @unchecked Sendable {
     // Sendable, as everything but `wake` happens on the event loop; see the assertions.
     let origin: Origin
-    let limits: OriginServer.Limits
+    private let configuration: OriginServer.Configuration
+    var limits: OriginServer.Limits { configuration.limits }
+    var servesShow: Bool { configuration.servesShow }
     let statistics: ViewerStatistics
     private let eventLoop: any EventLoop
     private var connections: [ObjectIdentifier: ViewerHandler] = [:]
@@ -26,8 +28,12 @@ final class ViewerLoop: @unchecked Sendable {
     /// For the `Date` field; made once a second.
     private(set) var date = ""
 
-    init(eventLoop: any EventLoop, origin: Origin, limits: OriginServer.Limits, statistics: ViewerStatistics) {
-        (self.eventLoop, self.origin, self.limits, self.statistics) = (eventLoop, origin, limits, statistics)
+    init(
+        eventLoop: any EventLoop, origin: Origin, configuration: OriginServer.Configuration,
+        statistics: ViewerStatistics
+    ) {
+        (self.eventLoop, self.origin, self.configuration) = (eventLoop, origin, configuration)
+        self.statistics = statistics
     }
 
     func start() {

@@ -8,6 +8,8 @@ struct ShowVerification {
     private var loader: ShowLoader
     private var answers: AnswerChecks
     private var report = Report()
+    private var decoding = FindingList()
+    private var sections: [ShowLoader.Section: [UInt8]] = [:]
     private var longest = MediaTime.zero
 
     /// Read ahead so far: a segment's way takes longer than looking into it.
@@ -19,6 +21,7 @@ struct ShowVerification {
             options: .init(
                 masterPath: entry.address, timelineStart: nil, isOurs: false, resolve: entry.resolve,
                 switchedOff: Set(ShowRule.allCases.filter { options.exceptions.contains($0.rawValue) })))
+        loader.options.readTransportStream = { bytes throws(BoxError) in try MediaProbe.indexTransportStream(bytes) }
         answers = AnswerChecks(entry: entry, options: options)
     }
 
@@ -32,12 +35,12 @@ struct ShowVerification {
                 waiting.append((wanted, id, nil))
                 fetcher.send(request(wanted, id: id))
             }
-            guard !waiting.isEmpty, let answer = await fetcher.next() else { break }
+            guard !waiting.isEmpty, !options.isStopped(), let answer = await fetcher.next() else { break }
             if let index = waiting.firstIndex(where: { $0.id == answer.request.id }) { waiting[index].answer = answer }
             // In the order in which they were wanted.
             while let first = waiting.first, let answer = first.answer {
                 waiting.removeFirst()
-                take(answer, first.wanted)
+                if let body = take(answer, first.wanted) { await decode(body, first.wanted) }
             }
         }
         return finish()
@@ -51,7 +54,8 @@ struct ShowVerification {
             patience: .seconds(60))
     }
 
-    private mutating func take(_ answer: FetchAnswer, _ wanted: ShowLoader.Wanted) {
+    /// - Returns: What was wanted; `nil` if it can't be had.
+    private mutating func take(_ answer: FetchAnswer, _ wanted: ShowLoader.Wanted) -> [UInt8]? {
         let kind: AnswerChecks.Kind =
             switch wanted.kind {
             case .master, .playlist, .iFrames: .playlist(targetDuration: nil)
@@ -59,20 +63,50 @@ struct ShowVerification {
             }
         if !entry.isFolder { answers.take(answer, kind) }
         guard let response = answer.response, [200, 206].contains(response.status) else {
-            loader.take(nil, for: wanted)
-            return
+            // What has no end is found already; in a folder, nobody has looked yet.
+            if case .failure(let failure) = answer.outcome, !entry.isFolder {
+                if case .unreachable = failure { loader.take(nil, for: wanted) }
+            } else {
+                loader.take(nil, for: wanted)
+            }
+            return nil
         }
         var body = response.body
         // A server that knows no ranges sends all.
         if let range = wanted.range, response.status == 200 {
             guard let part = body.slice(range) else {
                 loader.take(nil, for: wanted)
-                return
+                return nil
             }
             body = part
         }
         if wanted.kind == .segment { report.summary.segments += 1 }
         loader.take(body, for: wanted)
+        return body
+    }
+
+    /// Of a rendition at most: evenly over its length, the first and the last among them.
+    private static let decodedSegmentCount = 8
+
+    /// Whether sound and pictures come out: what boxes promise, a decoder must find.
+    private mutating func decode(_ body: [UInt8], _ wanted: ShowLoader.Wanted) async {
+        guard options.decodes, !options.exceptions.contains(AnswerRule.decodes.rawValue) else { return }
+        if wanted.kind == .initialisation, let section = wanted.section { sections[section] = body }
+        let count = loader.segmentCount(of: wanted.base)
+        guard wanted.kind == .segment, count > 0 else { return }
+        // Of every eighth of the playlist one; of the last, its end.
+        let share = max(1, (count + Self.decodedSegmentCount - 1) / Self.decodedSegmentCount)
+        guard wanted.place % share == 0 || wanted.place == count - 1 else { return }
+        var file = body
+        if let section = wanted.section {
+            // Without one that could be read, that is found already.
+            guard let head = sections[section] else { return }
+            file = head + body
+        }
+        for problem in await MediaProbe.decode(file) {
+            decoding.add(
+                Finding(.answer(.decodes), entry.shown(wanted.path), problem))
+        }
     }
 
     private consuming func finish() -> Report {
@@ -88,7 +122,7 @@ struct ShowVerification {
                 sequence: finding.uri.flatMap { lines.sequence(of: $0) },
                 isWarning: finding.isWarning)
         }
-        report.findings += answers.findings
+        report.findings += decoding.all + answers.findings
         return report
     }
 }

@@ -16,6 +16,8 @@ public enum Verifier {
         public var isLenientWithApple: Bool
         /// Whether sound and pictures of finished shows are decoded.
         public var decodes: Bool
+        /// Asked after every answer: whether to judge what there is, and end.
+        public var isStopped: @Sendable () -> Bool = { false }
 
         public init(
             duration: MediaTime? = .seconds(30), lateness: MediaTime = .milliseconds(300),

@@ -74,6 +74,23 @@ struct LiveCommand: AsyncParsableCommand {
             valueName: "host:port"))
     var serve: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Where the programme is controlled over HTTP, apart from viewers: 127.0.0.1:8081. Port 0 is any free one.",
+            discussion: """
+                Without it, at the address of --serve if TATECAST_CONTROL_TOKEN is set or that is this machine's alone. Who may \
+                send no more than hearts, comments and votes is told by TATECAST_AUDIENCE_TOKEN. Either may be the name of a file \
+                that holds it, in …_FILE. See docs/control-api.md.
+                """,
+            valueName: "host:port"))
+    var control: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The web page that may control the programme from a browser: https://console.example.", valueName: "origin")
+    )
+    var controlCors: String?
+
     @Flag(name: .customLong("no-disk"), help: "Keep nothing on the disk; only with --serve.")
     var hasNoDisk = false
 
@@ -102,8 +119,12 @@ struct LiveCommand: AsyncParsableCommand {
     @Option(help: "When the programme begins: at-once, on the slate, or with-source, with its first picture.")
     var start: LiveStart?
 
-    @Option(help: "How late a packet may come and still be shown in time, in milliseconds: 0 to 5000.")
-    var jitterBuffer = 100
+    @Option(
+        help: """
+            How late a packet may come and still be shown in time, in milliseconds: 0 to 5000; default 100, and 1000 for HLS, \
+            which comes in segments.
+            """)
+    var jitterBuffer: Int?
 
     @Option(help: "Milliseconds to delay the sound by, -500 to 500; for a camera that sends pictures late.")
     var audioDelay = 0
@@ -155,7 +176,7 @@ struct LiveCommand: AsyncParsableCommand {
         } else if output == nil {
             throw ValidationError("expected --output, the folder to write the show to, or --serve with --no-disk")
         }
-        guard 0...5_000 ~= jitterBuffer else {
+        if let jitterBuffer, !(0...5_000 ~= jitterBuffer) {
             throw ValidationError("--jitter-buffer \(jitterBuffer): expected 0 to 5000 milliseconds")
         }
         guard -500...500 ~= audioDelay else {
@@ -183,28 +204,40 @@ struct LiveCommand: AsyncParsableCommand {
         let (source, options) = (try source(), try options())
         let origin = serve.map { _ in Origin() }
         let job = LiveJob(source, options: options, origin: origin, logger: logger)
-        // Before anything is written: an address that is taken leaves no trace.
-        let server = try await startServer(origin, job.status, logger)
-        do {
-            try await broadcast(job, server, logger)
-        } catch {
-            await server?.close()
-            throw error
-        }
-        await server?.close()
-    }
-
-    private func startServer(_ origin: Origin?, _ status: LiveStatus, _ logger: Logger) async throws -> OriginServer? {
-        guard let serve, let origin else { return nil }
-        let address = try ServeAddressOption(serve, certificate: tlsCert, key: tlsKey)
-        return try await OriginServer.start(
-            address.configuration, origin: origin, status: status, logger: logger)
-    }
-
-    private func broadcast(_ job: LiveJob, _ server: OriginServer?, _ logger: Logger) async throws {
         let signals = StopSignals {
             logger.info("stopping: the segment in progress is being completed")
         }
+        // Before anything is written: an address that is taken leaves no trace.
+        let servers = try await startServers(job, origin, signals, logger)
+        do {
+            try await broadcast(job, servers, signals, logger)
+        } catch {
+            await servers.close()
+            throw error
+        }
+        await servers.close()
+    }
+
+    private func startServers(
+        _ job: LiveJob, _ origin: Origin?, _ signals: StopSignals, _ logger: Logger
+    ) async throws -> LiveServers {
+        let viewers = try serve.map { try ServeAddressOption($0, certificate: tlsCert, key: tlsKey).configuration }
+        let option = try ControlOption(
+            address: control, origin: controlCors, serve: viewers, certificate: tlsCert, key: tlsKey)
+        let folder = preset.map { FilePath.parent(of: $0) } ?? ""
+        let programme = LiveProgramme(job, presetFolder: folder.isEmpty ? "." : folder) {
+            guard !signals.stop.isRequested else { return }
+            logger.info("stopping, as asked over HTTP: the segment in progress is being completed")
+            signals.stop.request()
+        }
+        if let complaint = option.complaint { logger.warning("\(complaint)") }
+        return try await LiveServers.start(
+            viewers: viewers, origin: origin, status: job.status, control: option, programme: programme, logger: logger)
+    }
+
+    private func broadcast(
+        _ job: LiveJob, _ servers: LiveServers, _ signals: StopSignals, _ logger: Logger
+    ) async throws {
         let reporter = LiveReporter(job.status, logger: logger, isQuiet: quiet, isJSON: json)
         let reporting = Task { await reporter.run() }
         if events == "-" { EventInput(job: job, logger: logger).start() }
@@ -214,18 +247,23 @@ struct LiveCommand: AsyncParsableCommand {
         }
         try await job.run(stop: signals.stop) { addresses in
             let line = ReadyLine(
-                output: folder, publish: addresses.publish, play: server?.playURL, isJSON: json)
+                output: folder, publish: addresses.publish, play: servers.viewers?.playURL, control: servers.controlURL,
+                isJSON: json)
             // Unbuffered: who waits for the line reads a pipe. Flushing all streams would wait for standard input's lock,
             // which the thread that reads events holds until one comes.
             FileHandle.standardOutput.write(Data((line.text + "\n").utf8))
         }
         Console.shared.clearStatus()
         if !quiet { print(reporter.summary) }
-        await server?.waitForViewers()
+        await servers.viewers?.waitForViewers()
     }
 
     /// Where the show is kept, if it is.
     private var folder: String? { hasNoDisk ? nil : output }
+
+    private var defaultJitterBuffer: Int {
+        input.flatMap { NetworkStream(url: $0) }?.isSegmented == true ? 1_000 : 100
+    }
 
     private func source() throws -> LiveInput {
         if let listen {
@@ -254,7 +292,8 @@ struct LiveCommand: AsyncParsableCommand {
         return LiveOptions(
             preset: loaded, events: try file.map { try EventInput.load($0) } ?? [],
             pictureFolder: file.map { FilePath.parent(of: $0) }.map { $0.isEmpty ? "." : $0 } ?? ".",
-            output: folder, jitterBuffer: Int64(jitterBuffer) * 1_000_000, audioDelay: Int64(audioDelay) * 1_000_000,
+            output: folder, jitterBuffer: Int64(jitterBuffer ?? defaultJitterBuffer) * 1_000_000,
+            audioDelay: Int64(audioDelay) * 1_000_000,
             isMuted: mute, startsWithSource: (start ?? (listen == nil ? .withSource : .atOnce)) == .withSource,
             endsWithSource: endWhenSourceEnds,
             maximumDuration: duration.map { .microseconds(Int64(($0 * 1_000_000).rounded())) },
@@ -267,30 +306,4 @@ struct LiveCommand: AsyncParsableCommand {
 enum LiveStart: String, CaseIterable, ExpressibleByArgument {
     case atOnce = "at-once"
     case withSource = "with-source"
-}
-
-/// Tells whoever started the process that it is ready: one line on standard output.
-struct ReadyLine {
-    /// The folder of the show, if it is kept.
-    let output: String?
-    /// Without their keys.
-    let publish: [String]
-    /// For players, if the show is served.
-    let play: String?
-    let isJSON: Bool
-
-    var text: String {
-        guard isJSON else {
-            var lines = publish.map { "publish to \($0) with the stream key" }
-            if let play { lines.append("play \(play)") }
-            if let output { lines.append("the show is written to \(output)/master.m3u8") }
-            return "ready; " + lines.joined(separator: "\n")
-        }
-        var object: [String: Any] = ["ready": true]
-        if let output { object["output"] = "\(output)/master.m3u8" }
-        if let play { object["play"] = play }
-        if let first = publish.first { object["publish"] = first }
-        let data = try? JSONSerialization.data(withJSONObject: object, options: [.sortedKeys, .withoutEscapingSlashes])
-        return String(decoding: data ?? Data(), as: UTF8.self)
-    }
 }

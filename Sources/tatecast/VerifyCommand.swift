@@ -1,4 +1,6 @@
 import ArgumentParser
+import FFmpegKit
+import Foundation
 import MediaModel
 import Verifier
 
@@ -19,7 +21,7 @@ struct VerifyCommand: AsyncParsableCommand {
     @Argument(help: "The address of a playlist (http or https), a folder, or a playlist's path.")
     var show: String
 
-    @Option(help: "How many seconds a broadcast is followed; 0: to its end.")
+    @Option(help: "How many seconds a broadcast is followed; 0: to its end, or to Ctrl-C.")
     var duration: Double = 30
 
     @Option(
@@ -60,10 +62,14 @@ struct VerifyCommand: AsyncParsableCommand {
 
     func run() async throws {
         guard let location = MediaLocation(show) else { throw ExitStatus.usage.code }
-        let options = Verifier.Options(
+        var options = Verifier.Options(
             duration: duration > 0 ? .microseconds(Int64(duration * 1_000_000)) : nil,
             lateness: .milliseconds(Int64(tolerance)), exceptions: Set(exceptions), isLenientWithApple: isRFCAlone,
             decodes: !skipsDecoding)
+        let signals = StopSignals {}
+        options.isStopped = { signals.stop.isRequested }
+        // What FFmpeg complains of is counted, and said in a finding.
+        FFmpegLog.redirect(verbose: false) { _, _ in }
         var report: Report
         do throws(Verifier.Failure) {
             report = try await Verifier.verify(location, options: options)
@@ -81,6 +87,10 @@ struct VerifyCommand: AsyncParsableCommand {
         } else {
             for finding in report.findings { print(finding) }
             if !quiet { print(output.summary(tolerance: tolerance)) }
+        }
+        // A broadcast that was followed for a while is judged; half a show isn't.
+        if !report.summary.isLive, let signal = signals.received {
+            throw signal == SIGINT ? ExitStatus.interrupted.code : ExitStatus.terminated.code
         }
         if report.errorCount > 0 { throw ExitStatus.nonconforming.code }
     }

@@ -111,7 +111,7 @@ private final class SimulatedMachine: ProgrammeClock {
                                 control: overload,
                                 cheapSettings: row.cheap.settings(
                                     for: rung, frameRate: .fps30, keyInterval: grid.framesPerSegment),
-                                isLowest: track == 1)
+                                isLowest: track == 1, meter: DurationMeter())
                         ).run()
                     }
                 }

@@ -216,6 +216,50 @@ import Testing
         }
     }
 
+    /// From one address a thousand wrong keys and 64 connections that never finish their handshake, all at once; from another
+    /// one the publisher.
+    @Test func letsThePublisherInThroughAThousandWrongKeysAndSlowHandshakes() async throws {
+        try await withServer { server, consumer, url in
+            let port = server.endpoints[0].port
+            let files = Self.openFiles
+            let attack = Task.detached {
+                let slow = try (0..<64).map { _ in try Stranger(port: port) }
+                for index in 0..<1_000 {
+                    var publisher = TestPublisher()
+                    try Stranger(port: port).send(publisher.opening(name: "guess-\(index)"))
+                    if index % 20 == 0 { for other in slow { other.send([3]) } }
+                    if index % 50 == 0 { try await Task.sleep(for: .milliseconds(20)) }
+                }
+            }
+            let ffmpeg = try FFmpeg(FFmpeg.video, to: "\(url)/secret-key", isPaced: true)
+            await consumer.wait { $0.pictures.count >= 10 }
+            try await attack.value
+            let before = consumer.events.pictures.count
+            await consumer.wait { $0.pictures.count >= before + 10 }
+            #expect(consumer.events.ends.isEmpty)
+            #expect(consumer.events.publications.count == 1)
+            ffmpeg.kill9()
+
+            // All of them are gone, or turned away, and nothing of them is left.
+            let deadline = ContinuousClock.now + .seconds(10)
+            while server.counters.connections > 0, ContinuousClock.now < deadline {
+                try await Task.sleep(for: .milliseconds(20))
+            }
+            let counters = server.counters
+            #expect(counters.connections == 0)
+            #expect(counters.connectionsAccepted == 1_000 + 64 + 1)
+            #expect(counters.publications == 1)
+            #expect((counters.refusals[.wrongKey] ?? 0) + (counters.refusals[.connectionLimit] ?? 0) > 0)
+            // Other tests of this process open some as well; the strangers were a thousand.
+            #expect(Self.openFiles < files + 500, "\(files) → \(Self.openFiles) open files")
+        }
+    }
+
+    /// Of this process, which is the server's too.
+    private static var openFiles: Int {
+        (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count) ?? 0
+    }
+
     @Test func endsThePublicationWhenItCloses() async throws {
         var consumer: Consumer?
         var ffmpeg: FFmpeg?

@@ -4,12 +4,16 @@ import Synchronization
 
 /// The clock of a programme that begins with its source: it stands before the first picture until somebody starts it.
 final class GatedClock: ProgrammeClock {
-    /// Runs since this was made.
-    private let clock = MonotonicClock()
+    /// Runs since before this was made.
+    private let clock: any ProgrammeClock
     /// When the programme begins, on that clock.
     private let begin = Atomic(Int64.max)
     /// The same on the wall, in microseconds since 1970.
     private let wallBegin = Atomic(Int64(0))
+
+    init(clock: any ProgrammeClock = MonotonicClock()) {
+        self.clock = clock
+    }
 
     /// Lets the programme begin, if it hasn't.
     ///

@@ -98,7 +98,7 @@ struct LiveComposer: ~Copyable {
         }
         length.decide(tick)
         status.set(\.source, .finished)
-        notices.post(.finished)
+        notices.post(.source(.finished))
     }
 
     /// Gives every rung its canvas. Returns `false` when nobody wants any more.

@@ -62,6 +62,8 @@ extension LiveJob {
     /// The pictures' size, for the whole broadcast.
     public var canvas: PixelSize { (try? makePlan())?.canvas ?? PixelSize(width: 720, height: 1280) }
 
+    public var frameRate: FrameRate { options.preset.canvas.frameRate }
+
     private func refusal(of preset: Preset) -> String? {
         let old = options.preset
         if let size = preset.canvas.size, size != canvas {

@@ -32,6 +32,7 @@ public struct LiveJob: Sendable {
         self.logger = logger
         controls = SourceControls(
             reframe: options.preset.reframe, audioDelay: options.audioDelay, isMuted: options.isMuted)
+        status.set(preset: options.preset)
     }
 
     /// Broadcasts until `stop` is requested (then the segment in progress is completed), or the programme is over.
@@ -39,6 +40,11 @@ public struct LiveJob: Sendable {
     /// - Parameter onReady: Called once publishers can come, or the source is open.
     /// - Throws: ``JobError`` in words for whoever asked; ``FFmpegError`` or `OverlayError` where those say it best.
     public func run(stop: Interrupt, onReady: @Sendable (LiveAddresses) -> Void = { _ in }) async throws {
+        try options.sourceRecording?.check(output: options.output)
+        defer {
+            notices.post(.finished)
+            notices.close()
+        }
         let server = try await listen()
         do {
             if let pipeline = try await makePipeline(stop: stop, mailbox: server?.mailbox) {
@@ -103,9 +109,8 @@ public struct LiveJob: Sendable {
         let plan = try makePlan()
         let maker = try SceneMaker(
             preset: options.preset, canvas: plan.canvas, folder: options.pictureFolder, cacheLimit: 64 << 20)
-        let report = SourceReport(logger: logger)
+        let report = SourceReport(logger: logger, onWarning: { [notices] in notices.post(.warning($0)) })
         let constants = BroadcastConstants(grid: plan.grid)
-        try options.sourceRecording?.check(output: options.output)
         let broadcast = try options.output.map { path throws(JobError) in
             try LiveFolder.open(path: path, names: plan.tracks.map(\.name), constants: constants)
         }
@@ -119,6 +124,7 @@ public struct LiveJob: Sendable {
                 path: "\(broadcast.folder.path)/events.ndjson", continues: broadcast.continuation != nil,
                 status: status, report: report)
         }
+        status.set(\.earliestStart, broadcast?.continuation?.earliestStart)
         return try LivePipeline(
             input, opened: opened, interrupt: interrupt, mailbox: mailbox, options: options, plan: plan, maker: maker,
             broadcast: broadcast, origin: origin, timelines: timelines, log: log, signal: signal, status: status,

@@ -1,3 +1,4 @@
+public import HLS
 public import MediaModel
 public import Show
 import Synchronization
@@ -72,10 +73,13 @@ public final class LiveStatus: Sendable {
         /// From the first key picture's arrival to the canvas, of the source that is on now, in nanoseconds.
         public var firstPicture: Int64?
         var firstKey: Int64?
+        /// The earliest start that the playlists can name: after what an earlier run of the broadcast has listed.
+        var earliestStart: ProgramDateTime?
     }
 
     private let state = Mutex(Snapshot())
     private let showState = Mutex(ShowState())
+    private let presetState = Mutex<Preset?>(nil)
 
     let latency = LatencyMeter()
     /// From a part's last picture on the canvas to the part before viewers.
@@ -104,6 +108,14 @@ public final class LiveStatus: Sendable {
     func set(show: ShowState) {
         showState.withLock { $0 = show }
     }
+
+    /// The preset that draws the show.
+    public var preset: Preset? { presetState.withLock { $0 } }
+
+    func set(preset: Preset) { presetState.withLock { $0 = preset } }
+
+    /// The instant of a media time as the playlists have it in EXT-X-PROGRAM-DATE-TIME; `nil` before the programme begins.
+    public func programDateTime(of time: MediaTime) -> ProgramDateTime? { snapshot.programDateTime(of: time) }
 
     func count(_ counter: WritableKeyPath<Snapshot, Int>, by count: Int = 1) {
         state.withLock { $0[keyPath: counter] += count }
@@ -159,5 +171,15 @@ public final class LiveStatus: Sendable {
             state.lateness = lateness
             if lateness > 100_000_000 { state.lateTicks += 1 }
         }
+    }
+}
+
+extension LiveStatus.Snapshot {
+    /// The instant of a media time as the playlists have it in EXT-X-PROGRAM-DATE-TIME; `nil` before the programme begins.
+    public func programDateTime(of time: MediaTime) -> ProgramDateTime? {
+        guard let start else { return nil }
+        // As a timeline begins: on a whole millisecond, and never before what an earlier run has listed.
+        let own = ProgramDateTime(millisecondsSince1970: start.microseconds / 1_000)
+        return max(own, earliestStart ?? own).advanced(by: time)
     }
 }

@@ -13,15 +13,19 @@ struct PullSource: ~Copyable {
     private let report: SourceReport
     private let programme: ProgrammeEnd
     private let recorder: SourceRecorder?
-    /// For pacing a file.
     private let pace = MonotonicClock()
-    private var paceStart: Int64 = 0
+    /// The source's time that was due at an instant of `pace`; for what doesn't come at its own speed.
+    private var paced: (time: Int64, instant: Int64)?
     /// What was opened before the programme was made.
     private var opened: InputContainer?
 
     /// How long a connection may take, and a stream may be silent.
     private static let patience = Duration.seconds(10)
     private static let longestPause: Int64 = 8_000_000_000
+    /// Packets follow each other closer than this, unless the source's clock jumped.
+    private static let longestWait: Int64 = 3_000_000_000
+    /// A packet that is overdue by more came after a stall: the next would only stall again without what was in stock.
+    private static let longestDelay: Int64 = 500_000_000
 
     /// - Parameter opened: What ``openFirst(_:interrupt:)`` gave.
     init(
@@ -88,6 +92,27 @@ struct PullSource: ~Copyable {
         case .file(let path, _): path
         case .listen: "the publisher"
         }
+    }
+
+    /// Files, and segments, which come three at once at the beginning and then one at a time.
+    private var needsPace: Bool {
+        switch input {
+        case .file: true
+        case .pull(let stream): stream.isSegmented
+        case .listen: false
+        }
+    }
+
+    /// Waits until a packet of this time is due. After a jump, and after a stall, the rest keeps its distance to this one.
+    private mutating func wait(for time: Int64) {
+        let now = pace.now
+        if let paced {
+            let due = paced.instant.addingReportingOverflow(time &- paced.time)
+            if !due.overflow, due.partialValue - now < Self.longestWait, now - due.partialValue < Self.longestDelay {
+                return pace.wait(until: due.partialValue)
+            }
+        }
+        paced = (time, now)
     }
 
     private func wait(_ pause: Int64) {
@@ -164,16 +189,13 @@ struct PullSource: ~Copyable {
         status.set(\.sourceName, "\(name) \(picture.codecName)\(sound.map { " + \($0.codecName)" } ?? "")")
         report.logOnce("\(name): \(picture.codecName)\(sound.map { ", \($0.codecName)" } ?? ", no sound")")
 
-        var first: Int64?
+        paced = nil
         while !isOver {
             interrupt.allow(Self.patience)
             guard case .packet(let packet) = try readPacket(&container) else { return }
             let isPicture = packet.trackIndex == picture.index
             guard isPicture || packet.trackIndex == sound?.index else { continue }
-            if case .file = input, let time = packet.decodingTime ?? packet.presentationTime {
-                if first == nil { (first, paceStart) = (time, pace.now) }
-                pace.wait(until: paceStart + min(time - (first ?? time), .max / 4))
-            }
+            if needsPace, let time = packet.decodingTime ?? packet.presentationTime { wait(for: time) }
             try recorder?.keep(isPicture ? .video : .audio, packet)
             feeder.feed(isPicture ? .video : .audio, packet)
         }

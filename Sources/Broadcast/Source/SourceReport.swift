@@ -13,10 +13,13 @@ final class SourceReport: Sendable {
 
     private static let capacity = 1_000
     private let logger: Logger
+    private let onWarning: @Sendable (String) -> Void
     private let state = Mutex(State())
 
-    init(logger: Logger) {
+    /// - Parameter onWarning: Told each warning too, on the thread that has it: returns at once.
+    init(logger: Logger, onWarning: @escaping @Sendable (String) -> Void = { _ in }) {
         self.logger = logger
+        self.onWarning = onWarning
     }
 
     var warnings: [String] { state.withLock { $0.warnings } }
@@ -29,7 +32,7 @@ final class SourceReport: Sendable {
             state.warnings.append(text)
             return text
         }
-        if let text { logger.warning("\(text)") }
+        if let text { tell(text) }
     }
 
     /// Says what isn't odd, unless it was the last thing said so.
@@ -50,7 +53,12 @@ final class SourceReport: Sendable {
     func warn(_ message: String) {
         // A broadcast of hours may have any number to say; the summary needs the first.
         state.withLock { if $0.warnings.count < Self.capacity { $0.warnings.append(message) } }
-        logger.warning("\(message)")
+        tell(message)
+    }
+
+    private func tell(_ warning: String) {
+        logger.warning("\(warning)")
+        onWarning(warning)
     }
 
     /// Counts a picture that the decoder lost or had to make up.
@@ -72,7 +80,7 @@ final class SourceReport: Sendable {
 
     private func announceDamage() {
         let isFirst = state.withLock { $0.said.insert("damage").inserted }
-        if isFirst { logger.warning("the source is damaged in places; going on with what can be decoded") }
+        if isFirst { tell("the source is damaged in places; going on with what can be decoded") }
     }
 
     /// Says how much damage there was, if any. Call once, at the end.

@@ -4,6 +4,11 @@
 public struct FragmentIndex: Hashable, Sendable {
     /// One access unit, or one AAC frame.
     public struct Sample: Hashable, Sendable {
+        package init(size: Int, duration: Int64, compositionOffset: Int64, isSync: Bool) {
+            (self.size, self.duration) = (size, duration)
+            (self.compositionOffset, self.isSync) = (compositionOffset, isSync)
+        }
+
         /// In bytes.
         public let size: Int
         /// In ticks of the track.
@@ -19,6 +24,10 @@ public struct FragmentIndex: Hashable, Sendable {
         /// When the first sample is decoded, in ticks of the track.
         public let baseMediaDecodeTime: Int64
         public let samples: [Sample]
+
+        package init(baseMediaDecodeTime: Int64, samples: [Sample]) {
+            (self.baseMediaDecodeTime, self.samples) = (baseMediaDecodeTime, samples)
+        }
 
         /// In ticks of the track.
         public var duration: Int64 { samples.reduce(0) { $0 + $1.duration } }
@@ -37,6 +46,19 @@ public struct FragmentIndex: Hashable, Sendable {
     /// - Throws: ``BoxError`` naming the box: truncated or hostile sizes, a second track, samples outside an `mdat`, a
     ///   decode time of 2⁴⁸ ticks or more (which is what a negative one looks like), no sample at all.
     public init(_ bytes: [UInt8], defaults: TrackDefaults? = nil) throws(BoxError) {
+        try self.init(bytes, defaults: defaults, track: nil)
+    }
+
+    /// Of media that has no boxes. At least one fragment, each with at least one sample.
+    package init(fragments: [Fragment], firstSampleRange: Range<Int>) {
+        precondition(!fragments.isEmpty && fragments.allSatisfy { !$0.samples.isEmpty }, "no samples")
+        (self.fragments, self.firstSampleRange) = (fragments, firstSampleRange)
+    }
+
+    /// Indexes one of several tracks.
+    ///
+    /// - Parameter track: Its number; `nil` for the only one.
+    package init(_ bytes: [UInt8], defaults: TrackDefaults?, track: Int?) throws(BoxError) {
         let reader = BoxReader(bytes: bytes)
         let boxes = try reader.boxes(in: 0..<bytes.count)
         let media = boxes.filter { $0.type == "mdat" }.map(\.content)
@@ -44,7 +66,9 @@ public struct FragmentIndex: Hashable, Sendable {
         var firstRange: Range<Int>?
         var count = 0
         for moof in boxes where moof.type == "moof" {
-            let parsed = try FragmentReader(reader: reader, moof: moof, defaults: defaults, media: media).read()
+            let fragmentReader = FragmentReader(
+                reader: reader, moof: moof, defaults: defaults, media: media, track: track)
+            guard let parsed = try fragmentReader.read() else { continue }
             count += parsed.fragment.samples.count
             guard count <= FragmentReader.maximumSampleCount else { throw moof.error("more than \(count - 1) samples") }
             firstRange = firstRange ?? moof.range.lowerBound..<parsed.firstSampleEnd

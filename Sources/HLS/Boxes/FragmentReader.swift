@@ -14,10 +14,19 @@ struct FragmentReader {
     let defaults: TrackDefaults?
     /// The contents of the segment's `mdat` boxes.
     let media: [Range<Int>]
+    /// The track's number; `nil` for the only one.
+    let track: Int?
 
-    func read() throws(BoxError) -> (fragment: FragmentIndex.Fragment, firstSampleEnd: Int) {
+    /// - Returns: `nil` if it has nothing of the track.
+    func read() throws(BoxError) -> (fragment: FragmentIndex.Fragment, firstSampleEnd: Int)? {
         let children = try reader.boxes(in: moof)
-        let tracks = children.filter { $0.type == "traf" }
+        var tracks = children.filter { $0.type == "traf" }
+        if let track {
+            var wanted: [Box] = []
+            for box in tracks where try number(reader.box("tfhd", in: box)) == track { wanted.append(box) }
+            guard !wanted.isEmpty else { return nil }
+            tracks = wanted
+        }
         guard tracks.count == 1 else { throw moof.error("\(tracks.count) tracks: a file of ours has one") }
         let header = try trackHeader(reader.box("tfhd", in: tracks[0]))
         let time = try decodeTime(reader.box("tfdt", in: tracks[0]))
@@ -59,6 +68,13 @@ extension FragmentReader {
     private struct Run {
         var dataOffset: Int?
         var samples: [FragmentIndex.Sample]
+    }
+
+    /// The track's, of `tfhd`.
+    private func number(_ box: Box) throws(BoxError) -> Int {
+        var fields = reader.fields(of: box)
+        _ = try fields.versionAndFlags(upTo: 0)
+        return try fields.number()
     }
 
     /// `tfhd` (8.8.7).

@@ -31,6 +31,57 @@ public struct InitialisationSegment: Hashable, Sendable {
         defaults = try Self.defaults(reader, reader.box("trex", in: reader.box("mvex", in: movie)))
     }
 
+    /// Of a track that is described elsewhere, as in a transport stream.
+    package init(timescale: Int64, content: Content) {
+        (self.timescale, self.content) = (timescale, content)
+        defaults = TrackDefaults(duration: 0, size: 0, flags: 0)
+    }
+
+    private init(_ reader: BoxReader, track: Box, defaults box: Box) throws(BoxError) {
+        let media = try reader.box("mdia", in: track)
+        timescale = try Self.timescale(reader, reader.box("mdhd", in: media))
+        let table = try reader.box("stbl", in: reader.box("minf", in: media))
+        content = try Self.content(reader, reader.box("stsd", in: table))
+        defaults = try Self.defaults(reader, box)
+    }
+
+    /// The tracks of a section that may have several, with their numbers; pictures first. Tracks of other codecs, and
+    /// of other things, are passed over.
+    ///
+    /// - Throws: ``BoxError`` if there is none, or a box is damaged.
+    package static func tracks(_ bytes: [UInt8]) throws(BoxError) -> [(number: Int, track: InitialisationSegment)] {
+        let reader = BoxReader(bytes: bytes)
+        guard let movie = try reader.boxes(in: 0..<bytes.count).first(where: { $0.type == "moov" }) else {
+            throw BoxError(path: "", offset: 0, message: "no moov in \(bytes.count) bytes")
+        }
+        let boxes = try reader.boxes(in: movie).filter { $0.type == "trak" }
+        // Of the only one, the number says nothing.
+        guard boxes.count > 1 else { return [(1, try InitialisationSegment(bytes))] }
+        var defaults: [Int: Box] = [:]
+        for box in try reader.boxes(in: reader.box("mvex", in: movie)) where box.type == "trex" {
+            var fields = reader.fields(of: box)
+            _ = try fields.versionAndFlags(upTo: 0)
+            defaults[try fields.number()] = box
+        }
+        var tracks: [(number: Int, track: InitialisationSegment)] = []
+        var failure: BoxError?
+        for box in boxes {
+            let number = try Self.number(reader, reader.box("tkhd", in: box))
+            guard let trex = defaults[number] else { throw box.error("no trex for track \(number)") }
+            do throws(BoxError) {
+                tracks.append((number, try InitialisationSegment(reader, track: box, defaults: trex)))
+            } catch {
+                failure = error
+            }
+        }
+        guard !tracks.isEmpty else { throw failure ?? movie.error("no track in it") }
+        return tracks.filter(\.track.isVideo) + tracks.filter { !$0.track.isVideo }
+    }
+
+    private var isVideo: Bool {
+        if case .video = content { true } else { false }
+    }
+
     /// The codec's name for CODECS.
     public func codecString() throws(CodecString.Failure) -> String {
         switch content {
@@ -46,6 +97,14 @@ public struct InitialisationSegment: Hashable, Sendable {
 // MARK: - Boxes
 
 extension InitialisationSegment {
+    /// `tkhd` (8.3.2).
+    private static func number(_ reader: BoxReader, _ box: Box) throws(BoxError) -> Int {
+        var fields = reader.fields(of: box)
+        let version = try fields.versionAndFlags(upTo: 1).version
+        try fields.skip(version == 1 ? 16 : 8)  // creation and modification time
+        return try fields.number()
+    }
+
     /// `mdhd` (8.4.2).
     private static func timescale(_ reader: BoxReader, _ box: Box) throws(BoxError) -> Int64 {
         var fields = reader.fields(of: box)

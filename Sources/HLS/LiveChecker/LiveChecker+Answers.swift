@@ -84,9 +84,11 @@ extension LiveChecker {
         }
         var sentences: [String] = []
         if !control.canBlockReload { sentences.append("no CAN-BLOCK-RELOAD") }
-        if control.partHoldBack.map({ $0 < target.times(3) }) ?? true {
-            sentences.append("PART-HOLD-BACK is \(control.partHoldBack?.text ?? "missing"), three PART-TARGETs are due")
-        }
+        // 4.4.3.8 has two of them as MUST and three as SHOULD; Apple's 14.3 three.
+        let isShort = control.partHoldBack.map { $0 < target.times(3) } ?? true
+        let isAdvice = !step.options.isOurs && control.partHoldBack.map { $0 >= target.times(2) } == true
+        let text = "PART-HOLD-BACK is \(control.partHoldBack?.text ?? "missing"), three PART-TARGETs are due"
+        if isShort, !isAdvice { sentences.append(text) }
         let whole = MediaTime.seconds(Int64(step.header.targetDuration))
         if let holdBack = control.holdBack, holdBack < whole.times(3) {
             sentences.append("HOLD-BACK is \(holdBack.text), three target durations are due")
@@ -94,7 +96,8 @@ extension LiveChecker {
         if let boundary = control.canSkipUntil, boundary < whole.times(6) {
             sentences.append("CAN-SKIP-UNTIL is \(boundary.text), six target durations are due")
         }
-        return sentences.map { step.finding(.serverControl, $0) }
+        let advice = isShort && isAdvice ? [step.finding(.serverControl, text, isWarning: true)] : []
+        return sentences.map { step.finding(.serverControl, $0) } + advice
     }
 
     /// 4.4.3.5: a playlist that segments leave has no type; ours has none while it is live. One that only grows may be

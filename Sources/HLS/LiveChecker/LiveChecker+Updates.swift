@@ -21,8 +21,7 @@ extension LiveChecker {
         guard let last = step.whole.last else { return [] }
         return step.playlist.renditionReports.compactMap { report in
             guard let path = step.options.resolve(report.uri, step.fetch.path),
-                let other = step.others.first(where: { $0.path == path }), let known = other.whole.last,
-                other.progress <= step.fetch.sent
+                let known = step.others.first(where: { $0.path == path })?.last(at: step.fetch.sent)
             else { return nil }
             let sequence = report.lastMediaSequence ?? last.mediaSequence
             // A report without a part is on a segment as a whole.

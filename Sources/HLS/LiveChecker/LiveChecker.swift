@@ -160,7 +160,11 @@ public struct LiveChecker {
             ?? LiveState(
                 path: step.fetch.path, firstHeader: step.header, whole: step.whole, arrival: step.fetch.arrival,
                 progress: step.fetch.arrival, discontinuities: [:])
-        if step.old?.whole.last != step.whole.last { state.progress = step.fetch.arrival }
+        if step.old?.whole.last != step.whole.last {
+            state.progress = step.fetch.arrival
+            if let last = step.whole.last { state.edges.append((step.fetch.arrival, last)) }
+            if state.edges.count > LiveState.maximumEdgeCount { state.edges.removeFirst() }
+        }
         (state.whole, state.arrival) = (step.whole, step.fetch.arrival)
         var count = step.whole.discontinuitySequence
         for (sequence, segment) in step.whole.numberedSegments {

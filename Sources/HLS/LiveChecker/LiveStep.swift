@@ -43,8 +43,17 @@ struct LiveState {
     var arrival: MediaTime
     /// When its end last moved.
     var progress: MediaTime
+    /// The last few places where it ended, and when that was seen.
+    var edges: [(time: MediaTime, last: PartPosition)] = []
     /// By number: how many discontinuities were before the segment, its own included; counted by us.
     var discontinuities: [Int: Int]
+}
+
+extension LiveState {
+    static let maximumEdgeCount = 8
+
+    /// Where it was known to end at that time.
+    func last(at time: MediaTime) -> PartPosition? { edges.last { $0.time <= time }?.last }
 }
 
 // MARK: - Places

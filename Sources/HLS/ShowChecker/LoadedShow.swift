@@ -20,6 +20,12 @@ package struct LoadedShow {
         package let initialisation: InitialisationSegment
         package let index: FragmentIndex
         package let byteCount: Int
+        /// Of a segment with several tracks: those after the first.
+        var others: [Track] = []
+
+        package typealias Track = (initialisation: InitialisationSegment, index: FragmentIndex)
+
+        var tracks: [Track] { [(initialisation, index)] + others }
 
         /// When the first sample is shown.
         var start: MediaTime { initialisation.time(index.firstPresentationTime) }

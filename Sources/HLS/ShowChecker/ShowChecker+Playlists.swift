@@ -14,15 +14,18 @@ extension ShowChecker {
     }
 
     /// Apple 8.6 and RFC 8216bis 6.2.4: type VOD, and in all playlists.
+    ///
+    /// Others' shows may be of type EVENT, and a broadcast that ended has none; but all have the same.
     @Sendable static func playlistType(_ show: LoadedShow) -> [ShowFinding] {
-        // Apple's 8.6 lets an event stay one after its end.
-        let first = show.renditions.first?.playlist.header.kind
-        return playlists(show).filter { _, playlist in
+        let kinds = playlists(show).map(\.playlist.header.kind)
+        let due = show.options.isOurs ? .videoOnDemand : kinds.first ?? nil
+        return playlists(show).compactMap { path, playlist in
             let kind = playlist.header.kind
-            return show.options.isOurs ? kind != .videoOnDemand : kind == nil || kind != first
-        }.map {
-            ShowFinding(
-                .playlistType, $0.path, "EXT-X-PLAYLIST-TYPE is \($0.playlist.header.kind?.rawValue ?? "missing")")
+            let text = "EXT-X-PLAYLIST-TYPE is \(kind?.rawValue ?? "missing")"
+            if kind != due { return ShowFinding(.playlistType, path, text) }
+            guard kind == nil, playlist.mediaSequence == 0 else { return nil }
+            // Nothing has left it: nobody need ask again, and nothing says so.
+            return ShowFinding(.playlistType, path, text, isWarning: true)
         }
     }
 

@@ -22,27 +22,35 @@ extension ShowChecker {
 
     /// Apple 7.1 and 7.3: each fragment's decode time is the last one's plus its duration.
     @Sendable static func continuousTimeline(_ show: LoadedShow) -> [ShowFinding] {
-        show.renditions.flatMap { rendition in
-            var expected = rendition.segments[0].index.baseMediaDecodeTime
-            var findings: [ShowFinding] = []
-            for segment in rendition.segments {
-                // Others round times of one timescale to another's.
-                let tolerance = show.options.isOurs ? 0 : max(1, segment.initialisation.timescale / 1_000)
-                for (place, fragment) in segment.index.fragments.enumerated() {
-                    if abs(fragment.baseMediaDecodeTime - expected) > tolerance
-                        && !(place == 0 && segment.entry.isDiscontinuous)
-                    {
-                        findings.append(
-                            ShowFinding(
-                                .continuousTimeline, segment.path,
-                                "tfdt is \(fragment.baseMediaDecodeTime), after the last fragment it is \(expected)",
-                                about: segment.entry.uri))
-                    }
-                    expected = fragment.baseMediaDecodeTime + fragment.duration
-                }
-            }
-            return findings
+        show.renditions.flatMap { rendition -> [ShowFinding] in
+            let count = rendition.segments.map(\.tracks.count).min() ?? 0
+            return (0..<count).flatMap { continuity(of: $0, in: rendition, isOurs: show.options.isOurs) }
         }
+    }
+
+    private static func continuity(
+        of track: Int, in rendition: LoadedShow.Rendition, isOurs: Bool
+    ) -> [ShowFinding] {
+        var expected = rendition.segments[0].tracks[track].index.baseMediaDecodeTime
+        var findings: [ShowFinding] = []
+        for segment in rendition.segments {
+            let (section, index) = segment.tracks[track]
+            // Others round times of one timescale to another's.
+            let tolerance = isOurs ? 0 : max(1, section.timescale / 1_000)
+            for (place, fragment) in index.fragments.enumerated() {
+                if abs(fragment.baseMediaDecodeTime - expected) > tolerance
+                    && !(place == 0 && segment.entry.isDiscontinuous)
+                {
+                    findings.append(
+                        ShowFinding(
+                            .continuousTimeline, segment.path,
+                            "tfdt is \(fragment.baseMediaDecodeTime), after the last fragment it is \(expected)",
+                            about: segment.entry.uri))
+                }
+                expected = fragment.baseMediaDecodeTime + fragment.duration
+            }
+        }
+        return findings
     }
 
     /// Apple 7.4: video segments start with an IDR.
@@ -111,8 +119,12 @@ extension ShowChecker {
         let tolerance = show.options.isOurs ? audioFrame : .milliseconds(100)
         return show.audioRenditions.flatMap { audio in
             var findings = sameCount(.audioCuts, audio, video, isWarning: !show.options.isOurs)
+            // Others' tracks may begin apart, which is another rule's matter.
+            let shift =
+                show.options.isOurs
+                ? MediaTime.zero : audio.segments[0].start.inMicroseconds - video.segments[0].start.inMicroseconds
             for (segment, other) in zip(audio.segments, video.segments)
-            where segment.start.distance(to: other.start) >= tolerance {
+            where segment.start.distance(to: other.start.inMicroseconds + shift) >= tolerance {
                 findings.append(
                     ShowFinding(
                         .audioCuts, segment.path,

@@ -22,6 +22,13 @@ public struct ShowChecker {
         public var resolve: @Sendable (_ uri: String, _ base: String) -> String?
         /// Rules that aren't looked at.
         public var switchedOff: Set<ShowRule>
+        /// Looks into a segment that is a transport stream, pictures first; without, such a segment can't be read.
+        package var readTransportStream: ReadTransportStream?
+
+        package typealias ReadTransportStream =
+            @Sendable (_ bytes: [UInt8]) throws(BoxError) -> [(
+                initialisation: InitialisationSegment, index: FragmentIndex
+            )]
 
         public init(
             masterPath: String = "master.m3u8", timelineStart: MediaTime? = .seconds(10),

@@ -28,7 +28,7 @@ package struct ShowLoader {
         package let range: Range<Int>?
     }
 
-    let options: ShowChecker.Options
+    package var options: ShowChecker.Options
     package private(set) var findings: [ShowFinding] = []
 
     private var queue: [Wanted]
@@ -36,7 +36,7 @@ package struct ShowLoader {
     private var master: MultivariantPlaylist?
     private var hasMaster = true
     private var playlists: [String: MediaPlaylist] = [:]
-    private var sections: [Section: [InitialisationSegment]] = [:]
+    private var sections: [Section: [(number: Int, track: InitialisationSegment)]] = [:]
     /// By playlist, in its order; `nil` where it couldn't be read.
     private var segments: [String: [LoadedShow.Segment?]] = [:]
     /// What a playlist's text says, for whoever wants to point at a line of it.
@@ -74,6 +74,9 @@ package struct ShowLoader {
         case .segment: takeSegment(bytes, wanted)
         }
     }
+
+    /// How many segments a playlist has that was taken.
+    package func segmentCount(of path: String) -> Int { playlists[path]?.segments.count ?? 0 }
 
     /// The show, once nothing is wanted any more; `nil` if there is no playlist to begin with.
     package consuming func finish() -> (show: LoadedShow?, findings: [ShowFinding]) {
@@ -218,7 +221,7 @@ extension ShowLoader {
     private mutating func takeInitialisation(_ bytes: [UInt8], _ wanted: Wanted) {
         guard let section = wanted.section else { return }
         do throws(BoxError) {
-            sections[section] = [try InitialisationSegment(bytes)]
+            sections[section] = try InitialisationSegment.tracks(bytes)
         } catch {
             find(.readableMedia, wanted.path, "\(error)")
         }
@@ -226,14 +229,30 @@ extension ShowLoader {
 
     private mutating func takeSegment(_ bytes: [UInt8], _ wanted: Wanted) {
         guard let entry = playlists[wanted.base]?.segments[wanted.place] else { return }
-        // Without a section that could be read, that is found already.
-        guard let section = wanted.section, let tracks = sections[section], !tracks.isEmpty else { return }
         do throws(BoxError) {
-            let index = try FragmentIndex(bytes, defaults: tracks[0].defaults)
+            // Without a section that could be read, that is found already.
+            guard let tracks = try tracks(bytes, wanted), let first = tracks.first else { return }
             segments[wanted.base]?[wanted.place] = LoadedShow.Segment(
-                entry: entry, path: wanted.path, initialisation: tracks[0], index: index, byteCount: bytes.count)
+                entry: entry, path: wanted.path, initialisation: first.initialisation, index: first.index,
+                byteCount: bytes.count, others: Array(tracks.dropFirst()))
         } catch {
             find(.readableMedia, wanted.path, "\(error)")
         }
+    }
+
+    private func tracks(_ bytes: [UInt8], _ wanted: Wanted) throws(BoxError) -> [LoadedShow.Segment.Track]? {
+        guard let section = wanted.section else {
+            guard Self.isTransportStream(wanted.uri), let read = options.readTransportStream else { return nil }
+            return try read(bytes)
+        }
+        guard let known = sections[section], !known.isEmpty else { return nil }
+        guard known.count > 1 else {
+            return [(known[0].track, try FragmentIndex(bytes, defaults: known[0].track.defaults))]
+        }
+        var tracks: [LoadedShow.Segment.Track] = []
+        for (number, track) in known {
+            tracks.append((track, try FragmentIndex(bytes, defaults: track.defaults, track: number)))
+        }
+        return tracks
     }
 }

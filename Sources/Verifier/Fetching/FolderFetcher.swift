@@ -32,9 +32,9 @@ package final class FolderFetcher: MediaFetcher {
         // A link may lead out of the folder: whoever wrote the playlists may not have written those files.
         let root = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
         let place = URL(fileURLWithPath: name).resolvingSymlinksInPath().path
-        var isFolder: ObjCBool = false
-        guard place.hasPrefix(root + "/"), FileManager.default.fileExists(atPath: place, isDirectory: &isFolder),
-            !isFolder.boolValue, let handle = FileHandle(forReadingAtPath: place)
+        // Nor is it waited for what a pipe or a device may say.
+        let type = try? FileManager.default.attributesOfItem(atPath: place)[.type] as? FileAttributeType
+        guard place.hasPrefix(root + "/"), type == .typeRegular, let handle = FileHandle(forReadingAtPath: place)
         else { return response(404, []) }
         defer { try? handle.close() }
         do {

@@ -23,7 +23,10 @@ struct Follower {
 
     private static let maximumFailureCount = 5
 
-    var isOver: Bool { whole?.isEnded == true || failureCount >= Self.maximumFailureCount }
+    /// Answers that had EXT-X-ENDLIST: the end is looked at once more, since nothing may follow it.
+    private var endCount = 0
+
+    var isOver: Bool { endCount >= 2 || failureCount >= Self.maximumFailureCount }
 
     /// In seconds; 2 before it is known.
     var targetDuration: Int { whole?.header.targetDuration ?? 2 }
@@ -35,6 +38,7 @@ struct Follower {
         let old = whole
         (whole, self.text, failureCount) = (playlist, text, 0)
         answerCount += 1
+        endCount = playlist.isEnded ? endCount + 1 : 0
         guard let last = playlist.last else { return old?.last != nil }
         guard let old, let oldLast = old.last else {
             progress = time
@@ -57,7 +61,8 @@ struct Follower {
         guard let whole else { return ("", time + .seconds(Int64(targetDuration))) }
         let target = MediaTime.seconds(Int64(targetDuration))
         let half = MediaTime(target.value, timescale: target.timescale * 2)
-        guard let control = whole.header.serverControl, control.canBlockReload, failureCount == 0 else {
+        guard let control = whole.header.serverControl, control.canBlockReload, failureCount == 0, !whole.isEnded
+        else {
             // 6.3.4: after a target duration; after half of one if nothing was new.
             return ("", time + (wasNew ? target : half))
         }

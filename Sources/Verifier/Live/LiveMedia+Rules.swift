@@ -142,7 +142,6 @@ extension LiveMedia {
         // Encoders' clocks drift; a tenth of a second is seen.
         let error = offset - reference.microseconds
         guard abs(error) > 100_000 else { return }
-        dateOffset = (path, offset, sequence)
         find(
             .show(.programDateTime), path,
             "\(segment.uri) is \(MediaTime.microseconds(error).text) off the dates of \(entryName(reference.path))",

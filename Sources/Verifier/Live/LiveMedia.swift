@@ -6,7 +6,7 @@ import MediaModel
 /// Keeps tables of samples, no media, and those only as long as a playlist lists their segment.
 struct LiveMedia {
     struct Rendition {
-        var sections: [String: InitialisationSegment] = [:]
+        var sections: [String: [(number: Int, track: InitialisationSegment)]] = [:]
         /// Media that came before its initialisation section.
         var early: [(key: String, sequence: Int?, bytes: [UInt8])] = []
         var parts: [String: FragmentIndex] = [:]
@@ -18,12 +18,15 @@ struct LiveMedia {
         var missed: [String: Int] = [:]
         /// By segment, on the track's timeline: for comparing with others.
         var starts: [Int: MediaTime] = [:]
-        /// Media that can't be looked into: transport streams, several tracks, other codecs.
+        /// Media that can't be looked into: other codecs, encryption.
         var isOpaque = false
         var meter: BandwidthMeter?
         var playlist: MediaPlaylist?
 
-        var section: InitialisationSegment? { sections.values.first }
+        /// Of several tracks, the first is looked at: pictures, if there are any.
+        var section: InitialisationSegment? { sections.values.first?.first?.track }
+        /// `nil` for the only one.
+        var trackNumber: Int? { sections.values.first.flatMap { $0.count > 1 ? $0[0].number : nil } }
 
         var isVideo: Bool {
             if case .video = section?.content { true } else { false }
@@ -59,9 +62,9 @@ struct LiveMedia {
 
     mutating func takeInitialisation(_ bytes: [UInt8], _ path: String, _ key: String, at seconds: Double) {
         do throws(BoxError) {
-            let section = try InitialisationSegment(bytes)
-            renditions[path, default: Rendition()].sections[key] = section
-            compare(section, path, at: seconds)
+            let tracks = try InitialisationSegment.tracks(bytes)
+            renditions[path, default: Rendition()].sections[key] = tracks
+            for track in tracks { compare(track.track, path, at: seconds) }
         } catch {
             renditions[path, default: Rendition()].isOpaque = true
             find(.show(.readableMedia), path, "\(key) isn't looked into: \(error)", at: seconds, isWarning: true)
@@ -92,7 +95,7 @@ struct LiveMedia {
             return nil
         }
         do throws(BoxError) {
-            return try FragmentIndex(bytes, defaults: section.defaults)
+            return try FragmentIndex(bytes, defaults: section.defaults, track: rendition.trackNumber)
         } catch {
             find(.show(.readableMedia), path, "\(key): \(error)", at: seconds, sequence: sequence)
             return nil

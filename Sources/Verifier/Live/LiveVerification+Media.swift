@@ -41,7 +41,10 @@ extension LiveVerification {
     mutating func takeMedia(_ answer: FetchAnswer, _ path: String, _ name: String) -> [UInt8]? {
         answers.take(answer, .media, seconds: seconds(answer.arrival))
         switch answer.outcome {
-        case .failure(let failure): find(.show(.fileExists), path, "\(name): \(failure)", at: answer.arrival)
+        case .failure(.unreachable(let reason)):
+            find(.show(.fileExists), path, "\(name): \(reason)", at: answer.arrival)
+        // What has no end is found already.
+        case .failure: break
         case .response(let response):
             if [200, 206].contains(response.status) { return response.body }
             find(.show(.fileExists), path, "\(name): status \(response.status)", at: answer.arrival)
@@ -58,7 +61,7 @@ extension LiveVerification {
             return
         }
         // A broadcast that ends takes its last hint along.
-        let isOver = followers[path]?.isOver == true
+        let isOver = followers[path]?.whole?.isEnded == true
         switch answer.outcome {
         case .failure(let failure):
             if !isOver { find(.answer(.hintAnswer), path, "\(key): \(failure)", at: answer.arrival) }

@@ -52,6 +52,7 @@ struct LiveVerification {
         while let answer = await fetcher.next() {
             end = max(end, answer.arrival)
             if let duration = options.duration, answer.arrival - start >= duration { break }
+            if options.isStopped() { break }
             take(answer)
             send(fetcher)
         }
@@ -146,8 +147,11 @@ extension LiveVerification {
     private mutating func takePlaylist(_ answer: FetchAnswer, _ path: String, _ query: String, isProbe: Bool) {
         guard let response = answer.response else {
             if case .failure(let failure) = answer.outcome {
-                let rule: Rule = isProbe ? .live(.badRequest) : .live(.answerStatus)
-                find(rule, path, "\"\(query)\": \(failure)", at: answer.arrival)
+                if isProbe {
+                    find(.live(.badRequest), path, "\"\(query)\": \(failure)", at: answer.arrival)
+                } else if case .unreachable = failure {
+                    find(.live(.answerStatus), path, "\"\(query)\": \(failure)", at: answer.arrival)
+                }
             }
             if !isProbe { retry(path, answer.arrival) }
             return

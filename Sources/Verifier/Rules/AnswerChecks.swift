@@ -70,7 +70,7 @@ extension AnswerChecks {
         if answer.request.takesGzip, response.headers["content-encoding"] == nil,
             response.body.count > Self.leastPackedByteCount
         {
-            add(.compression, answer, "\(response.body.count) bytes without gzip", seconds, isWarning: true)
+            add(.compression, answer, "\(response.body.count) bytes without gzip", seconds)
         }
         guard let target else { return }
         guard let control = response.headers["cache-control"]?.lowercased() else {

@@ -104,6 +104,41 @@ import Testing
         }
     }
 
+    /// MPEG-TS has start codes and a head on each frame of sound, which neither container takes.
+    @Test(arguments: ["show.mkv", "show.mp4"]) func takesMPEGTransportStreams(name: String) throws {
+        let bench = try Bench(name)
+        let path = try Self.makeClip(bench.folder, "clip.ts")
+        try bench.send(path)
+        #expect(bench.record() == [name])
+        #expect(bench.report.warnings == [])
+        let (sent, kept) = (try ReadClip(path), try ReadClip("\(bench.folder.path)/\(name)"))
+        #expect(sent.pictures == 75 && sent.samples > 140_000)
+        #expect(kept == sent)
+    }
+
+    /// What comes out of the decoders.
+    private struct ReadClip: Equatable {
+        var pictures = 0
+        var samples = 0
+
+        init(_ path: String) throws {
+            var container = try InputContainer(file: path, interrupt: Interrupt())
+            var video = try VideoDecoder(container.makeParameters(of: container.tracks[0]))
+            var audio = try AudioDecoder(container.makeParameters(of: container.tracks[1]))
+            while case .packet(let packet) = try container.read() {
+                if packet.trackIndex == 0 {
+                    try video.send(packet)
+                    while case .frame = try video.receive() { pictures += 1 }
+                } else {
+                    try audio.send(packet)
+                    while case .frame(let frame) = try audio.receive() { samples += frame.sampleCount }
+                }
+            }
+            try video.sendEnd()
+            while case .frame = try video.receive() { pictures += 1 }
+        }
+    }
+
     @Test func beginsAFileForEachPublisherAndEachFormat() throws {
         let bench = try Bench("show.mkv")
         let first = try Self.makeClip(bench.folder)

@@ -1,4 +1,5 @@
 import HLS
+import HLSTesting
 import MediaModel
 
 /// What a viewer of all renditions and of one playlist of I-frames gets of a broadcast made in memory: a playlist a part and

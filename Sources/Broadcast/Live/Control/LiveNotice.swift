@@ -13,6 +13,6 @@ public enum LiveNotice: Hashable, Sendable {
     /// A whole segment of the first rendition is there.
     case segment(sequence: Int)
     case warning(String)
-    /// The programme is over.
+    /// The programme is over, and all of it is written: nothing comes after this.
     case finished
 }

@@ -8,15 +8,19 @@ public final class NoticeBoard: Sendable {
         var isClosed = false
     }
 
-    /// What a listener may lag behind by; then it misses the oldest.
+    /// What a listener may lag behind by; then it is let go, as it would hear of a show that never was.
     private static let capacity = 256
     private let state = Mutex(State())
 
     init() {}
 
     func post(_ notice: LiveNotice) {
-        let listeners = state.withLock { Array($0.listeners.values) }
-        for listener in listeners { listener.yield(notice) }
+        let listeners = state.withLock { $0.listeners }
+        for (number, listener) in listeners {
+            guard case .dropped = listener.yield(notice) else { continue }
+            listener.finish()
+            forget(number)
+        }
     }
 
     /// Lets all listeners go, and those that come later at once.
@@ -29,10 +33,10 @@ public final class NoticeBoard: Sendable {
         for listener in listeners { listener.finish() }
     }
 
-    /// What happens from now on, until the programme is over or the listener goes.
+    /// What happens from now on, until the programme is over, or the listener goes or lags too far behind.
     public func listen() -> AsyncStream<LiveNotice> {
         let (stream, continuation) = AsyncStream.makeStream(
-            of: LiveNotice.self, bufferingPolicy: .bufferingNewest(Self.capacity))
+            of: LiveNotice.self, bufferingPolicy: .bufferingOldest(Self.capacity))
         let number: Int? = state.withLock { state in
             guard !state.isClosed else { return nil }
             defer { state.next += 1 }

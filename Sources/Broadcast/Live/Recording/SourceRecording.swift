@@ -86,8 +86,8 @@ struct SourceRecording: ~Copyable {
             }
             if !track(kind, { $0.isComplete }) {
                 guard kind == .audio || packet.isKey else {
-                    // Nobody can decode pictures before the first key picture.
-                    return recorder.lose(1, "the source began within a group of pictures")
+                    // A stream that is joined midway: nobody can decode pictures before the first key picture.
+                    return
                 }
                 try change(kind) { track throws(FFmpegError) in try track.complete(with: packet) }
             }

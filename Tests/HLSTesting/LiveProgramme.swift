@@ -1,21 +1,21 @@
-import HLS
-import MediaModel
+package import HLS
+package import MediaModel
 
 /// A live timeline that is fed as a broadcast feeds it: two rungs, audio, an audio-only variant. A part's payload is its
 /// name, with the rendition's index before it.
-struct LiveProgramme {
-    static let renditions = [
+package struct LiveProgramme {
+    package static let renditions = [
         LiveRendition(name: "v720x1280", isVideo: true), LiveRendition(name: "v360x640", isVideo: true),
         LiveRendition(name: "audio", isVideo: false), LiveRendition(name: "audio-64", isVideo: false),
     ]
-    static let start = ProgramDateTime(millisecondsSince1970: 1_795_348_800_000)
+    package static let start = ProgramDateTime(millisecondsSince1970: 1_795_348_800_000)
 
-    let grid: PartGrid
-    var timeline: LiveTimeline<String>
+    package let grid: PartGrid
+    package var timeline: LiveTimeline<String>
     /// Parts added to each rendition.
-    var counts = [0, 0, 0, 0]
+    package var counts = [0, 0, 0, 0]
 
-    init(
+    package init(
         _ rate: FrameRate = .fps30, _ latency: LatencyMode = .low, run: String = "a",
         start: ProgramDateTime = Self.start, window: MediaTime = .seconds(60), memoryWindow: MediaTime? = nil,
         isRecording: Bool = false, initialGapCount: Int = 0, continuing: BroadcastContinuation? = nil
@@ -31,7 +31,7 @@ struct LiveProgramme {
     }
 
     /// A part as the grid cuts it.
-    func part(_ rendition: Int) -> LivePart<String> {
+    package func part(_ rendition: Int) -> LivePart<String> {
         let (count, name) = (counts[rendition], timeline.next(of: rendition))
         let isFirst = count % grid.partsPerSegment == 0
         return LivePart(
@@ -40,38 +40,38 @@ struct LiveProgramme {
             iFrameRange: isFirst && Self.renditions[rendition].isVideo ? 24..<500 : nil)
     }
 
-    func duration(_ count: Int, _ rendition: Int) -> MediaTime {
+    package func duration(_ count: Int, _ rendition: Int) -> MediaTime {
         if Self.renditions[rendition].isVideo { return grid.partDuration }
         let frames = grid.audioFrame(ofPart: count + 1) - grid.audioFrame(ofPart: count)
         return MediaTime(Int64(frames * PartGrid.samplesPerAudioFrame), timescale: Int64(PartGrid.audioSampleRate))
     }
 
-    mutating func add(to rendition: Int, isMissing: Bool = false) {
+    package mutating func add(to rendition: Int, isMissing: Bool = false) {
         let part = isMissing ? .missing(duration: duration(counts[rendition], rendition)) : part(rendition)
         timeline.add(part, to: rendition)
         counts[rendition] += 1
     }
 
     /// Adds as many parts to every rendition, audio first.
-    mutating func addParts(_ count: Int) {
+    package mutating func addParts(_ count: Int) {
         for _ in 0..<count { for rendition in [2, 3, 0, 1] { add(to: rendition) } }
     }
 
-    mutating func addSegments(_ count: Int) { addParts(count * grid.partsPerSegment) }
+    package mutating func addSegments(_ count: Int) { addParts(count * grid.partsPerSegment) }
 
-    func text(_ rendition: Int = 0, isDelta: Bool = false) -> String {
+    package func text(_ rendition: Int = 0, isDelta: Bool = false) -> String {
         String(decoding: timeline.livePlaylist(of: rendition, isDelta: isDelta), as: UTF8.self)
     }
 
-    func playlist(_ rendition: Int = 0, isDelta: Bool = false) throws -> MediaPlaylist {
+    package func playlist(_ rendition: Int = 0, isDelta: Bool = false) throws -> MediaPlaylist {
         try MediaPlaylist(parsing: text(rendition, isDelta: isDelta))
     }
 
-    func plain(_ rendition: Int = 0) throws -> MediaPlaylist {
+    package func plain(_ rendition: Int = 0) throws -> MediaPlaylist {
         try MediaPlaylist(parsing: String(decoding: timeline.plainPlaylist(of: rendition), as: UTF8.self))
     }
 
-    func iFrames(_ rendition: Int = 0) throws -> MediaPlaylist {
+    package func iFrames(_ rendition: Int = 0) throws -> MediaPlaylist {
         try MediaPlaylist(parsing: String(decoding: timeline.iFramePlaylist(of: rendition), as: UTF8.self))
     }
 }

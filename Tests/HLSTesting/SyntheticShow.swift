@@ -1,44 +1,46 @@
-import HLS
-import MediaModel
+package import HLS
+package import MediaModel
 
 /// A small show made in memory, good unless a test breaks it: two rungs at 30 fps, audio, an audio-only variant; three
 /// segments of three parts, the last one short.
-struct SyntheticShow {
-    struct Track {
-        var folder: String
-        var size: PixelSize?
-        var bytesPerFrame: Int
+package struct SyntheticShow {
+    package struct Track {
+        package var folder: String
+        package var size: PixelSize?
+        package var bytesPerFrame: Int
         /// Frames of each segment.
-        var cuts: [Int]
-        var frameDuration: Int
-        var timescale: Int64
+        package var cuts: [Int]
+        package var frameDuration: Int
+        package var timescale: Int64
         /// Of the first frame, when it is shown.
-        var start: Int
+        package var start: Int
         /// Composition offset of each frame, taken off the decode time: what B-frames do.
-        var delay: Int = 0
+        package var delay: Int = 0
 
-        static func video(_ size: PixelSize, bytesPerFrame: Int) -> Track {
+        package static func video(_ size: PixelSize, bytesPerFrame: Int) -> Track {
             Track(
                 folder: "v\(size)", size: size, bytesPerFrame: bytesPerFrame, cuts: [48, 48, 20], frameDuration: 1_000,
                 timescale: 30_000, start: 300_000, delay: 2_000)
         }
 
-        static func audio(_ folder: String, bytesPerFrame: Int) -> Track {
+        package static func audio(_ folder: String, bytesPerFrame: Int) -> Track {
             Track(
                 folder: folder, size: nil, bytesPerFrame: bytesPerFrame, cuts: [75, 75, 32], frameDuration: 1_024,
                 timescale: 48_000, start: 480_000)
         }
     }
 
-    var tracks = [
+    package var tracks = [
         Track.video(PixelSize(width: 720, height: 1280), bytesPerFrame: 1_000),
         .video(PixelSize(width: 360, height: 640), bytesPerFrame: 300),
         .audio("audio", bytesPerFrame: 340), .audio("audio-64", bytesPerFrame: 170),
     ]
-    let programStart = ProgramDateTime(millisecondsSince1970: 1_795_348_800_000)
+    package let programStart = ProgramDateTime(millisecondsSince1970: 1_795_348_800_000)
+
+    package init() {}
 
     /// A file's bytes by its path, made from `tracks`, playlists that fit them included.
-    func files() -> [String: [UInt8]] {
+    package func files() -> [String: [UInt8]] {
         var files: [String: [UInt8]] = [:]
         var meters: [String: BandwidthMeter] = [:]
         var iFrames: [MultivariantPlaylist.IFrameVariant] = []

@@ -1,29 +1,29 @@
 /// Makes boxes by hand, so that readers are tested against bytes nobody else's library chose.
-enum BoxBuilder {
-    static func box(_ type: String, _ contents: [UInt8]...) -> [UInt8] {
+package enum BoxBuilder {
+    package static func box(_ type: String, _ contents: [UInt8]...) -> [UInt8] {
         let content = contents.flatMap { $0 }
         return integer(content.count + 8) + Array(type.utf8) + content
     }
 
-    static func integer(_ value: Int, bytes: Int = 4) -> [UInt8] {
+    package static func integer(_ value: Int, bytes: Int = 4) -> [UInt8] {
         (0..<bytes).reversed().map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) }
     }
 
-    static func zeros(_ count: Int) -> [UInt8] { [UInt8](repeating: 0, count: count) }
+    package static func zeros(_ count: Int) -> [UInt8] { [UInt8](repeating: 0, count: count) }
 
     /// An AVC decoder configuration record with one SPS and no PPS.
-    static func avcRecord(profile: UInt8 = 100, level: UInt8 = 31) -> [UInt8] {
+    package static func avcRecord(profile: UInt8 = 100, level: UInt8 = 31) -> [UInt8] {
         [1, profile, 0, level, 0xff, 0xe1] + integer(4, bytes: 2) + [0x67, profile, 0, level] + [0]
     }
 
-    static func initialisation(timescale: Int, sampleEntry: [UInt8]) -> [UInt8] {
+    package static func initialisation(timescale: Int, sampleEntry: [UInt8]) -> [UInt8] {
         let table = box("stbl", box("stsd", zeros(4), integer(1), sampleEntry))
         let media = box("mdia", box("mdhd", zeros(12), integer(timescale), zeros(8)), box("minf", table))
         let defaults = box("trex", zeros(4), integer(1), integer(1), zeros(12))
         return box("ftyp", Array("iso6".utf8), zeros(4)) + box("moov", box("trak", media), box("mvex", defaults))
     }
 
-    static func video(
+    package static func video(
         width: Int, height: Int, record: [UInt8] = avcRecord(), timescale: Int = 30_000
     ) -> [UInt8] {
         let entry = box(
@@ -31,7 +31,7 @@ enum BoxBuilder {
         return initialisation(timescale: timescale, sampleEntry: entry)
     }
 
-    static func audio(channels: Int = 2, rate: Int = 48_000, config: [UInt8] = [0x11, 0x90]) -> [UInt8] {
+    package static func audio(channels: Int = 2, rate: Int = 48_000, config: [UInt8] = [0x11, 0x90]) -> [UInt8] {
         let specific = [5, UInt8(config.count)] + config
         let decoder = [4, UInt8(13 + specific.count)] + zeros(13) + specific
         // A size of four bytes, as FFmpeg writes it.
@@ -43,7 +43,7 @@ enum BoxBuilder {
     }
 
     /// A `moof` and its `mdat`, as FFmpeg writes a part: sizes (and offsets) per sample, the rest by default.
-    static func fragment(
+    package static func fragment(
         decodeTime: Int, duration: Int, sizes: [Int], offsets: [Int]? = nil, isSync: Bool = true
     ) -> [UInt8] {
         let flags = 0x01 | (isSync ? 0x04 : 0) | 0x200 | (offsets == nil ? 0 : 0x800)
@@ -65,5 +65,5 @@ enum BoxBuilder {
         return moof(size + 8) + box("mdat", zeros(sizes.reduce(0, +)))
     }
 
-    static let segmentType = box("styp", Array("msdh".utf8), zeros(4), Array("msdhmsix".utf8))
+    package static let segmentType = box("styp", Array("msdh".utf8), zeros(4), Array("msdhmsix".utf8))
 }

@@ -1,0 +1,97 @@
+import Crypto
+import HTTPTypes
+
+/// Who may control a programme.
+///
+/// Tokens are kept as digests, compared in constant time, and never logged.
+public struct ControlAccess: Sendable {
+    /// What a request's token allows.
+    enum Role: Sendable {
+        /// Everything.
+        case control
+        /// What viewers do: hearts, comments, votes.
+        case audience
+    }
+
+    private let control: SHA256.Digest?
+    private let audience: SHA256.Digest?
+    /// The one web page from elsewhere that may ask, e.g. `https://console.example`.
+    let allowedOrigin: String?
+
+    /// - Parameters:
+    ///   - control: Without one, whoever reaches the listener may do everything: it must be one for this machine alone.
+    ///   - allowedOrigin: As browsers write it: scheme, host, and the port if it isn't the scheme's own.
+    /// - Precondition: Tokens aren't empty: an empty one would let everyone in.
+    public init(control: String?, audience: String?, allowedOrigin: String? = nil) {
+        precondition(control?.isEmpty != true && audience?.isEmpty != true, "a token is empty")
+        self.control = control.map(Self.digest)
+        self.audience = audience.map(Self.digest)
+        self.allowedOrigin = allowedOrigin
+    }
+
+    /// Whether everyone who reaches the listener may do everything.
+    public var isOpen: Bool { control == nil }
+
+    /// Whether an address of a listener is reached from this machine alone.
+    public static func isLoopback(_ host: String) -> Bool {
+        host == "localhost" || host == "::1" || host == "[::1]"
+            || host.hasPrefix("127.") && host.split(separator: ".").count == 4
+                && host.allSatisfy { $0.isNumber || $0 == "." }
+    }
+
+    /// What a request may do.
+    ///
+    /// - Parameter authority: The request's `Host`.
+    func role(fields: HTTPFields, authority: String?) throws(ControlRefusal) -> Role {
+        if let text = fields[.authorization] {
+            guard let role = role(of: text) else {
+                throw ControlRefusal(
+                    .unauthorized, "this token isn't right", [.wwwAuthenticate: #"Bearer error="invalid_token""#])
+            }
+            return role
+        }
+        guard isOpen else {
+            throw ControlRefusal(
+                .unauthorized, "expected a token: Authorization: Bearer …", [.wwwAuthenticate: "Bearer"])
+        }
+        // Without a token nothing tells the owner's own requests from those that a web page makes in the owner's browser.
+        guard let authority, Self.isLoopback(Self.host(of: authority)) else {
+            throw ControlRefusal(
+                .forbidden, "without a control token, Host must name this machine, e.g. 127.0.0.1 or localhost")
+        }
+        if let origin = fields[.origin], origin != allowedOrigin, origin != "http://\(authority)",
+            origin != "https://\(authority)"
+        {
+            throw ControlRefusal(.forbidden, "the page \(origin) may not control the programme: see --control-cors")
+        }
+        return .control
+    }
+
+    private func role(of authorization: String) -> Role? {
+        let words = authorization.split(separator: " ", omittingEmptySubsequences: true)
+        guard words.count == 2, words[0].lowercased() == "bearer" else { return nil }
+        let digest = Self.digest(String(words[1]))
+        // Both are always compared.
+        let isControl = Self.areEqual(digest, control)
+        let isAudience = Self.areEqual(digest, audience)
+        return isControl ? .control : isAudience ? .audience : nil
+    }
+
+    private static func digest(_ token: String) -> SHA256.Digest { SHA256.hash(data: Array(token.utf8)) }
+
+    /// Looks at every byte, so the time it takes tells nothing.
+    private static func areEqual(_ digest: SHA256.Digest, _ other: SHA256.Digest?) -> Bool {
+        guard let other else { return false }
+        return zip(digest, other).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+
+    private static func host(of authority: String) -> String {
+        if authority.hasPrefix("["), let end = authority.firstIndex(of: "]") { return String(authority[...end]) }
+        return String(authority.prefix { $0 != ":" })
+    }
+}
+
+extension ControlAccess: CustomStringConvertible, CustomReflectable {
+    public var description: String { isOpen ? "open" : "by token" }
+    public var customMirror: Mirror { Mirror(self, children: ["isOpen": isOpen]) }
+}

@@ -1,0 +1,45 @@
+import Broadcast
+import Logging
+import Service
+
+/// The listeners of a broadcast: for viewers, and for whoever controls it.
+struct LiveServers: Sendable {
+    /// `nil` where viewers read the disk.
+    let viewers: OriginServer?
+    /// `nil` where the viewers' listener has the control API too, or nobody has it.
+    private let own: OriginServer?
+    /// Where the control API is, without the path of a route; `nil` for nowhere.
+    let controlURL: String?
+
+    /// Starts them all, or none.
+    ///
+    /// - Throws: ``JobError`` for an address that can't be had.
+    static func start(
+        viewers: OriginServer.Configuration?, origin: Origin?, status: LiveStatus, control: ControlOption,
+        programme: LiveProgramme, logger: Logger
+    ) async throws -> LiveServers {
+        let routes = ControlRoutes(programme, access: control.access)
+        var server: OriginServer?
+        if let viewers, let origin {
+            server = try await OriginServer.start(
+                viewers, origin: origin, status: status, control: control.isShared ? routes : nil, logger: logger)
+        }
+        guard let configuration = control.configuration else {
+            return LiveServers(viewers: server, own: nil, controlURL: control.isShared ? server?.url : nil)
+        }
+        do {
+            let own = try await OriginServer.start(
+                configuration, origin: origin ?? Origin(), status: status, control: routes,
+                isReady: { origin?.isReady ?? (programme.status.segments > 0) }, logger: logger)
+            return LiveServers(viewers: server, own: own, controlURL: own.url)
+        } catch {
+            await server?.close()
+            throw error
+        }
+    }
+
+    func close() async {
+        await viewers?.close()
+        await own?.close()
+    }
+}

@@ -1,0 +1,148 @@
+import FFmpegKit
+import Logging
+import MediaModel
+import Show
+import Synchronization
+import Testing
+
+@testable import Broadcast
+
+/// Stands still until told otherwise.
+private final class ManualClock: ProgrammeClock {
+    private let time = Atomic(Int64(0))
+
+    var now: Int64 { time.load(ordering: .relaxed) }
+
+    func wait(until time: Int64) { self.time.store(max(now, time), ordering: .relaxed) }
+}
+
+/// A publisher as the network brings it: pictures and sound, with times of its own in whole milliseconds.
+private struct Publisher: Sendable, CustomTestStringConvertible {
+    var name: String
+    /// What its clock says at a time on ours; both in milliseconds.
+    var clock: @Sendable (Double) -> Double
+    /// How long packets of a kind take, in milliseconds.
+    var pictureDelay = 40.0
+    var soundDelay = 40.0
+    var hasPictures = true
+    var hasSound = true
+    /// When something happens to it, in milliseconds; it settles within two seconds.
+    var event = 0.0
+
+    var testDescription: String { name }
+
+    struct Sent {
+        var kind: LiveFeeder.TrackKind
+        var made: Double
+        var arrival: Double
+        var isKey: Bool
+    }
+
+    /// Ten seconds, in the order of arrival.
+    var packets: [Sent] {
+        var sent: [Sent] = []
+        if hasPictures {
+            for number in 0..<300 {
+                let made = Double(number) * 1_000 / 30
+                sent.append(Sent(kind: .video, made: made, arrival: made + pictureDelay, isKey: number % 30 == 0))
+            }
+        }
+        if hasSound {
+            for number in 0..<468 {
+                let made = Double(number) * 1_024 / 48
+                sent.append(Sent(kind: .audio, made: made, arrival: made + soundDelay, isKey: true))
+            }
+        }
+        return sent.sorted { $0.arrival < $1.arrival }
+    }
+}
+
+@Suite struct LiveFeederTests {
+    private static let publishers = [
+        Publisher(name: "from 0", clock: { $0 }),
+        Publisher(name: "from 2³² − 1000 ms", clock: { 4_294_966_296 + $0 }),
+        Publisher(
+            name: "from the year 1970", clock: { 1_763_800_000_000.0.truncatingRemainder(dividingBy: 9e11) + $0 }),
+        Publisher(name: "ten seconds ahead", clock: { $0 < 4_000 ? $0 : $0 + 10_000 }, event: 4_000),
+        Publisher(name: "nine seconds ahead", clock: { $0 < 4_000 ? $0 : $0 + 9_000 }, event: 4_000),
+        Publisher(name: "a minute ahead", clock: { $0 < 4_000 ? $0 : $0 + 60_000 }, event: 4_000),
+        Publisher(name: "ten seconds back", clock: { $0 < 4_000 ? $0 + 20_000 : $0 + 10_000 }, event: 4_000),
+        Publisher(name: "a moment back", clock: { $0 < 4_000 ? $0 + 20_000 : $0 + 19_600 }, event: 4_000),
+        Publisher(name: "back to 0", clock: { $0 < 4_000 ? $0 + 3_600_000 : $0 - 4_000 }, event: 4_000),
+        Publisher(name: "sound 300 ms late", clock: { $0 }, soundDelay: 340, event: 400),
+        Publisher(name: "pictures 300 ms late", clock: { $0 }, pictureDelay: 340, event: 400),
+        Publisher(name: "pictures only", clock: { $0 }, hasSound: false),
+        Publisher(name: "sound only", clock: { $0 }, hasPictures: false),
+    ]
+
+    /// Where a packet was put, in milliseconds.
+    private struct Placed {
+        var kind: LiveFeeder.TrackKind
+        var made: Double
+        var arrival: Double
+        var shown: Double
+    }
+
+    private func place(_ publisher: Publisher) throws -> [Placed] {
+        let (video, audio) = (BoundedQueue<CodedItem>(capacity: 10), BoundedQueue<CodedItem>(capacity: 10))
+        let manual = ManualClock()
+        let clock = GatedClock(clock: manual)
+        clock.start()
+        var feeder = LiveFeeder(
+            video: video, audio: audio, clock: clock,
+            options: LiveOptions(preset: Preset(name: "test", layers: []), output: ""),
+            controls: SourceControls(reframe: ReframePreset(), audioDelay: 0, isMuted: false), status: LiveStatus(),
+            report: SourceReport(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
+        var placed: [Placed] = []
+        let bytes: [UInt8] = [1, 2, 3]
+        for sent in publisher.packets {
+            manual.wait(until: Int64(sent.arrival * 1_000_000))
+            let own = Int64(publisher.clock(sent.made).rounded(.down)) * 1_000_000
+            feeder.feed(
+                sent.kind,
+                try Packet(copying: bytes.span, presentationTime: own, decodingTime: own, isKey: sent.isKey))
+            let queue = sent.kind == .video ? video : audio
+            while let item = queue.tryPop() {
+                guard case .packet(let packet) = item, let time = packet.presentationTime else { continue }
+                placed.append(
+                    Placed(
+                        kind: sent.kind, made: sent.made, arrival: sent.arrival, shown: Double(time) / 1_000_000))
+            }
+        }
+        return placed
+    }
+
+    @Test(arguments: publishers)
+    fileprivate func showsWhatItGetsInTimeAndInSync(publisher: Publisher) throws {
+        let placed = try place(publisher)
+        #expect(placed.count == publisher.packets.count)
+        let settled = placed.filter { $0.made > max(2_500, publisher.event + 2_500) }
+        // A jitter buffer after the later track's arrival, give or take what the clock's rounding and its rate allow.
+        let delay = max(
+            publisher.hasPictures ? publisher.pictureDelay : 0, publisher.hasSound ? publisher.soundDelay : 0)
+        for packet in settled {
+            let lag = packet.shown - packet.made
+            #expect(abs(lag - delay - 100) < 40, "\(packet)")
+            #expect(packet.shown > packet.arrival, "\(packet)")
+        }
+        for kind in [LiveFeeder.TrackKind.video, .audio] {
+            let times = settled.filter { $0.kind == kind }.map(\.shown)
+            #expect(zip(times, times.dropFirst()).allSatisfy { $0 < $1 })
+        }
+        // What was made at one instant is seen and heard at one.
+        guard publisher.hasPictures, publisher.hasSound else { return }
+        let lags = [LiveFeeder.TrackKind.video, .audio].map { kind in
+            settled.filter { $0.kind == kind }.map { $0.shown - $0.made }.sorted()
+        }
+        let difference = abs(lags[0][lags[0].count / 2] - lags[1][lags[1].count / 2])
+        #expect(difference <= 20, "\(difference) ms")
+    }
+
+    /// Before and after a jump alike: nothing is put so far ahead that it would stand in the way of what follows.
+    @Test(arguments: publishers) fileprivate func putsNothingFarAhead(publisher: Publisher) throws {
+        for packet in try place(publisher) where packet.made > 500 {
+            #expect(packet.shown - packet.arrival < 10_200, "\(packet)")
+            #expect(packet.arrival - packet.shown < 1_000, "\(packet)")
+        }
+    }
+}

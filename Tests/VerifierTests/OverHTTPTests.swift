@@ -1,0 +1,141 @@
+import Foundation
+import HLS
+import HLSTesting
+import MediaModel
+import MediaTesting
+import Synchronization
+import Testing
+
+@testable import Verifier
+
+/// The same judgement over sockets; and servers that mean harm.
+@Suite(.timeLimit(.minutes(10))) struct OverHTTPTests {
+    private static func url(_ server: TinyServer, _ path: String) throws -> MediaLocation {
+        try #require(MediaLocation("\(server.address)/\(path)"))
+    }
+
+    @Test func readsAFinishedShow() async throws {
+        let files = SyntheticShow().files()
+        let server = TinyServer { request in
+            guard let bytes = files[String(request.path.dropFirst(6))], request.path.hasPrefix("/show/") else {
+                return .init(status: 404)
+            }
+            let isPlaylist = request.path.hasSuffix(".m3u8")
+            var response = TinyServer.Response(body: bytes)
+            response.headers["Content-Type"] = isPlaylist ? "application/vnd.apple.mpegurl" : "video/mp4"
+            if isPlaylist, request.headers["accept-encoding"]?.contains("gzip") == true {
+                response.headers["Content-Encoding"] = "gzip"
+                response.body = storedGzip(bytes)
+            }
+            return response
+        }
+        defer { server.close() }
+        let location = try Self.url(server, "show/master.m3u8")
+        let report = try await Verifier.verify(location, options: .init(decodes: false))
+        #expect(report.findings.map(\.description) == [])
+        #expect(report.summary.segments == 12 && report.summary.renditions == 6)
+        await #expect(throws: Verifier.Failure.self) {
+            try await Verifier.verify(try Self.url(server, "nothing.m3u8"))
+        }
+    }
+
+    @Test func followsABroadcast() async throws {
+        let state = Mutex((broadcast: ScriptedBroadcast(), isOver: false))
+        // Real time, as an origin has it.
+        Thread.detachNewThread {
+            while !state.withLock({ $0.isOver }) {
+                Thread.sleep(forTimeInterval: 16.0 / 30)
+                state.withLock { state in for rendition in [2, 3, 0, 1] { state.broadcast.addPart(to: rendition) } }
+            }
+        }
+        defer { state.withLock { $0.isOver = true } }
+        let server = TinyServer { request in
+            while true {
+                let answer = state.withLock { state in
+                    state.isOver
+                        ? .refuse(503)
+                        : state.broadcast.answer(path: String(request.path.dropFirst(1)), query: request.query)
+                }
+                switch answer {
+                case .wait: Thread.sleep(forTimeInterval: 0.01)
+                case .refuse(let status): return .init(status: status)
+                case .now(let bytes, let type):
+                    var response = TinyServer.Response(headers: ["Content-Type": type], body: bytes)
+                    response.headers["Cache-Control"] = "max-age=1"
+                    if type.hasPrefix("application/"), request.headers["accept-encoding"] != nil {
+                        response.headers["Content-Encoding"] = "gzip"
+                        response.body = storedGzip(bytes)
+                    }
+                    if let range = request.headers["range"] {
+                        #expect(range == "bytes=0-99")
+                        (response.status, response.body) = (206, Array(bytes.prefix(100)))
+                    }
+                    return response
+                }
+            }
+        }
+        defer { server.close() }
+        // A busy machine is late: that alone isn't judged here.
+        let report = try await Verifier.verify(
+            try Self.url(server, "master.m3u8"),
+            options: .init(duration: .milliseconds(4_500), lateness: .seconds(60), exceptions: ["update-interval"]))
+        #expect(report.findings.map(\.description) == [])
+        #expect(report.summary.isLive && report.summary.renditions == 5)
+        #expect(report.summary.parts >= 4 && report.summary.requests > 30)
+    }
+
+    @Test func anEndlessPlaylistHasAnEnd() async throws {
+        let server = TinyServer { _ in
+            .init(body: Array("#EXTM3U\n".utf8), endless: Array(repeating: 0x23, count: 1 << 16))
+        }
+        defer { server.close() }
+        let location = try Self.url(server, "master.m3u8")
+        await #expect(throws: Verifier.Failure.unavailable("\(server.address)/master.m3u8 more than 16777216 bytes")) {
+            try await Verifier.verify(location)
+        }
+    }
+
+    @Test func aBombDoesNotGoOff() async throws {
+        let path = Tatecast.newPath("bomb")
+        try Data(count: 64 << 20).write(to: URL(fileURLWithPath: path))
+        let bomb = [UInt8](try await ToolProcess("gzip", ["-c", path]).run().output)
+        try FileManager.default.removeItem(atPath: path)
+        #expect(bomb.count < 100_000)
+        #expect(throws: Gunzip.Failure.tooLong) { try Gunzip.unpack(bomb, byteLimit: 1 << 20) }
+        #expect(throws: Gunzip.Failure.damaged) { try Gunzip.unpack(Array(bomb.dropLast(9)), byteLimit: 80 << 20) }
+        #expect(throws: Gunzip.Failure.damaged) { try Gunzip.unpack([], byteLimit: 1) }
+        let server = TinyServer { _ in .init(headers: ["Content-Encoding": "gzip"], body: bomb) }
+        defer { server.close() }
+        let location = try Self.url(server, "master.m3u8")
+        await #expect(throws: Verifier.Failure.unavailable("\(server.address)/master.m3u8 more than 16777216 bytes")) {
+            try await Verifier.verify(location)
+        }
+    }
+
+    @Test func redirectsHaveAnEnd() async throws {
+        let server = TinyServer { request in .init(status: 302, headers: ["Location": "\(request.path)x"]) }
+        defer { server.close() }
+        let location = try Self.url(server, "master.m3u8")
+        await #expect(throws: Verifier.Failure.unavailable("\(server.address)/master.m3u8 more than 5 redirects")) {
+            try await Verifier.verify(location)
+        }
+    }
+
+    @Test func waitingHasAnEnd() async throws {
+        let server = TinyServer { _ in
+            Thread.sleep(forTimeInterval: 3)
+            return .init(status: 404)
+        }
+        defer { server.close() }
+        let fetcher = HTTPFetcher()
+        fetcher.send(FetchRequest(id: 1, address: server.address, patience: .milliseconds(200)))
+        let answer = await fetcher.next()
+        guard case .failure(.timedOut)? = answer?.outcome else {
+            Issue.record("\(String(describing: answer))")
+            return
+        }
+        let none = await fetcher.next()
+        #expect(none == nil)
+        await fetcher.close()
+    }
+}

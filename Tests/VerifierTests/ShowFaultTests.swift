@@ -1,0 +1,148 @@
+import HLS
+import HLSTesting
+import MediaModel
+import Testing
+
+@testable import Verifier
+
+/// A good show's files are broken in one way, and the verifier names the rule; without that rule, it says nothing.
+@Suite(.timeLimit(.minutes(10))) struct ShowFaultTests {
+    struct Fault: Sendable, CustomTestStringConvertible {
+        let rule: String
+        /// Changes the tracks before the show is made.
+        var tracks: @Sendable (inout [SyntheticShow.Track]) -> Void = { _ in }
+        /// Changes the files after.
+        var files: @Sendable (inout [String: [UInt8]]) -> Void = { _ in }
+
+        var testDescription: String { rule }
+
+        static func text(_ rule: String, in paths: String..., replacing old: String, with new: String) -> Fault {
+            Fault(
+                rule: rule,
+                files: { files in
+                    for path in paths {
+                        let text = String(decoding: files[path] ?? [], as: UTF8.self)
+                        let changed = replaced(text, old, new)
+                        if changed == text { Issue.record("\(path) has no \(old)") }
+                        files[path] = Array(changed.utf8)
+                    }
+                })
+        }
+    }
+
+    static func report(_ files: [String: [UInt8]], exceptions: Set<String> = []) async throws -> Report {
+        // There are no pictures in it to decode.
+        try await Verifier.verify(
+            "master.m3u8", MemoryFetcher(files), options: .init(exceptions: exceptions, decodes: false), isFolder: true)
+    }
+
+    @Test func findsNothingInAGoodShow() async throws {
+        let report = try await Self.report(SyntheticShow().files())
+        #expect(report.findings.map(\.description) == [])
+        #expect(report.summary.renditions == 6 && report.summary.segments == 12 && !report.summary.isLive)
+        #expect(abs(report.summary.seconds - 3.8827) < 0.02)
+    }
+
+    @Test(arguments: faults) func isFoundByItsRuleAlone(_ fault: Fault) async throws {
+        var show = SyntheticShow()
+        fault.tracks(&show.tracks)
+        var files = show.files()
+        fault.files(&files)
+        let all = try await Self.report(files)
+        #expect(Set(all.findings.map(\.rule)) == [fault.rule], "\(all.findings.map(\.description))")
+        #expect(try await Self.report(files, exceptions: [fault.rule]).findings == [])
+        let others = Set(Verifier.ruleNames).subtracting([fault.rule])
+        #expect(try await Self.report(files, exceptions: others).findings == all.findings)
+    }
+
+    @Test func everyRuleHasAFault() {
+        #expect(Set(ShowRule.allCases.map(\.rawValue)).subtracting(Self.faults.map(\.rule)) == [])
+    }
+
+    @Test func namesFileLineAndSegment() async throws {
+        var files = SyntheticShow().files()
+        files["audio/a-1.m4s"] = nil
+        let report = try await Self.report(files)
+        #expect(
+            report.findings.map(\.description) == [
+                "audio/playlist.m3u8:14: error: segment 1: audio/a-1.m4s isn't there; expected: every URI can be had "
+                    + "[file-exists; RFC 8216bis 6.2.1]"
+            ])
+    }
+
+    @Test func appleAloneMayBeAdvice() async throws {
+        var show = SyntheticShow()
+        show.tracks.remove(at: 1)
+        let fetcher = MemoryFetcher(show.files())
+        let report = try await Verifier.verify(
+            "master.m3u8", fetcher, options: .init(isLenientWithApple: true, decodes: false), isFolder: true)
+        #expect(report.errorCount == 0 && report.warningCount == 1)
+    }
+
+    @Test func whatIsNotThereIsNoFinding() async {
+        await #expect(throws: Verifier.Failure.notFound("master.m3u8 isn't there")) { try await Self.report([:]) }
+    }
+
+    // MARK: - Ways to break it
+
+    static let high = "v720x1280/playlist.m3u8"
+    static let low = "v360x640/playlist.m3u8"
+    static let scrub = "v720x1280/iframes.m3u8"
+    static let audio = "audio/playlist.m3u8"
+    static let master = "master.m3u8"
+
+    static let faults: [Fault] = [
+        .text("readable-playlist", in: low, replacing: "#EXTINF:1.600000,", with: "#EXTINF:long,"),
+        Fault(rule: "file-exists", files: { $0["audio/a-1.m4s"] = nil }),
+        .text("file-exists", in: high, replacing: "a-2.m4s", with: "../../a-2.m4s"),
+        .text("file-exists", in: high, replacing: "a-2.m4s", with: "file:///etc/passwd"),
+        Fault(rule: "readable-media", files: { $0["audio/a-1.m4s"]?.removeLast() }),
+        .text("end-list", in: audio, replacing: "#EXT-X-ENDLIST", with: "#"),
+        .text("playlist-type", in: low, replacing: ":VOD", with: ":EVENT"),
+        .text("protocol-version", in: high, replacing: "VERSION:6", with: "VERSION:4"),
+        .text(
+            "target-duration", in: high, low, audio, "audio-64/playlist.m3u8", replacing: "TARGETDURATION:2",
+            with: "TARGETDURATION:1"),
+        .text("same-target-duration", in: audio, replacing: "TARGETDURATION:2", with: "TARGETDURATION:3"),
+        .text("initialisation-section", in: low, replacing: "#EXT-X-MAP:URI=\"a-init.mp4\"", with: "#"),
+        .text("independent-segments", in: master, low, replacing: "#EXT-X-INDEPENDENT-SEGMENTS", with: "#"),
+        .text("discontinuities", in: low, replacing: "#EXT-X-MAP", with: "#EXT-X-DISCONTINUITY\n#EXT-X-MAP"),
+        .text("program-date-time", in: audio, replacing: ":01.600Z", with: ":01.700Z"),
+        .text("program-date-time", in: audio, replacing: "#EXT-X-PROGRAM-DATE-TIME", with: "#"),
+        Fault(rule: "timeline-start", tracks: { $0[2].start += 9_600 }),
+        Fault(
+            rule: "continuous-timeline",
+            files: { files in
+                // The second part of the first segment of every rendition.
+                for path in files.keys where path.hasSuffix("/a-0.m4s") { files[path]?.delay(fragments: [1], by: 300) }
+            }),
+        Fault(rule: "begins-with-sync", files: { $0["v720x1280/a-1.m4s"]?.clearSyncFlag() }),
+        .text("segment-duration", in: audio, replacing: "#EXTINF:1.600000", with: "#EXTINF:1.650000"),
+        Fault(rule: "same-cuts", tracks: { $0[1].cuts = [47, 49, 20] }),
+        Fault(rule: "audio-cuts", tracks: { $0[2].cuts = [68, 82, 32] }),
+        Fault(rule: "same-duration", tracks: { $0[3].cuts = [75, 75, 40] }),
+        .text("bandwidth", in: master, replacing: ":BANDWIDTH=3", with: ":BANDWIDTH=9"),
+        .text("average-bandwidth", in: master, replacing: "AVERAGE-BANDWIDTH", with: "X-BANDWIDTH"),
+        .text("codecs", in: master, replacing: "avc1.64001f,mp4a.40.2", with: "avc1.640020,mp4a.40.2"),
+        .text("resolution", in: master, replacing: "RESOLUTION=720x1280", with: "RESOLUTION=1280x720"),
+        .text("frame-rate", in: master, replacing: "FRAME-RATE=30.000", with: "FRAME-RATE=25.000"),
+        Fault(
+            rule: "video-profile",
+            files: { files in
+                for size in [(720, 1280), (360, 640)] {
+                    files["v\(size.0)x\(size.1)/a-init.mp4"] = BoxBuilder.video(
+                        width: size.0, height: size.1, record: BoxBuilder.avcRecord(level: 51))
+                }
+                let text = replaced(String(decoding: files[master] ?? [], as: UTF8.self), "64001f", "640033")
+                files[master] = Array(text.utf8)
+            }),
+        Fault(rule: "audio-format", files: { $0["audio/a-init.mp4"] = BoxBuilder.audio(channels: 1) }),
+        .text("audio-group", in: master, replacing: "LANGUAGE=\"ja\",", with: ""),
+        .text("closed-captions", in: master, replacing: ",CLOSED-CAPTIONS=NONE", with: ""),
+        Fault(rule: "several-bit-rates", tracks: { $0.remove(at: 1) }),
+        Fault(rule: "cellular-variant", tracks: { $0[3].bytesPerFrame = 600 }),
+        .text("i-frame-playlist", in: master, replacing: "#EXT-X-I-FRAME-STREAM-INF", with: "#EXT-X-OTHER"),
+        .text("i-frame-range", in: scrub, replacing: "@24", with: "@0"),
+        .text("i-frame-range", in: scrub, replacing: "a-init.mp4", with: "b-init.mp4"),
+    ]
+}

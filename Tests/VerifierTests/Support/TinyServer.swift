@@ -1,0 +1,130 @@
+import Foundation
+import Glibc
+import Synchronization
+
+/// A server of HTTP/1.1 for a test: a thread per connection, one request each, and no idea of what it says.
+final class TinyServer: Sendable {
+    struct Request: Sendable {
+        var path: String
+        var query: String
+        /// By name in small letters.
+        var headers: [String: String]
+    }
+
+    struct Response: Sendable {
+        var status = 200
+        var headers: [String: String] = [:]
+        var body: [UInt8] = []
+        /// Sent after the body, again and again, until nobody listens.
+        var endless: [UInt8] = []
+    }
+
+    let port: Int
+    private let listener: Int32
+    private let answer: @Sendable (Request) -> Response
+    private let isClosed = Atomic(false)
+
+    /// - Parameter answer: On a thread of its own; may wait.
+    init(answer: @escaping @Sendable (Request) -> Response) {
+        self.answer = answer
+        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        port = withUnsafeMutablePointer(to: &address) { [listener] pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+                precondition(bind(listener, pointer, length) == 0 && listen(listener, 128) == 0, "no port")
+                precondition(getsockname(listener, pointer, &length) == 0, "no port")
+            }
+            return Int(UInt16(bigEndian: pointer.pointee.sin_port))
+        }
+        Thread.detachNewThread { [self] in accept() }
+    }
+
+    var address: String { "http://127.0.0.1:\(port)" }
+
+    func close() {
+        isClosed.store(true, ordering: .relaxed)
+        shutdown(listener, Int32(SHUT_RDWR))
+        Glibc.close(listener)
+    }
+
+    private func accept() {
+        while !isClosed.load(ordering: .relaxed) {
+            let connection = Glibc.accept(listener, nil, nil)
+            guard connection >= 0 else { return }
+            Thread.detachNewThread { [self] in
+                if let request = read(connection) { write(answer(request), to: connection) }
+                Glibc.close(connection)
+            }
+        }
+    }
+
+    private func read(_ connection: Int32) -> Request? {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 4_096)
+        while !bytes.suffix(8_192).contains(sequence: Array("\r\n\r\n".utf8)) {
+            let count = recv(connection, &buffer, buffer.count, 0)
+            guard count > 0, bytes.count < 65_536 else { return nil }
+            bytes += buffer[..<count]
+        }
+        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\r\n")
+        let words = lines[0].split(separator: " ")
+        guard words.count == 3 else { return nil }
+        let target = words[1].split(separator: "?", maxSplits: 1).map(String.init)
+        var headers: [String: String] = [:]
+        for line in lines.dropFirst() {
+            let halves = line.split(separator: ":", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
+            if halves.count == 2 { headers[halves[0].lowercased()] = halves[1] }
+        }
+        return Request(path: target[0], query: target.count > 1 ? target[1] : "", headers: headers)
+    }
+
+    private func write(_ response: Response, to connection: Int32) {
+        var head = "HTTP/1.1 \(response.status) Test\r\nConnection: close\r\n"
+        for (name, value) in response.headers { head += "\(name): \(value)\r\n" }
+        if response.endless.isEmpty { head += "Content-Length: \(response.body.count)\r\n" }
+        guard send(Array("\(head)\r\n".utf8) + response.body, to: connection) else { return }
+        while !response.endless.isEmpty, !isClosed.load(ordering: .relaxed) {
+            guard send(response.endless, to: connection) else { return }
+        }
+    }
+
+    private func send(_ bytes: [UInt8], to connection: Int32) -> Bool {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes {
+                Glibc.send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            guard count > 0 else { return false }
+            rest = rest.dropFirst(count)
+        }
+        return true
+    }
+}
+
+extension Collection where Element: Equatable {
+    fileprivate func contains(sequence: [Element]) -> Bool {
+        indices.contains { self[$0...].starts(with: sequence) }
+    }
+}
+
+/// The gzip format without any packing (RFC 1951 3.2.4): good enough to be unpacked.
+func storedGzip(_ bytes: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]
+    var rest = bytes[...]
+    repeat {
+        let piece = rest.prefix(0xffff)
+        rest = rest.dropFirst(piece.count)
+        let (low, high) = (UInt8(piece.count & 0xff), UInt8(piece.count >> 8))
+        result += [rest.isEmpty ? 1 : 0, low, high, ~low, ~high] + piece
+    } while !rest.isEmpty
+    func littleEndian(_ value: UInt32) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) } }
+    var check: UInt32 = 0xffff_ffff
+    for byte in bytes {
+        check ^= UInt32(byte)
+        for _ in 0..<8 { check = check & 1 == 1 ? check >> 1 ^ 0xedb8_8320 : check >> 1 }
+    }
+    return result + littleEndian(~check) + littleEndian(UInt32(bytes.count))
+}

@@ -114,6 +114,17 @@ bench-control: build ## Measure the control API: changes on screen, their frames
 	@scripts/install-packages python3 ffmpeg
 	@scripts/bench-control
 
+.PHONY: bench-latency
+bench-latency: build ## Measure camera to screen, parts and starts, in Chromium with hls.js (25 minutes)
+	@scripts/install-packages python3 python3-venv ffmpeg chromium
+	@scripts/bench-latency
+
+.PHONY: bench-origin
+bench-origin: build ## Measure how many viewers the origin bears on one core (6 minutes)
+	@scripts/install-packages python3 ffmpeg openssl util-linux nghttp2-client
+	@swift build -c release --product origin-bench
+	@scripts/bench-origin
+
 # --- Set-up and clearing up
 
 .PHONY: setup swift

@@ -149,6 +149,12 @@ let package = Package(
             ],
             swiftSettings: common),
 
+        // Benchmarks.
+        .systemLibrary(name: "CEpoll"),
+        .executableTarget(
+            name: "origin-bench",
+            dependencies: ["CEpoll", "CZlib", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: common),
         .executableTarget(
             name: "overlay-bench", dependencies: ["MediaModel", "Show", "Overlay"], swiftSettings: common),
 

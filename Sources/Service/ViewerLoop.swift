@@ -18,7 +18,13 @@ final class ViewerLoop: @unchecked Sendable {
     private var connections: [ObjectIdentifier: ViewerHandler] = [:]
     /// By what they wait for: few things, and many who wait for each.
     private var waiting: [OriginTicket: [ObjectIdentifier: ViewerHandler]] = [:]
+    /// Whose wait is over, but who isn't answered yet.
+    private var due = CircularBuffer<ViewerHandler>()
+    private var isAnswering = false
     private var sweep: RepeatedTask?
+
+    /// How many are answered in a row: a millisecond's work.
+    private static let portion = 32
 
     /// For the `Date` field; made once a second.
     private(set) var date = ""
@@ -79,8 +85,21 @@ final class ViewerLoop: @unchecked Sendable {
         for ticket in Array(waiting.keys) where edges.have(ticket) {
             guard let connections = waiting.removeValue(forKey: ticket) else { continue }
             statistics.waiting.subtract(connections.count, ordering: .relaxed)
-            for connection in connections.values { connection.answerAgain() }
+            due.append(contentsOf: connections.values)
         }
+        if !isAnswering { answerPortion() }
+    }
+
+    /// Answers some of those whose wait is over, then lets the loop look at its sockets.
+    ///
+    /// All wait for the same part, and ask for it as soon as they know of it. Were all answered at once, the first to know would
+    /// get theirs after the last had been told; so the first ones are through when the last ones' turn comes, which is no later.
+    private func answerPortion() {
+        for _ in 0..<min(Self.portion, due.count) { due.removeFirst().answerAgain() }
+        isAnswering = !due.isEmpty
+        guard isAnswering else { return }
+        // Not `execute`: the loop would run it before it looks at a socket.
+        eventLoop.scheduleTask(in: .microseconds(50)) { self.answerPortion() }
     }
 
     private func closeOverdue() {

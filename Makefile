@@ -100,6 +100,10 @@ bench-overlay: build ## Measure overlays: a frame, a change, three hours, events
 	@swift build -c release --product overlay-bench
 	@status=0; .build/release/overlay-bench || status=1; scripts/bench-render --only sample || status=1; exit $$status
 
+.PHONY: bench-preview
+bench-preview: build ## Measure how soon a saved preset is on the preview's page (1 minute)
+	@scripts/bench-preview
+
 .PHONY: bench-live
 bench-live: build ## Measure a broadcast with a real publisher (12 minutes)
 	@scripts/install-packages python3 ffmpeg
@@ -109,6 +113,17 @@ bench-live: build ## Measure a broadcast with a real publisher (12 minutes)
 bench-control: build ## Measure the control API: changes on screen, their frames, load (5 minutes)
 	@scripts/install-packages python3 ffmpeg
 	@scripts/bench-control
+
+.PHONY: bench-latency
+bench-latency: build ## Measure camera to screen, parts and starts, in Chromium with hls.js (25 minutes)
+	@scripts/install-packages python3 python3-venv ffmpeg chromium
+	@scripts/bench-latency
+
+.PHONY: bench-origin
+bench-origin: build ## Measure how many viewers the origin bears on one core (6 minutes)
+	@scripts/install-packages python3 ffmpeg openssl util-linux nghttp2-client
+	@swift build -c release --product origin-bench
+	@scripts/bench-origin
 
 # --- Set-up and clearing up
 

@@ -101,7 +101,7 @@ let package = Package(
         .target(
             name: "Service",
             dependencies: [
-                "MediaModel", "Show", "HLS", "Pictures", "Presets", "Broadcast", "CZlib",
+                "MediaModel", "Show", "HLS", "Typeset", "Pictures", "Presets", "Broadcast", "CZlib",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -119,7 +119,15 @@ let package = Package(
                 .product(name: "NIOTLS", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
-            resources: [.embedInCode("Resources/openapi.json"), .embedInCode("Resources/player.html")],
+            resources: [
+                .embedInCode("Resources/openapi.json"), .embedInCode("Resources/player.html"),
+                .embedInCode("Resources/preview/index.html"), .embedInCode("Resources/preview/page.css"),
+                .embedInCode("Resources/preview/icon.svg"), .embedInCode("Resources/preview/demo.json"),
+                .embedInCode("Resources/preview/main.js"), .embedInCode("Resources/preview/controls.js"),
+                .embedInCode("Resources/preview/feed.js"), .embedInCode("Resources/preview/keys.js"),
+                .embedInCode("Resources/preview/log.js"), .embedInCode("Resources/preview/phone.js"),
+                .embedInCode("Resources/preview/player.js"), .embedInCode("Resources/preview/problems.js"),
+            ],
             swiftSettings: common),
         // Judges a show by its addresses alone: it must not know how ours are made.
         .target(
@@ -141,6 +149,12 @@ let package = Package(
             ],
             swiftSettings: common),
 
+        // Benchmarks.
+        .systemLibrary(name: "CEpoll"),
+        .executableTarget(
+            name: "origin-bench",
+            dependencies: ["CEpoll", "CZlib", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: common),
         .executableTarget(
             name: "overlay-bench", dependencies: ["MediaModel", "Show", "Overlay"], swiftSettings: common),
 
@@ -199,6 +213,7 @@ let package = Package(
             dependencies: [
                 "MediaModel", "Show", "HLS", "Presets", "Broadcast", "Service", "MediaTesting",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),

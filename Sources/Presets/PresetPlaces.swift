@@ -11,6 +11,9 @@ public struct PresetPlaces: Sendable {
 
     private var positions: [String: Position] = [:]
 
+    /// All files that the preset was read from, as they were named.
+    public var files: Set<String> { Set(positions.values.map(\.file)) }
+
     init(_ root: YAMLValue?, file: String) {
         positions[""] = Position(file: file, line: 1, column: 1)
         if let root { add(root, "") }

@@ -20,7 +20,7 @@ final class ConnectionGuard: ChannelInboundHandler {
     private var handshakeTimeout: Scheduled<Void>?
     /// Since the last request was read.
     private var byteCount = 0
-    private var hasFirstLine = false
+    private(set) var hasFirstLine = false
 
     init(loops: ViewerLoops) { self.loops = loops }
 

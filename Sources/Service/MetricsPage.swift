@@ -61,6 +61,9 @@ struct MetricsPage {
 
     private mutating func add(_ statistics: ViewerStatistics) {
         gauge("connections", "Viewers' connections", Double(statistics.connections.load(ordering: .relaxed)))
+        gauge(
+            "waiting_requests", "Requests for what isn't there yet", Double(statistics.waiting.load(ordering: .relaxed))
+        )
         counter("requests", "Requests", statistics.requests.load(ordering: .relaxed))
         counter("refused_requests", "Answers of 400 and more", statistics.refusals.load(ordering: .relaxed))
         counter("sent_bytes", "Bytes of answers' bodies", statistics.bytes.load(ordering: .relaxed))

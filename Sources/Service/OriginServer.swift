@@ -21,6 +21,8 @@ public final class OriginServer: Sendable {
         public var idleTimeout = TimeAmount.seconds(60)
         /// For a request's body.
         public var bodyTimeout = TimeAmount.seconds(30)
+        /// For what isn't there yet; `nil` for what the rules of reloading say, three target durations.
+        var waitTimeout: TimeAmount?
         /// In bytes, of all fields of a request.
         public var headerByteCount = 16_384
 
@@ -64,7 +66,7 @@ public final class OriginServer: Sendable {
     private let services: ServiceGroup
     private let running: Task<Void, any Error>
     private let files: FileReader
-    private let statistics: ViewerStatistics
+    let statistics: ViewerStatistics
     private let patience: @Sendable () -> Int
 
     private init(
@@ -83,11 +85,12 @@ extension OriginServer {
     /// - Parameters:
     ///   - status: Of the broadcast, for `/metrics`.
     ///   - control: What else is answered: the control API.
+    ///   - preview: A designer's page; with one, the server answers its pages alone.
     ///   - isReady: What `/readyz` says; `nil`: whether the origin lists a segment.
     /// - Throws: ``JobError`` if the address can't be had, or the certificate can't be used.
     public static func start(
         _ configuration: Configuration, origin: Origin, status: LiveStatus? = nil, control: ControlRoutes? = nil,
-        isReady: (@Sendable () -> Bool)? = nil, logger: Logger
+        preview: PreviewSite? = nil, isReady: (@Sendable () -> Bool)? = nil, logger: Logger
     ) async throws -> OriginServer {
         let tls = try configuration.tls.map { try makeTLS($0) }
         // One thread answers some twenty thousand requests a second; the programme's threads need the others.
@@ -96,14 +99,16 @@ extension OriginServer {
         let statistics = ViewerStatistics()
         let loops = ViewerLoops(group, origin: origin, configuration: configuration, statistics: statistics)
 
-        let builder = makeBuilder(configuration.limits, tls: tls, loops: loops, files: files)
+        let builder = makeBuilder(
+            configuration.limits, tls: tls, loops: loops, files: files, isPreview: preview != nil)
 
         var quiet = logger
         quiet.logLevel = max(.warning, logger.logLevel)
         let (ports, found) = AsyncStream.makeStream(of: Int.self)
         let bound = Mutex(configuration.port)
         let responder = ServiceResponder(
-            control: control, isReady: isReady ?? { origin.isReady }, status: status, statistics: statistics,
+            control: control, preview: preview, isReady: isReady ?? { origin.isReady }, status: status,
+            statistics: statistics,
             page: {
                 guard configuration.servesShow else { return nil }
                 return PlayerPage.html(playURL: url(configuration, port: bound.withLock { $0 }) + "/master.m3u8")
@@ -155,10 +160,10 @@ extension OriginServer {
     }
 
     private static func makeBuilder(
-        _ limits: Limits, tls: TLSConfiguration?, loops: ViewerLoops, files: FileReader
+        _ limits: Limits, tls: TLSConfiguration?, loops: ViewerLoops, files: FileReader, isPreview: Bool
     ) -> HTTPServerBuilder {
         var channel = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [ViewerHandler(loops: loops, files: files)])
+            additionalChannelHandlers: (isPreview ? [PreviewGate()] : []) + [ViewerHandler(loops: loops, files: files)])
         channel.httpDecoder.maxHeaderFieldSize = limits.headerByteCount
         channel.httpDecoder.maxHeaderListSize = limits.headerByteCount
         channel.httpDecoder.maxHeaderFieldCount = 100

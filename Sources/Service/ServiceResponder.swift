@@ -8,6 +8,7 @@ struct ServiceResponder: HTTPResponder {
     typealias Context = ServiceContext
 
     let control: ControlRoutes?
+    let preview: PreviewSite?
     let isReady: @Sendable () -> Bool
     let status: LiveStatus?
     let statistics: ViewerStatistics
@@ -15,6 +16,7 @@ struct ServiceResponder: HTTPResponder {
     let page: @Sendable () -> String?
 
     func respond(to request: Request, context: Context) async throws -> Response {
+        if let answer = try await preview?.respond(to: request) { return answer }
         if let answer = await control?.respond(to: request, context: context) { return answer }
         guard request.method == .get || request.method == .head else {
             var refusal = ViewerResponse(.methodNotAllowed, "expected GET or HEAD")

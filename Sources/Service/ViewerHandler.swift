@@ -100,7 +100,11 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
             // Of the connection, or amid an answer: there is nothing to say any more.
             return close()
         }
-        refuse(Self.refusal(of: error))
+        if case .headerOverflow = error {
+            refuseHead(isFirstLine: !(connection?.hasFirstLine ?? true))
+        } else {
+            refuse(ViewerResponse(.badRequest, "the request isn't HTTP as it should be"))
+        }
     }
 
     /// Whether what comes is of no use any more.
@@ -122,11 +126,6 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     private static let largeHead = ViewerResponse(
         HTTPResponse.Status(code: 431), "the request's header fields are too large")
-
-    private static func refusal(of error: HTTPParserError) -> ViewerResponse {
-        if case .headerOverflow = error { return largeHead }
-        return ViewerResponse(.badRequest, "the request isn't HTTP as it should be")
-    }
 
     // MARK: - Requests
 
@@ -189,7 +188,10 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case .media(let media): write(ViewerResponse(media, for: request), isHead: isHead)
         case .stored(let file): load(file, for: request)
         case .wait(let ticket):
-            if case .waiting = state {} else { deadline = .now() + .seconds(Int64(loop.origin.deadline)) }
+            if case .waiting = state {
+            } else {
+                deadline = .now() + (loop.limits.waitTimeout ?? .seconds(Int64(loop.origin.deadline)))
+            }
             state = .waiting(request, ticket)
             loop.wait(self, for: ticket)
         case .refuse(let refusal): write(ViewerResponse(refusal), isHead: isHead)
@@ -274,6 +276,8 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
             take(parts.removeFirst())
         }
         queue = parts + queue
+        // Hummingbird takes what it has been handed when a read is complete, and this isn't one.
+        if case .passing = state { context?.fireChannelReadComplete() }
         if queue.isEmpty { context?.read() }
     }
 

@@ -4,6 +4,8 @@ import Synchronization
 final class ViewerStatistics: Sendable {
     let connections = Atomic(0)
     let requests = Atomic(0)
+    /// Requests for what isn't there yet.
+    let waiting = Atomic(0)
     /// Of answers' bodies.
     let bytes = Atomic(0)
     /// Answers of 400 and more.

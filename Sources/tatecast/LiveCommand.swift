@@ -249,9 +249,9 @@ struct LiveCommand: AsyncParsableCommand {
             let line = ReadyLine(
                 output: folder, publish: addresses.publish, play: servers.viewers?.playURL, control: servers.controlURL,
                 isJSON: json)
-            print(line.text)
-            // Who waits for the line reads a pipe, which would keep it until the end.
-            fflush(nil)
+            // Unbuffered: who waits for the line reads a pipe. Flushing all streams would wait for standard input's lock,
+            // which the thread that reads events holds until one comes.
+            FileHandle.standardOutput.write(Data((line.text + "\n").utf8))
         }
         Console.shared.clearStatus()
         if !quiet { print(reporter.summary) }

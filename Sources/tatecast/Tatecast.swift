@@ -23,7 +23,8 @@ struct Tatecast: AsyncParsableCommand {
         abstract: "The media worker for vertical live commerce: one process, one broadcast.",
         version: "0.1.0",
         subcommands: [
-            RenderCommand.self, LiveCommand.self, SnapshotCommand.self, CheckCommand.self, VerifyCommand.self,
+            RenderCommand.self, LiveCommand.self, PreviewCommand.self, SnapshotCommand.self, CheckCommand.self,
+            VerifyCommand.self,
             DoctorCommand.self,
         ]
     )

@@ -30,24 +30,9 @@ extension LiveJob {
     ///
     /// - Parameter folder: Where the pictures are that it and the events name; `nil` for the one from the start.
     public func put(_ preset: Preset, pictureFolder folder: String? = nil) async -> PresetAnswer {
-        if let refusal = refusal(of: preset) { return .refused(.fixed(refusal)) }
-        var preset = preset
-        preset.canvas.size = canvas
-        preset.latency = options.preset.latency ?? .low
-        do {
-            let maker = try await runOnThread(named: "preset") { [preset, options] in
-                let maker = try SceneMaker(
-                    preset: preset, canvas: canvas, folder: folder ?? options.pictureFolder, cacheLimit: 64 << 20)
-                // Most of its sprites are made here, and not where events wait for them.
-                _ = try maker.prepare(status.show)
-                return maker
-            }
-            return await withCheckedContinuation { continuation in
-                let request = ShowRequest(work: .preset(maker, answer: { continuation.resume(returning: $0) }))
-                if !signal.offer(request) { request.refuse("the programme is over") }
-            }
-        } catch {
-            return .refused(.undrawable("\(error)"))
+        switch await prepare(preset, pictureFolder: folder) {
+        case .ready(let prepared): await put(prepared)
+        case .refused(let refusal): .refused(refusal)
         }
     }
 
@@ -64,7 +49,7 @@ extension LiveJob {
 
     public var frameRate: FrameRate { options.preset.canvas.frameRate }
 
-    private func refusal(of preset: Preset) -> String? {
+    func refusal(of preset: Preset) -> String? {
         let old = options.preset
         if let size = preset.canvas.size, size != canvas {
             return "canvas: the broadcast's pictures are \(canvas) and can't become \(size); start another broadcast"

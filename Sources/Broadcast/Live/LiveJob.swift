@@ -15,6 +15,7 @@ public struct LiveJob: Sendable {
     private let logger: Logger
     let signal = ShowSignal()
     let monitor = CanvasMonitor()
+    let onAir = MakerOnAir()
     /// What happens, as it happens.
     public let notices = NoticeBoard()
     /// What a person may set about the source while the programme runs.
@@ -109,6 +110,7 @@ public struct LiveJob: Sendable {
         let plan = try makePlan()
         let maker = try SceneMaker(
             preset: options.preset, canvas: plan.canvas, folder: options.pictureFolder, cacheLimit: 64 << 20)
+        onAir.current = maker
         let report = SourceReport(logger: logger, onWarning: { [notices] in notices.post(.warning($0)) })
         let constants = BroadcastConstants(grid: plan.grid)
         let broadcast = try options.output.map { path throws(JobError) in

@@ -254,7 +254,8 @@ final class LivePipeline: Sendable {
             relief: .init(
                 control: overload,
                 cheapSettings: plan.row.cheap.settings(for: rung, frameRate: rate, keyInterval: interval),
-                isLowest: track == plan.rungs.count - 1, meter: meters[track])
+                // Of one rung alone, viewers would have nothing but a photo.
+                isLowest: plan.rungs.count > 1 && track == plan.rungs.count - 1, meter: meters[track])
         ).run()
     }
 

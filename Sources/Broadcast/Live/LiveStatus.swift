@@ -70,6 +70,10 @@ public final class LiveStatus: Sendable {
         public var sources = 0
         /// The source in a word or two, e.g. its address and codec.
         public var sourceName = ""
+        /// How long a file is, in nanoseconds; `nil` for other sources.
+        public var sourceDuration: Int64?
+        /// How far a file has been read, in nanoseconds from its start.
+        public var sourcePosition: Int64 = 0
         /// From the first key picture's arrival to the canvas, of the source that is on now, in nanoseconds.
         public var firstPicture: Int64?
         var firstKey: Int64?

@@ -16,6 +16,8 @@ struct PullSource: ~Copyable {
     private let pace = MonotonicClock()
     /// The source's time that was due at an instant of `pace`; for what doesn't come at its own speed.
     private var paced: (time: Int64, instant: Int64)?
+    /// The latest time that has been waited for.
+    private var front: Int64 = .min
     /// What was opened before the programme was made.
     private var opened: InputContainer?
 
@@ -107,12 +109,17 @@ struct PullSource: ~Copyable {
     private mutating func wait(for time: Int64) {
         let now = pace.now
         if let paced {
+            // One track may be stored a second ahead of the other, whose packets then come at once behind it: the one that
+            // is ahead sets the pace.
+            if time < front, front &- time < Self.longestWait { return }
             let due = paced.instant.addingReportingOverflow(time &- paced.time)
             if !due.overflow, due.partialValue - now < Self.longestWait, now - due.partialValue < Self.longestDelay {
+                front = time
                 return pace.wait(until: due.partialValue)
             }
         }
         paced = (time, now)
+        front = time
     }
 
     private func wait(_ pause: Int64) {
@@ -186,16 +193,22 @@ struct PullSource: ~Copyable {
                 recorder.configure(.audio, try container.makeParameters(of: sound), timeBase: sound.timeBase)
             }
         }
+        status.set(\.sourceDuration, picture.duration)
         status.set(\.sourceName, "\(name) \(picture.codecName)\(sound.map { " + \($0.codecName)" } ?? "")")
         report.logOnce("\(name): \(picture.codecName)\(sound.map { ", \($0.codecName)" } ?? ", no sound")")
 
         paced = nil
+        var first: Int64?
         while !isOver {
             interrupt.allow(Self.patience)
             guard case .packet(let packet) = try readPacket(&container) else { return }
             let isPicture = packet.trackIndex == picture.index
             guard isPicture || packet.trackIndex == sound?.index else { continue }
             if needsPace, let time = packet.decodingTime ?? packet.presentationTime { wait(for: time) }
+            if isPicture, let time = packet.presentationTime {
+                status.set(\.sourcePosition, max(0, time - (first ?? time)))
+                first = first ?? time
+            }
             try recorder?.keep(isPicture ? .video : .audio, packet)
             feeder.feed(isPicture ? .video : .audio, packet)
         }

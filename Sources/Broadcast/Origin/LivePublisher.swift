@@ -43,6 +43,9 @@ struct LivePublisher: ~Copyable {
     private var start: ProgramDateTime?
     private var isAnnounced = false
 
+    /// How exactly it is known when a part was ready, in nanoseconds.
+    private static let step: Int64 = 2_000_000
+
     /// With a disk, what is older than this is read from there.
     private static let memoryWindow = MediaTime.seconds(60)
 
@@ -77,10 +80,15 @@ struct LivePublisher: ~Copyable {
                 take(item)
                 continue
             }
-            if due > clock.now { clock.wait(until: due) }
+            let now = clock.now
+            guard due <= now else {
+                // In short steps: what comes meanwhile is ready now. Noted only at the end of the wait, it would seem as late as
+                // the part that was waited for, and the delay would never shrink.
+                clock.wait(until: min(due, now + Self.step))
+                continue
+            }
             // What came during the wait is put up with it: a viewer sees sound and picture of one cut together.
-            while let item = output.tryPop() { take(item) }
-            release(dueAt: clock.now)
+            release(dueAt: now)
         }
         release(dueAt: .max)
         finish()

@@ -12,13 +12,13 @@ public final class Origin: Sendable {
     typealias Timeline = LiveTimeline<ByteBuffer>
 
     /// A kind of playlist of one rendition.
-    private struct TextKey: Hashable {
+    struct TextKey: Hashable {
         let rendition: Int
         let isIFrames: Bool
         let isDelta: Bool
     }
 
-    private struct State {
+    struct State {
         var timeline: Timeline?
         var renditions: [String: Int] = [:]
         var folder: String?
@@ -29,7 +29,7 @@ public final class Origin: Sendable {
         var show: StoredShow?
     }
 
-    private let state = Mutex(State())
+    let state = Mutex(State())
     private let observers = Mutex<[@Sendable () -> Void]>([])
 
     public init() {}

@@ -18,7 +18,7 @@ struct RungEncoder: ~Copyable {
         /// Whether this is the rung whose picture may stand still.
         let isLowest: Bool
         /// Of scaling, encoding and packing a picture.
-        let meter: DurationMeter
+        var meter = DurationMeter()
     }
 
     private let track: Int

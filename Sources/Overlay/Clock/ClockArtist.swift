@@ -32,7 +32,7 @@ struct ClockArtist: LayerArtist {
         var scale = 1.35
         while true {
             let style = stage.look.text(scale, lineHeight: 1)
-            let digits = try DigitSprites(style, in: workshop)
+            let digits = try DigitSprites.of(style, in: workshop)
             let parts = try Self.parts(pattern, digits: digits, style: style, in: workshop)
             // At 22:00 both digits of the hour are there, of twelve hours and of 24.
             let textWidth = Double(ClockScene.width(of: parts, digits, at: 22 * 3_600))

@@ -45,10 +45,10 @@ struct CountdownArtist: LayerArtist {
 
     private static func digits(_ scale: Double, _ look: Look, in workshop: Workshop) throws(OverlayError) -> Digits {
         var urgent: [DigitSprites] = []
-        for zoom in zooms {
-            urgent.append(try DigitSprites(look.inAccentColors.text(scale), zoom: zoom, in: workshop))
+        for zoom in workshop.isDraft ? zooms.prefix(1) : zooms[...] {
+            urgent.append(try DigitSprites.of(look.inAccentColors.text(scale), zoom: zoom, in: workshop))
         }
-        return Digits(calm: try DigitSprites(look.text(scale), in: workshop), urgent: urgent)
+        return Digits(calm: try DigitSprites.of(look.text(scale), in: workshop), urgent: urgent)
     }
 
     func prepare(_ state: ShowState, in workshop: Workshop) throws(OverlayError) -> any LayerScene {

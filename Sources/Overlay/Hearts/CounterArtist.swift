@@ -24,9 +24,12 @@ struct CounterArtist: Sendable {
         padding = height * 2 / 5
         iconSize = height / 2
         pulse = max(1, workshop.frameRate.framesPerSecond * 3 / 10)
-        digits = try CounterDigits(
-            look.text(1.08, lineHeight: 1), height: height, formatter: PriceFormatter(locale: workshop.locale),
-            in: workshop)
+        let style = look.text(1.08, lineHeight: 1)
+        let key = SpriteStock.Key.counter(style, height: height, locale: workshop.locale)
+        digits = try workshop.stock.value(for: key) { () throws(OverlayError) in
+            try CounterDigits(
+                style, height: height, formatter: PriceFormatter(locale: workshop.locale), in: workshop)
+        }
         // The metrics made sure of an icon and a colour.
         let (icon, color) = (layer.icons[0], layer.colors[0])
         var icons: [Sprite] = []

@@ -17,13 +17,45 @@ struct HeartSprites: Sendable {
     private static let tilts = [-0.16, 0.0, 0.16]
     /// Three luma samples a step can't be seen while a heart grows; more sizes than this only cost memory.
     private static let mostSizes = 24
+    private static let draftSizes = 4
     private static let mostStamps = 16
 
-    init(_ layer: HeartsLayer, metrics: HeartsMetrics, in workshop: Workshop) throws(OverlayError) {
+    /// All that they depend on.
+    struct Recipe: Hashable, Sendable {
+        let icons: [HeartsLayer.Icon]
+        let colors: [Color]
+        let stamps: [HeartsLayer.Stamp]
+        let stampFiles: [PictureVersion]
+        let smallest, largest: Int
+        let isDraft: Bool
+
+        init(_ layer: HeartsLayer, metrics: HeartsMetrics, isDraft: Bool) {
+            self.isDraft = isDraft
+            (icons, colors, stamps) = (layer.icons, layer.colors, layer.stamps)
+            stampFiles = layer.stamps.map { PictureVersion($0.image) }
+            (smallest, largest) = (metrics.smallest, metrics.largest)
+        }
+    }
+
+    /// Those of a layer, from the stock if they are there.
+    static func of(
+        _ layer: HeartsLayer, metrics: HeartsMetrics, in workshop: Workshop
+    ) throws(OverlayError) -> HeartSprites {
+        func sprites(isDraft: Bool) throws(OverlayError) -> HeartSprites {
+            let recipe = Recipe(layer, metrics: metrics, isDraft: isDraft)
+            return try workshop.stock.value(for: .hearts(recipe)) { () throws(OverlayError) in
+                try HeartSprites(layer, metrics: metrics, mostSizes: isDraft ? draftSizes : mostSizes)
+            }
+        }
+        let isThere = workshop.stock.has(.hearts(Recipe(layer, metrics: metrics, isDraft: false)))
+        return try sprites(isDraft: workshop.isDraft && !isThere)
+    }
+
+    private init(_ layer: HeartsLayer, metrics: HeartsMetrics, mostSizes: Int) throws(OverlayError) {
         // From a third of the smallest, where it begins to grow, to a little above the largest, where it overshoots.
         smallest = max(3, metrics.smallest / 3)
         let largest = metrics.largest * 7 / 6 + 1
-        step = max(2, (largest - smallest + Self.mostSizes - 2) / (Self.mostSizes - 1))
+        step = max(2, (largest - smallest + mostSizes - 2) / (mostSizes - 1))
         let sizes = stride(from: smallest, to: largest + step, by: step)
         var sprites: [[Sprite]] = []
         var named: [String: [[Sprite]]] = [:]
@@ -34,10 +66,7 @@ struct HeartSprites: Sendable {
                 for tilt in [Self.tilts[number % 3], Self.tilts[(number + 1) % 3]] {
                     var row: [Sprite] = []
                     for size in sizes {
-                        row.append(
-                            try workshop.makeSprite { (_) throws(TypesetError) in
-                                try Self.draw(icon, color, size: size, tilt: tilt)
-                            })
+                        row.append(try Self.sprite(icon, color, size: size, tilt: tilt))
                     }
                     sprites.append(row)
                 }
@@ -49,6 +78,16 @@ struct HeartSprites: Sendable {
         }
         self.sprites = sprites
         self.named = named
+    }
+
+    private static func sprite(
+        _ icon: HeartsLayer.Icon, _ color: Color, size: Int, tilt: Double
+    ) throws(OverlayError) -> Sprite {
+        do throws(TypesetError) {
+            return Sprite(try draw(icon, color, size: size, tilt: tilt))
+        } catch {
+            throw OverlayError(.drawingFailed, "can't draw a heart: \(error)")
+        }
     }
 
     /// A stamp in all sizes, as wide or as high as a heart is wide.

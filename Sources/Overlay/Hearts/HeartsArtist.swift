@@ -12,7 +12,7 @@ struct HeartsArtist: LayerArtist {
     init(_ layer: HeartsLayer, number: Int, in workshop: Workshop) throws(OverlayError) {
         stage = try Stage(layer.box, number: number, in: workshop, isText: false)
         metrics = try HeartsMetrics(layer, geometry: workshop.geometry, frameRate: workshop.frameRate)
-        sprites = try HeartSprites(layer, metrics: metrics, in: workshop)
+        sprites = try HeartSprites.of(layer, metrics: metrics, in: workshop)
         counter = layer.counter ? try CounterArtist(layer, number: number, metrics: metrics, in: workshop) : nil
     }
 

@@ -25,7 +25,7 @@ struct PollArtist: LayerArtist {
             let bars = try BarSprites(size: design.barSize, color: bar, in: workshop)
             guard layer.figures == .percent else { return PollScene.Ink(bars: bars, percent: nil) }
             let style = look.text(1.12, text, lineHeight: 1.2)
-            let percent = try DigitSprites(style, sign: "%", in: workshop)
+            let percent = try DigitSprites.of(style, sign: "%", in: workshop)
             return PollScene.Ink(bars: bars, percent: percent)
         }
         self.ink = try ink(look.style.accent, look.style.color)

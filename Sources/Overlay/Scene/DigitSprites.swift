@@ -17,8 +17,19 @@ struct DigitSprites: Sendable {
     /// Of all sprites, in luma samples.
     var height: Int { digits[0].size.height }
 
+    /// Those of a style, from the stock if they are there.
+    ///
     /// - Parameter zoom: Against the style's size: larger digits that take a normal one's place for a moment.
-    init(_ style: TextStyle, sign: String = ":", zoom: Double = 1, in workshop: Workshop) throws(OverlayError) {
+    static func of(
+        _ style: TextStyle, sign: String = ":", zoom: Double = 1, in workshop: Workshop
+    ) throws(OverlayError) -> DigitSprites {
+        let key = SpriteStock.Key.digits(style, sign: sign, zoom: zoom, locale: workshop.locale)
+        return try workshop.stock.value(for: key) { () throws(OverlayError) in
+            try DigitSprites(style, sign: sign, zoom: zoom, in: workshop)
+        }
+    }
+
+    private init(_ style: TextStyle, sign: String, zoom: Double, in workshop: Workshop) throws(OverlayError) {
         var style = style
         style.size *= zoom
         style.lineHeight = 1

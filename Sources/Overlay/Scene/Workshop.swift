@@ -18,15 +18,27 @@ final class Workshop: Sendable {
     let timeZone: TimeZone
     /// How long layers take to leave a slot, by the slot's and their own names, in ticks.
     let departures: [String: [String: Int]]
+    /// Whether speed counts for more than how things move: for a single picture.
+    let isDraft: Bool
+    /// Sprites that take long to make.
+    let stock: SpriteStock
+    private let canvas: PixelSize
+    private let safeArea: SafeArea
+    private let zoneName: String
     private let fonts: FontCatalogue
-    private let typesetter: Mutex<Typesetter>
+    private let typesetter: SharedTypesetter
 
-    init(preset: Preset, canvas: PixelSize, folder: String?, cacheLimit: Int) {
+    /// - Parameter old: The workshop of the preset before, of which what still fits is used again.
+    init(
+        preset: Preset, canvas: PixelSize, folder: String?, cacheLimit: Int, isDraft: Bool = false,
+        reusing old: Workshop? = nil
+    ) {
+        self.isDraft = isDraft
+        (self.canvas, safeArea, zoneName) = (canvas, preset.safeArea, preset.timeZone)
         geometry = CanvasGeometry(canvas: canvas, safeArea: preset.safeArea)
         frameRate = preset.canvas.frameRate
         locale = preset.locale
         words = preset.words
-        cache = SpriteCache(limit: cacheLimit)
         pictures = PictureFolder(path: folder)
         // Readers of presets refuse what isn't in the tz database.
         timeZone = TimeZone(identifier: preset.timeZone) ?? .gmt
@@ -36,9 +48,22 @@ final class Workshop: Sendable {
             departures[slot, default: [:]][box.name] = Transition(box.exit, frameRate: frameRate).ticks
         }
         self.departures = departures
-        fonts = FontCatalogue()
-        typesetter = Mutex(Typesetter(language: preset.locale))
+        fonts = old?.fonts ?? FontCatalogue()
+        if let typesetter = old?.typesetter, typesetter.language == preset.locale {
+            self.typesetter = typesetter
+        } else {
+            typesetter = SharedTypesetter(language: preset.locale)
+        }
+        stock = SpriteStock(reusing: old?.stock)
+        let isAlike =
+            old?.canvas == canvas && old?.frameRate == preset.canvas.frameRate && old?.locale == preset.locale
+            && old?.words == preset.words && old?.safeArea == preset.safeArea && old?.zoneName == preset.timeZone
+            && old?.departures == departures && old?.pictures.path == folder && old?.cache.limit == cacheLimit
+        if let old, isAlike { cache = old.cache } else { cache = SpriteCache(limit: cacheLimit) }
     }
+
+    /// Whether a layer that looks the same in this workshop's preset looks the same here: then they share their sprites.
+    func isAlike(_ other: Workshop) -> Bool { cache === other.cache }
 
     /// The face that a layer's style names.
     func face(named name: String) throws(OverlayError) -> FontFace {
@@ -53,7 +78,7 @@ final class Workshop: Sendable {
 
     /// Lends the typesetter, to one thread at a time.
     func withTypesetter<Result>(_ body: (borrowing Typesetter) -> Result) -> Result {
-        typesetter.withLock { typesetter in body(typesetter) }
+        typesetter.lock.withLock { typesetter in body(typesetter) }
     }
 
     /// The film of a picture that an event names, from the cache or from the show's folder.
@@ -76,11 +101,23 @@ final class Workshop: Sendable {
     ) throws(OverlayError) -> Sprite {
         do throws(TypesetError) {
             return Sprite(
-                try typesetter.withLock { (typesetter) throws(TypesetError) in
+                try typesetter.lock.withLock { (typesetter) throws(TypesetError) in
                     try draw(typesetter)
                 }, edges: edges)
         } catch {
             throw OverlayError(.drawingFailed, "can't draw a sprite: \(error)")
         }
+    }
+}
+
+/// A typesetter that several threads and workshops take in turn. It keeps the fonts that it has opened.
+final class SharedTypesetter: Sendable {
+    /// A BCP 47 tag.
+    let language: String
+    let lock: Mutex<Typesetter>
+
+    init(language: String) {
+        self.language = language
+        lock = Mutex(Typesetter(language: language))
     }
 }

@@ -13,7 +13,7 @@ struct SlateArtist: LayerArtist {
     init(_ layer: SlateLayer, number: Int, in workshop: Workshop) throws(OverlayError) {
         stage = try Stage(layer.box, number: number, in: workshop)
         let geometry = workshop.geometry
-        digits = try DigitSprites(stage.look.text(2.6), in: workshop)
+        digits = try DigitSprites.of(stage.look.text(2.6), in: workshop)
         var image: Bitmap?
         if let file = layer.image {
             image = try PictureFolder.load(path: file.path, .covering(geometry.canvas)).still

@@ -1,0 +1,71 @@
+import FFmpegKit
+import MediaModel
+import Overlay
+public import Show
+public import Typeset
+
+/// Presets that change while the programme runs. All from any thread.
+extension LiveJob {
+    /// Makes a preset ready to draw the show, on a thread of its own: milliseconds where little has changed against the
+    /// one on air, a tenth of a second otherwise.
+    ///
+    /// - Parameters:
+    ///   - folder: Where the pictures are that events name; `nil` for the one from the start.
+    ///   - isDraft: Whether it is for a still alone, as soon as can be.
+    ///   - draft: Of the same preset, of which most can be used again.
+    public func prepare(
+        _ preset: Preset, pictureFolder folder: String? = nil, isDraft: Bool = false, from draft: PreparedPreset? = nil
+    ) async -> PresetPreparation {
+        if let refusal = refusal(of: preset) { return .refused(.fixed(refusal)) }
+        var preset = preset
+        preset.canvas.size = canvas
+        preset.latency = options.preset.latency ?? .low
+        do {
+            return try await runOnThread(named: "preset") { [preset, options] in
+                let maker = try SceneMaker(
+                    preset: preset, canvas: canvas, folder: folder ?? options.pictureFolder, cacheLimit: 64 << 20,
+                    isDraft: isDraft, reusing: draft?.maker ?? onAir.current)
+                // Most of its sprites are made here, and not where events wait for them.
+                _ = try maker.prepare(status.show)
+                return .ready(PreparedPreset(maker: maker, isDraft: isDraft))
+            }
+        } catch {
+            return .refused(.undrawable("\(error)"))
+        }
+    }
+
+    /// Lets a preset that is ready draw the show from the next free tick on; what is on stage stays.
+    ///
+    /// - Precondition: It isn't a draft.
+    public func put(_ prepared: PreparedPreset) async -> PresetAnswer {
+        precondition(!prepared.isDraft, "a draft on air")
+        return await withCheckedContinuation { continuation in
+            let answer = { @Sendable (answer: PresetAnswer) in
+                if case .committed = answer { onAir.current = prepared.maker }
+                continuation.resume(returning: answer)
+            }
+            let request = ShowRequest(work: .preset(prepared.maker, answer: answer))
+            if !signal.offer(request) { request.refuse("the programme is over") }
+        }
+    }
+
+    /// The picture that is on air now as this preset would draw it, before any encoder has seen it. Blocks no one else.
+    ///
+    /// - Throws: `OverlayError` for what can't be drawn; ``FFmpegError`` without memory.
+    public func still(of prepared: PreparedPreset) async throws -> Bitmap {
+        try await runOnThread(named: "still") {
+            let view = monitor.current
+            let maker = prepared.maker
+            let scene = try maker.prepare(status.show)
+            var painter = CanvasPainter(
+                reframer: try Reframer(maker.preset.reframe, canvas: maker.canvas),
+                pool: try VideoFramePool(size: maker.canvas))
+            let tick = view?.tick ?? 0
+            if let picture = view?.picture {
+                return Bitmap(try painter.draw(picture, isRepeatedNext: false, scene: scene, tick: tick).frame)
+            }
+            let backdrop = try painter.makeBackdrop(of: nil)
+            return Bitmap(try painter.draw(on: backdrop, scene: scene, tick: tick).frame)
+        }
+    }
+}

@@ -1,0 +1,140 @@
+import Broadcast
+import MediaModel
+import Show
+
+/// What pages are told of the preview as a whole, when they come.
+struct HelloMessage: Encodable {
+    struct Size: Encodable {
+        let width, height: Int
+    }
+
+    struct App: Encodable {
+        struct Cover: Encodable {
+            let what: String
+            let left, top, width, height: Double
+        }
+
+        let name, title: String
+        let covers: [Cover]
+
+        init(_ screen: AppScreen) {
+            (name, title) = (screen.name, screen.title)
+            covers = screen.coveredAreas.map {
+                Cover(what: $0.what, left: $0.left, top: $0.top, width: $0.width, height: $0.height)
+            }
+        }
+    }
+
+    /// The preset's file, without its folder.
+    let file: String
+    let canvas: Size
+    let apps: [App]
+}
+
+/// What pages are told of the preset on air.
+struct PresetMessage: Encodable {
+    struct Area: Encodable {
+        let top, right, bottom, left: Double
+    }
+
+    let locale: String
+    /// The types of its layers.
+    let layers: [String]
+    let safeArea: Area
+    let demonstration: Demonstration
+
+    init(_ preset: Preset) {
+        locale = preset.locale
+        layers = Array(Set(preset.layers.map(\.type.rawValue))).sorted()
+        let area = preset.safeArea
+        safeArea = Area(top: area.top, right: area.right, bottom: area.bottom, left: area.left)
+        demonstration = Demonstration(locale: preset.locale)
+    }
+}
+
+/// A picture of the preset that was saved last.
+struct StillMessage: Encodable {
+    /// From 1, one for each that was saved.
+    let number: Int
+    /// In base64.
+    let jpeg: String
+}
+
+/// When the stream shows the preset of a still.
+struct OnAirMessage: Encodable {
+    let number: Int
+    /// In seconds of the programme.
+    let time: Double
+}
+
+/// What is wrong with the preset; empty for nothing.
+struct ProblemMessage: Encodable {
+    var problems: [PresetFault] = []
+    /// Of one that is on air, and would be other after a new start.
+    var warnings: [PresetFault] = []
+    /// Problems that aren't listed.
+    var more = 0
+}
+
+struct LogMessage: Encodable {
+    enum Kind: String, Encodable {
+        case good, warn, bad, plain
+    }
+
+    let time: Double?
+    let kind: Kind
+    let text: String
+}
+
+/// How the show stands, some times a second.
+struct StateMessage: Encodable {
+    struct ShownPrice: Encodable {
+        let id, name: String
+        let isSoldOut: Bool
+    }
+
+    struct ShownComment: Encodable {
+        let id: String?
+        let text: String
+    }
+
+    struct ShownPoll: Encodable {
+        let isOpen: Bool
+        let options: [String]
+        let votes: [Int]
+    }
+
+    let source: String
+    /// Of picture 0, in milliseconds since 1970.
+    let start: Double?
+    let isCut: Bool
+    let position, duration: Double
+    let loop: Int
+    let fps, cpu: Double
+    let lateTicks: Int
+    let hearts: Int
+    let price: ShownPrice?
+    let pinned, lastComment: ShownComment?
+    let poll: ShownPoll?
+    let countdown, coupon: Bool
+
+    init(_ status: LiveStatus.Snapshot, _ show: ShowState, isCut: Bool, fps: Double, cpu: Double) {
+        source = status.source.rawValue
+        start = status.start.map { Double($0.microseconds) / 1_000 }
+        self.isCut = isCut
+        position = Double(status.sourcePosition) / 1e9
+        duration = Double(status.sourceDuration ?? 0) / 1e9
+        loop = max(0, status.sources - 1)
+        (self.fps, self.cpu) = (fps, cpu)
+        lateTicks = status.lateTicks
+        hearts = show.hearts.total
+        price = show.price.current.map { ShownPrice(id: $0.id, name: $0.name, isSoldOut: $0.isSoldOut) }
+        pinned = show.comments.pinned.current.map { ShownComment(id: $0.id, text: $0.text) }
+        lastComment = show.comments.recent.last.map { ShownComment(id: $0.comment.id, text: $0.comment.text) } ?? pinned
+        poll = show.poll.current.map {
+            ShownPoll(isOpen: $0.closedAt == nil, options: $0.poll.options.map(\.text), votes: $0.votes)
+        }
+        countdown = show.countdown.current != nil
+        coupon = show.coupon.current != nil
+    }
+}

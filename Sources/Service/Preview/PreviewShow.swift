@@ -1,0 +1,239 @@
+public import Broadcast
+import Foundation
+public import MediaModel
+public import Presets
+public import Show
+import Synchronization
+
+/// A show that a designer looks at while the preset changes: a live programme of a looped sample, the preset's file, and
+/// what pages are told of both.
+public final class PreviewShow: Sendable {
+    /// Reads the preset's file. Blocks.
+    public typealias PresetReader = @Sendable (_ path: String) throws(PresetError) -> (preset: Preset, files: [String])
+
+    public struct Configuration: Sendable {
+        /// The preset's file.
+        public var path: String
+        public var read: PresetReader
+        /// What happens in each round of the sample; empty for a show of the buttons alone.
+        public var events: [LiveEvent]
+        public var screens: [AppScreen]
+
+        public init(path: String, events: [LiveEvent], screens: [AppScreen], read: @escaping PresetReader) {
+            (self.path, self.events, self.screens, self.read) = (path, events, screens, read)
+        }
+    }
+
+    struct State {
+        /// On air.
+        var preset: Preset
+        /// As its file had it when the preview began.
+        let first: Preset
+        var stillCount = 0
+        var still: [UInt8] = []
+    }
+
+    let job: LiveJob
+    let feed = PreviewFeed()
+    let configuration: Configuration
+    let state: Mutex<State>
+
+    /// - Parameters:
+    ///   - job: Not yet running; of a preset as ``onAir(_:canvas:)`` gives it.
+    ///   - preset: As it was read.
+    public init(_ job: LiveJob, preset: Preset, configuration: Configuration) {
+        self.job = job
+        self.configuration = configuration
+        state = Mutex(State(preset: preset, first: preset))
+    }
+
+    /// A preset as a preview shows it: one rendition of a modest size, and the least latency that there is.
+    ///
+    /// - Parameter canvas: What ``canvas(for:)`` gave when the preview began.
+    public static func onAir(_ preset: Preset, canvas: PixelSize, frameRate: FrameRate) -> Preset {
+        var preset = preset
+        preset.canvas = CanvasPreset(size: canvas, frameRate: frameRate)
+        preset.latency = .ultra
+        preset.ladder = .rungs([Rung(size: canvas, bitRate: 3_500_000)])
+        return preset
+    }
+
+    /// At most 540 luma samples wide, of the preset's shape: sharp enough on a desk, and half the work.
+    public static func canvas(for preset: Preset) -> PixelSize {
+        let size = preset.canvas.size ?? PixelSize(width: 720, height: 1_280)
+        guard size.width > 540 else { return size }
+        return PixelSize(width: 540, height: (size.height * 540 + size.width) / (2 * size.width) * 2)
+    }
+
+    /// What the still of the last saved preset is, as a JPEG file; empty before the first.
+    var still: [UInt8] { state.withLock { $0.still } }
+}
+
+// MARK: - Running
+
+extension PreviewShow {
+    /// Follows the programme and the preset's file until the task is cancelled or the programme is over.
+    ///
+    /// - Parameter fault: What was wrong with the preset's file at the start; then the programme has another.
+    public func follow(fault: PresetError? = nil) async {
+        let canvas = job.canvas
+        feed.send(
+            "hello",
+            HelloMessage(
+                file: URL(filePath: configuration.path).lastPathComponent,
+                canvas: .init(width: canvas.width, height: canvas.height),
+                apps: configuration.screens.map { HelloMessage.App($0) }))
+        feed.send("preset", PresetMessage(state.withLock { $0.preset }))
+        if let fault { tell(fault) } else { feed.send("problem", ProblemMessage()) }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.tellNotices() }
+            group.addTask { await self.tellState() }
+            group.addTask { await self.followFile() }
+            group.addTask { await self.followSample() }
+            // The first of them to end is the one that hears of the programme's end.
+            await group.next()
+            group.cancelAll()
+        }
+        feed.close()
+    }
+
+    private func tellNotices() async {
+        for await notice in job.notices.listen() {
+            switch notice {
+            case .source(let source):
+                let (kind, text) = Self.words(of: source)
+                log(kind, text)
+            case .refused(_, let reason): log(.bad, "refused: \(reason)")
+            case .warning(let text): log(.warn, text)
+            case .finished: return
+            case .committed, .preset, .segment: break
+            }
+        }
+    }
+
+    private static func words(of source: LiveStatus.SourceState) -> (LogMessage.Kind, String) {
+        switch source {
+        case .waiting: (.plain, "waiting for the sample")
+        case .live: (.good, "the sample's picture is on air")
+        case .frozen: (.warn, "the source stalls: its last picture stays")
+        case .slate: (.warn, "the source is lost: the slate is shown")
+        case .finished: (.plain, "the programme is over")
+        }
+    }
+
+    private func tellState() async {
+        var meter = ProcessorMeter()
+        var (ticks, time) = (job.status.snapshot.ticks, ContinuousClock.now)
+        var (fps, cpu) = (0.0, 0.0)
+        while !Task.isCancelled {
+            let snapshot = job.status.snapshot
+            let now = ContinuousClock.now
+            let elapsed = time.duration(to: now) / .seconds(1)
+            if elapsed >= 1 {
+                fps = Double(snapshot.ticks - ticks) / elapsed
+                cpu = meter.percent()
+                (ticks, time) = (snapshot.ticks, now)
+            }
+            feed.send(
+                "state",
+                StateMessage(
+                    snapshot, job.status.show, isCut: job.controls.settings.isCut, fps: fps, cpu: cpu))
+            try? await Task.sleep(for: .milliseconds(250))
+        }
+    }
+
+    func log(_ kind: LogMessage.Kind, _ text: String, at time: Double? = nil) {
+        feed.send("log", LogMessage(time: time ?? programmeTime, kind: kind, text: text))
+    }
+
+    /// In seconds; `nil` before the first picture.
+    private var programmeTime: Double? {
+        let ticks = job.status.snapshot.ticks
+        let rate = state.withLock { $0.first.canvas.frameRate }
+        return ticks > 0 ? rate.time(ofTick: ticks).seconds : nil
+    }
+}
+
+// MARK: - The sample
+
+extension PreviewShow {
+    private func followSample() async {
+        // Events before the first picture would all come with it.
+        while job.status.snapshot.ticks == 0 {
+            guard !Task.isCancelled else { return }
+            try? await Task.sleep(for: .milliseconds(20))
+        }
+        guard !configuration.events.isEmpty else {
+            await open()
+            while !Task.isCancelled { try? await Task.sleep(for: .seconds(3_600)) }
+            return
+        }
+        var sample = SampleEvents(configuration.events)
+        while !Task.isCancelled {
+            let status = job.status.snapshot
+            let due = sample.take(
+                round: max(0, status.sources - 1), upTo: MediaTime(status.sourcePosition, timescale: 1_000_000_000))
+            if due.isNewRound { await clear() }
+            if !due.events.isEmpty {
+                let answers = await job.commit(due.events)
+                for (event, answer) in zip(due.events, answers) { tell(answer, of: event.json) }
+            }
+            try? await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
+    private func open() async {
+        _ = await commit(Demonstration(locale: state.withLock { $0.preset.locale }).opening)
+    }
+
+    /// Takes everything off the screen.
+    private func clear() async {
+        let layers = state.withLock { $0.preset.layers }
+        let events = layers.flatMap { layer -> [LiveEvent] in
+            let name = layer.box.name
+            let isShown = !layer.box.isHidden
+            return [
+                LiveEvent(ShowEvent(action: .clear(layer: name)), json: ""),
+                LiveEvent(ShowEvent(action: .layer(name: name, isShown: isShown)), json: ""),
+            ]
+        }
+        _ = await job.commit(events)
+    }
+
+    /// Makes the show what it was at its beginning.
+    func reset() async {
+        await clear()
+        job.controls.change { $0.isCut = false }
+        log(.plain, "the show is reset")
+        if configuration.events.isEmpty { await open() }
+    }
+}
+
+// MARK: - Events
+
+extension PreviewShow {
+    /// Commits an event, now unless it says when.
+    func commit(_ json: String) async -> EventAnswer {
+        do throws(EventError) {
+            let event = try EventDecoder(start: job.status.snapshot.start).decode(json.utf8)
+            let answer = await job.commit([LiveEvent(event, json: json)]).first ?? .busy("the programme is over")
+            tell(answer, of: json)
+            return answer
+        } catch {
+            log(.bad, "refused: \(error)")
+            return .refused("\(error)")
+        }
+    }
+
+    /// - Parameter json: One that was read without fault, so it can stand in a message.
+    private func tell(_ answer: EventAnswer, of json: String) {
+        guard case .committed(let time) = answer, !json.isEmpty else { return }
+        let line = json.split(whereSeparator: \.isNewline).joined(separator: " ")
+        feed.send("log", json: "{\"time\":\(time.seconds),\"kind\":\"plain\",\"event\":\(line)}")
+    }
+
+    func cutSource(_ isCut: Bool) {
+        job.controls.change { $0.isCut = isCut }
+        log(.plain, isCut ? "the source is cut" : "the source is let through again")
+    }
+}

@@ -1,0 +1,187 @@
+public import Broadcast
+import Foundation
+import HLS
+import HTTPTypes
+import Hummingbird
+import MediaModel
+import NIOCore
+
+/// Answers what a preview's page asks for.
+public final class PreviewSite: Sendable {
+    private let show: PreviewShow
+    private let origin: Origin
+    private let changes: OriginChanges
+
+    public init(_ show: PreviewShow, origin: Origin) {
+        (self.show, self.origin) = (show, origin)
+        changes = OriginChanges(of: origin)
+    }
+
+    /// Ends all answers that would go on for ever.
+    public func close() {
+        changes.close()
+        show.feed.close()
+    }
+
+    /// In bytes: more events than a page ever sends.
+    private static let bodyLimit = 256 << 10
+    private static let eventLimit = 100
+
+    /// - Returns: `nil` for a path that isn't the preview's.
+    func respond(to request: Request) async throws -> Response? {
+        let path = request.uri.path
+        if let file = PreviewPage.file(at: path) {
+            guard request.method == .get || request.method == .head else {
+                return Self.refuse(.methodNotAllowed, "expected GET")
+            }
+            return Response(status: .ok, headers: file.fields, body: ResponseBody(byteBuffer: file.bytes))
+        }
+        switch (path, request.method) {
+        case ("/preview/feed", .get): return feed()
+        case ("/preview/stream", .get): return stream(request.uri.queryParameters["track"].map(String.init) ?? "video")
+        case ("/preview/still", .get): return still()
+        case ("/preview/events", .post): return try await commit(request)
+        case ("/preview/source", .post): return try await changeSource(request)
+        case ("/preview/reset", .post):
+            await show.reset()
+            return Self.answer("{}")
+        case ("/preview/feed", _), ("/preview/stream", _), ("/preview/still", _):
+            return Self.refuse(.methodNotAllowed, "expected GET")
+        case ("/preview/events", _), ("/preview/source", _), ("/preview/reset", _):
+            return Self.refuse(.methodNotAllowed, "expected POST")
+        default: return nil
+        }
+    }
+
+    private static func refuse(_ status: HTTPResponse.Status, _ sentence: String) -> Response {
+        Response(
+            status: status, headers: PreviewPage.fields(type: "text/plain; charset=utf-8"),
+            body: ResponseBody(byteBuffer: ByteBuffer(string: sentence + "\n")))
+    }
+
+    private static func answer(_ json: String) -> Response {
+        Response(
+            status: .ok, headers: PreviewPage.fields(type: "application/json"),
+            body: ResponseBody(byteBuffer: ByteBuffer(string: json + "\n")))
+    }
+}
+
+// MARK: - Answers without an end
+
+extension PreviewSite {
+    private func feed() -> Response {
+        guard let messages = show.feed.listen() else {
+            return Self.refuse(.serviceUnavailable, "too many pages show this preview: close some")
+        }
+        return Response(
+            status: .ok, headers: PreviewPage.fields(type: "text/event-stream"),
+            body: ResponseBody { writer in
+                for await message in messages { try await writer.write(message) }
+                try await writer.finish(nil)
+            })
+    }
+
+    private func stream(_ track: String) -> Response {
+        guard track == "video" || track == "audio" else {
+            return Self.refuse(.badRequest, "track: expected video or audio")
+        }
+        guard let begun = origin.beginStream(isVideo: track == "video"), let type = Self.type(of: begun.initialisation)
+        else {
+            var response = Self.refuse(.serviceUnavailable, "the programme hasn't begun yet: ask again in a second")
+            response.headers[.retryAfter] = "1"
+            return response
+        }
+        guard let changes = changes.listen() else {
+            return Self.refuse(.serviceUnavailable, "too many pages show this preview: close some")
+        }
+        return Response(
+            status: .ok, headers: PreviewPage.fields(type: type),
+            body: ResponseBody { [origin] writer in
+                try await writer.write(begun.initialisation)
+                var place = begun.place
+                // Who reads slowly is waited for in `write`, and goes on with the latest segment.
+                for await _ in changes {
+                    steps: while true {
+                        switch origin.step(from: place) {
+                        case .media(let pieces, let next):
+                            for piece in pieces { try await writer.write(piece) }
+                            place = next
+                        case .nothingYet: break steps
+                        case .end:
+                            try await writer.finish(nil)
+                            return
+                        }
+                    }
+                }
+                try await writer.finish(nil)
+            })
+    }
+
+    private static func type(of initialisation: ByteBuffer) -> String? {
+        guard let segment = try? InitialisationSegment(Array(initialisation.readableBytesView)),
+            let codec = try? segment.codecString()
+        else { return nil }
+        let kind = if case .video = segment.content { "video" } else { "audio" }
+        return "\(kind)/mp4; codecs=\"\(codec)\""
+    }
+
+    private func still() -> Response {
+        let jpeg = show.still
+        guard !jpeg.isEmpty else {
+            return Self.refuse(.notFound, "the preset hasn't been saved since the preview began")
+        }
+        return Response(
+            status: .ok, headers: PreviewPage.fields(type: "image/jpeg"),
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: jpeg)))
+    }
+}
+
+// MARK: - Changes
+
+extension PreviewSite {
+    private struct Answers: Encodable {
+        struct One: Encodable {
+            /// In seconds of the programme.
+            var time: Double?
+            var error: String?
+        }
+
+        let answers: [One]
+    }
+
+    private func commit(_ request: Request) async throws -> Response {
+        guard let body = await Self.body(of: request) else {
+            return Self.refuse(.contentTooLarge, "expected at most \(Self.bodyLimit) bytes of events")
+        }
+        let lines = body.split(whereSeparator: \.isNewline).filter { !$0.allSatisfy(\.isWhitespace) }
+        guard lines.count <= Self.eventLimit else {
+            return Self.refuse(.contentTooLarge, "expected at most \(Self.eventLimit) events, found \(lines.count)")
+        }
+        var answers: [Answers.One] = []
+        for line in lines {
+            let answer = await show.commit(String(line))
+            switch answer {
+            case .refused(let reason), .busy(let reason): answers.append(.init(error: reason))
+            case .committed, .scheduled, .repeated: answers.append(.init(time: answer.time?.seconds))
+            }
+        }
+        return Self.answer(String(decoding: try JSONEncoder().encode(Answers(answers: answers)), as: UTF8.self))
+    }
+
+    private func changeSource(_ request: Request) async throws -> Response {
+        struct Change: Decodable {
+            let isCut: Bool
+        }
+        guard let body = await Self.body(of: request),
+            let change = try? JSONDecoder().decode(Change.self, from: Data(body.utf8))
+        else { return Self.refuse(.badRequest, "expected {\"isCut\": true} or {\"isCut\": false}") }
+        show.cutSource(change.isCut)
+        return Self.answer("{}")
+    }
+
+    /// `nil` for one that is too large, or was cut off.
+    private static func body(of request: Request) async -> String? {
+        guard let buffer = try? await request.body.collect(upTo: bodyLimit) else { return nil }
+        return String(buffer: buffer)
+    }
+}

@@ -1,0 +1,63 @@
+import Broadcast
+import MediaModel
+import Show
+
+/// A sample's events, for a sample that is shown again and again: each round has its own ids, as of two events with one id the
+/// second counts for nothing.
+struct SampleEvents: Sendable {
+    private let events: [LiveEvent]
+    private var round = 0
+    private var next = 0
+
+    /// - Parameter events: By time; all have one.
+    init(_ events: [LiveEvent]) { self.events = events }
+
+    /// What happens up to a position of a round.
+    ///
+    /// - Returns: Whether a new round has begun, and the events, for now.
+    mutating func take(round: Int, upTo position: MediaTime) -> (isNewRound: Bool, events: [LiveEvent]) {
+        let isNew = round != self.round
+        if isNew { (self.round, next) = (round, 0) }
+        var taken: [LiveEvent] = []
+        while next < events.count, (events[next].event.at ?? .zero) <= position {
+            taken.append(events[next].inRound(round))
+            next += 1
+        }
+        return (isNew, taken)
+    }
+}
+
+extension LiveEvent {
+    fileprivate func inRound(_ round: Int) -> LiveEvent {
+        var event = event
+        event.at = nil
+        event.id = event.id.map { Self.name($0, round) }
+        event.action = event.action.inRound(round)
+        return LiveEvent(event, json: json)
+    }
+
+    fileprivate static func name(_ id: String, _ round: Int) -> String { round == 0 ? id : "\(id)~\(round)" }
+}
+
+extension ShowEvent.Action {
+    /// The same with the ids of that round.
+    fileprivate func inRound(_ round: Int) -> ShowEvent.Action {
+        func name(_ id: String) -> String { LiveEvent.name(id, round) }
+        switch self {
+        case .comment(.show(var comment, let isPinned)):
+            comment.id = comment.id.map(name)
+            return .comment(.show(comment, isPinned: isPinned))
+        case .comment(.pin(let id)): return .comment(.pin(id: name(id)))
+        case .comment(.unpin(let id)): return .comment(.unpin(id: id.map(name)))
+        case .comment(.remove(let id)): return .comment(.remove(id: name(id)))
+        case .poll(.open(var poll)):
+            poll.id = poll.id.map(name)
+            return .poll(.open(poll))
+        case .poll(.vote(let option, let count, let id)):
+            return .poll(.vote(option: option, count: count, pollID: id.map(name)))
+        case .poll(.close(let id)): return .poll(.close(pollID: id.map(name)))
+        case .undo(let id): return .undo(id: name(id))
+        default: return self
+        }
+    }
+}

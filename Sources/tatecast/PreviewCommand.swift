@@ -1,0 +1,93 @@
+import ArgumentParser
+import Broadcast
+import FFmpegKit
+import Foundation
+import Logging
+import MediaModel
+import Presets
+import Service
+import Show
+
+struct PreviewCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "preview",
+        abstract:
+            "Look at a preset in a browser while you change it: a running show, and buttons for all that happens in one.",
+        discussion: """
+            Prints the page's address. The show is the clip, again and again, with the preset on it. Save the preset, \
+            and the picture follows within a tenth of a second; where it has a mistake, the page says where, and the \
+            last good one stays. The page is for this machine alone.
+
+            Ctrl-C ends it. All exit statuses: docs/exit-statuses.md.
+            """
+    )
+
+    @Argument(help: "How the show looks: a YAML file.", completion: .file())
+    var preset: String
+
+    @Option(
+        help:
+            "The media file below the overlays. Default: \(PreviewRequest.sample), beside the preset's folder or here.",
+        completion: .file())
+    var input: String?
+
+    @Option(
+        help: """
+            What happens in each round of the clip: one JSON event a line, each with its 'at'. Default: a product, and \
+            what the page's buttons do.
+            """,
+        completion: .file())
+    var events: String?
+
+    @Option(help: "Where the page is: an address of this machine's own, 127.0.0.1 or [::1]. Port 0 is any free one.")
+    var serve = "127.0.0.1:0"
+
+    @Flag(name: .shortAndLong, help: "Say nothing but the address, warnings and errors.")
+    var quiet = false
+
+    @Option(help: "How log lines look: \(LogFormat.allCases.map(\.rawValue).joined(separator: " or ")).")
+    var logFormat: LogFormat?
+
+    @Flag(name: .shortAndLong, help: "Log everything, FFmpeg's own messages too.")
+    var verbose = false
+
+    func run() async throws {
+        let logger = ConsoleLogHandler.bootstrap(
+            format: logFormat ?? (Console.shared.isTerminal ? .text : .json),
+            level: verbose ? .debug : quiet ? .warning : .info)
+        try await ExitStatus.reporting(to: logger) {
+            try await preview(try PreviewRequest(preset: preset, input: input, events: events, serve: serve), logger)
+        }
+    }
+
+    private func preview(_ request: PreviewRequest, _ logger: Logger) async throws {
+        // Frames, segments and the like are no news here.
+        var calm = logger
+        calm.logLevel = verbose ? .debug : .warning
+        let origin = Origin()
+        let job = LiveJob(
+            .file(path: request.input, loops: true), options: request.options, origin: origin, logger: calm)
+        let show = PreviewShow(job, preset: request.preset, configuration: request.configuration)
+        let site = PreviewSite(show, origin: origin)
+        let server = try await OriginServer.start(request.address, origin: origin, preview: site, logger: calm)
+        if let fault = request.fault {
+            logger.warning("\(fault)\nThe page shows this mistake, and a plain preset until it is mended.")
+        }
+        let signals = StopSignals { site.close() }
+        print("\(server.url)/")
+        // Who waits for the line reads a pipe, which would keep it until the end.
+        fflush(nil)
+        let following = Task { await show.follow(fault: request.fault) }
+        do {
+            try await job.run(stop: signals.stop)
+        } catch {
+            following.cancel()
+            site.close()
+            await server.close()
+            throw error
+        }
+        following.cancel()
+        site.close()
+        await server.close()
+    }
+}

@@ -1,0 +1,161 @@
+import AsyncHTTPClient
+import Foundation
+import HLS
+import Logging
+import MediaModel
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+
+@testable import Broadcast
+@testable import Service
+
+/// A broadcast of made-up bytes behind a real server on a free port. Parts come when a test adds them.
+final class TestOrigin: Sendable {
+    static let video = 0
+    static let audio = 1
+    let origin = Origin()
+    let server: OriginServer
+    let constants = BroadcastConstants(grid: PartGrid(frameRate: FrameRate(framesPerSecond: 30)!, latency: .low))
+
+    /// - Parameter begins: Whether the programme begins at once.
+    init(limits: OriginServer.Limits = .init(), folder: String? = nil, begins: Bool = true) async throws {
+        var configuration = OriginServer.Configuration(host: "127.0.0.1", port: 0)
+        configuration.limits = limits
+        server = try await OriginServer.start(configuration, origin: origin, logger: Logger(label: "test"))
+        if begins { begin(folder: folder) }
+    }
+
+    var address: String { String(server.playURL.dropLast("/master.m3u8".count)) }
+    var port: Int { Int(address.split(separator: ":").last ?? "") ?? 0 }
+
+    func begin(folder: String? = nil) {
+        let timeline = LiveTimeline<ByteBuffer>(
+            constants: constants,
+            renditions: [
+                LiveRendition(name: "v360x640", isVideo: true), LiveRendition(name: "audio", isVideo: false),
+            ],
+            run: "run", start: ProgramDateTime(millisecondsSince1970: 1_800_000_000_000),
+            memoryWindow: folder == nil ? nil : .zero)
+        origin.begin(timeline, folder: folder)
+        for rendition in [Self.video, Self.audio] {
+            origin.update {
+                $0.setInitialisation(ByteBuffer(string: "init \(rendition)"), byteCount: 6, of: rendition)
+            }
+        }
+        origin.setMaster(Array("#EXTM3U\n".utf8), tag: "master")
+    }
+
+    /// Adds a part of both renditions: a thousand and some bytes of the same letter, `a` for the first.
+    func addParts(_ count: Int = 1) {
+        for _ in 0..<count {
+            origin.update { timeline in
+                for rendition in [Self.video, Self.audio] {
+                    let next = timeline.next(of: rendition)
+                    let bytes = Self.bytes(next)
+                    timeline.add(
+                        LivePart(
+                            duration: constants.grid.partDuration, isIndependent: next.part == 0,
+                            byteCount: bytes.count,
+                            payload: ByteBuffer(bytes: bytes), iFrameRange: next.part == 0 ? 0..<100 : nil),
+                        to: rendition)
+                }
+            }
+        }
+    }
+
+    static func bytes(_ position: PartPosition) -> [UInt8] {
+        let number = position.mediaSequence * 3 + position.part
+        return Array(repeating: UInt8(ascii: "a") + UInt8(number % 26), count: 1_000 + number)
+    }
+
+    func request(
+        _ path: String, method: HTTPMethod = .GET, _ fields: [(String, String)] = []
+    ) async throws -> (status: Int, fields: HTTPHeaders, body: [UInt8]) {
+        var request = HTTPClientRequest(url: address + path)
+        request.method = method
+        request.headers = HTTPHeaders(fields)
+        let response = try await Self.client.execute(request, timeout: .seconds(30))
+        let body = try await response.body.collect(upTo: 1 << 20)
+        return (Int(response.status.code), response.headers, Array(body.readableBytesView))
+    }
+
+    func text(_ path: String) async throws -> String {
+        String(decoding: try await request(path).body, as: UTF8.self)
+    }
+
+    /// Doesn't undo compression, so that tests see what is sent. Lasts as long as the tests.
+    private static let client = HTTPClient(eventLoopGroup: .singletonMultiThreadedEventLoopGroup)
+
+    /// Runs a test with a broadcast, and closes it afterwards.
+    static func with(
+        limits: OriginServer.Limits = .init(), folder: String? = nil, begins: Bool = true,
+        _ body: (TestOrigin) async throws -> Void
+    ) async throws {
+        let test = try await TestOrigin(limits: limits, folder: folder, begins: begins)
+        do {
+            try await body(test)
+        } catch {
+            await test.server.close()
+            throw error
+        }
+        await test.server.close()
+    }
+}
+
+/// A connection that may send whatever it likes.
+final class RawConnection: @unchecked Sendable {
+    // Sendable, as one test uses it at a time.
+    private let descriptor: Int32
+
+    init(port: Int) throws {
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        let status = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard status == 0 else { throw POSIXError(.ECONNREFUSED) }
+        var timeout = timeval(tv_sec: 20, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
+        timeout.tv_sec = 1
+        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
+    }
+
+    deinit { close(descriptor) }
+
+    /// Returns whether all was sent.
+    @discardableResult
+    func send(_ text: String) -> Bool {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes {
+                Foundation.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            guard count > 0 else { return false }
+            rest = rest.dropFirst(count)
+        }
+        return true
+    }
+
+    /// What comes until the server closes, or a text has come. On a thread of its own, as it blocks.
+    func receive(until end: String? = nil) async -> String {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                var received: [UInt8] = []
+                var buffer = [UInt8](repeating: 0, count: 65_536)
+                while true {
+                    let count = recv(self.descriptor, &buffer, buffer.count, 0)
+                    guard count > 0 else { break }
+                    received += buffer[..<count]
+                    if let end, String(decoding: received, as: UTF8.self).contains(end) { break }
+                }
+                continuation.resume(returning: String(decoding: received, as: UTF8.self))
+            }
+        }
+    }
+}

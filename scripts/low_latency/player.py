@@ -1,0 +1,83 @@
+"""A viewer: Chromium with player.html, driven by playwright."""
+
+import http.server
+import json
+import os
+import shutil
+import threading
+import time
+import urllib.parse
+
+from . import clock
+
+
+class Pages(http.server.ThreadingHTTPServer):
+    """Serves player.html and hls.js.
+
+    The browser could be given them by playwright as well, but then each request of the page would make a detour.
+    """
+
+    def __init__(self, hls_js):
+        self.files = {"/player.html": (os.path.join(os.path.dirname(__file__), "player.html"), "text/html"),
+                      "/hls.js": (hls_js, "text/javascript")}
+        super().__init__(("127.0.0.1", 0), _Handler)
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def url(self, source, config=None, reads_clock=False, is_native=False):
+        query = {"src": source}
+        if is_native:
+            query["native"] = ""
+        if config is not None:
+            query["config"] = json.dumps(config)
+        if reads_clock:
+            query["clock"] = ",".join(map(str, (*clock.area(), clock.BLOCKS)))
+        return f"http://127.0.0.1:{self.server_port}/player.html?{urllib.parse.urlencode(query)}"
+
+
+class _Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        path, kind = self.server.files.get(self.path.split("?")[0], (None, None))
+        if path is None:
+            self.send_error(404)
+            return
+        with open(path, "rb") as file:
+            body = file.read()
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+def launch(playwright):
+    """A browser as on a phone without a hand: it plays muted, with its own software decoder."""
+    # Root, as in a container, may not use the sandbox.
+    return playwright.chromium.launch(
+        executable_path=shutil.which("chromium"), args=["--no-sandbox", "--autoplay-policy=no-user-gesture-required"])
+
+
+def open_page(browser, url):
+    """A page of its own, with an empty cache; returns it and the list that its requests' addresses come into."""
+    page = browser.new_context(viewport={"width": 360, "height": 640}).new_page()
+    requests = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(url)
+    return page, requests
+
+
+def clock_offset(page):
+    """What performance.now() has to be increased by for time.monotonic(), and how wrong that may be, in seconds.
+
+    Both are the system's monotonic clock. Asked 20 times: the quickest answer is the best one.
+    """
+    best = None
+    for _ in range(20):
+        before = time.monotonic()
+        there = page.evaluate("performance.now()") / 1000
+        after = time.monotonic()
+        if best is None or after - before < best[1]:
+            best = ((before + after) / 2 - there, after - before)
+    return best[0], best[1] / 2

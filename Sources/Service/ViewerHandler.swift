@@ -269,16 +269,21 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
         var parts = queue
         queue = []
         while !parts.isEmpty {
-            guard case .idle = state else {
-                if case .reading = state { take(parts.removeFirst()); continue }
-                break
-            }
+            guard takesParts else { break }
             take(parts.removeFirst())
         }
         queue = parts + queue
         // Hummingbird takes what it has been handed when a read is complete, and this isn't one.
         if case .passing = state { context?.fireChannelReadComplete() }
         if queue.isEmpty { context?.read() }
+    }
+
+    /// Whether the next part of a request is for now, rather than for when the answer has been given.
+    private var takesParts: Bool {
+        switch state {
+        case .idle, .reading, .passing(isRead: false): true
+        default: false
+        }
     }
 
     private func expectHead(isFirst: Bool) {

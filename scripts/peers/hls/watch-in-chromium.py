@@ -1,7 +1,7 @@
 """Watches a broadcast with the HLS player that Chromium has itself: watch-in-chromium.py URL SCREENSHOT FOLDER
 
-It knows no parts, and as of version 156 gives up on every live playlist after a few seconds: on FFmpeg's own too, fMP4 or
-transport stream, with the same error. So what FFmpeg writes is watched beside ours, and ours has to go as well.
+It knows no parts. Version 156 also gives up on some of FFmpeg's own live shows, after their first reload and with the same error as on
+ours; so where it does on ours, FFmpeg's is watched beside it, and ours fails only if that one plays.
 """
 
 import os

@@ -101,6 +101,9 @@ extension HTTPFetcher {
                     continue
                 }
                 return try await finish(response, request, address: address, redirectCount: count)
+            } catch let error as HTTPClientError where error == .deadlineExceeded {
+                // The client's clock may be a moment ahead of the one that watches it.
+                return .failure(.timedOut(request.patience))
             } catch {
                 return .failure(.unreachable(sentence(error)))
             }

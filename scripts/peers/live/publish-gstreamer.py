@@ -4,7 +4,7 @@ import os
 
 from rig.broadcast import KEY, Broadcast, Peer, arguments
 from rig.media import source
-from rig.show import sent_offset
+from rig.show import sent_offsets
 
 tatecast, media, out, _ = arguments()
 clip = source(media)
@@ -21,5 +21,5 @@ with Broadcast(tatecast, out, "--record-source", recording) as broadcast:
         assert publisher.wait(40) == 0, publisher.said.replace(KEY, "…")
     broadcast.wait_for("off air", 5)
 # Its AAC encoder's delay stands in no timestamp.
-print(broadcast.show.check(6, least=3, sent=sent_offset(recording)))
+print(broadcast.show.check(6, least=3, sent=sent_offsets(recording)))
 broadcast.show.still(broadcast.show.live_stretches()[0][0] + 60, os.path.join(out, "picture.png"))

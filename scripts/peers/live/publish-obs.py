@@ -7,7 +7,7 @@ import time
 
 from rig.broadcast import KEY, Broadcast, Peer, arguments
 from rig.media import source
-from rig.show import sent_offset
+from rig.show import sent_offsets
 
 tatecast, media, out, _ = arguments()
 clip = source(media)
@@ -50,5 +50,5 @@ with Broadcast(tatecast, out, "--record-source", recording) as broadcast:
     broadcast.wait_for("off air", 5)
 shutil.rmtree(home)
 # OBS aligns pictures and sound of a media file to no better than one of its pictures.
-print(broadcast.show.check(9, least=3, sent=sent_offset(recording)))
+print(broadcast.show.check(9, least=3, sent=sent_offsets(recording)))
 broadcast.show.still(broadcast.show.live_stretches()[0][0] + 60, os.path.join(out, "picture.png"))

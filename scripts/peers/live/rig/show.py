@@ -87,20 +87,25 @@ class Show:
             self._beeps = [index / SAMPLE_RATE for index in onsets(raw)]
         return self._beeps
 
-    def check_sync(self, limit=0.040, least=2, sent=0.0):
+    def check_sync(self, limit=0.040, least=2, sent=()):
         """Beeps come with flashes: the median within `limit` seconds, each within half as much more. Returns the median.
 
-        `sent` is how much later than the flash the source already sent its beep, in seconds.
+        `sent` is how much later than each flash the source already sent its beep, in seconds; empty where it sent them together.
         """
         flashes, beeps = self.flashes(), self.beeps()
-        offsets = [offset - sent for offset in pair(flashes, beeps)]
+        offsets = pair(flashes, beeps)
+        if sent:
+            # Each by itself, as OBS's own differ by 80 ms; where one is missing at an end, by their median.
+            usual = sorted(sent)[len(sent) // 2]
+            each = sent if len(sent) == len(offsets) else [usual] * len(offsets)
+            offsets = [offset - own for offset, own in zip(offsets, each)]
         limit += 0.034 if self.has_little_time else 0
         assert len(offsets) >= least, f"flashes at {flashes}, beeps at {beeps}"
         median = offsets[len(offsets) // 2]
         assert abs(median) <= limit and all(abs(offset) <= 1.5 * limit for offset in offsets), f"beep − flash: {offsets}"
         return median
 
-    def check(self, seconds, *, sync=0.040, least=2, share=0.75, sent=0.0):
+    def check(self, seconds, *, sync=0.040, least=2, share=0.75, sent=()):
         """One stretch of moving pictures, so long, with its sound; returns what was found, in words.
 
         `share` is how many of its ticks must have a new picture: less than 1 where the source has fewer.
@@ -130,8 +135,8 @@ def pair(flashes, beeps):
     return sorted(beep - flash for flash, beep in pairs if abs(beep - flash) < 0.6)
 
 
-def sent_offset(recording):
-    """The median of the same in what a source sent, by its own timestamps, for encoders that aren't exact themselves."""
+def sent_offsets(recording):
+    """The same in what a source sent, by its own timestamps, for encoders that aren't exact themselves."""
     def times(stream, words):
         out = run(["ffprobe", "-v", "error", "-select_streams", stream, "-show_entries", words, "-of", "csv=p=0", recording])
         return [float(line.split(",")[0]) for line in out.split()]
@@ -144,8 +149,7 @@ def sent_offset(recording):
     beeps = [heard[index // 1024] + index % 1024 / SAMPLE_RATE
              for index in onsets(_decode(recording, ["-map", "0:a", "-f", "s16le", "-ac", "1", "-ar", str(SAMPLE_RATE)],
                                    level="fatal"))]
-    offsets = pair(flashes, beeps)
-    return offsets[len(offsets) // 2]
+    return pair(flashes, beeps)
 
 
 def onsets(raw):

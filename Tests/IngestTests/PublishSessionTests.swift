@@ -281,6 +281,19 @@ import Testing
         #expect(messages.map(\.type) == [.acknowledgement])
     }
 
+    @Test func saysNothingAfterARefusal() throws {
+        var publisher = TestPublisher()
+        let bytes =
+            TestPublisher.handshake + publisher.bytes(.number(.windowAcknowledgementSize, 1))
+            + publisher.bytes(.connect(application: "other"))
+        let outputs = run(bytes).outputs
+        #expect(outputs.refusal?.reason == .wrongApplication)
+        guard case .refused = outputs.last else {
+            Issue.record("the last output is \(String(describing: outputs.last))")
+            return
+        }
+    }
+
     @Test func answersAndCountsPings() throws {
         var session = PublishSession.make()
         var publisher = TestPublisher()

@@ -26,8 +26,8 @@ struct ComposerLead: Sendable {
     static let patience: Int64 = 1_000_000_000
 
     private let limit: Int64
-    private let growth: Int64
-    private let shrinkage: Int64
+    /// From tick to tick, at most.
+    private let step: Int64
     private var slack = DelayWindow(step: Self.window / 80)
     /// Since when pictures have come without a gap as long as the window.
     private var begin: Int64?
@@ -39,9 +39,8 @@ struct ComposerLead: Sendable {
         limit = min(max(0, jitterBuffer), Self.most)
         // Each part must come within a part and half a picture after the last (RFC 8216bis, 4.4.3.7, and how PART-TARGET
         // is chosen here). While the lead shrinks parts come later, by a quarter of a picture: the rest is the encoders'.
-        shrinkage = 250_000_000 / Int64(grid.frameRate.framesPerSecond * grid.framesPerPart)
-        // Early is no fault, but a part that is no shorter in wall time than the others is fetched more evenly.
-        growth = shrinkage / 2
+        // While it grows parts come earlier by as much, which is no fault.
+        step = 250_000_000 / Int64(grid.frameRate.framesPerSecond * grid.framesPerPart)
     }
 
     /// Takes a picture that has been decoded.
@@ -62,9 +61,9 @@ struct ComposerLead: Sendable {
         else { return current }
         let target = min(limit, max(0, least - Self.margin))
         if target < current {
-            current = max(target, current - shrinkage)
+            current = max(target, current - step)
         } else if now - begin >= Self.evidence {
-            current = min(target, current + growth)
+            current = min(target, current + step)
         }
         return current
     }

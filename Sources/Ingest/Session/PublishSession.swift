@@ -106,7 +106,8 @@ extension PublishSession {
             }
             decoder.append(bytes)
             try readMessages(at: now)
-            if let sequence = window.takeDue() { send(.number(.acknowledgement, sequence)) }
+            // A refusal is the last word: nobody reads what would come after it.
+            if phase != .over, let sequence = window.takeDue() { send(.number(.acknowledgement, sequence)) }
         } catch {
             fail(error)
         }

@@ -50,19 +50,19 @@ private let ms: Int64 = 1_000_000
         composer.run(seconds: 2) { _ in 88 * ms }
         #expect(composer.lead.current < ms)
         composer.run(seconds: 10) { _ in 88 * ms }
-        #expect(composer.lead.current == 68 * ms)
+        #expect(composer.lead.current == 78 * ms)
         composer.run(seconds: 60) { _ in 88 * ms }
-        #expect(composer.lead.current == 68 * ms)
+        #expect(composer.lead.current == 78 * ms)
         #expect(composer.late == 0)
         #expect(composer.worstPart(of: 16) <= 0)
     }
 
     @Test func leavesTheWholeBufferToANetworkThatNeedsIt() {
         var composer = SimulatedComposer()
-        // Every second, a picture has just 15 ms left.
-        composer.run(seconds: 60) { $0 % 30 == 7 ? 15 * ms : 90 * ms }
+        // Every second, a picture has just 10 ms left.
+        composer.run(seconds: 60) { $0 % 30 == 7 ? 10 * ms : 90 * ms }
         #expect(composer.lead.current == 0)
-        #expect(composer.late == 0)
+        #expect(composer.late <= 3, "what three pictures in half a minute may be")
     }
 
     @Test(arguments: [
@@ -72,12 +72,12 @@ private let ms: Int64 = 1_000_000
     func givesWayWhereThePaceAllowsIt(grid: PartGrid) {
         var composer = SimulatedComposer(grid)
         composer.run(seconds: 20) { _ in 90 * ms }
-        #expect(composer.lead.current == 70 * ms)
-        composer.run(seconds: 6) { $0 % 10 == 0 ? 5 * ms : 90 * ms }
+        #expect(composer.lead.current == 80 * ms)
+        composer.run(seconds: 8) { $0 % 10 == 0 ? 5 * ms : 90 * ms }
         #expect(composer.lead.current == 0)
         // A tenth of the pictures of some seconds, and then none.
         let late = composer.late
-        #expect(late > 0 && late <= grid.frameRate.framesPerSecond / 2)
+        #expect(late > 0 && late <= grid.frameRate.framesPerSecond)
         composer.run(seconds: 20) { $0 % 10 == 0 ? 5 * ms : 90 * ms }
         #expect(composer.late == late)
         // Players allow half a picture; the encoders need some of that.
@@ -86,19 +86,19 @@ private let ms: Int64 = 1_000_000
         composer.run(seconds: 28) { _ in 90 * ms }
         #expect(composer.lead.current == 0)
         composer.run(seconds: 20) { _ in 90 * ms }
-        #expect(composer.lead.current == 70 * ms)
+        #expect(composer.lead.current == 80 * ms)
     }
 
     @Test(arguments: [5.0, 100.0]) func staysWhileTheSourceIsGone(seconds: Double) {
         var composer = SimulatedComposer()
         composer.run(seconds: 20) { _ in 80 * ms }
         composer.run(seconds: seconds) { _ in nil }
-        #expect(composer.lead.current == 60 * ms)
+        #expect(composer.lead.current == 70 * ms)
         // Back, with another network: less slack is believed at once, more only after a while.
         composer.run(seconds: 1.5) { _ in 100 * ms }
-        #expect(composer.lead.current == 60 * ms)
-        composer.run(seconds: 5) { _ in 65 * ms }
-        #expect(composer.lead.current == 45 * ms)
+        #expect(composer.lead.current == 70 * ms)
+        composer.run(seconds: 5) { _ in 75 * ms }
+        #expect(composer.lead.current == 65 * ms)
         #expect(composer.late == 0)
         #expect(composer.worstPart(of: 16) <= 9 * ms)
     }
@@ -110,15 +110,15 @@ private let ms: Int64 = 1_000_000
         composer.run(seconds: 2.9) { _ in nil }
         composer.run(seconds: 0.1) { _ in -2_900 * ms }
         composer.run(seconds: 5) { _ in 85 * ms }
-        #expect(composer.lead.current == 65 * ms)
+        #expect(composer.lead.current == 75 * ms)
         #expect(composer.worstPart(of: 16) <= ms)
     }
 
-    @Test func isCalmAboutWhatHappensTwiceInHalfAMinute() {
+    @Test func isCalmAboutWhatHappensThriceInHalfAMinute() {
         var composer = SimulatedComposer()
-        composer.run(seconds: 90) { $0 % 450 == 449 ? 10 * ms : 85 * ms }
-        #expect(composer.lead.current == 65 * ms)
-        composer.run(seconds: 30) { $0 % 250 == 249 ? 10 * ms : 85 * ms }
+        composer.run(seconds: 90) { $0 % 300 == 299 ? 10 * ms : 85 * ms }
+        #expect(composer.lead.current == 75 * ms)
+        composer.run(seconds: 30) { $0 % 200 == 199 ? 10 * ms : 85 * ms }
         #expect(composer.lead.current == 0)
     }
 
@@ -126,7 +126,7 @@ private let ms: Int64 = 1_000_000
         var composer = SimulatedComposer()
         // With two B pictures in a row a decoder gives pictures in threes, but none before the tick before the last needed.
         composer.run(seconds: 20) { 80 * ms + Int64($0 % 3) * 33 * ms }
-        #expect(composer.lead.current == 60 * ms)
+        #expect(composer.lead.current == 70 * ms)
         #expect(composer.late == 0)
     }
 

@@ -144,14 +144,14 @@ private let frame: Int64 = 33_333_333
         #expect(DelayWindow().measures(within: 1_000_000_000, at: 0) == nil)
     }
 
-    @Test func passesOverTheTwoLeastSteps() {
+    @Test func passesOverTheThreeLeastSteps() {
         var window = DelayWindow(step: 1_000_000_000)
         for (second, value) in [50, 10, 40, 20, 30].enumerated() {
             window.add(Int64(value), at: Int64(second) * 1_000_000_000)
             window.add(90, at: Int64(second) * 1_000_000_000 + 1)
         }
-        #expect(window.usualLeast(within: 10_000_000_000, at: 4_500_000_000) == 30)
-        #expect(window.usualLeast(within: 3_000_000_000, at: 4_500_000_000) == 40)
-        #expect(window.usualLeast(within: 2_000_000_000, at: 4_500_000_000) == nil)
+        #expect(window.usualLeast(within: 10_000_000_000, at: 4_500_000_000) == 40)
+        #expect(window.usualLeast(within: 4_000_000_000, at: 4_500_000_000) == 40)
+        #expect(window.usualLeast(within: 3_000_000_000, at: 4_500_000_000) == nil)
     }
 }

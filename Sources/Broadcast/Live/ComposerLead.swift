@@ -6,8 +6,9 @@ import MediaModel
 /// A picture is due a jitter buffer after the earliest that the network can bring it. Where the network is steady, all of
 /// them are decoded long before: then what lies between is delay that nobody needs. So this measures each picture's *slack*,
 /// from when it was decoded to its tick's own time. The lead is the least slack of the last half minute, less a ``margin``;
-/// on a network that needs the whole jitter buffer it is 0. What happened only twice in that time doesn't count: a picture
-/// that comes a tick late then is seen by nobody, and a stall that no jitter buffer helps against isn't what it is for.
+/// on a network that needs the whole jitter buffer it is 0. What happened only three times in that time doesn't count:
+/// a picture that is shown a tick late every ten seconds is seen by nobody, and a stall that no jitter buffer helps against
+/// isn't what it is for.
 ///
 /// The lead moves so little from tick to tick that parts still come out at an even pace, as players demand. While the
 /// source is gone it stays: there is nothing to learn, and its first picture must not disturb the pace either.
@@ -16,7 +17,7 @@ import MediaModel
 /// ticks simply has so much more slack.
 struct ComposerLead: Sendable {
     /// What is kept of the slack, for a picture that takes longer than all those of the last half minute.
-    static let margin: Int64 = 20_000_000
+    static let margin: Int64 = 10_000_000
     /// However long the jitter buffer is: who asks for a longer one than the usual wants its protection.
     static let most: Int64 = 100_000_000
     static let window: Int64 = 30_000_000_000
@@ -26,7 +27,7 @@ struct ComposerLead: Sendable {
     static let patience: Int64 = 1_000_000_000
 
     private let limit: Int64
-    /// From tick to tick, at most.
+    /// What it gives way by from tick to tick, at most; it grows three times as fast.
     private let step: Int64
     private var slack = DelayWindow(step: Self.window / 80)
     /// Since when pictures have come without a gap as long as the window.
@@ -39,7 +40,7 @@ struct ComposerLead: Sendable {
         limit = min(max(0, jitterBuffer), Self.most)
         // Each part must come within a part and half a picture after the last (RFC 8216bis, 4.4.3.7, and how PART-TARGET
         // is chosen here). While the lead shrinks parts come later, by a quarter of a picture: the rest is the encoders'.
-        // While it grows parts come earlier by as much, which is no fault.
+        // While it grows parts come earlier, by three quarters of a picture, which is no fault.
         step = 250_000_000 / Int64(grid.frameRate.framesPerSecond * grid.framesPerPart)
     }
 
@@ -63,7 +64,7 @@ struct ComposerLead: Sendable {
         if target < current {
             current = max(target, current - step)
         } else if now - begin >= Self.evidence {
-            current = min(target, current + step)
+            current = min(target, current + 3 * step)
         }
         return current
     }

@@ -30,6 +30,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.1"),
+        .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
@@ -119,7 +120,9 @@ let package = Package(
                 .product(name: "NIOTLS", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
+                .product(name: "NIOHTTP2", package: "swift-nio-http2"),
             resources: [
+                .product(name: "NIOHTTPTypesHTTP2", package: "swift-nio-extras"),
                 .embedInCode("Resources/openapi.json"), .embedInCode("Resources/player.html"),
                 .embedInCode("Resources/preview/index.html"), .embedInCode("Resources/preview/page.css"),
                 .embedInCode("Resources/preview/icon.svg"), .embedInCode("Resources/preview/demo.json"),

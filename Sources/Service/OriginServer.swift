@@ -25,6 +25,8 @@ public final class OriginServer: Sendable {
         var waitTimeout: TimeAmount?
         /// In bytes, of all fields of a request.
         public var headerByteCount = 16_384
+        /// For who still sends when the last answer is written.
+        var linger = Linger.Limits()
 
         public init() {}
 

@@ -3,7 +3,9 @@ import HLS
 import HTTPTypes
 import NIOCore
 import NIOHTTP1
+import NIOHTTP2
 import NIOHTTPTypes
+import NIOHTTPTypesHTTP2
 import Synchronization
 
 /// Answers requests for the show where they arrive, on the connection's event loop; hands all others on to Hummingbird.
@@ -48,6 +50,8 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private var isStream = false
     private var connection: ConnectionGuard?
     private var discardedByteCount = 0
+    /// Whether the peer holds a body back until it hears that it's wanted.
+    private var awaitsContinue = false
     /// When whatever is going on has taken too long.
     private(set) var deadline = NIODeadline.distantFuture
 
@@ -130,6 +134,7 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
     // MARK: - Requests
 
     private func take(_ part: HTTPRequestPart) {
+        if mustDrain { return }
         switch (state, part) {
         case (.idle, .head(let head)): begin(head)
         case (.reading, .body(let bytes)): discard(bytes)
@@ -156,6 +161,12 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
             return write(ViewerResponse(.serviceUnavailable, "too many viewers: try again later"), isHead: false)
         }
         guard request.isForShow, loop.servesShow else {
+            if let expectation = head.headerFields[.expect] {
+                guard expectation.lowercased() == "100-continue" else {
+                    return refuse(ViewerResponse(.expectationFailed, "Expect: expected 100-continue"))
+                }
+                awaitsContinue = true
+            }
             state = .passing(isRead: false)
             deadline = .now() + loop.limits.bodyTimeout
             return context.fireChannelRead(wrapInboundOut(.head(head)))
@@ -163,9 +174,10 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
         state = .reading(request)
     }
 
+    /// Of a request for the show, which needs no body.
     private func discard(_ bytes: ByteBuffer) {
         discardedByteCount += bytes.readableBytes
-        if discardedByteCount > 65_536 { close() }
+        if discardedByteCount > 65_536 { refuse(ViewerResponse(.contentTooLarge, "expected a request without a body")) }
     }
 
     private func answer(_ request: ViewerRequest) {
@@ -244,25 +256,43 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Of an answer of Hummingbird's.
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        guard case .end = unwrapOutboundIn(data), case .passing(let isRead) = state else {
-            return context.write(data, promise: promise)
+        guard case .passing(let isRead) = state else { return context.write(data, promise: promise) }
+        awaitsContinue = false
+        switch unwrapOutboundIn(data) {
+        case .head(var head):
+            // Refused before its body was there: the rest of it is of no use.
+            if !isRead { (mustClose, mustDrain) = (true, true) }
+            if mustClose, !isStream { head.headerFields[.connection] = "close" }
+            context.write(wrapOutboundOut(.head(head)), promise: promise)
+        case .body: context.write(data, promise: promise)
+        case .end:
+            guard mustDrain else {
+                context.write(data, promise: promise)
+                context.flush()
+                return finishAnswer()
+            }
+            state = .writing
+            deadline = .now() + (loop?.limits.writeTimeout(byteCount: 0) ?? .zero)
+            let done = promise ?? context.eventLoop.makePromise(of: Void.self)
+            done.futureResult.assumeIsolated().whenComplete { result in
+                if case .failure = result { self.close() } else { self.finishAnswer() }
+            }
+            context.writeAndFlush(data, promise: done)
         }
-        // Refused before its body was there: the rest of it is of no use.
-        if !isRead { (mustClose, mustDrain) = (true, true) }
-        context.write(data, promise: promise)
-        context.flush()
-        finishAnswer()
+    }
+
+    /// Hummingbird's side is about to read a body, which its sender may hold back until then (RFC 9110, 10.1.1).
+    func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
+        guard event is BodyIsWanted else { return context.triggerUserOutboundEvent(event, promise: promise) }
+        promise?.succeed()
+        guard awaitsContinue, case .passing(isRead: false) = state else { return }
+        awaitsContinue = false
+        context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
     }
 
     private func finishAnswer() {
         if case .closed = state { return }
-        if mustDrain {
-            // To close now would take the answer back from a peer that is still sending.
-            state = .draining
-            deadline = .now() + .seconds(2)
-            context?.close(mode: .output, promise: nil)
-            return
-        }
+        if mustDrain { return drain() }
         if mustClose { return close() }
         expectHead(isFirst: false)
         guard !queue.isEmpty else { return }
@@ -276,6 +306,21 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
         // Hummingbird takes what it has been handed when a read is complete, and this isn't one.
         if case .passing = state { context?.fireChannelReadComplete() }
         if queue.isEmpty { context?.read() }
+    }
+
+    /// To close now would take the answer back from a peer that is still sending.
+    private func drain() {
+        state = .draining
+        queue = []
+        guard isStream else {
+            deadline = .distantFuture
+            connection?.linger()
+            context?.close(mode: .output, promise: nil)
+            return
+        }
+        // Asks the peer to stop without an error (RFC 9113, 8.1); the connection goes on.
+        deadline = .now() + .seconds(2)
+        context?.triggerUserOutboundEvent(NIOHTTP2FramePayloadToHTTPEvent.reset(code: .noError), promise: nil)
     }
 
     /// Whether the next part of a request is for now, rather than for when the answer has been given.
@@ -317,6 +362,9 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
         context = nil
     }
 }
+
+/// Says, down a channel, that the body of the request that came last is about to be read.
+struct BodyIsWanted: Sendable {}
 
 @available(*, unavailable)
 extension ViewerHandler: Sendable {}

@@ -30,14 +30,15 @@ struct ControlHarness {
     /// Runs `body` in front of a server, and closes it.
     static func run(
         _ programme: FakeProgramme = FakeProgramme(), token: String? = nil, audience: String? = nil,
-        cors: String? = nil,
+        cors: String? = nil, tls: OriginServer.TLSFiles? = nil, server serverLimits: OriginServer.Limits = .init(),
         limits: ControlLimits = ControlLimits(), now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
         _ body: (ControlHarness) async throws -> Void
     ) async throws {
         let routes = ControlRoutes(
             programme, access: ControlAccess(control: token, audience: audience, allowedOrigin: cors), limits: limits,
             now: now)
-        var configuration = OriginServer.Configuration(host: "127.0.0.1", port: 0)
+        var configuration = OriginServer.Configuration(host: "127.0.0.1", port: 0, tls: tls)
+        configuration.limits = serverLimits
         configuration.servesShow = false
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let server = try await OriginServer.start(

@@ -80,6 +80,11 @@ let package = Package(
             ],
             swiftSettings: common),
 
+        // What is measured, as Prometheus reads it.
+        .target(
+            name: "Prometheus", dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")],
+            swiftSettings: pure),
+
         // The product.
         .target(
             name: "Overlay", dependencies: ["MediaModel", "Show", "Typeset", "Pictures"],
@@ -95,6 +100,7 @@ let package = Package(
             dependencies: [
                 "MediaModel", "Show", "HLS", "Reframe", "FFmpegKit", "Overlay", "Typeset", "Pictures", "Stills",
                 "Ingest",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
@@ -102,7 +108,8 @@ let package = Package(
         .target(
             name: "Service",
             dependencies: [
-                "MediaModel", "Show", "HLS", "Typeset", "Pictures", "Presets", "Broadcast", "CZlib",
+                "MediaModel", "Show", "HLS", "Typeset", "Pictures", "Presets", "Broadcast", "Prometheus", "CZlib",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -110,19 +117,18 @@ let package = Package(
                 .product(name: "HummingbirdHTTP2", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTP2", package: "swift-nio-http2"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypesHTTP2", package: "swift-nio-extras"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "NIOTLS", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
-                .product(name: "NIOHTTP2", package: "swift-nio-http2"),
             resources: [
-                .product(name: "NIOHTTPTypesHTTP2", package: "swift-nio-extras"),
                 .embedInCode("Resources/openapi.json"), .embedInCode("Resources/player.html"),
                 .embedInCode("Resources/preview/index.html"), .embedInCode("Resources/preview/page.css"),
                 .embedInCode("Resources/preview/icon.svg"), .embedInCode("Resources/preview/demo.json"),
@@ -203,6 +209,10 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             exclude: ["Corpus"],
+            swiftSettings: common),
+        .testTarget(
+            name: "PrometheusTests",
+            dependencies: ["Prometheus", .product(name: "CoreMetrics", package: "swift-metrics")],
             swiftSettings: common),
         .testTarget(
             name: "BroadcastTests",

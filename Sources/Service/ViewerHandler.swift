@@ -263,8 +263,11 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
             // Refused before its body was there: the rest of it is of no use.
             if !isRead { (mustClose, mustDrain) = (true, true) }
             if mustClose, !isStream { head.headerFields[.connection] = "close" }
+            if head.status.code >= 400 { loop?.statistics.refusals.add(1, ordering: .relaxed) }
             context.write(wrapOutboundOut(.head(head)), promise: promise)
-        case .body: context.write(data, promise: promise)
+        case .body(let bytes):
+            loop?.statistics.bytes.add(bytes.readableBytes, ordering: .relaxed)
+            context.write(data, promise: promise)
         case .end:
             guard mustDrain else {
                 context.write(data, promise: promise)

@@ -59,6 +59,7 @@ let package = Package(
             name: "CPictures", pkgConfig: "libpng",
             providers: [.apt(["libpng-dev", "libturbojpeg0-dev", "libwebp-dev", "libqrencode-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "Compression", dependencies: ["CZlib"], swiftSettings: common),
         .target(name: "FFmpegKit", dependencies: ["CFFmpeg", "MediaModel"], swiftSettings: common),
         .target(name: "Typeset", dependencies: ["CPango", "MediaModel"], swiftSettings: common),
         .target(
@@ -108,7 +109,8 @@ let package = Package(
         .target(
             name: "Service",
             dependencies: [
-                "MediaModel", "Show", "HLS", "Typeset", "Pictures", "Presets", "Broadcast", "Prometheus", "CZlib",
+                "MediaModel", "Show", "HLS", "Typeset", "Pictures", "Presets", "Broadcast", "Prometheus",
+                "Compression",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -122,6 +124,7 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOHTTP2", package: "swift-nio-http2"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
                 .product(name: "NIOHTTPTypesHTTP2", package: "swift-nio-extras"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -142,7 +145,7 @@ let package = Package(
         .target(
             name: "Verifier",
             dependencies: [
-                "MediaModel", "HLS", "FFmpegKit", "CZlib",
+                "MediaModel", "HLS", "FFmpegKit", "Compression",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -162,7 +165,9 @@ let package = Package(
         .systemLibrary(name: "CEpoll"),
         .executableTarget(
             name: "origin-bench",
-            dependencies: ["CEpoll", "CZlib", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: [
+                "CEpoll", "Compression", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: common),
         .executableTarget(
             name: "overlay-bench", dependencies: ["MediaModel", "Show", "Overlay"], swiftSettings: common),
@@ -224,7 +229,7 @@ let package = Package(
         .testTarget(
             name: "ServiceTests",
             dependencies: [
-                "MediaModel", "Show", "HLS", "Presets", "Broadcast", "Service", "MediaTesting",
+                "MediaModel", "Show", "HLS", "Presets", "Broadcast", "Service", "Compression", "MediaTesting",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -238,7 +243,7 @@ let package = Package(
             swiftSettings: common),
         .testTarget(
             name: "VerifierTests",
-            dependencies: ["tatecast", "MediaModel", "HLS", "Verifier", "HLSTesting", "MediaTesting"],
+            dependencies: ["tatecast", "MediaModel", "HLS", "Verifier", "Compression", "HLSTesting", "MediaTesting"],
             swiftSettings: common),
         .testTarget(
             name: "EndToEndTests",

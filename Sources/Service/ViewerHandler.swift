@@ -5,6 +5,7 @@ import NIOCore
 import NIOHTTP1
 import NIOHTTP2
 import NIOHTTPTypes
+import NIOHTTPTypesHTTP1
 import NIOHTTPTypesHTTP2
 import Synchronization
 
@@ -68,7 +69,18 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
         isStream = context.channel.parent?.parent != nil
         connection = try? context.pipeline.syncOperations.handler(type: ConnectionGuard.self)
         connection?.viewer = self
+        if !isStream { watchVersions(context) }
         expectHead(isFirst: true)
+    }
+
+    private func watchVersions(_ context: ChannelHandlerContext) {
+        let pipeline = context.pipeline.syncOperations
+        guard let codec = try? pipeline.handler(type: HTTP1ToHTTPServerCodec.self) else { return }
+        do {
+            try pipeline.addHandler(VersionWatch(), position: .before(codec))
+        } catch {
+            // The channel is gone already.
+        }
     }
 
     func handlerRemoved(context: ChannelHandlerContext) { end() }
@@ -154,7 +166,7 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
         guard let loop, let context else { return }
         connection?.forgetHead()
         loop.statistics.requests.add(1, ordering: .relaxed)
-        if head.headerFields[.connection] == "close" { mustClose = true }
+        if head.headerFields[.connection]?.lowercased().contains("close") ?? false { mustClose = true }
         let request = ViewerRequest(head)
         guard loop.statistics.connections.load(ordering: .relaxed) <= loop.limits.connections else {
             mustClose = true

@@ -53,7 +53,7 @@ import Testing
             let outcome = await Upload(byteCount: 4 << 20).send(to: api.port)
             #expect(outcome.isWhole && outcome.answer.hasPrefix("HTTP/1.1 401 "), "\(outcome)")
         }
-        try await TestOrigin.with { test in
+        try await TestOrigin.with(limits: ControlHarness.patient) { test in
             let outcome = await Upload(path: "/master.m3u8", byteCount: 4 << 20).send(to: test.port)
             #expect(outcome.isWhole && outcome.answer.hasPrefix("HTTP/1.1 413 "), "\(outcome)")
         }
@@ -126,7 +126,7 @@ import Testing
     // MARK: - Bounds
 
     @Test func whoNeverStopsIsCutOff() async throws {
-        var limits = OriginServer.Limits()
+        var limits = ControlHarness.patient
         limits.linger.byteCount = 8 << 20
         try await ControlHarness.run(token: "boss", server: limits) { api in
             // Half a terabyte.
@@ -137,7 +137,7 @@ import Testing
     }
 
     @Test func whoSendsDropByDropIsCutOff() async throws {
-        var limits = OriginServer.Limits()
+        var limits = ControlHarness.patient
         limits.linger.silence = .seconds(20)
         limits.linger.total = .milliseconds(300)
         try await ControlHarness.run(token: "boss", server: limits) { api in
@@ -149,7 +149,7 @@ import Testing
     }
 
     @Test func whoSaysNothingMoreIsLetGo() async throws {
-        var limits = OriginServer.Limits()
+        var limits = ControlHarness.patient
         limits.linger.silence = .milliseconds(200)
         try await ControlHarness.run(token: "boss", server: limits) { api in
             let connection = try RawConnection(port: api.port)

@@ -61,20 +61,8 @@ import Testing
 
     /// With HTTP/2 a stream is given up, and its connection goes on.
     @Test func soDoesWhoSpeaksHTTP2() async throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "tls-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let files = OriginServer.TLSFiles(
-            certificate: folder.appending(path: "cert.pem").path, privateKey: folder.appending(path: "key.pem").path)
-        let openssl = Process()
-        openssl.executableURL = URL(filePath: "/usr/bin/env")
-        openssl.arguments =
-            "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost"
-            .split(separator: " ").map(String.init) + ["-keyout", files.privateKey, "-out", files.certificate]
-        openssl.standardError = FileHandle.nullDevice
-        try openssl.run()
-        openssl.waitUntilExit()
-
+        let certificate = try TestCertificate()
+        defer { certificate.remove() }
         var configuration = HTTPClient.Configuration()
         configuration.tlsConfiguration = .makeClientConfiguration()
         configuration.tlsConfiguration?.certificateVerification = .none
@@ -82,7 +70,7 @@ import Testing
             configuration.httpVersion = version
             let client = HTTPClient(
                 eventLoopGroup: .singletonMultiThreadedEventLoopGroup, configuration: configuration)
-            try await ControlHarness.run(token: "boss", tls: files) { api in
+            try await ControlHarness.run(token: "boss", tls: certificate.files) { api in
                 for round in 0..<30 {
                     var request = HTTPClientRequest(url: api.server.url + "/v1/events")
                     request.method = .POST
@@ -98,6 +86,19 @@ import Testing
                 #expect(api.server.statistics.connections.load(ordering: .relaxed) == 1)
             }
             try await client.shutdown()
+        }
+    }
+
+    /// Frame by frame: a whole answer, and then that the rest isn't wanted, which is no error (RFC 9113, 8.1).
+    @Test func aStreamIsGivenUpWithoutAnError() async throws {
+        let certificate = try TestCertificate()
+        defer { certificate.remove() }
+        try await ControlHarness.run(token: "boss", tls: certificate.files) { api in
+            let frames = try await FrameRecorder.post(
+                "/v1/events", partOfBody: ByteBuffer(repeating: UInt8(ascii: " "), count: 10_000), to: api.port)
+            #expect(frames.first == "HEADERS 401")
+            #expect(frames.dropFirst().dropLast().allSatisfy { $0.hasPrefix("DATA") })
+            #expect(frames.suffix(2) == ["DATA, the last", "RST_STREAM NO_ERROR"], "\(frames)")
         }
     }
 

@@ -30,6 +30,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.1"),
+        .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
@@ -58,6 +59,7 @@ let package = Package(
             name: "CPictures", pkgConfig: "libpng",
             providers: [.apt(["libpng-dev", "libturbojpeg0-dev", "libwebp-dev", "libqrencode-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "Compression", dependencies: ["CZlib"], swiftSettings: common),
         .target(name: "FFmpegKit", dependencies: ["CFFmpeg", "MediaModel"], swiftSettings: common),
         .target(name: "Typeset", dependencies: ["CPango", "MediaModel"], swiftSettings: common),
         .target(
@@ -79,6 +81,11 @@ let package = Package(
             ],
             swiftSettings: common),
 
+        // What is measured, as Prometheus reads it.
+        .target(
+            name: "Prometheus", dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")],
+            swiftSettings: pure),
+
         // The product.
         .target(
             name: "Overlay", dependencies: ["MediaModel", "Show", "Typeset", "Pictures"],
@@ -94,6 +101,7 @@ let package = Package(
             dependencies: [
                 "MediaModel", "Show", "HLS", "Reframe", "FFmpegKit", "Overlay", "Typeset", "Pictures", "Stills",
                 "Ingest",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
@@ -101,7 +109,9 @@ let package = Package(
         .target(
             name: "Service",
             dependencies: [
-                "MediaModel", "Show", "HLS", "Typeset", "Pictures", "Presets", "Broadcast", "CZlib",
+                "MediaModel", "Show", "HLS", "Typeset", "Pictures", "Presets", "Broadcast", "Prometheus",
+                "Compression",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -109,11 +119,13 @@ let package = Package(
                 .product(name: "HummingbirdHTTP2", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTP2", package: "swift-nio-http2"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypesHTTP2", package: "swift-nio-extras"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "NIOTLS", package: "swift-nio"),
@@ -133,7 +145,7 @@ let package = Package(
         .target(
             name: "Verifier",
             dependencies: [
-                "MediaModel", "HLS", "FFmpegKit", "CZlib",
+                "MediaModel", "HLS", "FFmpegKit", "Compression",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -153,7 +165,9 @@ let package = Package(
         .systemLibrary(name: "CEpoll"),
         .executableTarget(
             name: "origin-bench",
-            dependencies: ["CEpoll", "CZlib", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: [
+                "CEpoll", "Compression", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: common),
         .executableTarget(
             name: "overlay-bench", dependencies: ["MediaModel", "Show", "Overlay"], swiftSettings: common),
@@ -202,6 +216,10 @@ let package = Package(
             exclude: ["Corpus"],
             swiftSettings: common),
         .testTarget(
+            name: "PrometheusTests",
+            dependencies: ["Prometheus", .product(name: "CoreMetrics", package: "swift-metrics")],
+            swiftSettings: common),
+        .testTarget(
             name: "BroadcastTests",
             dependencies: [
                 "MediaModel", "Show", "HLS", "Reframe", "FFmpegKit", "Overlay", "Broadcast", "MediaTesting",
@@ -211,7 +229,7 @@ let package = Package(
         .testTarget(
             name: "ServiceTests",
             dependencies: [
-                "MediaModel", "Show", "HLS", "Presets", "Broadcast", "Service", "MediaTesting",
+                "MediaModel", "Show", "HLS", "Presets", "Broadcast", "Service", "Compression", "MediaTesting",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -219,13 +237,15 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHPACK", package: "swift-nio-http2"),
+                .product(name: "NIOHTTP2", package: "swift-nio-http2"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             swiftSettings: common),
         .testTarget(
             name: "VerifierTests",
-            dependencies: ["tatecast", "MediaModel", "HLS", "Verifier", "HLSTesting", "MediaTesting"],
+            dependencies: ["tatecast", "MediaModel", "HLS", "Verifier", "Compression", "HLSTesting", "MediaTesting"],
             swiftSettings: common),
         .testTarget(
             name: "EndToEndTests",

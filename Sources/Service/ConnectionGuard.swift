@@ -5,7 +5,8 @@ import NIOSSL
 import NIOTLS
 import Synchronization
 
-/// Stands first on each connection: bounds what a stranger may send before there is a request, and how long it may take.
+/// Stands first on each connection: bounds what a stranger may send before there is a request and after the last answer, and
+/// how long it may take.
 ///
 /// The parser bounds a request's fields, but not its first line; and nothing bounds a TLS handshake.
 final class ConnectionGuard: ChannelInboundHandler {
@@ -17,6 +18,9 @@ final class ConnectionGuard: ChannelInboundHandler {
 
     private let loops: ViewerLoops
     private var loop: ViewerLoop?
+    private var context: ChannelHandlerContext?
+    /// After the last answer.
+    private var lingering: Linger?
     private var handshakeTimeout: Scheduled<Void>?
     /// Since the last request was read.
     private var byteCount = 0
@@ -25,6 +29,7 @@ final class ConnectionGuard: ChannelInboundHandler {
     init(loops: ViewerLoops) { self.loops = loops }
 
     func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
         loop = loops[context.eventLoop]
         loop?.statistics.connections.add(1, ordering: .relaxed)
     }
@@ -37,9 +42,10 @@ final class ConnectionGuard: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let bytes = unwrapInboundIn(data)
+        if lingering != nil { return drop(bytes.readableBytes) }
         if viewer?.discardsAll ?? false { return }
         guard let viewer, viewer.expectsHead, let loop else { return context.fireChannelRead(data) }
-        let bytes = unwrapInboundIn(data)
         byteCount += bytes.readableBytes
         // A connection with TLS is counted too, by what it takes in secret.
         hasFirstLine = hasFirstLine || bytes.readableBytesView.contains(UInt8(ascii: "\n"))
@@ -48,6 +54,46 @@ final class ConnectionGuard: ChannelInboundHandler {
         guard byteCount > 2 * loop.limits.headerByteCount, viewer.expectsHead else { return }
         viewer.refuseHead(isFirstLine: !hasFirstLine)
     }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        // Whoever reads requests may have stopped doing so.
+        if lingering != nil { context.read() }
+        context.fireChannelReadComplete()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if lingering != nil, case ChannelEvent.inputClosed = event { return context.close(promise: nil) }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    // MARK: - After the last answer
+
+    /// Reads on, and drops what comes before TLS or the parser sees it, until the peer closes the connection or has had its time.
+    ///
+    /// Our own side is closed by whoever wrote the answer.
+    func linger() {
+        guard let context, let loop, lingering == nil else { return }
+        let linger = Linger(loop.limits.linger, at: .now())
+        lingering = linger
+        closeUnlessRead(by: linger.deadline, context.eventLoop)
+        context.read()
+    }
+
+    private func drop(_ byteCount: Int) {
+        // Not through TLS, which would wait for a goodbye that isn't read any more.
+        guard lingering?.drop(byteCount, at: .now()) == false else { return }
+        context?.close(promise: nil)
+    }
+
+    private func closeUnlessRead(by deadline: NIODeadline, _ eventLoop: any EventLoop) {
+        eventLoop.assumeIsolated().scheduleTask(deadline: deadline) {
+            guard let lingering = self.lingering, let context = self.context else { return }
+            guard lingering.deadline > deadline else { return context.close(promise: nil) }
+            self.closeUnlessRead(by: lingering.deadline, eventLoop)
+        }
+    }
+
+    // MARK: - Heads and handshakes
 
     /// A request's head has been read.
     func forgetHead() { (byteCount, hasFirstLine) = (0, false) }
@@ -67,6 +113,7 @@ final class ConnectionGuard: ChannelInboundHandler {
         noteHandshake()
         loop?.statistics.connections.subtract(1, ordering: .relaxed)
         loop = nil
+        context = nil
     }
 }
 

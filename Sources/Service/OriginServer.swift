@@ -25,6 +25,8 @@ public final class OriginServer: Sendable {
         var waitTimeout: TimeAmount?
         /// In bytes, of all fields of a request.
         public var headerByteCount = 16_384
+        /// For who still sends when the last answer is written.
+        var linger = Linger.Limits()
 
         public init() {}
 
@@ -83,13 +85,13 @@ extension OriginServer {
     /// Listens, and answers from then on.
     ///
     /// - Parameters:
-    ///   - status: Of the broadcast, for `/metrics`.
+    ///   - metrics: What `/metrics` shows, of this listener and of others; `nil` for this one alone.
     ///   - control: What else is answered: the control API.
     ///   - preview: A designer's page; with one, the server answers its pages alone.
     ///   - isReady: What `/readyz` says; `nil`: whether the origin lists a segment.
     /// - Throws: ``JobError`` if the address can't be had, or the certificate can't be used.
     public static func start(
-        _ configuration: Configuration, origin: Origin, status: LiveStatus? = nil, control: ControlRoutes? = nil,
+        _ configuration: Configuration, origin: Origin, metrics: ProgrammeMetrics? = nil, control: ControlRoutes? = nil,
         preview: PreviewSite? = nil, isReady: (@Sendable () -> Bool)? = nil, logger: Logger
     ) async throws -> OriginServer {
         let tls = try configuration.tls.map { try makeTLS($0) }
@@ -97,6 +99,8 @@ extension OriginServer {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, System.coreCount / 2))
         let files = FileReader()
         let statistics = ViewerStatistics()
+        let metrics = metrics ?? ProgrammeMetrics()
+        metrics.add(statistics, of: configuration.servesShow ? "viewers" : "control")
         let loops = ViewerLoops(group, origin: origin, configuration: configuration, statistics: statistics)
 
         let builder = makeBuilder(
@@ -107,8 +111,7 @@ extension OriginServer {
         let (ports, found) = AsyncStream.makeStream(of: Int.self)
         let bound = Mutex(configuration.port)
         let responder = ServiceResponder(
-            control: control, preview: preview, isReady: isReady ?? { origin.isReady }, status: status,
-            statistics: statistics,
+            control: control, preview: preview, isReady: isReady ?? { origin.isReady }, metrics: metrics,
             page: {
                 guard configuration.servesShow else { return nil }
                 return PlayerPage.html(playURL: url(configuration, port: bound.withLock { $0 }) + "/master.m3u8")

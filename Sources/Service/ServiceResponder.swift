@@ -10,8 +10,7 @@ struct ServiceResponder: HTTPResponder {
     let control: ControlRoutes?
     let preview: PreviewSite?
     let isReady: @Sendable () -> Bool
-    let status: LiveStatus?
-    let statistics: ViewerStatistics
+    let metrics: ProgrammeMetrics
     /// For people; `nil` where there is no show.
     let page: @Sendable () -> String?
 
@@ -34,8 +33,7 @@ struct ServiceResponder: HTTPResponder {
                     ? ViewerResponse(text: "on air\n", type: "text/plain")
                     : ViewerResponse(.serviceUnavailable, "the first segment isn't complete yet"), to: request)
         case "/metrics":
-            let text = MetricsPage.text(status: status, statistics: statistics)
-            return Response(ViewerResponse(text: text, type: "text/plain; version=0.0.4"), to: request)
+            return Response(ViewerResponse(text: metrics.page(), type: ProgrammeMetrics.contentType), to: request)
         default: return Response(Self.missing, to: request)
         }
     }

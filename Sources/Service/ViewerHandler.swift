@@ -3,7 +3,10 @@ import HLS
 import HTTPTypes
 import NIOCore
 import NIOHTTP1
+import NIOHTTP2
 import NIOHTTPTypes
+import NIOHTTPTypesHTTP1
+import NIOHTTPTypesHTTP2
 import Synchronization
 
 /// Answers requests for the show where they arrive, on the connection's event loop; hands all others on to Hummingbird.
@@ -48,6 +51,8 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private var isStream = false
     private var connection: ConnectionGuard?
     private var discardedByteCount = 0
+    /// Whether the peer holds a body back until it hears that it's wanted.
+    private var awaitsContinue = false
     /// When whatever is going on has taken too long.
     private(set) var deadline = NIODeadline.distantFuture
 
@@ -64,7 +69,18 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
         isStream = context.channel.parent?.parent != nil
         connection = try? context.pipeline.syncOperations.handler(type: ConnectionGuard.self)
         connection?.viewer = self
+        if !isStream { watchVersions(context) }
         expectHead(isFirst: true)
+    }
+
+    private func watchVersions(_ context: ChannelHandlerContext) {
+        let pipeline = context.pipeline.syncOperations
+        guard let codec = try? pipeline.handler(type: HTTP1ToHTTPServerCodec.self) else { return }
+        do {
+            try pipeline.addHandler(VersionWatch(), position: .before(codec))
+        } catch {
+            // The channel is gone already.
+        }
     }
 
     func handlerRemoved(context: ChannelHandlerContext) { end() }
@@ -130,6 +146,7 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
     // MARK: - Requests
 
     private func take(_ part: HTTPRequestPart) {
+        if mustDrain { return }
         switch (state, part) {
         case (.idle, .head(let head)): begin(head)
         case (.reading, .body(let bytes)): discard(bytes)
@@ -149,13 +166,19 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
         guard let loop, let context else { return }
         connection?.forgetHead()
         loop.statistics.requests.add(1, ordering: .relaxed)
-        if head.headerFields[.connection] == "close" { mustClose = true }
+        if head.headerFields[.connection]?.lowercased().contains("close") ?? false { mustClose = true }
         let request = ViewerRequest(head)
         guard loop.statistics.connections.load(ordering: .relaxed) <= loop.limits.connections else {
             mustClose = true
             return write(ViewerResponse(.serviceUnavailable, "too many viewers: try again later"), isHead: false)
         }
         guard request.isForShow, loop.servesShow else {
+            if let expectation = head.headerFields[.expect] {
+                guard expectation.lowercased() == "100-continue" else {
+                    return refuse(ViewerResponse(.expectationFailed, "Expect: expected 100-continue"))
+                }
+                awaitsContinue = true
+            }
             state = .passing(isRead: false)
             deadline = .now() + loop.limits.bodyTimeout
             return context.fireChannelRead(wrapInboundOut(.head(head)))
@@ -163,9 +186,10 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
         state = .reading(request)
     }
 
+    /// Of a request for the show, which needs no body.
     private func discard(_ bytes: ByteBuffer) {
         discardedByteCount += bytes.readableBytes
-        if discardedByteCount > 65_536 { close() }
+        if discardedByteCount > 65_536 { refuse(ViewerResponse(.contentTooLarge, "expected a request without a body")) }
     }
 
     private func answer(_ request: ViewerRequest) {
@@ -244,25 +268,46 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Of an answer of Hummingbird's.
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        guard case .end = unwrapOutboundIn(data), case .passing(let isRead) = state else {
-            return context.write(data, promise: promise)
+        guard case .passing(let isRead) = state else { return context.write(data, promise: promise) }
+        awaitsContinue = false
+        switch unwrapOutboundIn(data) {
+        case .head(var head):
+            // Refused before its body was there: the rest of it is of no use.
+            if !isRead { (mustClose, mustDrain) = (true, true) }
+            if mustClose, !isStream { head.headerFields[.connection] = "close" }
+            if head.status.code >= 400 { loop?.statistics.refusals.add(1, ordering: .relaxed) }
+            context.write(wrapOutboundOut(.head(head)), promise: promise)
+        case .body(let bytes):
+            loop?.statistics.bytes.add(bytes.readableBytes, ordering: .relaxed)
+            context.write(data, promise: promise)
+        case .end:
+            guard mustDrain else {
+                context.write(data, promise: promise)
+                context.flush()
+                return finishAnswer()
+            }
+            state = .writing
+            deadline = .now() + (loop?.limits.writeTimeout(byteCount: 0) ?? .zero)
+            let done = promise ?? context.eventLoop.makePromise(of: Void.self)
+            done.futureResult.assumeIsolated().whenComplete { result in
+                if case .failure = result { self.close() } else { self.finishAnswer() }
+            }
+            context.writeAndFlush(data, promise: done)
         }
-        // Refused before its body was there: the rest of it is of no use.
-        if !isRead { (mustClose, mustDrain) = (true, true) }
-        context.write(data, promise: promise)
-        context.flush()
-        finishAnswer()
+    }
+
+    /// Hummingbird's side is about to read a body, which its sender may hold back until then (RFC 9110, 10.1.1).
+    func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
+        guard event is BodyIsWanted else { return context.triggerUserOutboundEvent(event, promise: promise) }
+        promise?.succeed()
+        guard awaitsContinue, case .passing(isRead: false) = state else { return }
+        awaitsContinue = false
+        context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
     }
 
     private func finishAnswer() {
         if case .closed = state { return }
-        if mustDrain {
-            // To close now would take the answer back from a peer that is still sending.
-            state = .draining
-            deadline = .now() + .seconds(2)
-            context?.close(mode: .output, promise: nil)
-            return
-        }
+        if mustDrain { return drain() }
         if mustClose { return close() }
         expectHead(isFirst: false)
         guard !queue.isEmpty else { return }
@@ -276,6 +321,21 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
         // Hummingbird takes what it has been handed when a read is complete, and this isn't one.
         if case .passing = state { context?.fireChannelReadComplete() }
         if queue.isEmpty { context?.read() }
+    }
+
+    /// To close now would take the answer back from a peer that is still sending.
+    private func drain() {
+        state = .draining
+        queue = []
+        guard isStream else {
+            deadline = .distantFuture
+            connection?.linger()
+            context?.close(mode: .output, promise: nil)
+            return
+        }
+        // Asks the peer to stop without an error (RFC 9113, 8.1); the connection goes on.
+        deadline = .now() + .seconds(2)
+        context?.triggerUserOutboundEvent(NIOHTTP2FramePayloadToHTTPEvent.reset(code: .noError), promise: nil)
     }
 
     /// Whether the next part of a request is for now, rather than for when the answer has been given.
@@ -317,6 +377,9 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
         context = nil
     }
 }
+
+/// Says, down a channel, that the body of the request that came last is about to be read.
+struct BodyIsWanted: Sendable {}
 
 @available(*, unavailable)
 extension ViewerHandler: Sendable {}

@@ -1,4 +1,5 @@
 import Broadcast
+import Compression
 import HLS
 import HTTPTypes
 import NIOCore

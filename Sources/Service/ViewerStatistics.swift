@@ -11,3 +11,13 @@ final class ViewerStatistics: Sendable {
     /// Answers of 400 and more.
     let refusals = Atomic(0)
 }
+
+// MARK: - As they are now
+
+extension ViewerStatistics {
+    var connectionCount: Int { connections.load(ordering: .relaxed) }
+    var requestCount: Int { requests.load(ordering: .relaxed) }
+    var waitingCount: Int { waiting.load(ordering: .relaxed) }
+    var byteCount: Int { bytes.load(ordering: .relaxed) }
+    var refusalCount: Int { refusals.load(ordering: .relaxed) }
+}

@@ -1,3 +1,5 @@
+import Compression
+
 /// One playlist that viewers follow, and what all of them have found in it.
 ///
 /// Thousands get the same answer: it is unpacked and read for the first one, and compared for the others.
@@ -33,7 +35,13 @@ final class Rendition {
             if version.body.elementsEqual(body) { return version }
         }
         let bytes = [UInt8](body)
-        let snapshot = try PlaylistSnapshot(String(decoding: isGzip ? try gunzip(bytes) : bytes, as: UTF8.self))
+        let text: [UInt8]
+        do {
+            text = isGzip ? try Gunzip.unpack(bytes, byteLimit: 8 << 20) : bytes
+        } catch {
+            throw LoadError("a gzip body that can't be unpacked: \(error)")
+        }
+        let snapshot = try PlaylistSnapshot(String(decoding: text, as: UTF8.self))
         let version = Version(
             body: bytes, snapshot: snapshot,
             parts: snapshot.parts.map { part($0.number, $0.uri, $0.isIndependent, now) })

@@ -19,17 +19,19 @@ struct LiveServers: Sendable {
         programme: LiveProgramme, logger: Logger
     ) async throws -> LiveServers {
         let routes = ControlRoutes(programme, access: control.access)
+        // Whichever of them is asked, it tells of both.
+        let metrics = ProgrammeMetrics(status: status)
         var server: OriginServer?
         if let viewers, let origin {
             server = try await OriginServer.start(
-                viewers, origin: origin, status: status, control: control.isShared ? routes : nil, logger: logger)
+                viewers, origin: origin, metrics: metrics, control: control.isShared ? routes : nil, logger: logger)
         }
         guard let configuration = control.configuration else {
             return LiveServers(viewers: server, own: nil, controlURL: control.isShared ? server?.url : nil)
         }
         do {
             let own = try await OriginServer.start(
-                configuration, origin: origin ?? Origin(), status: status, control: routes,
+                configuration, origin: origin ?? Origin(), metrics: metrics, control: routes,
                 isReady: { origin?.isReady ?? (programme.status.segments > 0) }, logger: logger)
             return LiveServers(viewers: server, own: own, controlURL: own.url)
         } catch {

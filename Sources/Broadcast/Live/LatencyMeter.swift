@@ -1,3 +1,4 @@
+import CoreMetrics
 import Synchronization
 
 /// Measures how long pictures take from their arrival to the canvas. Any thread; never waits.
@@ -9,6 +10,8 @@ final class LatencyMeter: Sendable {
         /// How many took so many milliseconds; the last counts all that took longer.
         var counts = [Int](repeating: 0, count: 2_001)
         var total = 0
+        /// Whoever wants to hear of each picture.
+        var timers: [Timer] = []
     }
 
     private let contents = Mutex(Contents())
@@ -27,11 +30,15 @@ final class LatencyMeter: Sendable {
     func noteComposed(pictureAt time: Int64, at now: Int64) {
         contents.withLock { contents in
             guard let arrival = contents.arrivals.first(where: { $0.time == time })?.arrival else { return }
-            let milliseconds = Int(max(0, now - arrival) / 1_000_000)
-            contents.counts[min(milliseconds, contents.counts.count - 1)] += 1
+            let duration = max(0, now - arrival)
+            contents.counts[min(Int(duration / 1_000_000), contents.counts.count - 1)] += 1
             contents.total += 1
+            for timer in contents.timers { timer.recordNanoseconds(duration) }
         }
     }
+
+    /// Has a timer hear of each picture from now on. Its backend must not wait.
+    func add(_ timer: Timer) { contents.withLock { $0.timers.append(timer) } }
 
     /// The time that so much of all pictures took at most, in milliseconds; `nil` before the first.
     ///

@@ -1,3 +1,4 @@
+public import CoreMetrics
 public import HLS
 public import MediaModel
 public import Show
@@ -98,6 +99,13 @@ public final class LiveStatus: Sendable {
 
     /// Likewise, from a part's last picture on the canvas until viewers can fetch the part.
     public func partLatency(percentile share: Double) -> Int? { partLatency.percentile(share) }
+
+    /// Has timers hear of each picture, from its arrival to the canvas, and of each part, from its last picture on the canvas until
+    /// viewers can fetch it.
+    public func measure(pictures: Timer, parts: Timer) {
+        latency.add(pictures)
+        partLatency.add(parts)
+    }
 
     /// What there is to measure besides.
     public var gauges: [LiveGauge] { gaugeList.withLock { $0 } }

@@ -16,7 +16,7 @@ extension ControlRoutes {
         _ request: Request, _ context: ServiceContext, _ role: ControlAccess.Role
     ) async throws -> Response {
         let type = try Self.contentType(of: request, among: ["application/json", "application/x-ndjson"])
-        let body = try await body(of: request, limit: limits.eventByteCount)
+        let body = try await body(of: request, context, limit: limits.eventByteCount)
         guard let start = programme.status.start else {
             throw ControlRefusal(
                 .serviceUnavailable, "the programme hasn't begun: it begins with its source's first picture",

@@ -14,7 +14,7 @@ extension ControlRoutes {
     ) async throws -> Response {
         _ = try Self.contentType(
             of: request, among: ["application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", "text/plain"])
-        let body = try await body(of: request, limit: limits.presetByteCount)
+        let body = try await body(of: request, context, limit: limits.presetByteCount)
         guard let yaml = String(validating: body.readableBytesView, as: UTF8.self) else {
             throw ControlRefusal(.badRequest, "the preset isn't valid UTF-8")
         }

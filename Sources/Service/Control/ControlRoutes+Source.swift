@@ -12,7 +12,7 @@ extension ControlRoutes {
     ) async throws -> Response {
         _ = try Self.contentType(of: request, among: ["application/json"])
         let change = try SourceSettings(
-            json: try await body(of: request, limit: limits.settingByteCount))
+            json: try await body(of: request, context, limit: limits.settingByteCount))
         if change.slate == true, !programme.preset.layers.contains(where: { $0.type == .slate }) {
             throw ControlRefusal(.conflict, "slate: the preset has no slate layer; add one to show it")
         }

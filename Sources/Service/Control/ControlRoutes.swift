@@ -132,10 +132,13 @@ extension ControlRoutes {
     /// A request's whole body.
     ///
     /// - Throws: ``ControlRefusal`` with 413 if it is larger than `limit`, in bytes, and with 408 if it takes too long.
-    func body(of request: Request, limit: Int) async throws -> ByteBuffer {
+    func body(of request: Request, _ context: ServiceContext, limit: Int) async throws -> ByteBuffer {
         let tooLarge = ControlRefusal(.contentTooLarge, "expected a body of at most \(limit) bytes")
         if let text = request.headers[.contentLength], let count = Int(text), count > limit {
             throw tooLarge
+        }
+        if request.headers[.expect] != nil {
+            context.channel.triggerUserOutboundEvent(BodyIsWanted(), promise: nil)
         }
         return try await withThrowingTaskGroup(of: ByteBuffer?.self) { group in
             defer { group.cancelAll() }

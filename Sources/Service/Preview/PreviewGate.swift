@@ -26,7 +26,9 @@ final class PreviewGate: ChannelInboundHandler, RemovableChannelHandler {
         context.write(wrapOutboundOut(.body(body)), promise: nil)
         let context = NIOLoopBound(context, eventLoop: context.eventLoop)
         context.value.writeAndFlush(wrapOutboundOut(.end(nil))).whenComplete { _ in
-            context.value.close(promise: nil)
+            // It may have more to send before it reads why.
+            (try? context.value.pipeline.syncOperations.handler(type: ConnectionGuard.self))?.linger()
+            context.value.close(mode: .output, promise: nil)
         }
     }
 

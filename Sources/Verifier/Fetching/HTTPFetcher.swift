@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Compression
 import Foundation
 package import MediaModel
 import NIOCore

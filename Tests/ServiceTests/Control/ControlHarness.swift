@@ -4,7 +4,8 @@ import Foundation
 import Logging
 import NIOCore
 import NIOHTTP1
-import Service
+
+@testable import Service
 
 /// A control API on a free port of this machine, in front of a programme without codecs.
 struct ControlHarness {
@@ -27,17 +28,25 @@ struct ControlHarness {
         var error: String { (try? json()["error"] as? String) ?? "" }
     }
 
+    /// A machine that is busy with something else may not let a test's client send for a while.
+    static var patient: OriginServer.Limits {
+        var limits = OriginServer.Limits()
+        (limits.linger.silence, limits.linger.total) = (.seconds(60), .seconds(120))
+        return limits
+    }
+
     /// Runs `body` in front of a server, and closes it.
     static func run(
         _ programme: FakeProgramme = FakeProgramme(), token: String? = nil, audience: String? = nil,
-        cors: String? = nil,
+        cors: String? = nil, tls: OriginServer.TLSFiles? = nil, server serverLimits: OriginServer.Limits = patient,
         limits: ControlLimits = ControlLimits(), now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
         _ body: (ControlHarness) async throws -> Void
     ) async throws {
         let routes = ControlRoutes(
             programme, access: ControlAccess(control: token, audience: audience, allowedOrigin: cors), limits: limits,
             now: now)
-        var configuration = OriginServer.Configuration(host: "127.0.0.1", port: 0)
+        var configuration = OriginServer.Configuration(host: "127.0.0.1", port: 0, tls: tls)
+        configuration.limits = serverLimits
         configuration.servesShow = false
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let server = try await OriginServer.start(

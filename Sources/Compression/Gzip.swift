@@ -1,13 +1,12 @@
 import CZlib
-import NIOCore
 
 /// The gzip format (RFC 1952), as `Content-Encoding: gzip` has it.
-enum Gzip {
+package enum Gzip {
     /// Compresses all of `bytes` at once. Any thread.
     ///
     /// - Parameter level: From 1, fast, to 9, small. Playlists shrink to a tenth at any level.
     /// - Returns: `nil` if there is no memory for it: send the bytes as they are.
-    static func compress(_ bytes: [UInt8], level: Int32 = 4) -> [UInt8]? {
+    package static func compress(_ bytes: [UInt8], level: Int32 = 4) -> [UInt8]? {
         var stream = z_stream()
         // 15 bits of window, and 16 more for gzip's header instead of zlib's (zlib.h).
         guard czlib_deflateInit2(&stream, level, 15 + 16) == Z_OK else { return nil }
@@ -24,10 +23,5 @@ enum Gzip {
                 count = deflate(&stream, Z_FINISH) == Z_STREAM_END ? bound - Int(stream.avail_out) : 0
             }
         }
-    }
-
-    /// Likewise, of a buffer.
-    static func compress(_ buffer: ByteBuffer) -> ByteBuffer? {
-        compress(Array(buffer.readableBytesView)).map { ByteBuffer(bytes: $0) }
     }
 }

@@ -1,8 +1,8 @@
 import CZlib
 
 /// The gzip format (RFC 1952), unpacked, with an end: a kilobyte may claim to be a gigabyte.
-enum Gunzip {
-    enum Failure: Error, Equatable {
+package enum Gunzip {
+    package enum Failure: Error, Equatable {
         case tooLong
         case damaged
     }
@@ -10,7 +10,7 @@ enum Gunzip {
     private static let step = 64 << 10
 
     /// - Throws: ``Failure`` if there is more than `byteLimit`, or less than the whole.
-    static func unpack(_ bytes: [UInt8], byteLimit: Int) throws(Failure) -> [UInt8] {
+    package static func unpack(_ bytes: [UInt8], byteLimit: Int) throws(Failure) -> [UInt8] {
         var stream = z_stream()
         guard czlib_inflateInit2(&stream, 15 + 16) == Z_OK else { throw .damaged }
         defer { inflateEnd(&stream) }

@@ -204,10 +204,11 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    private func ask(_ request: ViewerRequest) {
+    private func ask(_ request: ViewerRequest, mayHold: Bool = true) {
         guard let loop else { return }
         let isHead = request.method == .head
-        switch loop.origin.answer(path: request.path, query: request.query) {
+        let held = mayHold ? request.heldTag : nil
+        switch loop.origin.answer(path: request.path, query: request.query, held: held) {
         case .text(let text): write(ViewerResponse(text, for: request), isHead: isHead)
         case .media(let media): write(ViewerResponse(media, for: request), isHead: isHead)
         case .stored(let file): load(file, for: request)
@@ -358,6 +359,8 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
     func timeOut() {
         guard case .waiting(let request, let ticket) = state, let loop else { return close() }
         loop.stopWaiting(self, for: ticket)
+        // Nobody said that a plain reload may be refused.
+        if case .segment = ticket { return ask(request, mayHold: false) }
         write(ViewerResponse(loop.origin.refusal(of: ticket)), isHead: request.method == .head)
     }
 

@@ -44,6 +44,20 @@ struct ViewerRequest {
         }
     }
 
+    /// The tag of the playlist that a viewer reloads who needs another segment, and gets no good of anything else.
+    ///
+    /// Chromium's own player (to version 156 at least) fetches the last three segments before it begins to play. Where those
+    /// are there before its decoders are, it reloads the playlist once to begin, and ends for good, with
+    /// DEMUXER_ERROR_COULD_NOT_PARSE, if that lists no segment more. So it may have to wait for one. It is known by its reload: a plain
+    /// one that has both conditions of a cache and a range, which no other player or cache asks of a playlist.
+    var heldTag: Substring? {
+        guard query.isEmpty, fields[.range] != nil, let field = fields[.ifNoneMatch] else { return nil }
+        let text = field[...].trimmed
+        let tag = text.hasPrefix("W/") ? text.dropFirst(2) : text
+        guard tag.count > 2, tag.hasPrefix("\""), tag.hasSuffix("\"") else { return nil }
+        return tag.dropFirst().dropLast()
+    }
+
     /// Whether the viewer has it already (RFC 9110, 13.1.2: compared weakly).
     func has(_ tag: String) -> Bool {
         guard let field = fields[.ifNoneMatch] else { return false }
@@ -169,11 +183,12 @@ extension ViewerResponse {
     }
 
     /// Appendix B of RFC 8216bis: an answer to a blocking request stays right for as long as anyone asks that question;
-    /// without one, a second at most.
+    /// without one, a second at most. That is for caches that many share. A viewer's own would only have it see the past: a
+    /// player that reloads wants to know what is new.
     private static func cacheControl(_ kind: OriginText.Kind, isBlocking: Bool) -> String {
         switch kind {
         case .multivariant: "public, max-age=5"
-        case .live: isBlocking ? "public, max-age=12" : "public, max-age=1"
+        case .live: isBlocking ? "public, max-age=12" : "public, max-age=0, s-maxage=1"
         case .final: "public, max-age=60"
         }
     }

@@ -3,6 +3,7 @@ import HLS
 import Logging
 import NIOCore
 import NIOHTTP1
+import Synchronization
 import Testing
 
 @testable import Broadcast
@@ -19,7 +20,7 @@ import Testing
 
             let playlist = try await test.request("/v360x640/playlist.m3u8")
             #expect(playlist.status == 200)
-            #expect(playlist.fields["cache-control"] == ["public, max-age=1"])
+            #expect(playlist.fields["cache-control"] == ["public, max-age=0, s-maxage=1"])
             let parsed = try MediaPlaylist(parsing: String(decoding: playlist.body, as: UTF8.self))
             #expect(parsed.segments.count == 1)
 
@@ -51,6 +52,47 @@ import Testing
             #expect(try await hinted.body == TestOrigin.bytes(PartPosition(mediaSequence: 0, part: 2)))
             test.addParts()
             #expect(String(decoding: try await sound.body, as: UTF8.self).contains("run-1.0.m4s"))
+        }
+    }
+
+    /// As Chromium's own player reloads: it ends for good if what it gets has no segment more than what it holds.
+    @Test func aPlainReloadWithARangeWaitsForASegment() async throws {
+        try await TestOrigin.with { test in
+            let path = "/v360x640/playlist.m3u8"
+            test.addParts(4)
+            let tag = try #require(try await test.request(path, [("accept-encoding", "gzip")]).fields["etag"].first)
+            #expect(tag.hasSuffix("-gzip\""))
+            let fields = [("if-none-match", tag), ("range", "bytes=0-511")]
+            async let reload = test.request(path, fields)
+            // What is new, but no segment, doesn't do.
+            for _ in 0..<2 {
+                try await test.waitUntil { $0.statistics.waiting.load(ordering: .relaxed) == 1 }
+                test.addParts()
+            }
+            let answer = try await reload
+            #expect(answer.status == 200)
+            let playlist = try MediaPlaylist(parsing: String(decoding: answer.body, as: UTF8.self))
+            #expect(playlist.segments.count == 2)
+            // It has come since, so nobody waits.
+            #expect(try await test.request(path, fields).status == 200)
+            // Who asks as others do is told at once that there is nothing new.
+            let newest = try #require(answer.fields["etag"].first)
+            #expect(try await test.request(path, [("if-none-match", newest)]).status == 304)
+            #expect(try await test.request(path, [("if-none-match", "\"another-1\""), ("range", "bytes=0-")]).status == 200)
+            test.origin.update { $0.end() }
+            #expect(try await test.request(path, [("if-none-match", newest), ("range", "bytes=0-")]).status == 200)
+        }
+    }
+
+    @Test func aPlainReloadIsNeverRefused() async throws {
+        var limits = OriginServer.Limits()
+        limits.waitTimeout = .milliseconds(100)
+        try await TestOrigin.with(limits: limits) { test in
+            test.addParts(3)
+            let path = "/v360x640/playlist.m3u8"
+            let tag = try #require(try await test.request(path).fields["etag"].first)
+            let answer = try await test.request(path, [("if-none-match", tag), ("range", "bytes=0-")])
+            #expect(answer.status == 304)
         }
     }
 

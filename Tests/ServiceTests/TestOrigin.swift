@@ -19,8 +19,11 @@ final class TestOrigin: Sendable {
     let constants = BroadcastConstants(grid: PartGrid(frameRate: FrameRate(framesPerSecond: 30)!, latency: .low))
 
     /// - Parameter begins: Whether the programme begins at once.
-    init(limits: OriginServer.Limits = .init(), folder: String? = nil, begins: Bool = true) async throws {
-        var configuration = OriginServer.Configuration(host: "127.0.0.1", port: 0)
+    init(
+        limits: OriginServer.Limits = .init(), folder: String? = nil, begins: Bool = true,
+        tls: OriginServer.TLSFiles? = nil
+    ) async throws {
+        var configuration = OriginServer.Configuration(host: "127.0.0.1", port: 0, tls: tls)
         configuration.limits = limits
         server = try await OriginServer.start(configuration, origin: origin, logger: Logger(label: "test"))
         if begins { begin(folder: folder) }
@@ -80,6 +83,13 @@ final class TestOrigin: Sendable {
         return (Int(response.status.code), response.headers, Array(body.readableBytesView))
     }
 
+    /// Waits for something that the server knows, for ten seconds at most.
+    func waitUntil(_ isSo: (OriginServer) -> Bool) async throws {
+        let end = ContinuousClock.now + .seconds(10)
+        while !isSo(server), ContinuousClock.now < end { try await Task.sleep(for: .milliseconds(5)) }
+        guard isSo(server) else { throw CancellationError() }
+    }
+
     func text(_ path: String) async throws -> String {
         String(decoding: try await request(path).body, as: UTF8.self)
     }
@@ -90,9 +100,9 @@ final class TestOrigin: Sendable {
     /// Runs a test with a broadcast, and closes it afterwards.
     static func with(
         limits: OriginServer.Limits = .init(), folder: String? = nil, begins: Bool = true,
-        _ body: (TestOrigin) async throws -> Void
+        tls: OriginServer.TLSFiles? = nil, _ body: (TestOrigin) async throws -> Void
     ) async throws {
-        let test = try await TestOrigin(limits: limits, folder: folder, begins: begins)
+        let test = try await TestOrigin(limits: limits, folder: folder, begins: begins, tls: tls)
         do {
             try await body(test)
         } catch {

@@ -23,8 +23,8 @@ if [[ -e $hls_js ]] || python3 scripts/low_latency/tools.py "$hls_js" >"$work/hl
 else
     skip hls.js "it can't be fetched: $(tail -n 1 "$work/hls-fetch.log")"
 fi
-peer chromium "chromium ffmpeg python3-venv" "playwright==1.65.2" \
-    "$venv/bin/python" "$players/watch-in-chromium.py" "$address" "$out/chromium.png" "$out/reference"
+peer chromium "chromium python3-venv" "playwright==1.65.2" \
+    "$venv/bin/python" "$players/watch-in-chromium.py" "$address" "$out/chromium.png"
 peer gstreamer \
     "gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-libav" \
     "" "$players/watch-in-gstreamer" "$address"

@@ -21,6 +21,8 @@ public final class Origin: Sendable {
     struct State {
         var timeline: Timeline?
         var renditions: [String: Int] = [:]
+        /// Of each rendition: the timeline's version that made its last segment whole.
+        var segmentVersions: [Int] = []
         var folder: String?
         var master: OriginText?
         /// Of the timeline's version.
@@ -59,6 +61,7 @@ extension Origin {
             state.timeline = timeline
             state.folder = folder
             for (index, name) in names.enumerated() { state.renditions[name] = index }
+            state.segmentVersions = Array(repeating: timeline.version, count: names.count)
         }
     }
 
@@ -77,8 +80,13 @@ extension Origin {
             // In place: a copy of it would be a copy of all segments.
             guard state.timeline != nil else { return }
             let version = state.timeline!.version
+            let growing = state.timeline!.renditions.indices.map { state.timeline!.next(of: $0).mediaSequence }
             change(&state.timeline!)
-            if state.timeline!.version != version { state.texts.removeAll(keepingCapacity: true) }
+            guard state.timeline!.version != version else { return }
+            state.texts.removeAll(keepingCapacity: true)
+            for index in growing.indices where state.timeline!.next(of: index).mediaSequence != growing[index] {
+                state.segmentVersions[index] = state.timeline!.version
+            }
         }
         tellObservers()
     }
@@ -97,7 +105,8 @@ extension Origin {
         public func have(_ ticket: OriginTicket) -> Bool {
             switch ticket {
             case .beginning: !last.isEmpty
-            case .part(let rendition, let position): isEnded || rendition < last.count && last[rendition] >= position
+            case .part(let rendition, let position), .segment(let rendition, let position):
+                isEnded || rendition < last.count && last[rendition] >= position
             }
         }
     }
@@ -140,7 +149,8 @@ extension Origin {
     ///   - path: Of the URL, as it came, e.g. `/v720x1280/playlist.m3u8`. Nothing in it is decoded: no address of ours has
     ///     anything to decode.
     ///   - query: What follows its `?`.
-    public func answer(path: Substring, query: Substring) -> OriginAnswer {
+    ///   - held: The tag of the live playlist that the viewer reloads and won't take without another segment.
+    public func answer(path: Substring, query: Substring, held: Substring? = nil) -> OriginAnswer {
         if path == "/master.m3u8" { return masterAnswer }
         let parts = path.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 3, omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0].isEmpty else { return .unknown }
@@ -153,7 +163,9 @@ extension Origin {
             }
             guard let rendition = state.renditions[String(folder)] else { return .unknown }
             switch name {
-            case "playlist.m3u8": return Self.reload(&state, rendition, isIFrames: false, query)
+            case "playlist.m3u8":
+                if let held, let ticket = Self.ticket(state, rendition, held: held) { return .wait(ticket) }
+                return Self.reload(&state, rendition, isIFrames: false, query)
             case "iframes.m3u8":
                 guard state.timeline!.renditions[rendition].isVideo else { return .unknown }
                 return Self.reload(&state, rendition, isIFrames: true, query)
@@ -189,6 +201,18 @@ extension Origin {
         case .wait(let position, _): return .wait(.part(rendition: rendition, position))
         case .refuse(let refusal): return .refuse(refusal)
         }
+    }
+
+    /// What there has to be for a playlist to list a segment more than the one held does; `nil` if it does already.
+    private static func ticket(_ state: State, _ rendition: Int, held tag: Substring) -> OriginTicket? {
+        let timeline = state.timeline!
+        let words = tag.split(separator: "-", omittingEmptySubsequences: false)
+        guard !timeline.isEnded, words.count >= 2, words[0] == timeline.run, let version = Int(words[1]),
+            version >= state.segmentVersions[rendition], version <= timeline.version
+        else { return nil }
+        let last = timeline.constants.grid.partsPerSegment - 1
+        let sequence = timeline.next(of: rendition).mediaSequence
+        return .segment(rendition: rendition, PartPosition(mediaSequence: sequence, part: last))
     }
 
     private static func text(_ state: inout State, _ key: TextKey) -> OriginText {

@@ -44,4 +44,6 @@ public enum OriginTicket: Hashable, Sendable {
     case beginning
     /// This part of a rendition or a later one, or the end.
     case part(rendition: Int, PartPosition)
+    /// The segment that this part of a rendition makes whole, or the end. If it doesn't come in time, what there is will do.
+    case segment(rendition: Int, PartPosition)
 }

@@ -72,7 +72,7 @@ struct LiveDisk: ~Copyable {
                 timeline = timelines.timeline(Void.self, start: start, memoryWindow: .zero, isRecording: records)
             case .initialisation(let track, let bytes, let codec): writeInitialisation(bytes, codec, of: track)
             case .segment(let track, let parts): writeSegment(parts, of: track)
-            case .lostSegment(let track, let durations): addMissing(durations, to: track)
+            case .lostSegment(let track, let durations): loseSegment(durations, of: track)
             case .dateRange(let range): try? timeline.add(range)
             }
         }
@@ -94,8 +94,7 @@ struct LiveDisk: ~Copyable {
         let name = "\(tracks[track].name)/\(MediaName.segment(run: timeline.run, sequence: sequence))"
         let pieces = parts.compactMap(\.payload)
         guard attempt({ () throws(JobError) in try folder.write(pieces: pieces, to: name) }) else {
-            addMissing(parts.map(\.duration), to: track)
-            return
+            return loseSegment(parts.map(\.duration), of: track)
         }
         for part in parts {
             timeline.add(
@@ -110,18 +109,24 @@ struct LiveDisk: ~Copyable {
         aging[track].append(Aging(name: name, end: timeline.elapsed(of: track)))
         // The last one of all may be short; it is listed when the show ends.
         guard parts.count == grid.partsPerSegment else { return }
-        writePlaylists(of: track)
+        list(track)
         if !hasMaster, written.allSatisfy({ $0.segments > 0 }) { writeMaster() }
-        removeOld(of: track)
     }
 
-    private mutating func addMissing(_ durations: [MediaTime], to track: Int) {
+    /// Lists a segment as missing. The playlists go on, and old segments go, which may be the room that the next one needs.
+    private mutating func loseSegment(_ durations: [MediaTime], of track: Int) {
         for duration in durations { timeline.add(.missing(duration: duration), to: track) }
+        if durations.count == grid.partsPerSegment { list(track) }
     }
 
-    private mutating func writePlaylists(of track: Int) {
+    /// Writes a rendition's playlists, then removes what they no longer name; nothing where they stay as they were.
+    private mutating func list(_ track: Int) {
+        if writePlaylists(of: track) { removeOld(of: track) }
+    }
+
+    private mutating func writePlaylists(of track: Int) -> Bool {
         let name = tracks[track].name
-        attempt { () throws(JobError) in
+        return attempt { () throws(JobError) in
             try folder.write(timeline.plainPlaylist(of: track), to: "\(name)/playlist.m3u8")
             if records {
                 try folder.write(timeline.unfinishedRecording(of: track), to: "\(name)/recording.m3u8")

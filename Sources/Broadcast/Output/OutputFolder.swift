@@ -59,8 +59,14 @@ final class OutputFolder: @unchecked Sendable {
         let target = "\(path)/\(name)"
         let temporary = target + ".tmp"
         note(temporary)
-        try Self.writeFile(bytes, to: temporary)
-        guard rename(temporary, target) == 0 else { throw Self.failure(target) }
+        do throws(JobError) {
+            try Self.writeFile(bytes, to: temporary)
+            guard rename(temporary, target) == 0 else { throw Self.failure(target) }
+        } catch {
+            // What was begun is of no use, and a full disk needs its room.
+            unlink(temporary)
+            throw error
+        }
         note(target)
     }
 

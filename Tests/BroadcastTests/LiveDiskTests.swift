@@ -1,0 +1,209 @@
+import Foundation
+import HLS
+import Logging
+import MediaModel
+import MediaTesting
+import NIOCore
+import Show
+import Testing
+
+@testable import Broadcast
+
+/// A disk that is full, slow or says no, and what is on it then. Files that can't be written lead to /dev/full, which has as
+/// much room as a full disk.
+@Suite(.timeLimit(.minutes(1))) struct LiveDiskTests {
+    private static let size = PixelSize(width: 96, height: 160)
+    private let path = Tatecast.newPath("disk")
+    private let status = LiveStatus()
+    private let report = SourceReport(logger: Logger(label: "test"))
+    private let plan: RenderPlan
+    private let timelines: TimelinePlan
+    private let queue: BoundedQueue<DiskItem>
+
+    init() throws {
+        let size = Self.size
+        let preset = Preset(latency: .low, ladder: .rungs([Rung(size: size, bitRate: 100_000)]))
+        plan = try RenderPlan(
+            preset: preset, source: size, sourceOrientation: .upright, hasAudioOnlyVariant: false)
+        timelines = TimelinePlan(
+            tracks: plan.tracks, constants: BroadcastConstants(grid: plan.grid), window: .seconds(15), continuation: nil
+        )
+        queue = BoundedQueue(capacity: 1_000)
+    }
+
+    // MARK: - What the tests are made of
+
+    private func makeDisk() throws -> LiveDisk {
+        let opened = try LiveFolder.open(
+            path: path, names: plan.tracks.map(\.name), constants: timelines.constants)
+        for track in plan.tracks { try opened.folder.makeFolder(track.name) }
+        return LiveDisk(
+            opened, plan: plan, timelines: timelines, records: false,
+            rates: plan.tracks.map { _ in MasterPlaylist.Rate(peak: 1_000, average: 1_000) }, status: status,
+            report: report)
+    }
+
+    private func makeQueue(_ items: BoundedQueue<DiskItem>? = nil) -> DiskQueue {
+        DiskQueue(items: items ?? queue, status: status, report: report)
+    }
+
+    private var beginning: [DiskItem] {
+        [.beginning(ProgramDateTime(millisecondsSince1970: 1_800_000_000_000))]
+            + plan.tracks.indices.map { .initialisation(track: $0, ByteBuffer(string: "init"), codec: "avc1.64001f") }
+    }
+
+    /// Of all tracks.
+    private func segments(_ count: Int) -> [DiskItem] {
+        (0..<count).flatMap { _ in
+            plan.tracks.indices.map { track in
+                let parts = (0..<plan.grid.partsPerSegment).map { index in
+                    LivePart(
+                        duration: plan.grid.partDuration, isIndependent: index == 0, byteCount: 4,
+                        payload: ByteBuffer(string: "part"), iFrameRange: track == 0 && index == 0 ? 0..<4 : nil)
+                }
+                return .segment(track: track, parts)
+            }
+        }
+    }
+
+    private func file(_ track: Int, _ sequence: Int) -> String {
+        "\(path)/\(plan.tracks[track].name)/\(MediaName.segment(run: timelines.run, sequence: sequence))"
+    }
+
+    /// Whatever is written there meets a full disk.
+    private func fill(_ file: String) throws {
+        try FileManager.default.createSymbolicLink(atPath: file + ".tmp", withDestinationPath: "/dev/full")
+    }
+
+    private func playlist(_ track: Int) throws -> MediaPlaylist {
+        try MediaPlaylist(
+            parsing: String(contentsOfFile: "\(path)/\(plan.tracks[track].name)/playlist.m3u8", encoding: .utf8))
+    }
+
+    private func isThere(_ file: String) -> Bool { FileManager.default.fileExists(atPath: file) }
+
+    /// Nothing half-written; nothing named that isn't there.
+    private func expectWhole() throws {
+        for (index, track) in plan.tracks.enumerated() {
+            let folder = "\(path)/\(track.name)"
+            let files = try FileManager.default.contentsOfDirectory(atPath: folder)
+            #expect(files.allSatisfy { !$0.hasSuffix(".tmp") }, "\(files)")
+            for name in files where name.hasSuffix(".m4s") {
+                let bytes = try #require(FileManager.default.contents(atPath: "\(folder)/\(name)"))
+                #expect(bytes.count == 4 * plan.grid.partsPerSegment, "\(name)")
+            }
+            for segment in try playlist(index).segments where !segment.isGap {
+                #expect(files.contains(segment.uri), "\(segment.uri)")
+                #expect(segment.map.map { files.contains($0.uri) } == true)
+            }
+        }
+    }
+
+    // MARK: - Tests
+
+    @Test func aFullDiskCostsTheSegmentsAndNothingElse() throws {
+        var disk = try makeDisk()
+        for sequence in [2, 3] { try fill(file(0, sequence)) }
+        try fill(file(1, 3))
+        var queue = makeQueue()
+        for item in beginning + segments(7) { queue.push(item) }
+        queue.close()
+        disk.run(queue.items)
+
+        #expect(status.snapshot.failedWrites == 3)
+        #expect(report.warnings.count == 1)
+        #expect(report.warnings.first?.contains("No space left on device") == true, "\(report.warnings)")
+        try expectWhole()
+        #expect(try playlist(0).segments.map(\.isGap) == [false, false, true, true, false, false, false])
+        #expect(try playlist(1).segments.map(\.isGap) == [false, false, false, true, false, false, false])
+        #expect(try playlist(0).isEnded)
+    }
+
+    /// The playlists say what is missing though no segment can be written, and old segments make room.
+    @Test func aDiskThatStaysFullIsGivenRoom() throws {
+        var disk = try makeDisk()
+        for track in plan.tracks.indices { for sequence in 20..<60 { try fill(file(track, sequence)) } }
+        var queue = makeQueue()
+        for item in beginning + segments(70) { queue.push(item) }
+        queue.close()
+        disk.run(queue.items)
+
+        #expect(status.snapshot.failedWrites == 80)
+        #expect(report.warnings.count == 1)
+        try expectWhole()
+        #expect(try playlist(0).segments.last?.isGap == false)
+        #expect(!isThere(file(0, 0)) && !isThere(file(1, 19)) && isThere(file(0, 69)))
+    }
+
+    /// What the last playlist that could be written names stays, however long ago that was.
+    @Test func aPlaylistThatStaysOldKeepsItsSegments() throws {
+        var disk = try makeDisk()
+        let blocked = "\(path)/\(plan.tracks[0].name)/playlist.m3u8.tmp"
+        let other = BoundedQueue<DiskItem>(capacity: 1_000)
+        for item in beginning + segments(12) { #expect(other.tryPush(item)) }
+        // After twelve segments each, nothing can be written beside the playlist.
+        let block = "\(path)/block"
+        try FileManager.default.createDirectory(atPath: block + "/full", withIntermediateDirectories: true)
+        let more = segments(60)
+        let (timelines, path, name) = (timelines, path, plan.tracks[0].name)
+        let feeder = Thread {
+            let last = "\(path)/\(name)/\(MediaName.segment(run: timelines.run, sequence: 11))"
+            while !FileManager.default.fileExists(atPath: last) || other.depth > 0 { usleep(500) }
+            usleep(20_000)
+            try? FileManager.default.moveItem(atPath: block, toPath: blocked)
+            for item in more { _ = other.tryPush(item) }
+            other.close()
+        }
+        feeder.start()
+        disk.run(other)
+
+        // The last try at the end fails too.
+        let old = try playlist(0)
+        #expect(!old.isEnded)
+        for segment in old.segments { #expect(isThere("\(path)/\(name)/\(segment.uri)"), "\(segment.uri)") }
+        #expect(status.snapshot.failedWrites >= 60)
+        #expect(report.warnings.count == 1)
+        // The other rendition goes on as if nothing were.
+        #expect(try playlist(1).isEnded)
+        #expect(!isThere(file(1, 0)))
+    }
+
+    /// Sixty segments of two renditions, of which a disk takes none until the end.
+    @Test func aSlowDiskHoldsNobodyUp() throws {
+        let items = BoundedQueue<DiskItem>(capacity: 24)
+        var queue = makeQueue(items)
+        let begin = ContinuousClock.now
+        for item in beginning + segments(60) { queue.push(item) }
+        // The publisher's thread would wait for ever here if it waited at all.
+        #expect(ContinuousClock.now - begin < .seconds(5))
+        let taken = 24 - beginning.count
+        #expect(status.snapshot.failedWrites == 120 - taken)
+        #expect(report.warnings.count == 1)
+        #expect(report.warnings.first?.contains("the disk is too slow") == true)
+
+        // Then it recovers: what is overdue comes first, so that numbers stay right.
+        let recovering = Thread {
+            guard var disk = try? makeDisk() else { return }
+            disk.run(items)
+        }
+        recovering.start()
+        let end = ContinuousClock.now + .seconds(20)
+        var more = segments(8)[...]
+        while !more.isEmpty, ContinuousClock.now < end {
+            if items.depth < 8, let item = more.popFirst() { queue.push(item) } else { usleep(500) }
+        }
+        while items.depth > 0, ContinuousClock.now < end { usleep(500) }
+        queue.close()
+        while !recovering.isFinished, ContinuousClock.now < end { usleep(500) }
+        try #require(recovering.isFinished)
+        try expectWhole()
+        for track in plan.tracks.indices {
+            let playlist = try playlist(track)
+            #expect(playlist.isEnded)
+            #expect(playlist.mediaSequence + playlist.segments.count == 68)
+            #expect(playlist.segments.last?.isGap == false)
+            #expect(playlist.segments.last?.uri == MediaName.segment(run: timelines.run, sequence: 67).description)
+        }
+        #expect(report.warnings.count == 1)
+    }
+}

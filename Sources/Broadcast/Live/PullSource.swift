@@ -14,20 +14,14 @@ struct PullSource: ~Copyable {
     private let programme: ProgrammeEnd
     private let recorder: SourceRecorder?
     private let pace = MonotonicClock()
-    /// The source's time that was due at an instant of `pace`; for what doesn't come at its own speed.
-    private var paced: (time: Int64, instant: Int64)?
-    /// The latest time that has been waited for.
-    private var front: Int64 = .min
+    /// For what doesn't come at its own speed, by the clock `pace`.
+    private var schedule = SourceSchedule()
     /// What was opened before the programme was made.
     private var opened: InputContainer?
 
     /// How long a connection may take, and a stream may be silent.
     private static let patience = Duration.seconds(10)
     private static let longestPause: Int64 = 8_000_000_000
-    /// Packets follow each other closer than this, unless the source's clock jumped.
-    private static let longestWait: Int64 = 3_000_000_000
-    /// A packet that is overdue by more came after a stall: the next would only stall again without what was in stock.
-    private static let longestDelay: Int64 = 500_000_000
 
     /// - Parameter opened: What ``openFirst(_:interrupt:)`` gave.
     init(
@@ -105,21 +99,9 @@ struct PullSource: ~Copyable {
         }
     }
 
-    /// Waits until a packet of this time is due. After a jump, and after a stall, the rest keeps its distance to this one.
+    /// Waits until a packet of this time is due.
     private mutating func wait(for time: Int64) {
-        let now = pace.now
-        if let paced {
-            // One track may be stored a second ahead of the other, whose packets then come at once behind it: the one that
-            // is ahead sets the pace.
-            if time < front, front &- time < Self.longestWait { return }
-            let due = paced.instant.addingReportingOverflow(time &- paced.time)
-            if !due.overflow, due.partialValue - now < Self.longestWait, now - due.partialValue < Self.longestDelay {
-                front = time
-                return pace.wait(until: due.partialValue)
-            }
-        }
-        paced = (time, now)
-        front = time
+        if let instant = schedule.due(time, at: pace.now) { pace.wait(until: instant) }
     }
 
     private func wait(_ pause: Int64) {
@@ -197,7 +179,7 @@ struct PullSource: ~Copyable {
         status.set(\.sourceName, "\(name) \(picture.codecName)\(sound.map { " + \($0.codecName)" } ?? "")")
         report.logOnce("\(name): \(picture.codecName)\(sound.map { ", \($0.codecName)" } ?? ", no sound")")
 
-        paced = nil
+        schedule = SourceSchedule()
         var first: Int64?
         while !isOver {
             interrupt.allow(Self.patience)

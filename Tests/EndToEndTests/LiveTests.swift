@@ -47,6 +47,21 @@ import Testing
         }
     }
 
+    /// Flushing all streams after the ready line once waited for standard input, which the thread that reads events holds.
+    @Test func beginsThoughNobodySendsAnEvent() async throws {
+        let pipe = Tatecast.newPath("events")
+        // Open for writing too, so that it has no end.
+        let script = "mkfifo '\(pipe)' && exec 3<>'\(pipe)' && exec \"$0\" \"$@\" <&3"
+        let words =
+            ["live", "--input", try await ClipLibrary.shared.path(.long), "--loop", "--events", "-", "--duration", "2"]
+            + ["--preset", try Tatecast.file("p.yaml", Self.preset), "--output", Tatecast.newPath(), "--json"]
+        var process = ToolProcess("sh", ["-c", script, Tatecast.executable] + words)
+        process.deadline = 30
+        let result = try await process.run()
+        #expect(!result.isOverdue && result.status == 0, "\(result.errors)")
+        #expect(result.text.contains(#""ready":true"#) && result.text.contains(#""ticks":60"#), "\(result.text)")
+    }
+
     @Test func completesTheSegmentWhenItIsStopped() async throws {
         let output = Tatecast.newPath()
         let run = try await broadcast(to: output, ["--record"]) { process in

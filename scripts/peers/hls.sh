@@ -5,6 +5,8 @@ scripts/install-packages python3 python3-pip ffmpeg
 players=scripts/peers/hls
 hls_js=$work/hls.js
 
+# The shell that makes it may come second.
+: >"$work/hls-broadcast.log"
 python3 "$players/broadcast.py" "$tatecast" "$out/broadcast" >"$work/hls-broadcast.log" 2>&1 &
 broadcast=$!
 trap 'kill "$broadcast" 2>/dev/null || true; wait "$broadcast" || true' EXIT

@@ -36,7 +36,9 @@ struct LivePublisher: ~Copyable {
     private let status: LiveStatus
     private let report: SourceReport
 
-    private var pacer: PartPacer
+    /// Pictures are composed before their time where the source allows it (``ComposerLead``), sound never is, and its encoder
+    /// wants a frame more than a part holds. So each kind has its own pace: rungs one, sound another.
+    private var pacers: (pictures: PartPacer, sound: PartPacer)
     private var growing: [Growing]
     private var held: [Held] = []
     /// When the programme began; `nil` before its first part.
@@ -63,7 +65,8 @@ struct LivePublisher: ~Copyable {
         self.disk = disk
         (self.ranges, self.notices) = (ranges, notices)
         (self.clock, self.status, self.report) = (clock, status, report)
-        pacer = PartPacer(part: plan.grid.partDuration.ticks(timescale: 1_000_000_000, rounding: .nearest))
+        let pacer = PartPacer(part: plan.grid.partDuration.ticks(timescale: 1_000_000_000, rounding: .nearest))
+        pacers = (pacer, pacer)
         growing = plan.tracks.map { _ in Growing() }
     }
 
@@ -75,7 +78,7 @@ struct LivePublisher: ~Copyable {
         }
         while true {
             while let item = output.tryPop() { take(item) }
-            guard let due = held.map({ pacer.due($0.index) }).min() else {
+            guard let due = held.map({ due($0) }).min() else {
                 guard let item = output.pop() else { break }
                 take(item)
                 continue
@@ -87,7 +90,6 @@ struct LivePublisher: ~Copyable {
                 clock.wait(until: min(due, now + Self.step))
                 continue
             }
-            // What came during the wait is put up with it: a viewer sees sound and picture of one cut together.
             release(dueAt: now)
         }
         release(dueAt: .max)
@@ -110,7 +112,7 @@ struct LivePublisher: ~Copyable {
         if start == nil { begin() }
         let isFirst = growing[track].parts.isEmpty
         var keyRange: Range<Int>?
-        if isFirst, case .video = plan.tracks[track].kind { keyRange = try? FragmentIndex(part.bytes).firstSampleRange }
+        if isFirst, isVideo(track) { keyRange = try? FragmentIndex(part.bytes).firstSampleRange }
         let live = LivePart(
             duration: part.duration, isIndependent: part.isIndependent, byteCount: part.bytes.count,
             payload: ByteBuffer(bytes: part.bytes), iFrameRange: keyRange)
@@ -121,7 +123,11 @@ struct LivePublisher: ~Copyable {
         let index = growing[track].count
         growing[track].count += 1
         guard origin != nil else { return }
-        pacer.note(index, readyAt: clock.now)
+        if isVideo(track) {
+            pacers.pictures.note(index, readyAt: clock.now)
+        } else {
+            pacers.sound.note(index, readyAt: clock.now)
+        }
         held.append(Held(track: track, index: index, part: live))
     }
 
@@ -167,17 +173,24 @@ struct LivePublisher: ~Copyable {
         origin?.setMaster(Array(master.playlist.text.utf8), tag: timelines.run)
     }
 
+    private func isVideo(_ track: Int) -> Bool {
+        if case .video = plan.tracks[track].kind { true } else { false }
+    }
+
+    private func due(_ part: Held) -> Int64 {
+        isVideo(part.track) ? pacers.pictures.due(part.index) : pacers.sound.due(part.index)
+    }
+
     /// Puts up what is due.
     private mutating func release(dueAt now: Int64) {
-        let due = held.filter { pacer.due($0.index) <= now }
+        let due = held.filter { self.due($0) <= now }
         guard !due.isEmpty, let origin else { return }
-        held.removeAll { pacer.due($0.index) <= now }
+        held = held.filter { self.due($0) > now }
         tellRanges()
         origin.update { timeline in
             for item in due { timeline.add(item.part, to: item.track) }
         }
-        for item in due {
-            guard case .video = plan.tracks[item.track].kind else { continue }
+        for item in due where isVideo(item.track) {
             status.partLatency.noteComposed(pictureAt: Int64(item.index), at: clock.now)
         }
     }

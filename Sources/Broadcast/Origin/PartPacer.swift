@@ -16,7 +16,7 @@ struct PartPacer {
     private let part: Int64
     /// After a part's end; `nil` before the first.
     private(set) var delay: Int64?
-    /// Of the last parts: how long after their end each was ready, the latest of all tracks'.
+    /// Of the last parts: how long after their end each was ready, the latest of all its kind's tracks.
     private var lateness: [Int64] = []
     private var newest = -1
 

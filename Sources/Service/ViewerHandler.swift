@@ -208,7 +208,10 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
         guard let loop else { return }
         let isHead = request.method == .head
         let held = mayHold ? request.heldTag : nil
-        switch loop.origin.answer(path: request.path, query: request.query, held: held) {
+        let arrival = if case .waiting = state { nil as ContinuousClock.Instant? } else { ContinuousClock.now }
+        switch loop.origin.answer(
+            path: request.path, query: request.query, held: held, cameAt: isHead ? nil : arrival)
+        {
         case .text(let text): write(ViewerResponse(text, for: request), isHead: isHead)
         case .media(let media): write(ViewerResponse(media, for: request), isHead: isHead)
         case .stored(let file): load(file, for: request)
@@ -360,7 +363,10 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
         guard case .waiting(let request, let ticket) = state, let loop else { return close() }
         loop.stopWaiting(self, for: ticket)
         // Nobody said that a plain reload may be refused.
-        if case .segment = ticket { return ask(request, mayHold: false) }
+        switch ticket {
+        case .segment, .tuneIn: return ask(request, mayHold: false)
+        case .beginning, .part: break
+        }
         write(ViewerResponse(loop.origin.refusal(of: ticket)), isHead: request.method == .head)
     }
 

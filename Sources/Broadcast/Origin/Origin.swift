@@ -23,6 +23,8 @@ public final class Origin: Sendable {
         var renditions: [String: Int] = [:]
         /// Of each rendition: the timeline's version that made its last segment whole.
         var segmentVersions: [Int] = []
+        /// Of each rendition: when its last part was put up.
+        var renewals: [ContinuousClock.Instant] = []
         var folder: String?
         var master: OriginText?
         /// Of the timeline's version.
@@ -62,6 +64,7 @@ extension Origin {
             state.folder = folder
             for (index, name) in names.enumerated() { state.renditions[name] = index }
             state.segmentVersions = Array(repeating: timeline.version, count: names.count)
+            state.renewals = Array(repeating: .now, count: names.count)
         }
     }
 
@@ -80,12 +83,17 @@ extension Origin {
             // In place: a copy of it would be a copy of all segments.
             guard state.timeline != nil else { return }
             let version = state.timeline!.version
-            let growing = state.timeline!.renditions.indices.map { state.timeline!.next(of: $0).mediaSequence }
+            let growing = state.timeline!.renditions.indices.map { state.timeline!.next(of: $0) }
             change(&state.timeline!)
             guard state.timeline!.version != version else { return }
             state.texts.removeAll(keepingCapacity: true)
-            for index in growing.indices where state.timeline!.next(of: index).mediaSequence != growing[index] {
-                state.segmentVersions[index] = state.timeline!.version
+            let now = ContinuousClock.now
+            for index in growing.indices {
+                let next = state.timeline!.next(of: index)
+                if next != growing[index] { state.renewals[index] = now }
+                if next.mediaSequence != growing[index].mediaSequence {
+                    state.segmentVersions[index] = state.timeline!.version
+                }
             }
         }
         tellObservers()
@@ -105,7 +113,8 @@ extension Origin {
         public func have(_ ticket: OriginTicket) -> Bool {
             switch ticket {
             case .beginning: !last.isEmpty
-            case .part(let rendition, let position), .segment(let rendition, let position):
+            case .part(let rendition, let position), .segment(let rendition, let position),
+                .tuneIn(let rendition, let position):
                 isEnded || rendition < last.count && last[rendition] >= position
             }
         }
@@ -150,7 +159,10 @@ extension Origin {
     ///     anything to decode.
     ///   - query: What follows its `?`.
     ///   - held: The tag of the live playlist that the viewer reloads and won't take without another segment.
-    public func answer(path: Substring, query: Substring, held: Substring? = nil) -> OriginAnswer {
+    ///   - now: When the viewer came, if this is the first answer to its request; `nil` after a wait.
+    public func answer(
+        path: Substring, query: Substring, held: Substring? = nil, cameAt now: ContinuousClock.Instant? = nil
+    ) -> OriginAnswer {
         if path == "/master.m3u8" { return masterAnswer }
         let parts = path.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 3, omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0].isEmpty else { return .unknown }
@@ -165,6 +177,9 @@ extension Origin {
             switch name {
             case "playlist.m3u8":
                 if let held, let ticket = Self.ticket(state, rendition, held: held) { return .wait(ticket) }
+                if let now, query.isEmpty, let ticket = Self.ticket(state, rendition, tuningInAt: now) {
+                    return .wait(ticket)
+                }
                 return Self.reload(&state, rendition, isIFrames: false, query)
             case "iframes.m3u8":
                 guard state.timeline!.renditions[rendition].isVideo else { return .unknown }
@@ -213,6 +228,23 @@ extension Origin {
         let last = timeline.constants.grid.partsPerSegment - 1
         let sequence = timeline.next(of: rendition).mediaSequence
         return .segment(rendition: rendition, PartPosition(mediaSequence: sequence, part: last))
+    }
+
+    /// Where a viewer begins is so far behind the playlist's end, and how old that end is it can't know: it stays that much later
+    /// all evening. So who asks late in a part waits for the next one, if there are pictures: players take sound from where they
+    /// begin. A viewer that reloads without waiting, as old ones do, is only told a little later, and of more.
+    private static func ticket(_ state: State, _ rendition: Int, tuningInAt now: ContinuousClock.Instant)
+        -> OriginTicket?
+    {
+        let timeline = state.timeline!
+        guard timeline.renditions[rendition].isVideo, !timeline.isEnded, timeline.elapsed(of: rendition) > .zero else {
+            return nil
+        }
+        let part = Duration.nanoseconds(
+            timeline.constants.grid.partDuration.ticks(timescale: 1_000_000_000, rounding: .nearest))
+        // Later than a whole part it is no longer known when the next one comes.
+        guard part / 4...part ~= now - state.renewals[rendition] else { return nil }
+        return .tuneIn(rendition: rendition, timeline.next(of: rendition))
     }
 
     private static func text(_ state: inout State, _ key: TextKey) -> OriginText {

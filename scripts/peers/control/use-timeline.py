@@ -4,8 +4,10 @@ The preview shows a sample whose events are in the file EVENTS. OUT has pictures
 """
 
 import json
+import os
 import pathlib
 import shutil
+import signal
 import sys
 import time
 
@@ -110,12 +112,25 @@ def returns(page, words, baseline, seconds=3):
     print(f"{words}: at the edge again after {time.time() - begin:.1f} s, {times[-1]:+.2f} s from before")
 
 
+def sleep(browser, seconds):
+    """Takes all time away from the browser's pages: it freezes hidden tabs alone, and without a screen none is hidden."""
+    processes = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
+    pages = [process["id"] for process in processes if process["type"] == "renderer"]
+    assert pages
+    try:
+        for process in pages:
+            os.kill(process, signal.SIGSTOP)
+        time.sleep(seconds)
+    finally:
+        for process in pages:
+            os.kill(process, signal.SIGCONT)
+
+
 def wakes_up(browser):
     # What the network says while it is gone is no complaint.
     page = start(browser, hears=False)
     time.sleep(3)
     baseline = min(page.evaluate(LAG) for _ in range(5))
-    session = page.context.new_cdp_session(page)
     page.evaluate("""() => {
         [window.gap, window.last] = [0, performance.now()];
         setInterval(() => {
@@ -124,9 +139,7 @@ def wakes_up(browser):
         }, 50);
     }""")
     for seconds in (4, 20):
-        session.send("Page.setWebLifecycleState", {"state": "frozen"})
-        time.sleep(seconds)
-        session.send("Page.setWebLifecycleState", {"state": "active"})
+        sleep(browser, seconds)
         returns(page, f"asleep for {seconds} s", baseline)
         slept = page.evaluate("window.gap") / 1000
         assert slept > seconds - 1, f"the page slept for {slept:.1f} s, expected {seconds}"

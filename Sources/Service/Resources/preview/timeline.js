@@ -120,6 +120,9 @@ export class Timeline {
     };
     element.addEventListener('pointerdown', event => {
       if (event.button !== 0 || !this.sample.duration) return;
+      // Otherwise the browser may take it to be the drag of a selected text.
+      event.preventDefault();
+      element.focus({preventScroll: true});
       element.setPointerCapture(event.pointerId);
       this.dragged = timeAt(event);
       this.draw();

@@ -1,6 +1,8 @@
-"""Saves a preset again and again, and measures when its picture is on the page: bench_preview.py ADDRESS PRESET SAVES
+"""Saves a preset again and again, and measures when its picture is on the page: bench_preview.py ADDRESS PRESET SAVES PID
 
-Each kind of change a designer makes comes in turn, from one layer's colour to what all layers are drawn with.
+PID is that of the process that started this and the preview. Each kind of change a designer makes comes in turn, from one
+layer's colour to what all layers are drawn with. Exits with 75, as the result is void, if it is missed while others work on
+the machine.
 """
 
 import os
@@ -12,9 +14,15 @@ import time
 
 from playwright.sync_api import sync_playwright
 
-LIMIT = 100
+from low_latency.broadcast import IdleShare
+from low_latency.processor import OtherLoad
 
-address, preset_path, saves = sys.argv[1], pathlib.Path(sys.argv[2]), int(sys.argv[3])
+LIMIT = 100
+# Of the machine's time, and in cores.
+LEAST_IDLE, MOST_OF_OTHERS = 0.1, 0.2
+VOID = 75
+
+address, preset_path, saves, starter = sys.argv[1], pathlib.Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
 original = preset_path.read_text()
 
 
@@ -72,6 +80,7 @@ with sync_playwright() as playwright:
         document.addEventListener('still', event => window.stills.push(event.detail));
     }""")
     times = []
+    idle, others = IdleShare(), OtherLoad([starter])
     for number in range(1, saves + 1):
         name, text = change(number)
         at = save(text())
@@ -80,9 +89,16 @@ with sync_playwright() as playwright:
         times.append(shown - at)
         print(f"{number:3}  {shown - at:6.1f} ms  {name}")
         time.sleep(0.7)
+    idle, others = idle.value(), others.value([starter])
     browser.close()
 
 ordered = sorted(times)
 p50, p95 = ordered[len(ordered) // 2], ordered[max(0, -(-len(ordered) * 95 // 100) - 1)]
+print(f"idle {idle:.0%}, others take {others:.2f} cores")
 print(f"preset saved -> its picture on the page: p50 {p50:.0f} ms, p95 {p95:.0f} ms, of {len(ordered)} saves; limit {LIMIT} ms")
-sys.exit(p95 > LIMIT)
+if p95 <= LIMIT:
+    sys.exit(0)
+if idle < LEAST_IDLE or others > MOST_OF_OTHERS:
+    print("void: the machine is busy with other things")
+    sys.exit(VOID)
+sys.exit(1)

@@ -95,6 +95,15 @@ public struct InputContainer: ~Copyable {
         }
     }
 
+    /// Has reading go on with the last key picture of a track at or before a time, which is in nanoseconds. Blocks.
+    ///
+    /// - Throws: ``FFmpegError`` if the container can't be searched.
+    public mutating func seek(toKeyPictureBefore time: Int64, of track: TrackDescription) throws(FFmpegError) {
+        let base = context.pointee.streams[track.index]!.pointee.time_base
+        let ticks = av_rescale_q(time, AVRational(num: 1, den: 1_000_000_000), base)
+        try check(av_seek_frame(context, Int32(track.index), ticks, AVSEEK_FLAG_BACKWARD), "av_seek_frame")
+    }
+
     /// What ``read()`` found.
     public enum Answer: ~Copyable {
         case packet(Packet)

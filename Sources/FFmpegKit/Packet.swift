@@ -69,6 +69,9 @@ extension Packet {
     /// Whether the container found its bytes damaged or cut off.
     public var isDamaged: Bool { pointer.pointee.flags & AV_PKT_FLAG_CORRUPT != 0 }
 
+    /// Has a decoder take the packet, as others need it, and not give out its picture.
+    public mutating func hide() { pointer.pointee.flags |= AV_PKT_FLAG_DISCARD }
+
     public var byteCount: Int { Int(pointer.pointee.size) }
 
     /// Calls `body` with the coded bytes.

@@ -76,7 +76,7 @@ final class LoopedShow: Sendable {
             let wait = start + .milliseconds(tick * 1_000 / 30) - clock.now
             if wait > .zero { Thread.sleep(forTimeInterval: wait / .seconds(1)) }
             let before = clock.now
-            let isNew = exchange.exchange(&scene, atTick: 0)
+            let isNew = exchange.exchange(&scene, atTick: 0) != .nothing
             let after = clock.now
             compositor.draw(scene, at: tick, into: &picture)
             if isNew {

@@ -15,11 +15,11 @@ import Testing
         let maker = try SceneMaker(preset: Preset(layers: [.nameplate(NameplateLayer())]), canvas: TestShow.canvas)
         let exchange = SceneExchange()
         var shown = try scene("first", by: maker)
-        #expect(!exchange.exchange(&shown, atTick: 0) && name(of: shown) == "first")
+        #expect(exchange.exchange(&shown, atTick: 0) == .nothing && name(of: shown) == "first")
         exchange.publish(try scene("second", by: maker), atTick: 0)
         exchange.publish(try scene("third", by: maker), atTick: 0)
-        #expect(exchange.exchange(&shown, atTick: 0) && name(of: shown) == "third")
-        #expect(!exchange.exchange(&shown, atTick: 0) && name(of: shown) == "third")
+        #expect(exchange.exchange(&shown, atTick: 0) == .change && name(of: shown) == "third")
+        #expect(exchange.exchange(&shown, atTick: 0) == .nothing && name(of: shown) == "third")
     }
 
     @Test func keepsASceneForItsTick() throws {
@@ -28,12 +28,31 @@ import Testing
         var shown = try scene("first", by: maker)
         exchange.publish(try scene("fifth", by: maker), atTick: 5)
         exchange.publish(try scene("ninth", by: maker), atTick: 9)
-        #expect(!exchange.exchange(&shown, atTick: 4) && exchange.nextTick == 5)
-        #expect(exchange.exchange(&shown, atTick: 5) && name(of: shown) == "fifth")
+        #expect(exchange.exchange(&shown, atTick: 4) == .nothing && exchange.nextTick == 5)
+        #expect(exchange.exchange(&shown, atTick: 5) == .change && name(of: shown) == "fifth")
         // A change in between makes what was prepared for later wrong.
         exchange.publish(try scene("seventh", by: maker), atTick: 7)
-        #expect(exchange.exchange(&shown, atTick: 12) && name(of: shown) == "seventh")
-        #expect(!exchange.exchange(&shown, atTick: 13))
+        #expect(exchange.exchange(&shown, atTick: 12) == .change && name(of: shown) == "seventh")
+        #expect(exchange.exchange(&shown, atTick: 13) == .nothing)
+    }
+
+    @Test func tellsAChangeFromADetailThatMayBeLate() throws {
+        let maker = try SceneMaker(preset: Preset(layers: [.nameplate(NameplateLayer())]), canvas: TestShow.canvas)
+        let exchange = SceneExchange()
+        let scene = try scene("any", by: maker)
+        var shown = scene
+        exchange.publish(scene, atTick: 1, .detail)
+        #expect(exchange.exchange(&shown, atTick: 1) == .detail)
+        // What takes a change's place has the change in it.
+        exchange.publish(scene, atTick: 2, .change)
+        exchange.publish(scene, atTick: 2, .detail)
+        #expect(exchange.exchange(&shown, atTick: 2) == .change)
+        // So has what comes after one that the composer never saw.
+        exchange.publish(scene, atTick: 3, .change)
+        exchange.publish(scene, atTick: 4, .detail)
+        exchange.publish(scene, atTick: 6, .detail)
+        #expect(exchange.exchange(&shown, atTick: 5) == .change)
+        #expect(exchange.exchange(&shown, atTick: 6) == .detail)
     }
 
     @Test func freesAnOldSceneWhereTheNextOneIsPublished() throws {
@@ -63,7 +82,7 @@ import Testing
         for other in others {
             exchange.publish(other, atTick: 0)
             allocation_counter_arm()
-            let isNew = exchange.exchange(&shown, atTick: 0)
+            let isNew = exchange.exchange(&shown, atTick: 0) != .nothing
             #expect(allocation_counter_disarm() == 0)
             #expect(isNew)
         }

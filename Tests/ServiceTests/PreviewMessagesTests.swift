@@ -47,6 +47,25 @@ import Testing
         #expect(actions[3] == .poll(.vote(option: 1, count: 1, pollID: "p-1~1")))
     }
 
+    @Test func beginsARoundAnywhereWithAllThatWasBefore() throws {
+        let lines = [
+            #"{"at": 6, "type": "hearts", "count": 2}"#, #"{"at": 1, "type": "hearts", "count": 9}"#,
+            #"{"at": 0.5, "id": "c-1", "type": "comment", "text": "a"}"#,
+            #"{"at": 8, "id": "c-2", "type": "comment", "text": "b"}"#,
+        ]
+        let events = try lines.map { LiveEvent(try EventDecoder().decode($0.utf8), json: $0) }
+        var sample = SampleEvents(events)
+        // By time, whatever the order in the file.
+        #expect(sample.take(round: 0, upTo: .seconds(2)).events.map(\.json) == [lines[2], lines[1]])
+        // Hearts of long ago aren't sent again.
+        #expect(sample.take(round: 1, upTo: .seconds(7)).events.map(\.json) == [lines[2], lines[0]])
+        #expect(sample.take(round: 1, upTo: .seconds(9)).events.map(\.json) == [lines[3]])
+        #expect(sample.marks.hasPrefix(#"[{"time":0.5,"event":{"at": 0.5, "id": "c-1""#))
+        #expect(SampleEvents([]).marks == "[]")
+        let many = (0..<1_200).map { LiveEvent(events[$0 % 2].event, json: "{}") } + events
+        #expect(SampleEvents(many).marks.components(separatedBy: "\"time\"").count - 1 == 502)
+    }
+
     @Test func showsTheLineOfAMistakeAndItsNeighbours() {
         let text = "one\ntwo\n\nfour"
         #expect(PresetFault.excerpt(of: text, around: 1).map(\.number) == [1, 2])

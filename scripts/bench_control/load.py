@@ -1,5 +1,6 @@
 """Requests at a steady rate over kept connections, each timed from when it was due."""
 
+import collections
 import heapq
 import selectors
 import socket
@@ -48,7 +49,8 @@ def run(address, make_request, rate, seconds, connections):
     first second and of all that weren't 200.
     """
     selector = selectors.EpollSelector()
-    free = []
+    # In turn: the broadcast closes a connection that sends nothing for ten seconds.
+    free = collections.deque()
     for _ in range(connections):
         connection = Connection(address)
         selector.register(connection.socket, selectors.EVENT_READ, connection)
@@ -64,7 +66,7 @@ def run(address, make_request, rate, seconds, connections):
             sent += 1
         while waiting and free:
             number = heapq.heappop(waiting)
-            connection = free.pop()
+            connection = free.popleft()
             connection.due = begin + number / rate
             connection.socket.sendall(make_request(number))
         pause = begin + sent / rate - time.monotonic() if sent < total and not (waiting and not free) else 1

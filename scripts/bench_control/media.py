@@ -51,7 +51,7 @@ class Viewer:
         return self.initialisation + self.get(name)
 
 
-def plate_frames(media, width, height):
+def decode_plate(media, width, height):
     """For each frame of a segment, whether the blue plate is in its upper left quarter."""
     result = subprocess.run(
         ["ffmpeg", "-v", "error", "-i", "pipe:0", "-an", "-f", "rawvideo", "-pix_fmt", "yuv420p",

@@ -43,10 +43,10 @@ def _busy():
 class OtherLoad:
     """Cores used since it was made by processes other than some and their children."""
 
-    def __init__(self):
+    def __init__(self, pids=()):
         self.begin, self.busy = time.monotonic(), _busy()
         self.own = {}
-        for pid in _tree([os.getpid()]):
+        for pid in _tree(pids or [os.getpid()]):
             self.own[pid] = _times(pid)
 
     def value(self, pids):

@@ -36,8 +36,6 @@ struct LiveComposer: ~Copyable {
     private var backdrop: SharedFrame?
     private var last: SharedFrame?
     private var lastTime: Int64?
-    /// What each rung got last.
-    private var handedOn: [SharedFrame?]
 
     init(
         painter: consuming CanvasPainter, firstScene: Scene, clock: any ProgrammeClock, grid: PartGrid,
@@ -64,7 +62,6 @@ struct LiveComposer: ~Copyable {
         shownState = .waiting
         self.report = report
         scene = firstScene
-        handedOn = Array(repeating: nil, count: canvases.count)
         synchroniser = FrameSynchroniser(frameRate: grid.frameRate)
     }
 
@@ -91,7 +88,7 @@ struct LiveComposer: ~Copyable {
             if (tick + 1) % grid.framesPerPart == 0 {
                 status.partLatency.noteArrival(ofPictureAt: Int64(tick / grid.framesPerPart), at: clock.now)
             }
-            guard handOn(frame, tick) else { return }
+            for queue in canvases { guard queue.push(CanvasTick(frame: frame, tick: tick)) else { return } }
             govern(lateness: clock.now - schedule)
             status.set(\.lead, lead.advance(at: clock.now))
             tick += 1
@@ -101,16 +98,20 @@ struct LiveComposer: ~Copyable {
         notices.post(.source(.finished))
     }
 
-    /// Gives every rung its canvas. Returns `false` when nobody wants any more.
-    private mutating func handOn(_ frame: SharedFrame, _ tick: Int) -> Bool {
-        for (index, queue) in canvases.enumerated() {
-            // A rung that is half a second behind gets what it got last, which costs its encoder next to nothing and memory
-            // nothing at all.
-            let isLate = queue.depth >= grid.frameRate.framesPerSecond / 2
-            if !isLate || handedOn[index] == nil { handedOn[index] = frame } else { status.count(\.repeatedCanvases) }
-            guard queue.push(CanvasTick(frame: handedOn[index] ?? frame, tick: tick)) else { return false }
+    /// Whether a tick does with the canvas of the one before, for want of time.
+    ///
+    /// All rungs get the same, so that a change of the show is on one tick in all of them, and where there is one, a new canvas
+    /// comes for it.
+    private func isSpared(_ tick: Int, _ news: SceneExchange.News) -> Bool {
+        let depth = canvases.map(\.depth).max() ?? 0
+        let rate = grid.frameRate.framesPerSecond
+        // An encoder that is half a second behind: one canvas again and again costs it next to nothing, and memory nothing
+        // at all. Changes by the dozen must not take that from it.
+        if depth >= rate / 2, news < .change || depth >= rate {
+            status.count(\.repeatedCanvases)
+            return true
         }
-        return true
+        return overload.composesEverySecondTick && tick % 2 == 1 && news < .change
     }
 
     private func time(of tick: Int) -> Int64 {
@@ -136,9 +137,9 @@ struct LiveComposer: ~Copyable {
         let state = settings.showsSlate && seen != .waiting ? .slate : seen
         if state != shownState { change(to: state, isForced: settings.showsSlate) }
         status.set(\.droppedPictures, synchroniser.dropped + pictures.dropped)
-        scenes.exchange(&scene, atTick: tick)
+        let news = scenes.exchange(&scene, atTick: tick)
 
-        if overload.composesEverySecondTick, tick % 2 == 1, let last {
+        if let last, isSpared(tick, news) {
             painter.forget()
             return last
         }

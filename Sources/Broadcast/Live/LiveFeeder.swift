@@ -90,14 +90,26 @@ struct LiveFeeder: ~Copyable {
         }
     }
 
+    /// Hands on a picture that isn't to be seen, but that those after it are made from. Waits for room.
+    ///
+    /// - Parameter read: From a key picture on.
+    mutating func prepare(_ read: consuming Packet) {
+        guard !controls.settings.isCut else { return }
+        if read.isKey { waitsForKey = false }
+        guard !waitsForKey else { return }
+        var packet = read
+        packet.hide()
+        _ = video.push(.packet(packet))
+    }
+
     private mutating func feedPicture(_ packet: consuming Packet, at arrival: Int64) {
         if waitsForKey {
             guard packet.isKey else { return }
             waitsForKey = false
-            if isFirst {
-                isFirst = false
-                status.beginSource(at: arrival)
-            }
+        }
+        if isFirst {
+            isFirst = false
+            status.beginSource(at: arrival)
         }
         if let time = packet.presentationTime { status.latency.noteArrival(ofPictureAt: time, at: arrival) }
         if !video.tryPush(.packet(packet)) {

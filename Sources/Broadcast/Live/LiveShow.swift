@@ -88,8 +88,10 @@ struct LiveShow: ~Copyable {
             if news.source != source, clock.now >= 0, scenes.nextTick > 0 { change(source: news.source) }
             answer(news.requests)
             if status.snapshot.start != nil { rangeFeed.put(ranges.changes(to: reducer.state, atTick: freeTick)) }
-            // Often enough that an event waits less than a third of a picture.
-            clock.wait(until: clock.now + 8_000_000)
+            // What comes by the thousand is committed by the dozen, and what comes alone at once.
+            if !news.requests.isEmpty { clock.wait(until: clock.now + 4_000_000) }
+            // Often enough for what comes by itself, which has a time of its own.
+            signal.waitForRequest(atMost: 8_000_000)
         }
         log?.close()
     }
@@ -219,7 +221,10 @@ struct LiveShow: ~Copyable {
                 return .refused("\(error)")
             }
         }
-        put(at: tick)
+        // Without any, the show changes by itself: a poll ends.
+        let isDetail =
+            !committed.isEmpty && committed.allSatisfy { if case .hearts = $0.event.action { true } else { false } }
+        put(at: tick, isDetail ? .detail : .change)
         guard !committed.isEmpty else { return answers }
         status.count(\.events, by: committed.count)
         status.count(\.hearts, by: hearts)
@@ -230,12 +235,12 @@ struct LiveShow: ~Copyable {
         return answers
     }
 
-    mutating func put(at tick: Int) {
+    mutating func put(at tick: Int, _ news: SceneExchange.News = .change) {
         lastTick = tick
         status.set(show: state)
         rangeFeed.put(ranges.changes(to: reducer.state, atTick: tick))
         do {
-            scenes.publish(try maker.prepare(state), atTick: tick)
+            scenes.publish(try maker.prepare(state), atTick: tick, news)
         } catch {
             // The picture stays as it was: a missing photo must not end a broadcast.
             status.count(\.refusedEvents)

@@ -39,7 +39,7 @@ public final class LiveStatus: Sendable {
         public var droppedPictures = 0
         /// Packets that no decoder had room for.
         public var skippedPackets = 0
-        /// Canvases handed to an encoder again in place of new ones, as it was late.
+        /// Ticks that got the canvas of the one before, as an encoder was half a second behind.
         public var repeatedCanvases = 0
         /// Bytes that have come from the source.
         public var bytes = 0
@@ -69,6 +69,8 @@ public final class LiveStatus: Sendable {
         public var unrecordedPackets = 0
         /// Publications or connections, one after the other.
         public var sources = 0
+        /// Those of them that are a file's, which somebody has had go on elsewhere.
+        public var seeks = 0
         /// The source in a word or two, e.g. its address and codec.
         public var sourceName = ""
         /// How long a file is, in nanoseconds; `nil` for other sources.

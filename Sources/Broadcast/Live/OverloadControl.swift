@@ -25,7 +25,7 @@ public enum OverloadStep: Int, Comparable, CaseIterable, Sendable {
     case encodeCheaply
     /// Each canvas is shown for two ticks.
     case composeEverySecondTick
-    /// The smallest rung's picture stands still.
+    /// The smallest rung's picture stands still for a segment at a time.
     case freezeLowestRung
 
     public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
@@ -48,7 +48,7 @@ public enum OverloadStep: Int, Comparable, CaseIterable, Sendable {
         case .skipDisposablePictures: "source pictures that no other needs aren't decoded"
         case .encodeCheaply: "the encoders search less, from the next segment on"
         case .composeEverySecondTick: "every second canvas is shown twice"
-        case .freezeLowestRung: "the smallest rung's picture stands still"
+        case .freezeLowestRung: "the smallest rung's picture stands still for a segment at a time"
         }
     }
 }

@@ -16,6 +16,8 @@ struct PullSource: ~Copyable {
     private let pace = MonotonicClock()
     /// For what doesn't come at its own speed, by the clock `pace`.
     private var schedule = SourceSchedule()
+    /// Where the file is to go on, in nanoseconds from its start; `nil` for its start.
+    private var position: Int64?
     /// What was opened before the programme was made.
     private var opened: InputContainer?
 
@@ -57,8 +59,12 @@ struct PullSource: ~Copyable {
                 let container = try opened.take() ?? Self.open(input, interrupt)
                 hasWorked = true
                 pause = 500_000_000
+                // First: whoever sees a new source must not take it to be where the last one ended.
+                status.set(\.sourcePosition, position ?? 0)
+                if position != nil { status.count(\.seeks) }
                 status.count(\.sources)
                 try read(container)
+                if position != nil { continue }
                 if options.endsWithSource || isSingleFile { return endProgramme() }
                 if case .pull = input { report.log("\(name): the stream has ended") }
             } catch {
@@ -180,12 +186,24 @@ struct PullSource: ~Copyable {
         report.logOnce("\(name): \(picture.codecName)\(sound.map { ", \($0.codecName)" } ?? ", no sound")")
 
         schedule = SourceSchedule()
-        var first: Int64?
+        var first = position == nil ? nil : picture.startTime ?? 0
+        // Before it nothing is seen or heard.
+        let begin = position.map { $0 + (first ?? 0) } ?? .min
+        position = nil
+        if begin > .min { try container.seek(toKeyPictureBefore: begin, of: picture) }
         while !isOver {
+            if case .file(_, loops: true) = input, let wanted = controls.takePosition() {
+                position = wanted
+                return
+            }
             interrupt.allow(Self.patience)
             guard case .packet(let packet) = try readPacket(&container) else { return }
             let isPicture = packet.trackIndex == picture.index
             guard isPicture || packet.trackIndex == sound?.index else { continue }
+            if let time = packet.presentationTime ?? packet.decodingTime, time < begin {
+                if isPicture { feeder.prepare(packet) }
+                continue
+            }
             if needsPace, let time = packet.decodingTime ?? packet.presentationTime { wait(for: time) }
             if isPicture, let time = packet.presentationTime {
                 status.set(\.sourcePosition, max(0, time - (first ?? time)))

@@ -95,7 +95,8 @@ struct RungEncoder: ~Copyable {
 
     private mutating func send(_ canvas: CanvasTick, isKey: Bool, to encoder: inout VideoEncoder) throws {
         let mayFreeze = relief?.isLowest ?? false
-        if mayFreeze, relief?.control.freezesLowestRung ?? false, let last {
+        // A key picture costs the same whatever it shows: so nobody sees an old price for longer than a segment.
+        if mayFreeze, !isKey, relief?.control.freezesLowestRung ?? false, let last {
             try encoder.send(last.frame, tick: canvas.tick, isKey: isKey)
             return
         }

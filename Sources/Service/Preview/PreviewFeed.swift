@@ -15,7 +15,7 @@ final class PreviewFeed: Sendable {
     }
 
     /// Kinds that hold until the next of their kind, in the order in which a page has to hear of them.
-    private static let standingKinds = ["hello", "preset", "problem", "state"]
+    private static let standingKinds = ["hello", "sample", "preset", "problem", "state"]
     private static let logLength = 60
     /// More pages than a person has open.
     private static let mostListeners = 16

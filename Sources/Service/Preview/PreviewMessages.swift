@@ -109,7 +109,8 @@ struct StateMessage: Encodable {
     let start: Double?
     let isCut: Bool
     let position, duration: Double
-    let loop: Int
+    /// How often the sample has begun again by itself, and how often in all.
+    let loop, round: Int
     let fps, cpu: Double
     let lateTicks: Int
     let hearts: Int
@@ -124,7 +125,8 @@ struct StateMessage: Encodable {
         self.isCut = isCut
         position = Double(status.sourcePosition) / 1e9
         duration = Double(status.sourceDuration ?? 0) / 1e9
-        loop = max(0, status.sources - 1)
+        round = max(0, status.sources - 1)
+        loop = max(0, round - status.seeks)
         (self.fps, self.cpu) = (fps, cpu)
         lateTicks = status.lateTicks
         hearts = show.hearts.total

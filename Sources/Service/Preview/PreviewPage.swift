@@ -15,6 +15,7 @@ enum PreviewPage {
         "/preview/phone.js": (script, PackageResources.phone_js),
         "/preview/player.js": (script, PackageResources.player_js),
         "/preview/problems.js": (script, PackageResources.problems_js),
+        "/preview/timeline.js": (script, PackageResources.timeline_js),
     ]
 
     private static let script = "text/javascript; charset=utf-8"

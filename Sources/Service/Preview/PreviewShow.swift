@@ -83,6 +83,7 @@ extension PreviewShow {
                 file: URL(filePath: configuration.path).lastPathComponent,
                 canvas: .init(width: canvas.width, height: canvas.height),
                 apps: configuration.screens.map { HelloMessage.App($0) }))
+        feed.send("sample", json: SampleEvents(configuration.events).marks)
         feed.send("preset", PresetMessage(state.withLock { $0.preset }))
         if let fault { tell(fault) } else { feed.send("problem", ProblemMessage()) }
         await withTaskGroup(of: Void.self) { group in
@@ -176,7 +177,7 @@ extension PreviewShow {
             if due.isNewRound { await clear() }
             if !due.events.isEmpty {
                 let answers = await job.commit(due.events)
-                for (event, answer) in zip(due.events, answers) { tell(answer, of: event.json) }
+                for (event, answer) in zip(due.events, answers) { tell(answer, of: event) }
             }
             try? await Task.sleep(for: .milliseconds(20))
         }
@@ -217,7 +218,7 @@ extension PreviewShow {
         do throws(EventError) {
             let event = try EventDecoder(start: job.status.snapshot.start).decode(json.utf8)
             let answer = await job.commit([LiveEvent(event, json: json)]).first ?? .busy("the programme is over")
-            tell(answer, of: json)
+            tell(answer, of: LiveEvent(event, json: json), isPressed: true)
             return answer
         } catch {
             log(.bad, "refused: \(error)")
@@ -225,11 +226,30 @@ extension PreviewShow {
         }
     }
 
-    /// - Parameter json: One that was read without fault, so it can stand in a message.
-    private func tell(_ answer: EventAnswer, of json: String) {
-        guard case .committed(let time) = answer, !json.isEmpty else { return }
-        let line = json.split(whereSeparator: \.isNewline).joined(separator: " ")
-        feed.send("log", json: "{\"time\":\(time.seconds),\"kind\":\"plain\",\"event\":\(line)}")
+    /// - Parameters:
+    ///   - event: One whose JSON was read without fault, so it can stand in a message.
+    ///   - isPressed: Whether somebody sent it, as against the sample's own: then it has a place in this round.
+    private func tell(_ answer: EventAnswer, of event: LiveEvent, isPressed: Bool = false) {
+        guard case .committed(let time) = answer, !event.json.isEmpty else { return }
+        let status = job.status.snapshot
+        let place = "\"position\":\(Double(status.sourcePosition) / 1e9),\"round\":\(max(0, status.sources - 1)),"
+        feed.send(
+            "log",
+            json: "{\"time\":\(time.seconds),\"kind\":\"plain\",\(isPressed ? place : "")\"event\":\(event.line)}")
+    }
+
+    /// Has the sample go on from a position, in seconds. Returns what is wrong with that, in a sentence.
+    func seek(to position: Double) -> String? {
+        guard let duration = job.status.snapshot.sourceDuration, duration > 0 else {
+            return "the sample's length isn't known, so it can't be searched"
+        }
+        let length = Double(duration) / 1e9
+        guard position >= 0, position <= length else {
+            return "position: expected seconds from 0 to \(length), found \(position)"
+        }
+        // Its very end shows nothing.
+        job.controls.seek(to: Int64(min(position, max(0, length - 0.1)) * 1e9))
+        return nil
     }
 
     func cutSource(_ isCut: Bool) {

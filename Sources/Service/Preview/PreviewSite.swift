@@ -170,12 +170,20 @@ extension PreviewSite {
 
     private func changeSource(_ request: Request) async throws -> Response {
         struct Change: Decodable {
-            let isCut: Bool
+            let isCut: Bool?
+            /// In seconds of the sample.
+            let position: Double?
         }
         guard let body = await Self.body(of: request),
-            let change = try? JSONDecoder().decode(Change.self, from: Data(body.utf8))
-        else { return Self.refuse(.badRequest, "expected {\"isCut\": true} or {\"isCut\": false}") }
-        show.cutSource(change.isCut)
+            let change = try? JSONDecoder().decode(Change.self, from: Data(body.utf8)),
+            change.isCut != nil || change.position != nil
+        else {
+            return Self.refuse(.badRequest, "expected {\"isCut\": true}, {\"isCut\": false} or {\"position\": 1.5}")
+        }
+        if let position = change.position, let fault = show.seek(to: position) {
+            return Self.refuse(.badRequest, fault)
+        }
+        if let isCut = change.isCut { show.cutSource(isCut) }
         return Self.answer("{}")
     }
 

@@ -9,25 +9,52 @@ struct SampleEvents: Sendable {
     private var round = 0
     private var next = 0
 
-    /// - Parameter events: By time; all have one.
-    init(_ events: [LiveEvent]) { self.events = events }
+    /// Hearts that rose longer ago have left the screen.
+    private static let heartsMemory = MediaTime.seconds(4)
+
+    /// - Parameter events: Those without a time are at the beginning.
+    init(_ events: [LiveEvent]) {
+        // Those of one time stay in their order.
+        self.events = events.enumerated().sorted { left, right in
+            let (first, second) = (left.element.time, right.element.time)
+            return first == second ? left.offset < right.offset : first < second
+        }.map(\.element)
+    }
 
     /// What happens up to a position of a round.
+    ///
+    /// A round that begins elsewhere than at the start has all that was before, but for hearts that are gone.
     ///
     /// - Returns: Whether a new round has begun, and the events, for now.
     mutating func take(round: Int, upTo position: MediaTime) -> (isNewRound: Bool, events: [LiveEvent]) {
         let isNew = round != self.round
         if isNew { (self.round, next) = (round, 0) }
         var taken: [LiveEvent] = []
-        while next < events.count, (events[next].event.at ?? .zero) <= position {
-            taken.append(events[next].inRound(round))
+        while next < events.count, events[next].time <= position {
+            let event = events[next]
             next += 1
+            if isNew, case .hearts = event.event.action, event.time + Self.heartsMemory < position { continue }
+            taken.append(event.inRound(round))
         }
         return (isNew, taken)
+    }
+
+    /// What a page needs to mark the events on the sample's timeline, as a JSON list of the events themselves: a thousand at
+    /// most, of which half may be hearts.
+    var marks: String {
+        func isHearts(_ event: LiveEvent) -> Bool { if case .hearts = event.event.action { true } else { false } }
+        let shown =
+            events.filter { !$0.json.isEmpty && !isHearts($0) }.prefix(500) + events.filter(isHearts).prefix(500)
+        return "[\(shown.map { "{\"time\":\($0.time.seconds),\"event\":\($0.line)}" }.joined(separator: ","))]"
     }
 }
 
 extension LiveEvent {
+    fileprivate var time: MediaTime { event.at ?? .zero }
+
+    /// Its JSON, without line breaks.
+    var line: String { json.split(whereSeparator: \.isNewline).joined(separator: " ") }
+
     fileprivate func inRound(_ round: Int) -> LiveEvent {
         var event = event
         event.at = nil

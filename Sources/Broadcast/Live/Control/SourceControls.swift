@@ -27,6 +27,8 @@ public final class SourceControls: Sendable {
     }
 
     private let state: Mutex<Settings>
+    /// In nanoseconds from the file's start.
+    private let position = Mutex<Int64?>(nil)
 
     init(reframe: ReframePreset, audioDelay: Int64, isMuted: Bool) {
         var settings = Settings()
@@ -37,6 +39,20 @@ public final class SourceControls: Sendable {
     }
 
     public var settings: Settings { state.withLock { $0 } }
+
+    /// Has a file that is played again and again go on from a position, in nanoseconds from its start; behind its end, from its
+    /// start. Nothing for other sources.
+    public func seek(to position: Int64) {
+        self.position.withLock { $0 = max(0, position) }
+    }
+
+    /// Where to go on, if somebody has asked since the last call.
+    func takePosition() -> Int64? {
+        position.withLock { position in
+            defer { position = nil }
+            return position
+        }
+    }
 
     /// Changes some settings at once.
     ///

@@ -14,7 +14,7 @@ export function listen(handlers) {
       clearTimeout(timer);
       timer = setTimeout(connect, 700);
     };
-    for (const kind of ['hello', 'preset', 'state', 'still', 'onair', 'problem', 'log']) {
+    for (const kind of ['hello', 'sample', 'preset', 'state', 'still', 'onair', 'problem', 'log']) {
       source.addEventListener(kind, message => handlers[kind](JSON.parse(message.data)));
     }
   };

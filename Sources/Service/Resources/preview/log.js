@@ -36,7 +36,7 @@ export function clock(seconds) {
 const heartWords = count => count === 1 ? '1 heart' : `${count} hearts`;
 
 /** An event in words. */
-function describe(event) {
+export function describe(event) {
   const {type, action} = event;
   switch (type) {
     case 'hearts': return heartWords(event.count);

@@ -3,10 +3,11 @@
 import {Controls} from './controls.js';
 import {listen} from './feed.js';
 import {wireKeys} from './keys.js';
-import {addEntry, clock} from './log.js';
+import {addEntry} from './log.js';
 import {drawCovers, drawSafeArea, Still} from './phone.js';
 import {Player} from './player.js';
 import {showProblems} from './problems.js';
+import {Timeline} from './timeline.js';
 
 const byID = id => document.getElementById(id);
 // What the media's own times begin at: see the muxer.
@@ -15,6 +16,7 @@ const MEDIA_START = 10;
 const video = byID('video');
 const still = new Still();
 const controls = new Controls(say);
+const timeline = new Timeline(say);
 let apps = [];
 let preset = {};
 let programmeStart;
@@ -52,6 +54,7 @@ listen({
     byID('note').hidden = false;
     still.hide();
   },
+  sample(events) { timeline.mark(events); },
   hello(message) {
     apps = message.apps;
     document.documentElement.style.setProperty('--canvas', `${message.canvas.width} / ${message.canvas.height}`);
@@ -70,12 +73,15 @@ listen({
     controls.follow(message);
     byID('figure-fps').textContent = message.fps.toFixed(1);
     byID('figure-cpu').textContent = `${Math.round(message.cpu)} %`;
-    followSample(message);
+    timeline.follow(message);
   },
   still(message) { still.show(message).catch(() => still.hide()); },
   onair(message) { still.expect({...message, media: message.time + MEDIA_START}); },
   problem: showProblems,
-  log: addEntry,
+  log(entry) {
+    addEntry(entry);
+    timeline.add(entry);
+  },
 });
 
 function air(state, words) {
@@ -83,27 +89,6 @@ function air(state, words) {
   byID('air').dataset.state = state;
   byID('air-words').textContent = words;
 }
-
-// --- The sample's timeline: the server tells where it is four times a second, and it goes on by itself between.
-
-let sample = {position: 0, at: 0, duration: 0, isMoving: false};
-
-function followSample({position, duration, loop, source, isCut}) {
-  sample = {position, at: performance.now(), duration, isMoving: source !== 'finished'};
-  if (duration) byID('sample-duration').textContent = clock(duration);
-  byID('sample-loop').textContent = isCut ? 'source lost' : loop > 0 ? `loop ${loop + 1}` : '';
-}
-
-function drawSample() {
-  if (sample.duration > 0) {
-    const seconds = sample.isMoving ? sample.position + (performance.now() - sample.at) / 1000 : sample.position;
-    const shown = Math.min(seconds, sample.duration);
-    byID('sample-time').textContent = clock(shown);
-    byID('timeline-done').style.transform = `scaleX(${shown / sample.duration})`;
-    byID('timeline').setAttribute('aria-valuenow', Math.round(100 * shown / sample.duration));
-  }
-}
-setInterval(drawSample, 100);
 
 // --- Sound
 
@@ -182,6 +167,8 @@ wireKeys([
   ['k', 'Show or hide a coupon', press('coupon')],
   ['s', 'Lose the source, and bring it back', press('source')],
   ['r', 'Reset the show', press('reset')],
+  [',', 'Back in the sample: to the mark before, or two seconds', () => timeline.step(-1)],
+  ['.', 'On in the sample: to the next mark, or two seconds', () => timeline.step(1)],
   ['a', 'Next app’s screen', nextApp],
   ['g', 'Safe area', () => safeAreaBox.click()],
   ['m', 'Sound on or off', press('mute')],

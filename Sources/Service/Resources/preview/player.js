@@ -11,6 +11,8 @@ const LEAST_SLACK = 0.08;
 const MOST_SLACK = 0.4;
 const JUMP = 0.75;
 const KEPT = 12;
+// In seconds; parts come four times a second, as long as the programme runs.
+const SILENCE = 5;
 
 /** Plays into `video`; calls `onTime(mediaTime)` for every picture shown, where the browser tells. */
 export class Player {
@@ -26,7 +28,10 @@ export class Player {
     } else {
       this.start();
       // In a tab that slept the pictures have gone on without it.
-      document.addEventListener('visibilitychange', () => { if (!document.hidden) this.keepUp(true); });
+      const wake = () => { if (!document.hidden) this.keepUp(true); };
+      document.addEventListener('visibilitychange', wake);
+      document.addEventListener('resume', wake);
+      setInterval(() => this.watch(), 1000);
       setInterval(() => this.keepUp(), 50);
       video.addEventListener('waiting', () => {
         if (this.isNear && !document.hidden && performance.now() - this.jumped > 1000) this.slack = Math.min(MOST_SLACK, this.slack * 2);
@@ -81,6 +86,19 @@ export class Player {
       setTimeout(() => { if (aborter === this.aborter) this.start(); }, this.pause);
       this.pause = Math.min(this.pause * 1.6, 3000);
     }
+  }
+
+  /** An answer that brings nothing any more, without an end, is asked for again: a machine that slept has such ones. */
+  watch() {
+    const edge = this.edge ?? 0;
+    const now = performance.now();
+    // A second in which nothing ran, in a tab that slept, says nothing of the server.
+    if (edge !== this.watched?.edge || now - this.watched.seen > 3000) this.watched = {edge, count: 0};
+    this.watched.seen = now;
+    this.watched.count += 1;
+    if (this.watched.count < SILENCE || !this.tracks?.length) return;
+    this.watched = undefined;
+    this.start();
   }
 
   async pump(track, reader, aborter) {

@@ -121,7 +121,7 @@ struct LiveCommand: AsyncParsableCommand {
 
     @Option(
         help: """
-            How late a packet may come and still be shown in time, in milliseconds: 0 to 5000; default 100, and 1000 for HLS, \
+            How late a packet may come and still be shown in time, in milliseconds: 0 to 2000; default 100, and 1000 for HLS, \
             which comes in segments.
             """)
     var jitterBuffer: Int?
@@ -176,8 +176,8 @@ struct LiveCommand: AsyncParsableCommand {
         } else if output == nil {
             throw ValidationError("expected --output, the folder to write the show to, or --serve with --no-disk")
         }
-        if let jitterBuffer, !(0...5_000 ~= jitterBuffer) {
-            throw ValidationError("--jitter-buffer \(jitterBuffer): expected 0 to 5000 milliseconds")
+        if let jitterBuffer, !(0...2_000 ~= jitterBuffer) {
+            throw ValidationError("--jitter-buffer \(jitterBuffer): expected 0 to 2000 milliseconds")
         }
         guard -500...500 ~= audioDelay else {
             throw ValidationError("--audio-delay \(audioDelay): expected -500 to 500 milliseconds")

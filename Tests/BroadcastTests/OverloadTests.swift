@@ -72,7 +72,7 @@ private final class SimulatedMachine: ProgrammeClock {
         let canvasesOnTheWay = BoundedQueue<CanvasTick>(capacity: 300)
         let seen = Mutex<[CanvasTick]>([])
         let output = BoundedQueue<TrackOutput>(capacity: 4 * ticks)
-        let (overload, status, pictures) = (OverloadControl(), LiveStatus(), PictureBuffer())
+        let (overload, status, pictures) = (OverloadControl(), LiveStatus(), PictureBuffer(jitterBuffer: 0))
         let log = LineLog()
         let report = SourceReport(logger: Logger(label: "test") { _ in log })
         let pool = try VideoFramePool(size: Self.size)
@@ -187,7 +187,7 @@ private final class SimulatedMachine: ProgrammeClock {
         let grid = PartGrid(frameRate: .fps30, latency: .low)
         let (late, quick) = (BoundedQueue<CanvasTick>(capacity: 300), BoundedQueue<CanvasTick>(capacity: 300))
         let pool = try VideoFramePool(size: Self.size)
-        let (status, pictures) = (LiveStatus(), PictureBuffer())
+        let (status, pictures) = (LiveStatus(), PictureBuffer(jitterBuffer: 0))
         let taken = Mutex<[CanvasTick]>([])
         let machine = SimulatedMachine(busy: 0..<0, overload: OverloadControl(), queues: []) { time in
             let number = Int((time + SimulatedMachine.tick / 2) / SimulatedMachine.tick)

@@ -21,8 +21,9 @@ struct ComposerLead: Sendable {
     /// However long the jitter buffer is: who asks for a longer one than the usual wants its protection.
     static let most: Int64 = 100_000_000
     static let window: Int64 = 30_000_000_000
-    /// Pictures must have come for so long before the lead grows by what is known of them.
-    static let evidence: Int64 = 2_000_000_000
+    /// Pictures must have come for so long before the lead grows by what is known of them: so that what is too rare to count
+    /// is rare among them too.
+    static let evidence: Int64 = 4_000_000_000
     /// Without a picture for so long, the source stalls.
     static let patience: Int64 = 1_000_000_000
 

@@ -25,7 +25,7 @@ final class LivePipeline: Sendable {
     private let signal: ShowSignal
     private let length: ProgrammeLength
     private let overload = OverloadControl()
-    private let pictures = PictureBuffer()
+    private let pictures: PictureBuffer
     private let scenes = SceneExchange()
     private let ranges = ShowRangeFeed()
     private let meters: [DurationMeter]
@@ -65,6 +65,7 @@ final class LivePipeline: Sendable {
         (self.plan, self.options, self.status, self.report, self.signal) = (plan, options, status, report, signal)
         (self.stop, self.interrupt) = (stop, interrupt)
         (self.controls, self.notices) = (controls, notices)
+        pictures = PictureBuffer(jitterBuffer: options.jitterBuffer)
         let rate = plan.grid.frameRate
         length = ProgrammeLength(
             frameRate: rate, limit: options.maximumDuration.map { max(1, rate.tick(atOrAfter: $0)) })

@@ -13,16 +13,21 @@ final class PictureBuffer: Sendable {
         var dropped = 0
     }
 
-    /// A second and a third of 1080p at 30 a second: more than any jitter buffer holds.
-    private static let capacity = 40
+    private let capacity: Int
     private let contents = Mutex(Contents())
+
+    /// - Parameter jitterBuffer: How long pictures may have to wait, in nanoseconds: so many of them, and those of a third of a
+    ///   second, have room, at sixty a second. At least 40: a second and a third at thirty.
+    init(jitterBuffer: Int64) {
+        capacity = max(40, Int((jitterBuffer + 333_000_000) * 60 / 1_000_000_000))
+    }
 
     /// Adds a picture after all others. If there are too many, the oldest goes.
     ///
     /// - Parameter now: On the programme's clock.
     func push(_ picture: SourcePicture, at now: Int64) {
         contents.withLock { contents in
-            if contents.pictures.count >= Self.capacity {
+            if contents.pictures.count >= capacity {
                 contents.pictures.removeFirst()
                 contents.dropped += 1
             }

@@ -11,7 +11,7 @@ extension LiveTimeline {
         let skipped = isDelta && !isEnded ? track.skippableCount : 0
         text.reserveCapacity(track.byteCount(from: track.firstListed + skipped) + dateRangeText.count + 4_096)
         track.appendHead(constants.liveHeader(isDelta: skipped > 0), to: &text)
-        text += dateRangeText
+        appendRanges(of: track, to: &text)
         if skipped > 0 { text.append(line: MediaPlaylist.Skip(segmentCount: skipped).line) }
         track.appendSegments(from: track.firstListed + skipped, withParts: true, to: &text)
         if !isEnded {
@@ -22,6 +22,21 @@ extension LiveTimeline {
         appendReports(exceptOn: rendition, to: &text)
         if isEnded { text.append(line: "#EXT-X-ENDLIST") }
         return text
+    }
+
+    /// Leaves out what begins in the segment that grows: that comes when it is whole, which is before anyone sees it who stays
+    /// behind as far as PART-HOLD-BACK asks for with `low`.
+    ///
+    /// hls.js 1.6 looks for the segment in which a range begins among those that have a date, the growing one too, but then
+    /// only finds whole ones: an exception in the middle of its parser, after which it never asks again. So whoever came within
+    /// a segment of any change of the show would see nothing at all.
+    private func appendRanges(of track: RenditionTimeline<Payload>, to text: inout [UInt8]) {
+        let growing = track.unfinished?.programDateTime ?? track.runStart.advanced(by: track.elapsed)
+        guard !isEnded, let last = dateRanges.last, last.start >= growing else {
+            text += dateRangeText
+            return
+        }
+        for range in dateRanges where range.start < growing { text.append(line: range.line) }
     }
 
     /// Appendix B.1: one on each other rendition. On playlists of I-frames they only should be; nobody changes to one at

@@ -94,6 +94,26 @@ import Testing
         #expect(try Self.listed(programme) == [])
     }
 
+    /// What hls.js can't take: see `appendRanges`.
+    @Test func tellsOfARangeOnceItsSegmentIsWhole() throws {
+        var programme = LiveProgramme()
+        programme.addParts(1)
+        try programme.timeline.add(Self.product("o", 0))
+        #expect(try programme.playlist().dateRanges.isEmpty)
+        programme.addParts(2)
+        programme.addSegments(11)
+        #expect(try programme.playlist().dateRanges.map(\.id) == ["o"])
+        // Twelve segments of 1.6 s.
+        programme.addParts(1)
+        try programme.timeline.add(Self.product("p", 20))
+        for rendition in 0..<4 {
+            #expect(try programme.playlist(rendition).dateRanges.map(\.id) == ["o"])
+            #expect(try programme.playlist(rendition, isDelta: true).dateRanges.map(\.id) == ["o"])
+        }
+        programme.addParts(2)
+        #expect(try programme.playlist().dateRanges.map(\.id) == ["o", "p"])
+    }
+
     @Test func holdsNoMoreThanAThousand() throws {
         var programme = LiveProgramme()
         programme.addSegments(1)

@@ -36,7 +36,11 @@ try:
     # So that there are some segments, and no slate in them.
     time.sleep(8)
     print(f"on air: {live.play_url}", flush=True)
+    price = 0
     while publisher.poll() is None and live.process.poll() is None:
+        # A date range in every segment, for those who come just then.
+        price = price % 900 + 1
+        live.send({"type": "price", "product": {"id": "mug", "name": "Mug", "price": 1000 + price, "currency": "JPY"}})
         time.sleep(0.5)
     print("the publisher or the broadcast has ended by itself", flush=True)
 finally:

@@ -11,11 +11,23 @@ from playwright.sync_api import sync_playwright  # noqa: E402
 SECONDS = 60
 # In these, a player may still look for its place.
 START = 5
+# Viewers who come before that one, at different instants of a segment.
+JOINS = 8
 
 source, hls_js, screenshot = sys.argv[1:]
 with sync_playwright() as playwright:
     browser = player.launch(playwright)
     pages = player.Pages(hls_js)
+    # Who comes while something of the show begins: its range is one that hls.js might stumble over.
+    for turn in range(JOINS):
+        page, _ = player.open_page(browser, pages.url(source, {"lowLatencyMode": True}))
+        exceptions = []
+        page.on("pageerror", exceptions.append)
+        page.wait_for_timeout(2500 + turn * 130)
+        facts = page.evaluate("summary()")
+        assert not exceptions, f"join {turn + 1}: {exceptions}"
+        assert facts["fatal"] is None and facts["firstFrame"] is not None, f"join {turn + 1} shows nothing: {facts}"
+        page.context.close()
     page, requests = player.open_page(browser, pages.url(source, {"lowLatencyMode": True}, reads_clock=True))
     page.wait_for_timeout(SECONDS * 500)
     page.screenshot(path=screenshot)
@@ -58,6 +70,6 @@ assert reloads and len(blocking) == len(reloads), f"{len(reloads) - len(blocking
 media = [path.path for path in paths if path.path.endswith(".m4s")]
 parts = [path for path in media if path.rsplit("-", 1)[1].count(".") == 2]
 assert len(parts) >= 0.9 * len(media), f"{len(parts)} of {len(media)} media requests are parts"
-print(f"hls.js {facts['version']}: {SECONDS} s, {facts['latency']:.2f} s behind the edge, 0 stalls, {facts['dropped']} of "
+print(f"hls.js {facts['version']}: {JOINS} joins, {SECONDS} s, {facts['latency']:.2f} s behind the edge, 0 stalls, {facts['dropped']} of "
       f"{facts['total']} pictures dropped, {len(parts)} of {len(media)} media requests parts, {len(reloads)} reloads, all blocking; "
       f"{len(facts['errors'])} errors that it mended itself; picture: {screenshot}")

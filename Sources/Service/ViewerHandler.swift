@@ -208,17 +208,15 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
         guard let loop else { return }
         let isHead = request.method == .head
         let held = mayHold ? request.heldTag : nil
-        let arrival = if case .waiting = state { nil as ContinuousClock.Instant? } else { ContinuousClock.now }
-        switch loop.origin.answer(
-            path: request.path, query: request.query, held: held, cameAt: isHead ? nil : arrival)
-        {
+        let isFirst = if case .waiting = state { false } else { !isHead }
+        switch loop.origin.answer(path: request.path, query: request.query, held: held, isFirst: isFirst) {
         case .text(let text): write(ViewerResponse(text, for: request), isHead: isHead)
         case .media(let media): write(ViewerResponse(media, for: request), isHead: isHead)
         case .stored(let file): load(file, for: request)
         case .wait(let ticket):
             if case .waiting = state {
             } else {
-                deadline = .now() + (loop.limits.waitTimeout ?? .seconds(Int64(loop.origin.deadline)))
+                deadline = .now() + (loop.limits.waitTimeout ?? TimeAmount(loop.origin.patience(for: ticket)))
             }
             state = .waiting(request, ticket)
             loop.wait(self, for: ticket)

@@ -36,15 +36,15 @@ import Testing
         #expect(gaps[19] == Self.part + 140_000_000)
     }
 
-    @Test func latencyComesBackSlowlyAndAllTheWay() {
+    @Test func latencyComesBackEvenlyAndAllTheWay() {
         var lateness = [Int64](repeating: 100_000_000, count: 300)
         lateness[10] = 300_000_000
         let releases = releases(lateness)
         let delays = releases.enumerated().map { $1 - Int64($0 + 1) * Self.part }
         #expect(delays[25] > 250_000_000, "while the late one is remembered")
-        #expect(delays[80] < 110_000_000)
+        #expect(delays[40] < 110_000_000)
         #expect(delays[299] == 100_000_000)
-        #expect(gaps(releases).allSatisfy { $0 > Self.part * 95 / 100 || $0 == gaps(releases)[9] })
+        #expect(gaps(releases).allSatisfy { $0 > Self.part * 90 / 100 || $0 == gaps(releases)[9] })
     }
 
     @Test func allTracksAreReleasedWithTheLatest() {

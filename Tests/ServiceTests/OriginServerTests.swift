@@ -55,6 +55,40 @@ import Testing
         }
     }
 
+    /// What a viewer begins with is new, so that it doesn't stay behind by a part's age for as long as it watches.
+    @Test(.timeLimit(.minutes(1))) func whoComesLateInAPartWaitsForTheNextOne() async throws {
+        try await TestOrigin.with { test in
+            let path = "/v360x640/playlist.m3u8"
+            test.addParts(4)
+            test.advance(.milliseconds(200))
+            async let answer = test.request(path)
+            try await test.waitUntil { $0.statistics.waiting.load(ordering: .relaxed) == 1 }
+            // Neither sound, nor who asks for a part by its number, nor a HEAD waits.
+            #expect(try await test.text("/audio/playlist.m3u8").contains("run-1.0.m4s"))
+            #expect(try await test.text(path + "?_HLS_msn=1&_HLS_part=0").contains("run-1.0.m4s"))
+            #expect(try await test.request(path, method: .HEAD).status == 200)
+            test.addParts()
+            #expect(String(decoding: try await answer.body, as: UTF8.self).contains("run-1.1.m4s"))
+
+            // Early in a part it is new enough; and when parts have stopped coming, waiting is no use.
+            for time in [Duration.milliseconds(100), .seconds(1)] {
+                test.advance(time)
+                #expect(try await test.text(path).contains("run-1.1.m4s"))
+            }
+        }
+    }
+
+    /// Nobody waits for long, or gets nothing, because the next part doesn't come.
+    @Test(.timeLimit(.minutes(1))) func whoWaitsForTheNextPartInVainGetsWhatThereIs() async throws {
+        try await TestOrigin.with { test in
+            test.addParts(4)
+            test.advance(.milliseconds(200))
+            let answer = try await test.request("/v360x640/playlist.m3u8")
+            #expect(answer.status == 200)
+            #expect(String(decoding: answer.body, as: UTF8.self).contains("run-1.0.m4s"))
+        }
+    }
+
     /// As Chromium's own player reloads: it ends for good if what it gets has no segment more than what it holds.
     @Test func aPlainReloadWithARangeWaitsForASegment() async throws {
         try await TestOrigin.with { test in

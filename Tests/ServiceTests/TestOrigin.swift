@@ -6,15 +6,19 @@ import MediaModel
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import Synchronization
 
 @testable import Broadcast
 @testable import Service
 
 /// A broadcast of made-up bytes behind a real server on a free port. Parts come when a test adds them.
 final class TestOrigin: Sendable {
+    final class Clock: Sendable { let now = Mutex(ContinuousClock.now) }
     static let video = 0
     static let audio = 1
-    let origin = Origin()
+    /// Stands still, unless a test moves it: nobody who asks for a playlist waits for the next part of it.
+    let clock: Clock
+    let origin: Origin
     let server: OriginServer
     let constants = BroadcastConstants(grid: PartGrid(frameRate: FrameRate(framesPerSecond: 30)!, latency: .low))
 
@@ -23,6 +27,9 @@ final class TestOrigin: Sendable {
         limits: OriginServer.Limits = .init(), folder: String? = nil, begins: Bool = true,
         tls: OriginServer.TLSFiles? = nil
     ) async throws {
+        let clock = Clock()
+        self.clock = clock
+        origin = Origin { clock.now.withLock { $0 } }
         var configuration = OriginServer.Configuration(host: "127.0.0.1", port: 0, tls: tls)
         configuration.limits = limits
         server = try await OriginServer.start(configuration, origin: origin, logger: Logger(label: "test"))
@@ -48,6 +55,8 @@ final class TestOrigin: Sendable {
         }
         origin.setMaster(Array("#EXTM3U\n".utf8), tag: "master")
     }
+
+    func advance(_ time: Duration) { clock.now.withLock { $0 += time } }
 
     /// Adds a part of both renditions: a thousand and some bytes of the same letter, `a` for the first.
     func addParts(_ count: Int = 1) {

@@ -1,6 +1,7 @@
 """Viewers who join at random, and how late they see what happens."""
 
 import random
+import sys
 import time
 
 from . import clock, player
@@ -55,6 +56,9 @@ class Join:
         late_waits = sum(at > facts["start"] + 5000 for at in facts["waiting"])
         rates = sum(at >= first for at, _ in facts["rates"])
         if not values:
+            # What a person would want to know next.
+            told = {key: facts[key] for key in ("fatal", "errors", "time", "paused", "buffered", "latency", "total")}
+            print(f"{name}: no picture read; {len(facts['frames'])} shown in all; {told}", file=sys.stderr)
             return [name, "no picture read", *[""] * 7, f"{self.idle:.0%}"]
         return [name, f"{(facts['firstFrame'] - facts['start']) / 1000:.2f}", f"{share(values, 0.5):.3f}",
                 f"{share(values, 0.95):.3f}", f"{max(values):.3f}", f"{facts['latency']:.2f} / {facts['target']:.2f}",

@@ -36,7 +36,12 @@ public final class Origin: Sendable {
     let state = Mutex(State())
     private let observers = Mutex<[@Sendable () -> Void]>([])
 
-    public init() {}
+    private let now: @Sendable () -> ContinuousClock.Instant
+
+    /// - Parameter now: Tells the time, by which parts are old or new.
+    public init(now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }) {
+        self.now = now
+    }
 
     /// Calls `observer` after each change, on the publisher's thread: it must return at once.
     public func observe(_ observer: @escaping @Sendable () -> Void) { observers.withLock { $0.append(observer) } }
@@ -59,12 +64,13 @@ extension Origin {
     /// - Parameter folder: Where the disk's files of the same names are, if there is one.
     func begin(_ timeline: consuming Timeline, folder: String?) {
         let names = timeline.renditions.map(\.name)
+        let now = now()
         state.withLock { [timeline] state in
             state.timeline = timeline
             state.folder = folder
             for (index, name) in names.enumerated() { state.renditions[name] = index }
             state.segmentVersions = Array(repeating: timeline.version, count: names.count)
-            state.renewals = Array(repeating: .now, count: names.count)
+            state.renewals = Array(repeating: now, count: names.count)
         }
     }
 
@@ -87,7 +93,7 @@ extension Origin {
             change(&state.timeline!)
             guard state.timeline!.version != version else { return }
             state.texts.removeAll(keepingCapacity: true)
-            let now = ContinuousClock.now
+            let now = now()
             for index in growing.indices {
                 let next = state.timeline!.next(of: index)
                 if next != growing[index] { state.renewals[index] = now }
@@ -128,9 +134,21 @@ extension Origin {
         }
     }
 
-    /// How long a request may wait, in seconds.
+    /// How long a request may wait, in seconds: three target durations (RFC 8216bis 6.2.5.2).
     public var deadline: Int {
         state.withLock { 3 * ($0.timeline?.constants.targetDuration ?? 2) }
+    }
+
+    /// How long a request may wait for this: to tune in, a part's duration.
+    public func patience(for ticket: OriginTicket) -> Duration {
+        guard case .tuneIn = ticket, let constants = state.withLock({ $0.timeline?.constants }) else {
+            return .seconds(deadline)
+        }
+        return Self.partDuration(constants)
+    }
+
+    private static func partDuration(_ constants: BroadcastConstants) -> Duration {
+        .nanoseconds(constants.grid.partDuration.ticks(timescale: 1_000_000_000, rounding: .nearest))
     }
 
     /// Whether all renditions list a segment.
@@ -159,9 +177,9 @@ extension Origin {
     ///     anything to decode.
     ///   - query: What follows its `?`.
     ///   - held: The tag of the live playlist that the viewer reloads and won't take without another segment.
-    ///   - now: When the viewer came, if this is the first answer to its request; `nil` after a wait.
+    ///   - isFirst: Whether the viewer has just come; `false` after a wait.
     public func answer(
-        path: Substring, query: Substring, held: Substring? = nil, cameAt now: ContinuousClock.Instant? = nil
+        path: Substring, query: Substring, held: Substring? = nil, isFirst: Bool = false
     ) -> OriginAnswer {
         if path == "/master.m3u8" { return masterAnswer }
         let parts = path.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 3, omittingEmptySubsequences: false)
@@ -177,7 +195,7 @@ extension Origin {
             switch name {
             case "playlist.m3u8":
                 if let held, let ticket = Self.ticket(state, rendition, held: held) { return .wait(ticket) }
-                if let now, query.isEmpty, let ticket = Self.ticket(state, rendition, tuningInAt: now) {
+                if isFirst, query.isEmpty, let ticket = Self.ticket(state, rendition, tuningInAt: now()) {
                     return .wait(ticket)
                 }
                 return Self.reload(&state, rendition, isIFrames: false, query)
@@ -240,8 +258,7 @@ extension Origin {
         guard timeline.renditions[rendition].isVideo, !timeline.isEnded, timeline.elapsed(of: rendition) > .zero else {
             return nil
         }
-        let part = Duration.nanoseconds(
-            timeline.constants.grid.partDuration.ticks(timescale: 1_000_000_000, rounding: .nearest))
+        let part = partDuration(timeline.constants)
         // Later than a whole part it is no longer known when the next one comes.
         guard part / 4...part ~= now - state.renewals[rendition] else { return nil }
         return .tuneIn(rendition: rendition, timeline.next(of: rendition))

@@ -11,7 +11,7 @@ struct PartPacer {
     /// How many parts back the latest is looked for: some seconds.
     private static let memory = 16
     /// The share of what is too long that a part takes off the delay.
-    private static let shrinkage: Int64 = 16
+    private static let shrinkage: Int64 = 4
 
     private let part: Int64
     /// After a part's end; `nil` before the first.

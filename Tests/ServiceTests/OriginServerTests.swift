@@ -71,7 +71,7 @@ import Testing
             #expect(String(decoding: try await answer.body, as: UTF8.self).contains("run-1.1.m4s"))
 
             // Early in a part it is new enough; and when parts have stopped coming, waiting is no use.
-            for time in [Duration.milliseconds(100), .seconds(1)] {
+            for time in [Duration.milliseconds(50), .seconds(1)] {
                 test.advance(time)
                 #expect(try await test.text(path).contains("run-1.1.m4s"))
             }

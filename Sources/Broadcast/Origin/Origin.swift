@@ -260,7 +260,7 @@ extension Origin {
         }
         let part = partDuration(timeline.constants)
         // Later than a whole part it is no longer known when the next one comes.
-        guard part / 4...part ~= now - state.renewals[rendition] else { return nil }
+        guard part / 8...part ~= now - state.renewals[rendition] else { return nil }
         return .tuneIn(rendition: rendition, timeline.next(of: rendition))
     }
 

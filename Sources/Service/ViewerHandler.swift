@@ -208,7 +208,9 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
         guard let loop else { return }
         let isHead = request.method == .head
         let held = mayHold ? request.heldTag : nil
-        let isFirst = if case .waiting = state { false } else { !isHead }
+        // Who holds a playlist already plays, or is a cache: neither is to be told any later.
+        let hasCome = request.method == .get && request.fields[.ifNoneMatch] == nil
+        let isFirst = if case .waiting = state { false } else { hasCome }
         switch loop.origin.answer(path: request.path, query: request.query, held: held, isFirst: isFirst) {
         case .text(let text): write(ViewerResponse(text, for: request), isHead: isHead)
         case .media(let media): write(ViewerResponse(media, for: request), isHead: isHead)

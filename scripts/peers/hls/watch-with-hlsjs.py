@@ -22,7 +22,7 @@ with sync_playwright() as playwright:
     for turn in range(JOINS):
         page, _ = player.open_page(browser, pages.url(source, {"lowLatencyMode": True}))
         exceptions = []
-        page.on("pageerror", exceptions.append)
+        page.on("pageerror", lambda exception: exceptions.append(exception))
         page.wait_for_timeout(2500 + turn * 130)
         facts = page.evaluate("summary()")
         assert not exceptions, f"join {turn + 1}: {exceptions}"

@@ -95,10 +95,11 @@ class Show:
         flashes, beeps = self.flashes(), self.beeps()
         offsets = pair(flashes, beeps)
         if sent:
-            # Each by itself, as OBS's own differ by 80 ms; where one is missing at an end, by their median.
-            usual = sorted(sent)[len(sent) // 2]
-            each = sent if len(sent) == len(offsets) else [usual] * len(offsets)
-            offsets = [offset - own for offset, own in zip(offsets, each)]
+            # Each by itself, as OBS's own differ by 80 ms; where some are missing at an end, with those it goes with best.
+            offsets = min(
+                (sorted(offset - own for offset, own in zip(offsets[skipped:], sent[missing:]))
+                 for skipped, missing in [(0, 0), (0, 1), (0, 2), (1, 0), (2, 0)]),
+                key=lambda found: (len(found) < least, max(map(abs, found), default=9)))
         limit += 0.034 if self.has_little_time else 0
         assert len(offsets) >= least, f"flashes at {flashes}, beeps at {beeps}"
         median = offsets[len(offsets) // 2]

@@ -38,7 +38,15 @@ struct LivePublisher: ~Copyable {
 
     /// Pictures are composed before their time where the source allows it (``ComposerLead``), sound never is, and its encoder
     /// wants a frame more than a part holds. So each kind has its own pace: rungs one, sound another.
-    private var pacers: (pictures: PartPacer, sound: PartPacer)
+    private enum Pace: Int, CaseIterable {
+        case pictures
+        case sound
+    }
+
+    /// In the order of ``Pace``.
+    private var pacers: [PartPacer]
+    /// Of each track.
+    private let paces: [Pace]
     private var growing: [Growing]
     private var held: [Held] = []
     /// When the programme began; `nil` before its first part.
@@ -66,7 +74,8 @@ struct LivePublisher: ~Copyable {
         (self.ranges, self.notices) = (ranges, notices)
         (self.clock, self.status, self.report) = (clock, status, report)
         let pacer = PartPacer(part: plan.grid.partDuration.ticks(timescale: 1_000_000_000, rounding: .nearest))
-        pacers = (pacer, pacer)
+        pacers = Pace.allCases.map { _ in pacer }
+        paces = plan.tracks.map { if case .video = $0.kind { .pictures } else { .sound } }
         growing = plan.tracks.map { _ in Growing() }
     }
 
@@ -112,7 +121,7 @@ struct LivePublisher: ~Copyable {
         if start == nil { begin() }
         let isFirst = growing[track].parts.isEmpty
         var keyRange: Range<Int>?
-        if isFirst, isVideo(track) { keyRange = try? FragmentIndex(part.bytes).firstSampleRange }
+        if isFirst, paces[track] == .pictures { keyRange = try? FragmentIndex(part.bytes).firstSampleRange }
         let live = LivePart(
             duration: part.duration, isIndependent: part.isIndependent, byteCount: part.bytes.count,
             payload: ByteBuffer(bytes: part.bytes), iFrameRange: keyRange)
@@ -123,11 +132,7 @@ struct LivePublisher: ~Copyable {
         let index = growing[track].count
         growing[track].count += 1
         guard origin != nil else { return }
-        if isVideo(track) {
-            pacers.pictures.note(index, readyAt: clock.now)
-        } else {
-            pacers.sound.note(index, readyAt: clock.now)
-        }
+        pacers[paces[track].rawValue].note(index, readyAt: clock.now)
         held.append(Held(track: track, index: index, part: live))
     }
 
@@ -173,13 +178,7 @@ struct LivePublisher: ~Copyable {
         origin?.setMaster(Array(master.playlist.text.utf8), tag: timelines.run)
     }
 
-    private func isVideo(_ track: Int) -> Bool {
-        if case .video = plan.tracks[track].kind { true } else { false }
-    }
-
-    private func due(_ part: Held) -> Int64 {
-        isVideo(part.track) ? pacers.pictures.due(part.index) : pacers.sound.due(part.index)
-    }
+    private func due(_ part: Held) -> Int64 { pacers[paces[part.track].rawValue].due(part.index) }
 
     /// Puts up what is due.
     private mutating func release(dueAt now: Int64) {
@@ -190,7 +189,7 @@ struct LivePublisher: ~Copyable {
         origin.update { timeline in
             for item in due { timeline.add(item.part, to: item.track) }
         }
-        for item in due where isVideo(item.track) {
+        for item in due where paces[item.track] == .pictures {
             status.partLatency.noteComposed(pictureAt: Int64(item.index), at: clock.now)
         }
     }

@@ -123,9 +123,9 @@ struct StateMessage: Encodable {
         source = status.source.rawValue
         start = status.start.map { Double($0.microseconds) / 1_000 }
         self.isCut = isCut
-        position = Double(status.sourcePosition) / 1e9
+        position = status.samplePosition
         duration = Double(status.sourceDuration ?? 0) / 1e9
-        round = max(0, status.sources - 1)
+        round = status.sampleRound
         loop = max(0, round - status.seeks)
         (self.fps, self.cpu) = (fps, cpu)
         lateTicks = status.lateTicks
@@ -139,4 +139,14 @@ struct StateMessage: Encodable {
         countdown = show.countdown.current != nil
         coupon = show.coupon.current != nil
     }
+}
+
+// MARK: - The sample
+
+extension LiveStatus.Snapshot {
+    /// How often the sample has begun again, by itself or because somebody went elsewhere in it.
+    var sampleRound: Int { max(0, sources - 1) }
+
+    /// In seconds.
+    var samplePosition: Double { Double(sourcePosition) / 1e9 }
 }

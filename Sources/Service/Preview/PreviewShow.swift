@@ -83,14 +83,15 @@ extension PreviewShow {
                 file: URL(filePath: configuration.path).lastPathComponent,
                 canvas: .init(width: canvas.width, height: canvas.height),
                 apps: configuration.screens.map { HelloMessage.App($0) }))
-        feed.send("sample", json: SampleEvents(configuration.events).marks)
+        let sample = SampleEvents(configuration.events)
+        feed.send("sample", json: sample.marks)
         feed.send("preset", PresetMessage(state.withLock { $0.preset }))
         if let fault { tell(fault) } else { feed.send("problem", ProblemMessage()) }
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.tellNotices() }
             group.addTask { await self.tellState() }
             group.addTask { await self.followFile() }
-            group.addTask { await self.followSample() }
+            group.addTask { await self.follow(sample) }
             // The first of them to end is the one that hears of the programme's end.
             await group.next()
             group.cancelAll()
@@ -158,7 +159,7 @@ extension PreviewShow {
 // MARK: - The sample
 
 extension PreviewShow {
-    private func followSample() async {
+    private func follow(_ events: SampleEvents) async {
         // Events before the first picture would all come with it.
         while job.status.snapshot.ticks == 0 {
             guard !Task.isCancelled else { return }
@@ -169,11 +170,11 @@ extension PreviewShow {
             while !Task.isCancelled { try? await Task.sleep(for: .seconds(3_600)) }
             return
         }
-        var sample = SampleEvents(configuration.events)
+        var sample = events
         while !Task.isCancelled {
             let status = job.status.snapshot
             let due = sample.take(
-                round: max(0, status.sources - 1), upTo: MediaTime(status.sourcePosition, timescale: 1_000_000_000))
+                round: status.sampleRound, upTo: MediaTime(status.sourcePosition, timescale: 1_000_000_000))
             if due.isNewRound { await clear() }
             if !due.events.isEmpty {
                 let answers = await job.commit(due.events)
@@ -232,7 +233,7 @@ extension PreviewShow {
     private func tell(_ answer: EventAnswer, of event: LiveEvent, isPressed: Bool = false) {
         guard case .committed(let time) = answer, !event.json.isEmpty else { return }
         let status = job.status.snapshot
-        let place = "\"position\":\(Double(status.sourcePosition) / 1e9),\"round\":\(max(0, status.sources - 1)),"
+        let place = "\"position\":\(status.samplePosition),\"round\":\(status.sampleRound),"
         feed.send(
             "log",
             json: "{\"time\":\(time.seconds),\"kind\":\"plain\",\(isPressed ? place : "")\"event\":\(event.line)}")

@@ -52,8 +52,7 @@ struct ViewerRequest {
     /// one that has both conditions of a cache and a range, which no other player or cache asks of a playlist.
     var heldTag: Substring? {
         guard query.isEmpty, fields[.range] != nil, let field = fields[.ifNoneMatch] else { return nil }
-        let text = field[...].trimmed
-        let tag = text.hasPrefix("W/") ? text.dropFirst(2) : text
+        let tag = Self.strong(field[...])
         guard tag.count > 2, tag.hasPrefix("\""), tag.hasSuffix("\"") else { return nil }
         return tag.dropFirst().dropLast()
     }
@@ -62,10 +61,13 @@ struct ViewerRequest {
     func has(_ tag: String) -> Bool {
         guard let field = fields[.ifNoneMatch] else { return false }
         return field == "*"
-            || field.split(separator: ",").contains { item in
-                let text = item.trimmed
-                return (text.hasPrefix("W/") ? text.dropFirst(2) : text) == tag
-            }
+            || field.split(separator: ",").contains { Self.strong($0) == tag }
+    }
+
+    /// A tag with its quotes, without what says that it is a weak one.
+    private static func strong(_ item: Substring) -> Substring {
+        let text = item.trimmed
+        return text.hasPrefix("W/") ? text.dropFirst(2) : text
     }
 
     /// Without its range, if the file has changed since the viewer began to fetch it.

@@ -145,7 +145,8 @@ extension HTTPFetcher {
     }
 
     private static func sentence(_ error: any Error) -> String {
-        let text = "\(error)"
+        // NIO's own words name the system call and its number too.
+        let text = (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(error)"
         return text.count > 200 ? "\(text.prefix(200))…" : text
     }
 }

@@ -14,6 +14,7 @@ import urllib.error
 import urllib.request
 
 from playwright.sync_api import sync_playwright
+from waiting import wait_for
 
 address, preset_path, out = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
 problems = []
@@ -70,17 +71,6 @@ class Picture:
     @property
     def brightness(self):
         return sum(sum(pixel) for pixel in self.pixels) / len(self.pixels) / 3
-
-
-def wait_for(words, condition, seconds=15):
-    """Waits until a condition gives something, and returns that."""
-    end = time.time() + seconds
-    while True:
-        found = condition()
-        if found:
-            return found
-        assert time.time() < end, f"not within {seconds} s: {words}"
-        time.sleep(0.1)
 
 
 def save(text):

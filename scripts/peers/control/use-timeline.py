@@ -12,21 +12,11 @@ import sys
 import time
 
 from playwright.sync_api import sync_playwright
+from waiting import wait_for
 
 address, events_path, out = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
 EVENTS = [json.loads(line) for line in events_path.read_text().splitlines() if line.strip()]
 problems = []
-
-
-def wait_for(words, condition, seconds=15):
-    """Waits until a condition gives something, and returns that."""
-    end = time.time() + seconds
-    while True:
-        found = condition()
-        if found:
-            return found
-        assert time.time() < end, f"not within {seconds} s: {words}"
-        time.sleep(0.05)
 
 
 def start(browser, width=1280, height=800, scheme="light", hears=True):

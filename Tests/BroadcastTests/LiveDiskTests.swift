@@ -52,6 +52,14 @@ import Testing
             + plan.tracks.indices.map { .initialisation(track: $0, ByteBuffer(string: "init"), codec: "avc1.64001f") }
     }
 
+    /// A whole show of so many segments.
+    private func broadcast(_ count: Int, to disk: inout LiveDisk) {
+        var queue = makeQueue()
+        for item in beginning + segments(count) { queue.push(item) }
+        queue.close()
+        disk.run(queue.items)
+    }
+
     /// Of all tracks.
     private func segments(_ count: Int) -> [DiskItem] {
         (0..<count).flatMap { _ in
@@ -105,10 +113,7 @@ import Testing
         var disk = try makeDisk()
         for sequence in [2, 3] { try fill(file(0, sequence)) }
         try fill(file(1, 3))
-        var queue = makeQueue()
-        for item in beginning + segments(7) { queue.push(item) }
-        queue.close()
-        disk.run(queue.items)
+        broadcast(7, to: &disk)
 
         #expect(status.snapshot.failedWrites == 3)
         #expect(report.warnings.count == 1)
@@ -123,10 +128,7 @@ import Testing
     @Test func aDiskThatStaysFullIsGivenRoom() throws {
         var disk = try makeDisk()
         for track in plan.tracks.indices { for sequence in 20..<60 { try fill(file(track, sequence)) } }
-        var queue = makeQueue()
-        for item in beginning + segments(70) { queue.push(item) }
-        queue.close()
-        disk.run(queue.items)
+        broadcast(70, to: &disk)
 
         #expect(status.snapshot.failedWrites == 80)
         #expect(report.warnings.count == 1)

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import MediaTesting
 import Testing
 
 @testable import Ingest
@@ -182,19 +183,10 @@ import Testing
     }
 
     @Test func takesRTMPS() async throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "ingest-tls-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let certificate = try TestCertificate()
+        defer { certificate.remove() }
         let files = PublishServer.TLSFiles(
-            certificate: folder.appending(path: "cert.pem").path, privateKey: folder.appending(path: "key.pem").path)
-        let openssl = Process()
-        openssl.executableURL = URL(filePath: "/usr/bin/env")
-        openssl.arguments =
-            "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost"
-            .split(separator: " ").map(String.init) + ["-keyout", files.privateKey, "-out", files.certificate]
-        openssl.standardError = FileHandle.nullDevice
-        try openssl.run()
-        openssl.waitUntilExit()
+            certificate: certificate.certificate, privateKey: certificate.privateKey)
 
         try await withServer {
             $0.endpoints = [

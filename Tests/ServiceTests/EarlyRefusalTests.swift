@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Foundation
+import MediaTesting
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -70,7 +71,7 @@ import Testing
             configuration.httpVersion = version
             let client = HTTPClient(
                 eventLoopGroup: .singletonMultiThreadedEventLoopGroup, configuration: configuration)
-            try await ControlHarness.run(token: "boss", tls: certificate.files) { api in
+            try await ControlHarness.run(token: "boss", tls: certificate.tlsFiles) { api in
                 for round in 0..<30 {
                     var request = HTTPClientRequest(url: api.server.url + "/v1/events")
                     request.method = .POST
@@ -93,7 +94,7 @@ import Testing
     @Test func aStreamIsGivenUpWithoutAnError() async throws {
         let certificate = try TestCertificate()
         defer { certificate.remove() }
-        try await ControlHarness.run(token: "boss", tls: certificate.files) { api in
+        try await ControlHarness.run(token: "boss", tls: certificate.tlsFiles) { api in
             let frames = try await FrameRecorder.post(
                 "/v1/events", partOfBody: ByteBuffer(repeating: UInt8(ascii: " "), count: 10_000), to: api.port)
             #expect(frames.first == "HEADERS 401")

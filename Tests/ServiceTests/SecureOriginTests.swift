@@ -1,6 +1,6 @@
 import AsyncHTTPClient
-import Foundation
 import HLS
+import MediaTesting
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -36,21 +36,9 @@ import Testing
     private func withBrowser(
         limits: OriginServer.Limits = .init(), _ body: (Browser) async throws -> Void
     ) async throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "tls-\(UUID())")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let files = OriginServer.TLSFiles(
-            certificate: folder.appending(path: "cert.pem").path, privateKey: folder.appending(path: "key.pem").path)
-        let openssl = Process()
-        openssl.executableURL = URL(filePath: "/usr/bin/env")
-        openssl.arguments =
-            "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost"
-            .split(separator: " ").map(String.init) + ["-keyout", files.privateKey, "-out", files.certificate]
-        openssl.standardError = FileHandle.nullDevice
-        try openssl.run()
-        openssl.waitUntilExit()
-
-        try await TestOrigin.with(limits: limits, tls: files) { test in
+        let certificate = try TestCertificate()
+        defer { certificate.remove() }
+        try await TestOrigin.with(limits: limits, tls: certificate.tlsFiles) { test in
             // The certificate is signed by nobody.
             var tls = TLSConfiguration.makeClientConfiguration()
             tls.certificateVerification = .none

@@ -3,6 +3,7 @@ import Foundation
 import HLS
 import Logging
 import MediaModel
+import MediaTesting
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -128,38 +129,17 @@ final class RawConnection: @unchecked Sendable {
     private let descriptor: Int32
 
     init(port: Int) throws {
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(port).bigEndian
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        let status = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
+        guard let descriptor = LoopbackSocket.connect(port: port, receiveTimeout: 20, sendTimeout: 1) else {
+            throw POSIXError(.ECONNREFUSED)
         }
-        guard status == 0 else { throw POSIXError(.ECONNREFUSED) }
-        var timeout = timeval(tv_sec: 20, tv_usec: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
-        timeout.tv_sec = 1
-        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
+        self.descriptor = descriptor
     }
 
     deinit { close(descriptor) }
 
     /// Returns whether all was sent.
     @discardableResult
-    func send(_ text: String) -> Bool {
-        var rest = Array(text.utf8)[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes {
-                Foundation.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-            }
-            guard count > 0 else { return false }
-            rest = rest.dropFirst(count)
-        }
-        return true
-    }
+    func send(_ text: String) -> Bool { LoopbackSocket.send(text.utf8, to: descriptor) }
 
     /// What comes until the server closes, or a text has come. On a thread of its own, as it blocks.
     func receive(until end: String? = nil) async -> String {
@@ -177,4 +157,8 @@ final class RawConnection: @unchecked Sendable {
             }
         }
     }
+}
+
+extension TestCertificate {
+    var tlsFiles: OriginServer.TLSFiles { .init(certificate: certificate, privateKey: privateKey) }
 }

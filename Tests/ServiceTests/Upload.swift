@@ -1,4 +1,5 @@
 import Foundation
+import MediaTesting
 
 /// A body that is sent whole before the answer is read, as Python's and many other clients do.
 struct Upload: Sendable {
@@ -29,37 +30,25 @@ struct Upload: Sendable {
     }
 
     private func sendHere(to port: Int) -> Outcome {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var timeout = timeval(tv_sec: 30, tv_usec: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
-        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(port).bigEndian
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        let status = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        var outcome = Outcome()
-        guard status == 0, write(Array(head.utf8), to: descriptor) else {
+        guard let descriptor = LoopbackSocket.connect(port: port, receiveTimeout: 30, sendTimeout: 30) else {
             return Outcome(isSent: false, error: errno)
         }
+        defer { close(descriptor) }
+        var outcome = Outcome()
+        guard LoopbackSocket.send(head.utf8, to: descriptor) else { return Outcome(isSent: false, error: errno) }
         let body = [UInt8](repeating: UInt8(ascii: " "), count: pieceByteCount)
         var left = byteCount
         while left > 0 {
             let count = min(left, pieceByteCount)
             let piece = isChunked ? Array("\(String(count, radix: 16))\r\n".utf8) + body[..<count] + [13, 10] : body
-            guard write(isChunked ? piece[...] : piece[..<count], to: descriptor) else {
+            guard LoopbackSocket.send(isChunked ? piece[...] : piece[..<count], to: descriptor) else {
                 (outcome.isSent, outcome.error) = (false, errno)
                 break
             }
             left -= count
             if pause > 0 { usleep(pause) }
         }
-        if isChunked, outcome.isSent { outcome.isSent = write(Array("0\r\n\r\n".utf8), to: descriptor) }
+        if isChunked, outcome.isSent { outcome.isSent = LoopbackSocket.send("0\r\n\r\n".utf8, to: descriptor) }
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {
@@ -86,17 +75,5 @@ struct Upload: Sendable {
     private var head: String {
         let length = isChunked ? "transfer-encoding: chunked" : "content-length: \(byteCount)"
         return (["POST \(path) HTTP/1.1", "host: 127.0.0.1", length] + fields).joined(separator: "\r\n") + "\r\n\r\n"
-    }
-
-    private func write(_ bytes: some Collection<UInt8>, to descriptor: Int32) -> Bool {
-        var rest = Array(bytes)[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes {
-                Foundation.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-            }
-            guard count > 0 else { return false }
-            rest = rest.dropFirst(count)
-        }
-        return true
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import MediaTesting
 import Synchronization
 
 /// A server of HTTP/1.1 for a test: a thread per connection, one request each, and no idea of what it says.
@@ -85,22 +86,10 @@ final class TinyServer: Sendable {
         var head = "HTTP/1.1 \(response.status) Test\r\nConnection: close\r\n"
         for (name, value) in response.headers { head += "\(name): \(value)\r\n" }
         if response.endless.isEmpty { head += "Content-Length: \(response.body.count)\r\n" }
-        guard send(Array("\(head)\r\n".utf8) + response.body, to: connection) else { return }
+        guard LoopbackSocket.send(Array("\(head)\r\n".utf8) + response.body, to: connection) else { return }
         while !response.endless.isEmpty, !isClosed.load(ordering: .relaxed) {
-            guard send(response.endless, to: connection) else { return }
+            guard LoopbackSocket.send(response.endless, to: connection) else { return }
         }
-    }
-
-    private func send(_ bytes: [UInt8], to connection: Int32) -> Bool {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes {
-                Glibc.send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-            }
-            guard count > 0 else { return false }
-            rest = rest.dropFirst(count)
-        }
-        return true
     }
 }
 

@@ -78,6 +78,25 @@ import Testing
         }
     }
 
+    /// A playlist that ends with a segment's end would have hls.js begin in the last part of the one before.
+    @Test(.timeLimit(.minutes(1))) func whoComesAtASegmentsEndWaitsForTheNextPart() async throws {
+        try await TestOrigin.with { test in
+            let path = "/v360x640/playlist.m3u8"
+            test.addParts(5)
+            test.advance(.milliseconds(200))
+            async let late = test.request(path)
+            try await test.waitUntil { $0.statistics.waiting.load(ordering: .relaxed) == 1 }
+            test.addParts()
+            async let fresh = test.request(path)
+            try await test.waitUntil { $0.statistics.waiting.load(ordering: .relaxed) == 2 }
+            #expect(try await test.request(path, method: .HEAD).status == 200)
+            test.addParts()
+            for answer in [try await late, try await fresh] {
+                #expect(String(decoding: answer.body, as: UTF8.self).contains("run-2.0.m4s"))
+            }
+        }
+    }
+
     /// Nobody waits for long, or gets nothing, because the next part doesn't come.
     @Test(.timeLimit(.minutes(1))) func whoWaitsForTheNextPartInVainGetsWhatThereIs() async throws {
         try await TestOrigin.with { test in

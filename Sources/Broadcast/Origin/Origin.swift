@@ -139,16 +139,12 @@ extension Origin {
         state.withLock { 3 * ($0.timeline?.constants.targetDuration ?? 2) }
     }
 
-    /// How long a request may wait for this: to tune in, a part's duration.
+    /// How long a request may wait for this: to tune in, two parts.
     public func patience(for ticket: OriginTicket) -> Duration {
         guard case .tuneIn = ticket, let constants = state.withLock({ $0.timeline?.constants }) else {
             return .seconds(deadline)
         }
-        return Self.partDuration(constants)
-    }
-
-    private static func partDuration(_ constants: BroadcastConstants) -> Duration {
-        .nanoseconds(constants.grid.partDuration.ticks(timescale: 1_000_000_000, rounding: .nearest))
+        return .nanoseconds(TuneIn(constants).patience)
     }
 
     /// Whether all renditions list a segment.
@@ -248,20 +244,17 @@ extension Origin {
         return .segment(rendition: rendition, PartPosition(mediaSequence: sequence, part: last))
     }
 
-    /// Where a viewer begins is so far behind the playlist's end, and how old that end is it can't know: it stays that much later
-    /// all evening. So who asks late in a part waits for the next one, if there are pictures: players take sound from where they
-    /// begin. A viewer that reloads without waiting, as old ones do, is only told a little later, and of more.
+    /// What whoever has just come had better wait for, if there are pictures: players take sound from where they begin. A viewer
+    /// that reloads without waiting, as old ones do, is only told a little later, and of more.
     private static func ticket(_ state: State, _ rendition: Int, tuningInAt now: ContinuousClock.Instant)
         -> OriginTicket?
     {
         let timeline = state.timeline!
-        guard timeline.renditions[rendition].isVideo, !timeline.isEnded, timeline.elapsed(of: rendition) > .zero else {
-            return nil
-        }
-        let part = partDuration(timeline.constants)
-        // Later than a whole part it is no longer known when the next one comes.
-        guard part / 8...part ~= now - state.renewals[rendition] else { return nil }
-        return .tuneIn(rendition: rendition, timeline.next(of: rendition))
+        let (last, elapsed) = (timeline.last(of: rendition), timeline.elapsed(of: rendition))
+        guard timeline.renditions[rendition].isVideo, !timeline.isEnded, elapsed > .zero else { return nil }
+        let age = min(now - state.renewals[rendition], .seconds(60)) / .nanoseconds(1)
+        let end = TuneIn(timeline.constants).end(last: last, elapsed: elapsed, age: Int64(age))
+        return end == last ? nil : .tuneIn(rendition: rendition, end)
     }
 
     private static func text(_ state: inout State, _ key: TextKey) -> OriginText {

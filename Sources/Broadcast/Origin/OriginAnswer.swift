@@ -46,6 +46,7 @@ public enum OriginTicket: Hashable, Sendable {
     case part(rendition: Int, PartPosition)
     /// The segment that this part of a rendition makes whole, or the end. If it doesn't come in time, what there is will do.
     case segment(rendition: Int, PartPosition)
-    /// The part that comes next, or the end, for a viewer who has just come. If it doesn't come in time, what there is will do.
+    /// This part of a rendition, one of the next two, or the end, for a viewer who has just come. If it doesn't come in time, what
+    /// there is will do.
     case tuneIn(rendition: Int, PartPosition)
 }

@@ -74,12 +74,13 @@ struct PreviewCommand: AsyncParsableCommand {
             logger.warning("\(fault)\nThe page shows this mistake, and a plain preset until it is mended.")
         }
         let signals = StopSignals { site.close() }
-        print("\(server.url)/")
-        // Who waits for the line reads a pipe, which would keep it until the end.
-        fflush(nil)
         let following = Task { await show.follow(fault: request.fault) }
         do {
-            try await job.run(stop: signals.stop)
+            // Once the sample is open: an address that ends at once would be no use.
+            try await job.run(stop: signals.stop) { _ in
+                // Unbuffered: who waits for the line reads a pipe.
+                FileHandle.standardOutput.write(Data("\(server.url)/\n".utf8))
+            }
         } catch {
             following.cancel()
             site.close()

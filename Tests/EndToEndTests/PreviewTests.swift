@@ -31,6 +31,20 @@ extension Clip {
         {"at": 1, "type": "hearts", "count": 3}
         """
 
+    /// Whoever opens the address would find nothing there.
+    @Test func tellsNoAddressWhereTheSampleIsNoMedia() async throws {
+        let run = try await ToolProcess(
+            Tatecast.executable,
+            [
+                "preview", try Tatecast.file("p.yaml", Self.preset), "--input",
+                try Tatecast.file("notes.mp4", "no media"),
+            ]
+        ).run()
+        #expect(run.status == 65)
+        #expect(run.output.isEmpty)
+        #expect(run.errors.contains("notes.mp4"))
+    }
+
     @Test func goesOnFromWhereTheSamplesTimelineIsClicked() async throws {
         let process = Process()
         process.executableURL = URL(filePath: Tatecast.executable)

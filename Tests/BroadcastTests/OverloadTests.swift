@@ -126,9 +126,11 @@ private final class SimulatedMachine: ProgrammeClock {
         #expect(snapshot.overloads == Dictionary(uniqueKeysWithValues: steps.map { ($0, 1) }))
         #expect(snapshot.overload == .none && snapshot.overloadSteps == 8)
         let said = log.lines.filter { $0.contains("the machine is too slow") }
-        #expect(said == steps.map { "the machine is too slow: \($0.description)" })
-        #expect(log.lines.last == OverloadStep.none.description)
+        #expect(said == steps.map { "the machine is too slow: \($0.text(rungCount: 2))" })
+        #expect(log.lines.last == OverloadStep.none.text(rungCount: 2))
         #expect(snapshot.lateTicks > 0 && snapshot.lateness < 10_000_000)
+        // With one rung there is none smaller.
+        #expect(OverloadStep.freezeLowestRung.text(rungCount: 1) == "the picture stands still for a segment at a time")
 
         // Every tick has its canvas; in threes of a second, every second one is the one before.
         let shown = seen.withLock { $0 }.map(\.frame)

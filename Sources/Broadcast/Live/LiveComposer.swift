@@ -189,9 +189,10 @@ struct LiveComposer: ~Copyable {
         overload.step = step
         status.change(to: step)
         if step > before {
-            report.warnOnce("overload \(step)", "the machine is too slow: \(step.description)")
+            report.warnOnce("overload \(step)", "the machine is too slow: \(step.text(rungCount: canvases.count))")
         } else {
-            report.log(step == .none ? step.description : "a step back to: \(step.description)")
+            let text = step.text(rungCount: canvases.count)
+            report.log(step == .none ? text : "a step back to: \(text)")
         }
     }
 }

@@ -42,13 +42,14 @@ public enum OverloadStep: Int, Comparable, CaseIterable, Sendable {
     }
 
     /// In words, for the log.
-    var description: String {
+    func text(rungCount: Int) -> String {
         switch self {
         case .none: "all is done again as it should be"
         case .skipDisposablePictures: "source pictures that no other needs aren't decoded"
         case .encodeCheaply: "the encoders search less, from the next segment on"
         case .composeEverySecondTick: "every second canvas is shown twice"
-        case .freezeLowestRung: "the smallest rung's picture stands still for a segment at a time"
+        case .freezeLowestRung:
+            (rungCount > 1 ? "the smallest rung's picture" : "the picture") + " stands still for a segment at a time"
         }
     }
 }

@@ -29,5 +29,6 @@ live hls "" "" pull-hls.py
 live file "" "" play-file.py
 live killed "" "" change-publisher.py killed
 live takeover "" "" change-publisher.py takeover
+live fight "" "" fight.py
 live wrong-keys "" "" meet-strangers.py keys
 live slow-loris "" "" meet-strangers.py loris

@@ -205,7 +205,7 @@ final class LivePipeline: Sendable {
             }
             for (track, rung) in plan.rungs.enumerated() {
                 group.addTask {
-                    try await runOnThread(named: "rung \(rung.size)") { try self.encode(rung, track: track) }
+                    try await runOnThread(named: "rung \(rung.size)", yields: true) { try self.encode(rung, track: track) }
                 }
             }
             group.addTask { try await self.startWhenStopped() }

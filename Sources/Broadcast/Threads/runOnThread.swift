@@ -7,14 +7,20 @@ import Foundation
 ///
 /// Returns when `body` has, so what `body` owns is released by then.
 ///
-/// - Parameter name: For the process list; Linux shows 15 characters.
+/// - Parameters:
+///   - name: For the process list; Linux shows 15 characters.
+///   - yields: Whether others come first where there are more threads than cores: an encoder works on for many pictures' time,
+///     and nobody notices if it ends a little later; a picture that comes in is to be on the canvas at once.
 func runOnThread<Success: Sendable>(
-    named name: String, _ body: @escaping @Sendable () throws -> Success
+    named name: String, yields: Bool = false, _ body: @escaping @Sendable () throws -> Success
 ) async throws -> Success {
     try await withCheckedThrowingContinuation { continuation in
         let thread = Thread {
             // On Linux a name that is given from outside, before the start, isn't passed on to the system.
             Thread.current.name = name
+            // Of this thread alone, which Linux takes for a process here (setpriority(2), "C library/kernel differences"). That it
+            // may not be allowed to become less important isn't possible; if it were, all would be as without.
+            if yields { _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 5) }
             continuation.resume(with: Result { try body() })
         }
         // x264 and swscale keep small tables on the stack; the secondary threads' default is too close to it.

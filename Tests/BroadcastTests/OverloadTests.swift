@@ -91,6 +91,7 @@ private final class SimulatedMachine: ProgrammeClock {
             LiveComposer(
                 painter: CanvasPainter(reframer: try Reframer(ReframePreset(), canvas: Self.size), pool: pool),
                 firstScene: scene, clock: machine, grid: grid, lead: ComposerLead(jitterBuffer: 0, grid: grid),
+                leads: PartLeads(),
                 pictures: pictures, scenes: SceneExchange(), canvases: canvases + [canvasesOnTheWay],
                 overload: overload,
                 length: ProgrammeLength(frameRate: .fps30, limit: ticks), status: status, show: ShowSignal(),
@@ -207,6 +208,7 @@ private final class SimulatedMachine: ProgrammeClock {
             LiveComposer(
                 painter: CanvasPainter(reframer: try Reframer(ReframePreset(), canvas: Self.size), pool: pool),
                 firstScene: scene, clock: machine, grid: grid, lead: ComposerLead(jitterBuffer: 0, grid: grid),
+                leads: PartLeads(),
                 pictures: pictures, scenes: scenes, canvases: [quick, late], overload: OverloadControl(),
                 length: ProgrammeLength(frameRate: .fps30, limit: 60), status: status, show: ShowSignal(),
                 stop: Interrupt(),

@@ -17,6 +17,25 @@ import Testing
         }
     }
 
+    @Test func aLeadIsPassedOnPartByPart() {
+        let ms: Int64 = 1_000_000
+        // It grows by 25 ms a part, and shrinks by 8.
+        let grown: [Int64] = (0..<50).map { min(Int64($0), 4) * 25 * ms }
+        let shrunk: [Int64] = (0..<50).map { max(0, 100 - Int64($0) * 8) * ms }
+        var pacer = PartPacer(part: Self.part)
+        var releases: [Int64] = []
+        for (index, lead) in (grown + shrunk).enumerated() {
+            let composed = Int64(index + 1) * Self.part - lead
+            // Some encoders are quicker, and none is needed for longer than 110 ms.
+            let slowest = (90 + Int64(index * 7 % 21)) * ms
+            pacer.note(index, readyAt: composed + 60 * ms, lead: lead)
+            pacer.note(index, readyAt: composed + slowest, lead: lead)
+            releases.append(pacer.due(index))
+            #expect(releases[index] <= composed + 110 * ms)
+        }
+        #expect(gaps(releases).dropFirst(20).allSatisfy { $0 <= Self.part + Self.slack })
+    }
+
     private func gaps(_ releases: [Int64]) -> [Int64] { zip(releases, releases.dropFirst()).map { $1 - $0 } }
 
     @Test func jitterWithinWhatWasSeenIsEvenedOut() {

@@ -81,12 +81,24 @@ private final class SimulatedEncoders: ProgrammeClock {
         #expect(delays.dropFirst(20).allSatisfy { abs($0 + 40_000_000) < 5_000_000 })
     }
 
+    /// When the composer has found that it may go ahead, viewers have it at once, and not when what was before is forgotten.
+    @Test func whatIsComposedAheadIsPutUpAhead() async throws {
+        let leads = PartLeads()
+        for index in 30..<90 { leads.note(Int64(min(index - 29, 4)) * 25_000_000, ofPart: index) }
+        let delays = try await delays(pictures: { 110_000_000 - leads[$0] }, sound: 25_000_000, leads: leads)
+        #expect(delays[29] > 105_000_000 && delays[29] < 115_000_000)
+        #expect(delays[34..<90].allSatisfy { $0 < 15_000_000 })
+    }
+
     /// Publishes a while, and returns when the parts of pictures were put up: after their end, in nanoseconds.
     ///
     /// - Parameters:
     ///   - pictures: When each part is ready, after its end, in nanoseconds.
     ///   - sound: When all its parts are.
-    private func delays(pictures: (Int) -> Int64, sound: Int64) async throws -> [Int64] {
+    ///   - leads: How long before their time pictures were to be composed.
+    private func delays(
+        pictures: (Int) -> Int64, sound: Int64, leads: PartLeads = PartLeads()
+    ) async throws -> [Int64] {
         let plan = try Self.plan
         let part = plan.grid.partDuration.ticks(timescale: 1_000_000_000, rounding: .nearest)
         let count = 240
@@ -125,8 +137,8 @@ private final class SimulatedEncoders: ProgrammeClock {
             var publisher = LivePublisher(
                 plan: plan, timelines: timelines,
                 rates: plan.tracks.map { _ in MasterPlaylist.Rate(peak: 1_000, average: 1_000) }, origin: origin,
-                disk: nil, folder: nil, ranges: ShowRangeFeed(), notices: NoticeBoard(), clock: clock,
-                status: LiveStatus(), report: SourceReport(logger: Logger(label: "test")))
+                disk: nil, folder: nil, ranges: ShowRangeFeed(), notices: NoticeBoard(), leads: leads,
+                clock: clock, status: LiveStatus(), report: SourceReport(logger: Logger(label: "test")))
             publisher.run(encoders.output)
         }
         let delays = encoders.releases.prefix(count).enumerated().map { $1 - Int64($0 + 1) * part }

@@ -14,6 +14,7 @@ struct LiveComposer: ~Copyable {
     private var watch = SourceWatch()
     private var governor = OverloadGovernor()
     private var lead: ComposerLead
+    private let leads: PartLeads
     private let clock: any ProgrammeClock
     private let grid: PartGrid
     private let pictures: PictureBuffer
@@ -39,7 +40,8 @@ struct LiveComposer: ~Copyable {
 
     init(
         painter: consuming CanvasPainter, firstScene: Scene, clock: any ProgrammeClock, grid: PartGrid,
-        lead: ComposerLead, pictures: PictureBuffer, scenes: SceneExchange, canvases: [BoundedQueue<CanvasTick>],
+        lead: ComposerLead, leads: PartLeads, pictures: PictureBuffer, scenes: SceneExchange,
+        canvases: [BoundedQueue<CanvasTick>],
         overload: OverloadControl, length: ProgrammeLength, status: LiveStatus, show: ShowSignal, stop: Interrupt,
         controls: SourceControls, monitor: CanvasMonitor, notices: NoticeBoard, report: SourceReport
     ) {
@@ -47,6 +49,7 @@ struct LiveComposer: ~Copyable {
         self.clock = clock
         self.grid = grid
         self.lead = lead
+        self.leads = leads
         self.pictures = pictures
         self.scenes = scenes
         self.canvases = canvases
@@ -86,6 +89,7 @@ struct LiveComposer: ~Copyable {
             if let end = length.end, tick >= end { break }
             let frame = try compose(tick)
             if (tick + 1) % grid.framesPerPart == 0 {
+                leads.note(time(of: tick) - schedule, ofPart: tick / grid.framesPerPart)
                 status.partLatency.noteArrival(ofPictureAt: Int64(tick / grid.framesPerPart), at: clock.now)
             }
             for queue in canvases { guard queue.push(CanvasTick(frame: frame, tick: tick)) else { return } }

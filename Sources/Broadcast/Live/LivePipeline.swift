@@ -66,7 +66,7 @@ final class LivePipeline: Sendable {
         (self.stop, self.interrupt) = (stop, interrupt)
         (self.controls, self.notices) = (controls, notices)
         pictures = PictureBuffer(jitterBuffer: options.jitterBuffer)
-        let rate = plan.grid.frameRate
+        let (rate, leads) = (plan.grid.frameRate, PartLeads())
         length = ProgrammeLength(
             frameRate: rate, limit: options.maximumDuration.map { max(1, rate.tick(atOrAfter: $0)) })
         // Ten seconds: what waits there beyond some ticks is the same canvas again and again, or the machine is lost.
@@ -105,7 +105,8 @@ final class LivePipeline: Sendable {
                     reframer: try Reframer(options.preset.reframe, canvas: plan.canvas),
                     pool: try VideoFramePool(size: plan.canvas)),
                 firstScene: firstScene, clock: clock, grid: plan.grid,
-                lead: ComposerLead(jitterBuffer: options.jitterBuffer, grid: plan.grid), pictures: pictures,
+                lead: ComposerLead(jitterBuffer: options.jitterBuffer, grid: plan.grid), leads: leads,
+                pictures: pictures,
                 scenes: scenes,
                 canvases: canvases, overload: overload, length: length, status: status, show: signal, stop: stop,
                 controls: controls, monitor: monitor, notices: notices, report: report))
@@ -117,7 +118,8 @@ final class LivePipeline: Sendable {
             LivePublisher(
                 plan: plan, timelines: timelines, rates: rates, origin: origin,
                 disk: broadcast.map { _ in DiskQueue(items: items, status: status, report: report) },
-                folder: broadcast?.folder.path, ranges: ranges, notices: notices, clock: clock, status: status,
+                folder: broadcast?.folder.path, ranges: ranges, notices: notices, leads: leads, clock: clock,
+                status: status,
                 report: report))
         disk = Handover(
             broadcast.map { broadcast in
@@ -205,7 +207,9 @@ final class LivePipeline: Sendable {
             }
             for (track, rung) in plan.rungs.enumerated() {
                 group.addTask {
-                    try await runOnThread(named: "rung \(rung.size)", yields: true) { try self.encode(rung, track: track) }
+                    try await runOnThread(named: "rung \(rung.size)", yields: true) {
+                        try self.encode(rung, track: track)
+                    }
                 }
             }
             group.addTask { try await self.startWhenStopped() }

@@ -32,6 +32,7 @@ struct LivePublisher: ~Copyable {
     private var disk: DiskQueue?
     private let ranges: ShowRangeFeed
     private let notices: NoticeBoard
+    private let leads: PartLeads
     private let clock: GatedClock
     private let status: LiveStatus
     private let report: SourceReport
@@ -65,13 +66,13 @@ struct LivePublisher: ~Copyable {
     ///   - disk: Where segments go; `nil` without a disk. `folder` is its path.
     init(
         plan: RenderPlan, timelines: TimelinePlan, rates: [MasterPlaylist.Rate], origin: Origin?,
-        disk: consuming DiskQueue?, folder: String?, ranges: ShowRangeFeed, notices: NoticeBoard, clock: GatedClock,
-        status: LiveStatus, report: SourceReport
+        disk: consuming DiskQueue?, folder: String?, ranges: ShowRangeFeed, notices: NoticeBoard,
+        leads: PartLeads, clock: GatedClock, status: LiveStatus, report: SourceReport
     ) {
         (self.plan, self.timelines, self.rates) = (plan, timelines, rates)
         (self.origin, self.folder) = (origin, folder)
         self.disk = disk
-        (self.ranges, self.notices) = (ranges, notices)
+        (self.ranges, self.notices, self.leads) = (ranges, notices, leads)
         (self.clock, self.status, self.report) = (clock, status, report)
         let pacer = PartPacer(part: plan.grid.partDuration.ticks(timescale: 1_000_000_000, rounding: .nearest))
         pacers = Pace.allCases.map { _ in pacer }
@@ -132,7 +133,8 @@ struct LivePublisher: ~Copyable {
         let index = growing[track].count
         growing[track].count += 1
         guard origin != nil else { return }
-        pacers[paces[track].rawValue].note(index, readyAt: clock.now)
+        let lead = paces[track] == .pictures ? leads[index] : 0
+        pacers[paces[track].rawValue].note(index, readyAt: clock.now, lead: lead)
         held.append(Held(track: track, index: index, part: live))
     }
 

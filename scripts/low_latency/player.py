@@ -3,7 +3,9 @@
 import http.server
 import json
 import os
+import shlex
 import shutil
+import tempfile
 import threading
 import time
 import urllib.parse
@@ -53,10 +55,38 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
 
 def launch(playwright):
-    """A browser as on a phone without a hand: it plays muted, with its own software decoder."""
-    # Root, as in a container, may not use the sandbox.
-    return playwright.chromium.launch(
-        executable_path=shutil.which("chromium"), args=["--no-sandbox", "--autoplay-policy=no-user-gesture-required"])
+    """A browser as on a phone without a hand: it plays muted, with its own software decoder.
+
+    A viewer's phone takes nothing from the machine that makes the broadcast. Here both share it, so the browser, and the driver that
+    commands it, come after everybody else: a page that opens takes all cores for some tenths of a second. As root Chromium makes
+    itself more important than all others instead (nice -8), unless it can't.
+    """
+    _step_back()
+    words = [shutil.which("chromium")]
+    if os.geteuid() == 0:
+        words = ["setpriv", "--bounding-set=-sys_nice"] + words
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "chromium")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(f'#!/bin/sh\nexec {shlex.join(words)} "$@"\n')
+        os.chmod(path, 0o755)
+        # Root, as in a container, may not use the sandbox.
+        return playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--autoplay-policy=no-user-gesture-required"])
+
+
+def _step_back():
+    """Lowers playwright's driver, one of this process's children; what it starts inherits that."""
+    with open(f"/proc/self/task/{os.getpid()}/children", encoding="utf-8") as file:
+        children = file.read().split()
+    for pid in children:
+        with open(f"/proc/{pid}/cmdline", encoding="utf-8") as file:
+            if "run-driver" not in file.read():
+                continue
+        for thread in os.listdir(f"/proc/{pid}/task"):
+            os.setpriority(os.PRIO_PROCESS, int(thread), 10)
+        return
+    raise RuntimeError("playwright's driver isn't among this process's children")
 
 
 def open_page(browser, url):

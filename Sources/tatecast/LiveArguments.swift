@@ -21,6 +21,9 @@ struct LiveArguments {
         ("record-source", .value), ("window", .value), ("duration", .value), ("end-when-source-ends", .flag),
         ("start", .value), ("jitter-buffer", .value), ("audio-delay", .value), ("mute", .flag), ("latency", .value),
         ("no-audio-only", .flag), ("quiet", .flag), ("json", .flag), ("log-format", .value), ("verbose", .flag),
+        ("max-connections", .value), ("handshake-timeout", .value), ("publish-timeout", .value),
+        ("media-timeout", .value), ("max-message-size", .value), ("max-chunk-streams", .value),
+        ("max-amf-depth", .value), ("max-amf-keys", .value), ("max-byte-rate", .value),
     ]
 
     /// - Parameters:

@@ -151,6 +151,9 @@ struct LiveCommand: AsyncParsableCommand {
     @Flag(name: .shortAndLong, help: "Say nothing but warnings and errors.")
     var quiet = false
 
+    @OptionGroup
+    var limits: IngestLimitOptions
+
     @Flag(help: "Print the ready line and the status as JSON.")
     var json = false
 
@@ -269,7 +272,7 @@ struct LiveCommand: AsyncParsableCommand {
         if let listen {
             let address = try PublishAddressOption(
                 listen, certificate: tlsCert, key: tlsKey, isTLSForOthers: serve != nil)
-            return .listen(try address.configuration(takeover))
+            return .listen(try address.configuration(takeover, limits: limits.limits))
         }
         let input = input ?? ""
         if let stream = NetworkStream(url: input) { return .pull(stream) }

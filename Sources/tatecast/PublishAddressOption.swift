@@ -37,7 +37,9 @@ struct PublishAddressOption {
     }
 
     /// - Throws: ``JobError`` without a stream key.
-    func configuration(_ takeover: PublishServer.Takeover) throws(JobError) -> PublishServer.Configuration {
+    func configuration(
+        _ takeover: PublishServer.Takeover, limits: IngestLimits
+    ) throws(JobError) -> PublishServer.Configuration {
         var keys: [StreamKey] = []
         if let main = try Secret.read("TATECAST_STREAM_KEY") { keys.append(StreamKey(secret: main)) }
         if let backup = try Secret.read("TATECAST_STREAM_KEY_BACKUP") {
@@ -51,6 +53,7 @@ struct PublishAddressOption {
         }
         var configuration = PublishServer.Configuration(endpoints: [endpoint], application: application, keys: keys)
         configuration.takeover = takeover
+        configuration.limits = limits
         return configuration
     }
 }

@@ -14,7 +14,9 @@ import Testing
             """)
 
     /// A broadcast that listens on any free port, and a shell script that publishes to `$URL`.
-    private func broadcast(_ seconds: Int, publishing script: String) async throws -> Tatecast.Run {
+    private func broadcast(
+        _ seconds: Int, publishing script: String, environment: [String: String] = [:]
+    ) async throws -> Tatecast.Run {
         let output = Tatecast.newPath()
         let clip = try await ClipLibrary.shared.path(.long)
         let ready = Tatecast.newPath("ready")
@@ -33,7 +35,7 @@ import Testing
             """
         var process = ToolProcess(
             "sh", ["-c", whole, Tatecast.executable, clip, try Tatecast.file("p.yaml", Self.preset), output, ready])
-        process.environment = ["TATECAST_STREAM_KEY": "sesame", "KEY": "sesame"]
+        process.environment = ["TATECAST_STREAM_KEY": "sesame", "KEY": "sesame"].merging(environment) { $1 }
         return Tatecast.Run(result: try await process.run(), output: output)
     }
 
@@ -94,6 +96,26 @@ import Testing
         #expect(words(of: run).allSatisfy { !$0.contains("guess") })
         #expect(run.result.text.contains(#""sources":0"#))
         try await isContinuous(run, ticks: 90)
+    }
+
+    @Test func givesStrangersAsMuchTimeAsItIsTold() async throws {
+        // By itself it waits for five seconds.
+        let run = try await broadcast(
+            5,
+            publishing: """
+                PORT=${URL%/*}; PORT=${PORT##*:}
+                timeout 3 bash -c "exec 3<>/dev/tcp/127.0.0.1/$PORT; cat <&3 > /dev/null" && echo "sent away" >&2
+                """,
+            environment: ["TATECAST_HANDSHAKE_TIMEOUT": "1"])
+        #expect(run.status == 0, "\(run.result.errors)")
+        #expect(run.result.errors.contains("sent away"))
+
+        let wrong = try await ToolProcess(
+            Tatecast.executable,
+            ["live", "--listen", "rtmp://127.0.0.1:0/live", "--output", Tatecast.newPath(), "--max-connections", "0"]
+        ).run()
+        #expect(wrong.status == 64)
+        #expect(wrong.errors.contains("--max-connections 0: expected 1 to 4096"), "\(wrong.errors)")
     }
 
     @Test func wantsAKey() async throws {

@@ -52,14 +52,20 @@ def make_clip(folder, footage, noise=0, size=(WIDTH, HEIGHT), bit_rate="3M"):
         f"[0:v]fps={FRAME_RATE},scale={WIDTH}:{HEIGHT}:force_original_aspect_ratio=increase,crop={WIDTH}:{HEIGHT}{grain}[p];"
         f"[1:v]scale={BLOCKS * BLOCK_WIDTH}:{BLOCK_HEIGHT}:flags=neighbor,format=yuv420p[c];"
         f"[p][c]overlay={LEFT}:{TOP}:shortest=1,scale={size[0]}:{size[1]},format=yuv420p[v]")
+    pictures = path + ".mkv"
     subprocess.run(
         ["ffmpeg", "-v", "error", "-y", "-stream_loop", "-1", "-i", footage,
          "-f", "rawvideo", "-pixel_format", "gray", "-video_size", f"{BLOCKS}x1", "-framerate", str(FRAME_RATE), "-i", rows,
-         "-f", "lavfi", "-i", "sine=440:beep_factor=2:sample_rate=48000", "-filter_complex", graph,
-         "-map", "[v]", "-map", "2:a", "-frames:v", str(FRAMES), "-t", str(SECONDS + 1),
-         "-c:v", "libx264", "-preset", "veryfast", "-g", str(FRAME_RATE), "-bf", "0", "-b:v", bit_rate,
-         "-c:a", "aac", "-b:a", "128k", "-ar", "48000", path],
+         "-filter_complex", graph, "-map", "[v]", "-frames:v", str(FRAMES),
+         "-c:v", "libx264", "-preset", "veryfast", "-g", str(FRAME_RATE), "-bf", "0", "-b:v", bit_rate, pictures],
         stdin=subprocess.DEVNULL, check=True)
+    # By itself: with its last picture ffmpeg ends the sound as well, wherever that is, and whoever publishes the clip again and again
+    # with ffmpeg has it hold back the pictures that have no sound yet, for half a second.
+    subprocess.run(
+        ["ffmpeg", "-v", "error", "-y", "-i", pictures, "-f", "lavfi", "-i", "sine=440:beep_factor=2:sample_rate=48000",
+         "-map", "0:v", "-map", "1:a", "-t", str(SECONDS), "-c:v", "copy", "-c:a", "aac", "-b:a", "128k", path],
+        stdin=subprocess.DEVNULL, check=True)
+    os.remove(pictures)
     return path
 
 

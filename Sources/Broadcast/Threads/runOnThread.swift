@@ -18,8 +18,8 @@ func runOnThread<Success: Sendable>(
         let thread = Thread {
             // On Linux a name that is given from outside, before the start, isn't passed on to the system.
             Thread.current.name = name
-            // Of this thread alone, which Linux takes for a process here (setpriority(2), "C library/kernel differences"). That it
-            // may not be allowed to become less important isn't possible; if it were, all would be as without.
+            // Of this thread alone, which is what Linux takes for a process here (setpriority(2), "C library/kernel differences").
+            // To become less important needs no right.
             if yields { _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 5) }
             continuation.resume(with: Result { try body() })
         }

@@ -23,7 +23,7 @@ public struct TuneIn: Hashable, Sendable {
         partsHeldBack = Int((held + part - 1) / part)
     }
 
-    /// The longest that a viewer is to wait for ``end(last:age:)``, in nanoseconds: two parts.
+    /// The longest that a viewer is to wait for ``end(last:elapsed:age:)``, in nanoseconds: two parts.
     public var patience: Int64 { 2 * part }
 
     /// The last part of the playlist to be given.

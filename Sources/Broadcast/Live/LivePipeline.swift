@@ -207,7 +207,7 @@ final class LivePipeline: Sendable {
             }
             for (track, rung) in plan.rungs.enumerated() {
                 group.addTask {
-                    try await runOnThread(named: "rung \(rung.size)", yields: true) {
+                    try await runOnThread(named: "rung \(rung.size)") {
                         try self.encode(rung, track: track)
                     }
                 }

@@ -62,7 +62,7 @@ import Testing
             test.addParts(4)
             test.advance(.milliseconds(200))
             async let answer = test.request(path)
-            try await test.waitUntil { $0.statistics.waiting.load(ordering: .relaxed) == 1 }
+            try await test.waitUntil(waiting: 1)
             // Neither sound, nor who asks for a part by its number, nor a HEAD waits.
             #expect(try await test.text("/audio/playlist.m3u8").contains("run-1.0.m4s"))
             #expect(try await test.text(path + "?_HLS_msn=1&_HLS_part=0").contains("run-1.0.m4s"))
@@ -85,10 +85,10 @@ import Testing
             test.addParts(5)
             test.advance(.milliseconds(200))
             async let late = test.request(path)
-            try await test.waitUntil { $0.statistics.waiting.load(ordering: .relaxed) == 1 }
+            try await test.waitUntil(waiting: 1)
             test.addParts()
             async let fresh = test.request(path)
-            try await test.waitUntil { $0.statistics.waiting.load(ordering: .relaxed) == 2 }
+            try await test.waitUntil(waiting: 2)
             #expect(try await test.request(path, method: .HEAD).status == 200)
             test.addParts()
             for answer in [try await late, try await fresh] {
@@ -119,7 +119,7 @@ import Testing
             async let reload = test.request(path, fields)
             // What is new, but no segment, doesn't do.
             for _ in 0..<2 {
-                try await test.waitUntil { $0.statistics.waiting.load(ordering: .relaxed) == 1 }
+                try await test.waitUntil(waiting: 1)
                 test.addParts()
             }
             let answer = try await reload

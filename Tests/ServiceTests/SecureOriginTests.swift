@@ -78,7 +78,7 @@ import Testing
             browser.test.addParts(2)
             async let reload = browser.request("/v360x640/playlist.m3u8?_HLS_msn=0&_HLS_part=2")
             async let hinted = browser.request("/v360x640/run-0.2.m4s")
-            try await browser.test.waitUntil { $0.statistics.waiting.load(ordering: .relaxed) == 2 }
+            try await browser.test.waitUntil(waiting: 2)
             // Who waits doesn't hold up the others of the connection.
             #expect(try await browser.request("/master.m3u8").status == 200)
             browser.test.addParts()
@@ -103,10 +103,10 @@ import Testing
                             && String(decoding: answer.body, as: UTF8.self).contains("run-1.1.m4s")
                     }
                 }
-                try await browser.test.waitUntil { $0.statistics.waiting.load(ordering: .relaxed) == 80 }
+                try await browser.test.waitUntil(waiting: 80)
                 #expect(browser.connections == 1)
                 browser.test.addParts()
-                try await browser.test.waitUntil { $0.statistics.waiting.load(ordering: .relaxed) == 20 }
+                try await browser.test.waitUntil(waiting: 20)
                 browser.test.addParts()
                 var count = 0
                 for try await isRight in group where isRight { count += 1 }

@@ -100,6 +100,11 @@ final class TestOrigin: Sendable {
         guard isSo(server) else { throw CancellationError() }
     }
 
+    /// Waits until so many requests wait for what isn't there yet.
+    func waitUntil(waiting count: Int) async throws {
+        try await waitUntil { $0.statistics.waiting.load(ordering: .relaxed) == count }
+    }
+
     func text(_ path: String) async throws -> String {
         String(decoding: try await request(path).body, as: UTF8.self)
     }

@@ -41,9 +41,9 @@ struct LiveComposer: ~Copyable {
     init(
         painter: consuming CanvasPainter, firstScene: Scene, clock: any ProgrammeClock, grid: PartGrid,
         lead: ComposerLead, leads: PartLeads, pictures: PictureBuffer, scenes: SceneExchange,
-        canvases: [BoundedQueue<CanvasTick>],
-        overload: OverloadControl, length: ProgrammeLength, status: LiveStatus, show: ShowSignal, stop: Interrupt,
-        controls: SourceControls, monitor: CanvasMonitor, notices: NoticeBoard, report: SourceReport
+        canvases: [BoundedQueue<CanvasTick>], overload: OverloadControl, length: ProgrammeLength, status: LiveStatus,
+        show: ShowSignal, stop: Interrupt, controls: SourceControls, monitor: CanvasMonitor, notices: NoticeBoard,
+        report: SourceReport
     ) {
         self.painter = painter
         self.clock = clock

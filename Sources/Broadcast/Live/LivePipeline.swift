@@ -106,9 +106,8 @@ final class LivePipeline: Sendable {
                     pool: try VideoFramePool(size: plan.canvas)),
                 firstScene: firstScene, clock: clock, grid: plan.grid,
                 lead: ComposerLead(jitterBuffer: options.jitterBuffer, grid: plan.grid), leads: leads,
-                pictures: pictures,
-                scenes: scenes,
-                canvases: canvases, overload: overload, length: length, status: status, show: signal, stop: stop,
+                pictures: pictures, scenes: scenes, canvases: canvases, overload: overload, length: length,
+                status: status, show: signal, stop: stop,
                 controls: controls, monitor: monitor, notices: notices, report: report))
         let rates = plan.tracks.map { Self.rate(of: $0, row: plan.row, grid: plan.grid) }
         // A minute of segments: a disk that stands still that long loses some.
@@ -119,8 +118,7 @@ final class LivePipeline: Sendable {
                 plan: plan, timelines: timelines, rates: rates, origin: origin,
                 disk: broadcast.map { _ in DiskQueue(items: items, status: status, report: report) },
                 folder: broadcast?.folder.path, ranges: ranges, notices: notices, leads: leads, clock: clock,
-                status: status,
-                report: report))
+                status: status, report: report))
         disk = Handover(
             broadcast.map { broadcast in
                 LiveDisk(
@@ -207,9 +205,7 @@ final class LivePipeline: Sendable {
             }
             for (track, rung) in plan.rungs.enumerated() {
                 group.addTask {
-                    try await runOnThread(named: "rung \(rung.size)") {
-                        try self.encode(rung, track: track)
-                    }
+                    try await runOnThread(named: "rung \(rung.size)") { try self.encode(rung, track: track) }
                 }
             }
             group.addTask { try await self.startWhenStopped() }

@@ -3,10 +3,9 @@
 The second one takes over, as it was started later, and stays for as long as it sends; the first is back when it is gone.
 """
 
-import shlex
 import time
 
-from rig.broadcast import Broadcast, Peer, arguments
+from rig.broadcast import Broadcast, arguments
 from rig.media import source
 
 SECONDS = 8
@@ -14,13 +13,9 @@ SECONDS = 8
 tatecast, media, out, _ = arguments()
 clips = [source(media), source(media, "upright.flv", size="360x640", rate=25, seconds=5)]
 with Broadcast(tatecast, out) as broadcast:
-    def fighter(clip):
-        words = ["ffmpeg", "-nostdin", "-v", "error", "-re", "-stream_loop", "-1", "-i", clip, "-c", "copy", "-f", "flv", broadcast.url]
-        return Peer(["sh", "-c", f"while :; do {shlex.join(words)}; echo again; sleep 0.3; done"], log=f"{out}/publishers.log")
-
-    with fighter(clips[0]) as first:
+    with broadcast.publish(clips[0], loops=True, restarts=True) as first:
         broadcast.wait_for("picture is on air", 10)
-        with fighter(clips[1]):
+        with broadcast.publish(clips[1], loops=True, restarts=True):
             broadcast.wait_for("on air. key", 10, count=2)
             time.sleep(SECONDS)
         attempts = first.said.count("again")

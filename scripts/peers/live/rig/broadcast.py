@@ -2,8 +2,9 @@
 
 import json
 import os
-import signal
+import shlex
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -149,9 +150,10 @@ class Broadcast:
             time.sleep(0.05)
         return time.monotonic() - begin
 
-    def publish(self, source, *words, program="ffmpeg", loops=False, url=None):
-        """Publishes a file with `ffmpeg`, as it is, at its own speed."""
+    def publish(self, source, *words, program="ffmpeg", loops=False, url=None, restarts=False):
+        """Publishes a file with `ffmpeg`, as it is, at its own speed; if it `restarts`, again whenever it ends, with a line "again"."""
         loop = ["-stream_loop", "-1"] if loops else []
-        return Peer(
-            [program, "-nostdin", "-v", "warning", "-re", *loop, "-i", source, "-c", "copy", *words, "-f", "flv",
-             url or self.url], log=os.path.join(self.out, "publisher.log"))
+        words = [program, "-nostdin", "-v", "warning", "-re", *loop, "-i", source, "-c", "copy", *words, "-f", "flv", url or self.url]
+        if restarts:
+            words = ["sh", "-c", f"while :; do {shlex.join(words)}; echo again; sleep 0.3; done"]
+        return Peer(words, log=os.path.join(self.out, "publisher.log"))

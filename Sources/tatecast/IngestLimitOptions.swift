@@ -33,20 +33,20 @@ struct IngestLimitOptions: ParsableArguments {
     var maxByteRate = usual.bytesPerSecond >> 20
 
     func validate() throws {
-        try check("max-connections", maxConnections, 1...4_096)
-        try check("handshake-timeout", handshakeTimeout, 1...300)
-        try check("publish-timeout", publishTimeout, 1...300)
-        try check("media-timeout", mediaTimeout, 1...300)
-        try check("max-message-size", maxMessageSize, 1...64)
-        try check("max-chunk-streams", maxChunkStreams, 8...65_536)
-        try check("max-amf-depth", maxAmfDepth, 2...64)
-        try check("max-amf-keys", maxAmfKeys, 32...100_000)
-        try check("max-byte-rate", maxByteRate, 1...128)
+        try check("max-connections", maxConnections, 1...4_096, "connections")
+        try check("handshake-timeout", handshakeTimeout, 1...300, "seconds")
+        try check("publish-timeout", publishTimeout, 1...300, "seconds")
+        try check("media-timeout", mediaTimeout, 1...300, "seconds")
+        try check("max-message-size", maxMessageSize, 1...64, "MiB")
+        try check("max-chunk-streams", maxChunkStreams, 8...65_536, "chunk streams")
+        try check("max-amf-depth", maxAmfDepth, 2...64, "objects")
+        try check("max-amf-keys", maxAmfKeys, 32...100_000, "keys")
+        try check("max-byte-rate", maxByteRate, 1...128, "MiB a second")
     }
 
-    private func check(_ name: String, _ value: Int, _ range: ClosedRange<Int>) throws {
+    private func check(_ name: String, _ value: Int, _ range: ClosedRange<Int>, _ unit: String) throws {
         guard range.contains(value) else {
-            throw ValidationError("--\(name) \(value): expected \(range.lowerBound) to \(range.upperBound)")
+            throw ValidationError("--\(name) \(value): expected \(range.lowerBound) to \(range.upperBound) \(unit)")
         }
     }
 

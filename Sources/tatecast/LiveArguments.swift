@@ -26,22 +26,45 @@ struct LiveArguments {
         ("max-amf-depth", .value), ("max-amf-keys", .value), ("max-byte-rate", .value),
     ]
 
+    /// The command line, and what stands before it.
+    let words: [String]
+    /// Where an option was set that isn't on the command line, e.g. `broadcast.yaml:3` or `TATECAST_WINDOW`; by its name with
+    /// both dashes.
+    private let places: [String: String]
+
     /// - Parameters:
-    ///   - words: The command line without the program's name.
+    ///   - given: The command line without the program's name.
     /// - Throws: ``JobError`` for a variable or a file that sets what there isn't; `PresetError` with the file's places.
-    static func expand(_ words: [String], environment: [String: String]) throws -> [String] {
-        guard words.first == "live", !words.contains("--help"), !words.contains("-h") else { return words }
-        let given = Array(words.dropFirst())
-        let file = try configuration(given, environment).map { path in
-            try OptionFile.load(path: path, names: options.map(\.name)).flatMap { setting in
-                try self.words(setting.name, setting.value, from: "\(path):\(setting.line): \(setting.name)")
+    init(_ given: [String], environment: [String: String]) throws {
+        guard given.first == "live", !given.contains("--help"), !given.contains("-h") else {
+            (words, places) = (given, [:])
+            return
+        }
+        let own = Array(given.dropFirst())
+        var (added, places): ([String], [String: String]) = ([], [:])
+        if let path = try Self.configuration(own, environment) {
+            for setting in try OptionFile.load(path: path, names: Self.options.map(\.name)) {
+                let place = "\(path):\(setting.line)"
+                added += try Self.words(setting.name, setting.value, from: "\(place): \(setting.name)")
+                places["--\(setting.name)"] = place
             }
         }
-        let variables = try options.flatMap { option in
+        for option in Self.options {
             let name = "TATECAST_" + option.name.uppercased().replacing("-", with: "_")
-            return try environment[name].map { try self.words(option.name, $0, from: name) } ?? []
+            guard let value = environment[name] else { continue }
+            added += try Self.words(option.name, value, from: name)
+            places["--\(option.name)"] = name
         }
-        return ["live"] + without(overridden: given, in: (file ?? []) + variables) + given
+        for word in own { places[word.split(separator: "=").first.map(String.init) ?? ""] = nil }
+        words = ["live"] + Self.without(overridden: own, in: added) + own
+        self.places = places
+    }
+
+    /// Where the options were set that a complaint begins with or is about, a line each; empty if on the command line.
+    func places(in complaint: String) -> [String] {
+        let mentioned = Set(
+            complaint.split(whereSeparator: { !($0.isLetter || $0.isNumber || $0 == "-") }).map(String.init))
+        return places.keys.filter(mentioned.contains).sorted().map { "\($0) is set by \(places[$0]!)" }
     }
 
     /// `--input` and `--listen` say the same thing: who gives one on the command line doesn't want the file's other.

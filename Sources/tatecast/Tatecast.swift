@@ -4,16 +4,32 @@ import Foundation
 @main
 enum Program {
     static func main() async {
-        let words: [String]
+        let arguments: LiveArguments
         do {
-            words = try LiveArguments.expand(
+            arguments = try LiveArguments(
                 Array(CommandLine.arguments.dropFirst()), environment: ProcessInfo.processInfo.environment)
         } catch {
             let (status, message) = ExitStatus.explain(error)
             Console.shared.write("error: \(message)")
             exit(status.rawValue)
         }
-        await Tatecast.main(words)
+        var command: any ParsableCommand
+        do {
+            command = try Tatecast.parseAsRoot(arguments.words)
+        } catch {
+            // What is wrong with an option may stand in a file or a variable, of which the parser knows nothing.
+            for place in arguments.places(in: Tatecast.message(for: error)) { Console.shared.write(place) }
+            Tatecast.exit(withError: error)
+        }
+        do {
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            Tatecast.exit(withError: error)
+        }
     }
 }
 

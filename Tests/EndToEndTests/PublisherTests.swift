@@ -147,4 +147,27 @@ import Testing
         let sentence = #"wrong.yaml:2:1: ouput: unknown option; did you mean "output"?"#
         #expect(refused.errors.contains(sentence), "\(refused.errors)")
     }
+
+    /// The parser knows options, not the files and variables that they come from.
+    @Test func tellsWhereAWrongValueStands() async throws {
+        let file = try Tatecast.file(
+            "limits.yaml", "listen: rtmp://127.0.0.1:0/live\noutput: x\nhandshake-timeout: 0\n")
+        let fromFile = try await ToolProcess(Tatecast.executable, ["live", "--config", file]).run()
+        #expect(fromFile.status == 64)
+        #expect(fromFile.errors.contains("--handshake-timeout is set by \(file):3"), "\(fromFile.errors)")
+        #expect(fromFile.errors.contains("--handshake-timeout 0: expected 1 to 300 seconds"))
+
+        var process = ToolProcess(Tatecast.executable, ["live", "--config", file, "--handshake-timeout", "5"])
+        process.environment = ["TATECAST_MAX_CONNECTIONS": "many"]
+        let fromVariable = try await process.run()
+        #expect(fromVariable.status == 64)
+        #expect(
+            fromVariable.errors.contains("--max-connections is set by TATECAST_MAX_CONNECTIONS"),
+            "\(fromVariable.errors)")
+        // On the command line everybody sees it.
+        let given = try await ToolProcess(
+            Tatecast.executable, ["live", "--config", file, "--handshake-timeout", "999"]
+        ).run()
+        #expect(given.status == 64 && !given.errors.contains("is set by"), "\(given.errors)")
+    }
 }

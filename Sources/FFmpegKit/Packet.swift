@@ -72,6 +72,9 @@ extension Packet {
     /// Has a decoder take the packet, as others need it, and not give out its picture.
     public mutating func hide() { pointer.pointee.flags |= AV_PKT_FLAG_DISCARD }
 
+    /// Whether it was hidden, by ``hide()`` or its container.
+    var isHidden: Bool { pointer.pointee.flags & AV_PKT_FLAG_DISCARD != 0 }
+
     public var byteCount: Int { Int(pointer.pointee.size) }
 
     /// Calls `body` with the coded bytes.

@@ -12,9 +12,18 @@ public struct VideoDecoder: ~Copyable {
     /// The container's word on the samples' shape, for pictures that say nothing themselves.
     private let sampleAspectRatio: AVRational
 
-    /// - Parameter parameters: Those of the track.
+    /// Packets whose pictures haven't come, while fewer of them are held back than H.264 announces.
+    private var held: Int?
+    /// Whether pictures were given out sooner than their order allows. See ``init(_:isPrompt:)``.
+    public private(set) var wasTooPrompt = false
+
+    /// - Parameters:
+    ///   - parameters: Those of the track.
+    ///   - isPrompt: Whether to hold back one H.264 picture where two are announced, for the sake of delay. Most encoders that
+    ///     announce two never need them; of one that does a picture or two are lost, and two are held back from then on.
     /// - Throws: ``FFmpegError`` if this FFmpeg has no decoder for the codec, or refuses its parameters.
-    public init(_ parameters: borrowing CodecParameters) throws(FFmpegError) {
+    public init(_ parameters: borrowing CodecParameters, isPrompt: Bool = false) throws(FFmpegError) {
+        var holdsBackOne = false
         sampleAspectRatio = parameters.pointer.pointee.sample_aspect_ratio
         context = try openDecoder(parameters) { context in
             // Half a gigabyte for a few pictures is enough for any camera, and for any attacker.
@@ -25,7 +34,9 @@ public struct VideoDecoder: ~Copyable {
             // H.264 by one thread: with slice threads FFmpeg neither conceals damage nor reports it (h264_slice.c turns
             // error resilience off), and what then shows is whatever a picture's memory held before.
             context.pointee.thread_count = context.pointee.codec_id == AV_CODEC_ID_H264 ? 1 : 2
+            if isPrompt { holdsBackOne = Self.announceOneReorderedPicture(context) }
         }
+        held = holdsBackOne ? 0 : nil
     }
 
     deinit {
@@ -44,6 +55,27 @@ public struct VideoDecoder: ~Copyable {
     public mutating func send(_ packet: borrowing Packet) throws(FFmpegError) {
         try check(avcodec_send_packet(context, packet.pointer), "avcodec_send_packet")
         taken += 1
+        if let held, !packet.isHidden, context.pointee.skip_frame == AVDISCARD_DEFAULT { self.held = held + 1 }
+    }
+
+    /// Changes a context's copy of the parameters, unless something else is announced.
+    private static func announceOneReorderedPicture(_ context: UnsafeMutablePointer<AVCodecContext>) -> Bool {
+        guard context.pointee.codec_id == AV_CODEC_ID_H264, let start = context.pointee.extradata else { return false }
+        let bytes = UnsafeMutableBufferPointer(start: start, count: Int(context.pointee.extradata_size))
+        guard let changed = AVCConfigurationRecord.withOneReorderedPicture(Array(bytes)) else { return false }
+        _ = bytes.update(fromContentsOf: changed)
+        // What a container was found to need; the decoder never lowers it.
+        context.pointee.has_b_frames = min(context.pointee.has_b_frames, 1)
+        return true
+    }
+
+    /// Sees whether a picture is missing: FFmpeg drops what should have come before one that it has given out.
+    private mutating func checkOrder() {
+        guard let held, held > 1 else { return }
+        // FFmpeg only ever raises it to what is announced (h264_slice.c), and has no threads here that would have a copy.
+        context.pointee.has_b_frames = max(context.pointee.has_b_frames, 2)
+        self.held = nil
+        wasTooPrompt = true
     }
 
     /// After the end: pictures whose packets were taken without complaint, and that never came out.
@@ -75,11 +107,14 @@ public struct VideoDecoder: ~Copyable {
         let frame = VideoFrame()
         let status = avcodec_receive_frame(context, frame.pointer)
         switch FFmpegError.Code(rawValue: status) {
-        case .tryAgain: return .needsInput
+        case .tryAgain:
+            checkOrder()
+            return .needsInput
         case .endOfFile: return .finished
         default:
             try check(status, "avcodec_receive_frame")
             given += 1
+            held = held.map { max(0, $0 - 1) }
             if frame.isInterlaced { hasFields = true }
             if frame.pointer.pointee.sample_aspect_ratio.num <= 0 {
                 frame.pointer.pointee.sample_aspect_ratio = sampleAspectRatio

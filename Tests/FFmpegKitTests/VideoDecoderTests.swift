@@ -120,6 +120,39 @@ import Testing
         #expect(damaged >= 1)
     }
 
+    /// x264 announces two reordered pictures and needs one: each picture comes after one packet less, and none is missing.
+    @Test(arguments: ["", ":open-gop=1", ":tff=1", ":b-pyramid=strict"])
+    func aPromptDecoderHoldsBackWhatIsNeeded(parameters: String) throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.makeMedia(
+            "b.mp4", "-f lavfi -i testsrc2=size=64x64:rate=10:duration=3",
+            "-c:v libx264 -bf 2 -x264-params b-adapt=0:keyint=12:scenecut=0\(parameters) -pix_fmt yuv420p")
+        let (patient, prompt) = (try DecodedOrder(path, isPrompt: false), try DecodedOrder(path, isPrompt: true))
+        #expect(prompt.times == patient.times)
+        #expect(prompt.times.count == 30)
+        #expect(!prompt.wasTooPrompt && !patient.wasTooPrompt)
+        #expect(zip(prompt.packets, patient.packets).prefix(27).allSatisfy { $0 == $1 - 1 })
+    }
+
+    /// Three B pictures in a row need two: what is shown before the first such is lost, once, and nothing comes out of order.
+    @Test(arguments: [
+        ("bframes=3:b-adapt=0:keyint=16:scenecut=0", 1), ("bframes=3:b-adapt=0:keyint=16:scenecut=0:open-gop=1", 1),
+        ("bframes=5:b-adapt=0:keyint=100", 2), ("bframes=3:b-adapt=0:tff=1", 1),
+    ])
+    func aPromptDecoderThatWasWrongLosesLittle(parameters: String, lost: Int) throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.makeMedia(
+            "b.mp4", "-f lavfi -i testsrc2=size=64x64:rate=10:duration=5",
+            "-c:v libx264 -x264-params \(parameters) -pix_fmt yuv420p")
+        let (patient, prompt) = (try DecodedOrder(path, isPrompt: false), try DecodedOrder(path, isPrompt: true))
+        #expect(patient.times.count == 50)
+        #expect(prompt.wasTooPrompt)
+        #expect(prompt.times.count == 50 - lost)
+        #expect(prompt.times == prompt.times.sorted())
+        #expect(Set(prompt.times).isSubset(of: patient.times))
+        #expect(prompt.times.suffix(44) == patient.times.suffix(44))
+    }
+
     // A function of its own, as the compiler (6.3.1) doesn't come to an end with both loops in one.
     private static func decode(
         _ packet: borrowing Packet, _ decoder: inout VideoDecoder, _ pictures: inout Int, _ damaged: inout Int
@@ -128,6 +161,37 @@ import Testing
         while case .frame(let frame) = try decoder.receive() {
             pictures += 1
             if frame.isDamaged { damaged += 1 }
+        }
+    }
+}
+
+/// When a file's pictures come out of their decoder.
+private struct DecodedOrder {
+    var times: [Int64] = []
+    /// How many packets the decoder had been given by then.
+    var packets: [Int] = []
+    var wasTooPrompt: Bool
+
+    init(_ path: String, isPrompt: Bool) throws {
+        var container = try InputContainer(file: path, interrupt: Interrupt())
+        var decoder = try VideoDecoder(container.makeParameters(of: container.tracks[0]), isPrompt: isPrompt)
+        wasTooPrompt = false
+        var count = 0
+        while case .packet(let packet) = try container.read() {
+            try decoder.send(packet)
+            count += 1
+            try drain(&decoder, count)
+        }
+        try decoder.sendEnd()
+        try drain(&decoder, count)
+        wasTooPrompt = decoder.wasTooPrompt
+    }
+
+    private mutating func drain(_ decoder: inout VideoDecoder, _ count: Int) throws {
+        while case .frame(let frame) = try decoder.receive() {
+            guard let time = frame.bestEffortTime else { throw Missing() }
+            times.append(time)
+            packets.append(count)
         }
     }
 }

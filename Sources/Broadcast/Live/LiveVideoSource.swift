@@ -17,6 +17,8 @@ struct LiveVideoSource: ~Copyable {
     private let status: LiveStatus
     private let report: SourceReport
     private var lastTime: Int64 = 0
+    /// Whether a decoder was too prompt for these pictures: sources like it lose no more.
+    private var needsReordering = false
 
     private static let name = "the source"
 
@@ -56,7 +58,7 @@ struct LiveVideoSource: ~Copyable {
         sourceOrientation = orientation
         turn(orientation.then(controls.settings.orientation))
         do throws(FFmpegError) {
-            decoder = try VideoDecoder(parameters)
+            decoder = try VideoDecoder(parameters, isPrompt: !needsReordering)
         } catch {
             if error.code == .outOfMemory { throw error }
             report.warn("the source's pictures can't be decoded: \(error)")
@@ -83,7 +85,7 @@ struct LiveVideoSource: ~Copyable {
         }
         while decoder != nil {
             do {
-                guard case .frame(let frame) = try decoder!.receive() else { return }
+                guard case .frame(let frame) = try decoder!.receive() else { return noteOrder() }
                 if frame.isDamaged { report.countDamagedPicture() }
                 let time = frame.bestEffortTime ?? lastTime
                 let picture = try normaliser.normalise(frame, time: time)
@@ -99,6 +101,13 @@ struct LiveVideoSource: ~Copyable {
                 report.countDamagedPicture()
                 return
             }
+        }
+    }
+
+    private mutating func noteOrder() {
+        switch decoder {
+        case .some(let decoder) where decoder.wasTooPrompt: needsReordering = true
+        default: break
         }
     }
 }

@@ -4,10 +4,7 @@ import FFmpegKit
 import Foundation
 import Ingest
 import Logging
-import MediaModel
-import Presets
 import Service
-import Show
 
 struct LiveCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -51,9 +48,8 @@ struct LiveCommand: AsyncParsableCommand {
     @Flag(help: "Play a file again and again.")
     var loop = false
 
-    @Option(
-        help: "How the show looks: a YAML file. Without one, the default price tag and hearts.", completion: .file())
-    var preset: String?
+    @OptionGroup
+    var show: ShowOptions
 
     @Option(
         help: """
@@ -132,24 +128,8 @@ struct LiveCommand: AsyncParsableCommand {
     @Flag(help: "Broadcast no sound.")
     var mute = false
 
-    @Option(
-        help: "The encoders' latency, instead of the preset's: \(LatencyMode.names).",
-        transform: { name in
-            guard let mode = LatencyMode(rawValue: name) else {
-                throw ValidationError("--latency \(name): expected \(LatencyMode.names)")
-            }
-            return mode
-        })
-    var latency: LatencyMode?
-
-    @Flag(name: .customLong("no-audio-only"), help: "Leave out the variant without pictures, as TV apps must.")
-    var hasNoAudioOnly = false
-
     @Option(help: "Read options from a YAML file; see above.", completion: .file())
     var config: String?
-
-    @Flag(name: .shortAndLong, help: "Say nothing but warnings and errors.")
-    var quiet = false
 
     @OptionGroup
     var limits: IngestLimitOptions
@@ -157,11 +137,8 @@ struct LiveCommand: AsyncParsableCommand {
     @Flag(help: "Print the ready line and the status as JSON.")
     var json = false
 
-    @Option(help: "How log lines look: \(LogFormat.allCases.map(\.rawValue).joined(separator: " or ")).")
-    var logFormat: LogFormat?
-
-    @Flag(name: .shortAndLong, help: "Log everything, FFmpeg's own messages too.")
-    var verbose = false
+    @OptionGroup
+    var log: LogOptions
 
     func validate() throws {
         if let duration, !(duration > 0 && duration <= 864_000) {
@@ -197,9 +174,7 @@ struct LiveCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let logger = ConsoleLogHandler.bootstrap(
-            format: logFormat ?? (Console.shared.isTerminal ? .text : .json),
-            level: verbose ? .debug : quiet ? .warning : .info)
+        let logger = log.bootstrap(isService: true)
         try await ExitStatus.reporting(to: logger) { try await broadcast(logger) }
     }
 
@@ -227,7 +202,7 @@ struct LiveCommand: AsyncParsableCommand {
         let viewers = try serve.map { try ServeAddressOption($0, certificate: tlsCert, key: tlsKey).configuration }
         let option = try ControlOption(
             address: control, origin: controlCors, serve: viewers, certificate: tlsCert, key: tlsKey)
-        let folder = preset.map { FilePath.parent(of: $0) } ?? ""
+        let folder = show.preset.map { FilePath.parent(of: $0) } ?? ""
         let programme = LiveProgramme(job, presetFolder: folder.isEmpty ? "." : folder) {
             guard !signals.stop.isRequested else { return }
             logger.info("stopping, as asked over HTTP: the segment in progress is being completed")
@@ -241,7 +216,7 @@ struct LiveCommand: AsyncParsableCommand {
     private func broadcast(
         _ job: LiveJob, _ servers: LiveServers, _ signals: StopSignals, _ logger: Logger
     ) async throws {
-        let reporter = LiveReporter(job.status, logger: logger, isQuiet: quiet, isJSON: json)
+        let reporter = LiveReporter(job.status, logger: logger, isQuiet: log.quiet, isJSON: json)
         let reporting = Task { await reporter.run() }
         if events == "-" { EventInput(job: job, logger: logger).start() }
         defer {
@@ -257,51 +232,8 @@ struct LiveCommand: AsyncParsableCommand {
             FileHandle.standardOutput.write(Data((line.text + "\n").utf8))
         }
         Console.shared.clearStatus()
-        if !quiet { print(reporter.summary) }
+        if !log.quiet { print(reporter.summary) }
         await servers.viewers?.waitForViewers()
-    }
-
-    /// Where the show is kept, if it is.
-    private var folder: String? { hasNoDisk ? nil : output }
-
-    private var defaultJitterBuffer: Int {
-        input.flatMap { NetworkStream(url: $0) }?.isSegmented == true ? 1_000 : 100
-    }
-
-    private func source() throws -> LiveInput {
-        if let listen {
-            let address = try PublishAddressOption(
-                listen, certificate: tlsCert, key: tlsKey, isTLSForOthers: serve != nil)
-            return .listen(try address.configuration(takeover, limits: limits.limits))
-        }
-        let input = input ?? ""
-        if let stream = NetworkStream(url: input) { return .pull(stream) }
-        guard !input.contains("://") else {
-            throw JobError(
-                .usage, "--input \(input): expected rtmp://, rtmps://, srt://, http://, https:// or a media file")
-        }
-        guard FileManager.default.fileExists(atPath: input) else {
-            throw JobError(.inputNotFound, "\(input): no such file")
-        }
-        return .file(path: input, loops: loop)
-    }
-
-    private func options() throws -> LiveOptions {
-        var loaded =
-            try preset.map { try PresetFile.load(path: $0) }
-            ?? Preset(name: "default", layers: [.price(PriceLayer()), .hearts(HeartsLayer())])
-        if let latency { loaded.latency = latency }
-        let file = events.flatMap { $0 == "-" ? nil : $0 }
-        return LiveOptions(
-            preset: loaded, events: try file.map { try EventInput.load($0) } ?? [],
-            pictureFolder: file.map { FilePath.parent(of: $0) }.map { $0.isEmpty ? "." : $0 } ?? ".",
-            output: folder, jitterBuffer: Int64(jitterBuffer ?? defaultJitterBuffer) * 1_000_000,
-            audioDelay: Int64(audioDelay) * 1_000_000,
-            isMuted: mute, startsWithSource: (start ?? (listen == nil ? .withSource : .atOnce)) == .withSource,
-            endsWithSource: endWhenSourceEnds,
-            maximumDuration: duration.map { .microseconds(Int64(($0 * 1_000_000).rounded())) },
-            window: .microseconds(Int64(window * 1_000_000)), records: record, hasAudioOnlyVariant: !hasNoAudioOnly,
-            sourceRecording: try recordSource.map { try SourceRecordingFile(path: $0) })
     }
 }
 

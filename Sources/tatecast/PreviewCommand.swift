@@ -42,19 +42,11 @@ struct PreviewCommand: AsyncParsableCommand {
     @Option(help: "Where the page is: an address of this machine's own, 127.0.0.1 or [::1]. Port 0 is any free one.")
     var serve = "127.0.0.1:0"
 
-    @Flag(name: .shortAndLong, help: "Say nothing but the address, warnings and errors.")
-    var quiet = false
-
-    @Option(help: "How log lines look: \(LogFormat.allCases.map(\.rawValue).joined(separator: " or ")).")
-    var logFormat: LogFormat?
-
-    @Flag(name: .shortAndLong, help: "Log everything, FFmpeg's own messages too.")
-    var verbose = false
+    @OptionGroup
+    var log: LogOptions
 
     func run() async throws {
-        let logger = ConsoleLogHandler.bootstrap(
-            format: logFormat ?? (Console.shared.isTerminal ? .text : .json),
-            level: verbose ? .debug : quiet ? .warning : .info)
+        let logger = log.bootstrap(isService: true)
         try await ExitStatus.reporting(to: logger) {
             try await preview(try PreviewRequest(preset: preset, input: input, events: events, serve: serve), logger)
         }
@@ -63,7 +55,7 @@ struct PreviewCommand: AsyncParsableCommand {
     private func preview(_ request: PreviewRequest, _ logger: Logger) async throws {
         // Frames, segments and the like are no news here.
         var calm = logger
-        calm.logLevel = verbose ? .debug : .warning
+        calm.logLevel = log.verbose ? .debug : .warning
         let origin = Origin()
         let job = LiveJob(
             .file(path: request.input, loops: true), options: request.options, origin: origin, logger: calm)

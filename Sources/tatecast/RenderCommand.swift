@@ -5,7 +5,6 @@ import Foundation
 import HLS
 import Logging
 import MediaModel
-import Presets
 import Service
 import Show
 import Synchronization
@@ -23,9 +22,8 @@ struct RenderCommand: AsyncParsableCommand {
     @Argument(help: "The media file to show.", completion: .file())
     var input: String
 
-    @Option(
-        help: "How the show looks: a YAML file. Without one, the default price tag and hearts.", completion: .file())
-    var preset: String?
+    @OptionGroup
+    var show: ShowOptions
 
     @Option(help: "What happens when: one JSON event a line, each with its 'at'.", completion: .file())
     var events: String?
@@ -51,33 +49,14 @@ struct RenderCommand: AsyncParsableCommand {
     @Option(help: "Render this much at most, in seconds.")
     var duration: Double?
 
-    @Option(
-        help: "The encoders' latency, instead of the preset's: \(LatencyMode.names).",
-        transform: { name in
-            guard let mode = LatencyMode(rawValue: name) else {
-                throw ValidationError("--latency \(name): expected \(LatencyMode.names)")
-            }
-            return mode
-        })
-    var latency: LatencyMode?
-
-    @Flag(name: .customLong("no-audio-only"), help: "Leave out the variant without pictures, as TV apps must.")
-    var hasNoAudioOnly = false
-
     @Option(help: "The wall-clock time of the first picture, e.g. 2026-11-22T20:00:00.000Z. Default: now.")
     var startTime: String?
-
-    @Flag(name: .shortAndLong, help: "Say nothing but warnings and errors.")
-    var quiet = false
 
     @Flag(help: "Print the summary as one JSON object.")
     var json = false
 
-    @Option(help: "How log lines look: \(LogFormat.allCases.map(\.rawValue).joined(separator: " or ")).")
-    var logFormat: LogFormat = .text
-
-    @Flag(name: .shortAndLong, help: "Log everything, FFmpeg's own messages too.")
-    var verbose = false
+    @OptionGroup
+    var log: LogOptions
 
     func validate() throws {
         if let duration, !(duration > 0 && duration <= 86_400) {
@@ -89,13 +68,12 @@ struct RenderCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let logger = ConsoleLogHandler.bootstrap(
-            format: logFormat, level: verbose ? .debug : quiet ? .warning : .info)
+        let logger = log.bootstrap(isService: false)
         try await ExitStatus.reporting(to: logger) { try await render(logger) }
     }
 
     private func render(_ logger: Logger) async throws {
-        let preset = try loadPreset()
+        let preset = try show.load()
         let start =
             startTime.flatMap { ProgramDateTime(parsing: $0) }
             ?? ProgramDateTime(millisecondsSince1970: Int64(Date().timeIntervalSince1970 * 1000))
@@ -143,7 +121,8 @@ struct RenderCommand: AsyncParsableCommand {
     private func render(
         _ job: RenderJob, _ timeline: EventTimeline, _ preset: Preset, _ signals: StopSignals, _ logger: Logger
     ) async throws {
-        let reporter = quiet ? nil : ProgressReporter(job.progress, frameRate: preset.canvas.frameRate, logger: logger)
+        let reporter =
+            log.quiet ? nil : ProgressReporter(job.progress, frameRate: preset.canvas.frameRate, logger: logger)
         let reporting = reporter.map { reporter in Task { await reporter.run() } }
         defer {
             reporting?.cancel()
@@ -161,20 +140,12 @@ struct RenderCommand: AsyncParsableCommand {
         }
         if json {
             print(summary.json)
-        } else if !quiet {
+        } else if !log.quiet {
             print(summary.text)
         }
         if let signal = signals.received {
             throw signal == SIGTERM ? ExitStatus.terminated.code : ExitStatus.interrupted.code
         }
-    }
-
-    private func loadPreset() throws -> Preset {
-        var loaded =
-            try preset.map { try PresetFile.load(path: $0) }
-            ?? Preset(name: "default", layers: [.price(PriceLayer()), .hearts(HeartsLayer())])
-        if let latency { loaded.latency = latency }
-        return loaded
     }
 
     private func options(_ preset: Preset, _ timeline: EventTimeline, _ start: ProgramDateTime) -> RenderOptions {
@@ -185,7 +156,7 @@ struct RenderCommand: AsyncParsableCommand {
             output: output, movie: mp4,
             rawCanvas: rawCanvas, overwrites: overwrite,
             maximumDuration: duration.map { .microseconds(Int64(($0 * 1_000_000).rounded())) },
-            hasAudioOnlyVariant: !hasNoAudioOnly, start: start)
+            hasAudioOnlyVariant: !show.hasNoAudioOnly, start: start)
     }
 
     static func loadTimeline(_ path: String, start: ProgramDateTime) throws -> EventTimeline {
@@ -207,8 +178,4 @@ struct RenderCommand: AsyncParsableCommand {
             throw JobError(.inputUnusable, error.description(inFile: path))
         }
     }
-}
-
-extension LatencyMode {
-    static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
 }

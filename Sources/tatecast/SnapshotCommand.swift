@@ -65,14 +65,8 @@ struct SnapshotCommand: AsyncParsableCommand {
     @Option(help: "The wall-clock time of the first picture, e.g. 2026-11-22T20:00:00.000Z. Default: now.")
     var startTime: String?
 
-    @Flag(name: .shortAndLong, help: "Say nothing but warnings and errors.")
-    var quiet = false
-
-    @Option(help: "How log lines look: \(LogFormat.allCases.map(\.rawValue).joined(separator: " or ")).")
-    var logFormat: LogFormat = .text
-
-    @Flag(name: .shortAndLong, help: "Log everything, FFmpeg's own messages too.")
-    var verbose = false
+    @OptionGroup
+    var log: LogOptions
 
     func validate() throws {
         _ = try request()
@@ -82,8 +76,7 @@ struct SnapshotCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let logger = ConsoleLogHandler.bootstrap(
-            format: logFormat, level: verbose ? .debug : quiet ? .warning : .info)
+        let logger = log.bootstrap(isService: false)
         try await ExitStatus.reporting(to: logger) { try await run(try request(), logger) }
     }
 

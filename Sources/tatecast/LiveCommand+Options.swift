@@ -1,0 +1,47 @@
+import Broadcast
+import FFmpegKit
+import Foundation
+import MediaModel
+
+/// The words of the command line, as the broadcast takes them.
+extension LiveCommand {
+    /// Where the show is kept, if it is.
+    var folder: String? { hasNoDisk ? nil : output }
+
+    private var defaultJitterBuffer: Int {
+        input.flatMap { NetworkStream(url: $0) }?.isSegmented == true ? 1_000 : 100
+    }
+
+    func source() throws -> LiveInput {
+        if let listen {
+            let address = try PublishAddressOption(
+                listen, certificate: tlsCert, key: tlsKey, isTLSForOthers: serve != nil)
+            return .listen(try address.configuration(takeover, limits: limits.limits))
+        }
+        let input = input ?? ""
+        if let stream = NetworkStream(url: input) { return .pull(stream) }
+        guard !input.contains("://") else {
+            throw JobError(
+                .usage, "--input \(input): expected rtmp://, rtmps://, srt://, http://, https:// or a media file")
+        }
+        guard FileManager.default.fileExists(atPath: input) else {
+            throw JobError(.inputNotFound, "\(input): no such file")
+        }
+        return .file(path: input, loops: loop)
+    }
+
+    func options() throws -> LiveOptions {
+        let file = events.flatMap { $0 == "-" ? nil : $0 }
+        return LiveOptions(
+            preset: try show.load(), events: try file.map { try EventInput.load($0) } ?? [],
+            pictureFolder: file.map { FilePath.parent(of: $0) }.map { $0.isEmpty ? "." : $0 } ?? ".",
+            output: folder, jitterBuffer: Int64(jitterBuffer ?? defaultJitterBuffer) * 1_000_000,
+            audioDelay: Int64(audioDelay) * 1_000_000,
+            isMuted: mute, startsWithSource: (start ?? (listen == nil ? .withSource : .atOnce)) == .withSource,
+            endsWithSource: endWhenSourceEnds,
+            maximumDuration: duration.map { .microseconds(Int64(($0 * 1_000_000).rounded())) },
+            window: .microseconds(Int64(window * 1_000_000)), records: record,
+            hasAudioOnlyVariant: !show.hasNoAudioOnly,
+            sourceRecording: try recordSource.map { try SourceRecordingFile(path: $0) })
+    }
+}

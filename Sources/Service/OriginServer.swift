@@ -155,9 +155,15 @@ extension OriginServer {
 
     /// After a show's end: lets viewers fetch what is left of it, for three target durations at most. By then all have asked
     /// for a playlist again, and found its end.
+    ///
+    /// Who has a new connection for each request reloads every target duration, or half as late again: where anyone has asked
+    /// for anything, that much is waited for with no connection open.
     public func waitForViewers() async {
-        let end = ContinuousClock.now + .seconds(patience())
-        while statistics.connections.load(ordering: .relaxed) > 0, ContinuousClock.now < end {
+        let now = ContinuousClock.now
+        let end = now + .seconds(patience())
+        let hasViewers = statistics.requests.load(ordering: .relaxed) > 0
+        let least = hasViewers ? now + .milliseconds(patience() * 500) : now
+        while ContinuousClock.now < max(least, statistics.connectionCount > 0 ? end : least) {
             try? await Task.sleep(for: .milliseconds(100))
         }
     }

@@ -64,6 +64,28 @@ import Testing
         (playlist.unfinished?.parts ?? []).reduce(.zero) { $0 + $1.duration }
     }
 
+    /// Who closes each connection has none open when the programme ends, and asks again a target duration later.
+    @Test func aPlayerThatClosesEachConnectionFindsTheEnd() async throws {
+        let clip = try await ClipLibrary.shared.path(.long)
+        let arguments =
+            ["--input", clip, "--loop", "--serve", "127.0.0.1:0", "--no-disk"]
+            + ["--preset", try Tatecast.file("p.yaml", Self.preset)]
+        let result = try await serve("live", arguments, isStopped: false) { address, number in
+            @Sendable func reload() async throws -> String {
+                var request = HTTPClientRequest(url: address + "v180x320/playlist.m3u8")
+                request.headers.add(name: "Connection", value: "close")
+                let response = try await HTTPClient.shared.execute(request, timeout: .seconds(20))
+                return String(buffer: try await response.body.collect(upTo: 1 << 20))
+            }
+            // Until there is one.
+            while !(try await reload()).hasPrefix("#EXTM3U") { try await Task.sleep(for: .milliseconds(50)) }
+            kill(number, SIGTERM)
+            try await Task.sleep(for: .seconds(2))
+            #expect(try await reload().hasSuffix("#EXT-X-ENDLIST\n"))
+        }
+        #expect(result.status == 0)
+    }
+
     @Test func aPlayerFollowsABroadcastWithBlockingReloads() async throws {
         let clip = try await ClipLibrary.shared.path(.long)
         let events = try Tatecast.file(

@@ -231,7 +231,7 @@ let package = Package(
         .testTarget(
             name: "ServiceTests",
             dependencies: [
-                "MediaModel", "Show", "HLS", "Presets", "Broadcast", "Service", "Compression", "MediaTesting",
+                "MediaModel", "Show", "HLS", "Presets", "Ingest", "Broadcast", "Service", "Compression", "MediaTesting",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),

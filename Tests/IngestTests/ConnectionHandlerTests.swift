@@ -37,6 +37,15 @@ import Testing
         #expect(bench.desk.counters.current?.publication.keyName == "backup")
     }
 
+    @Test func warnsOfAPublisherWhoseMediaCannotBeDecoded() throws {
+        let bench = HandlerBench()
+        let peer = try bench.connect()
+        try peer.send(peer.publisher.opening())
+        for number in 0..<300 { try peer.send(.picture(timestamp: UInt32(number) * 33)) }
+        #expect(bench.desk.counters.unitsWithoutConfiguration == 300)
+        #expect(bench.log.lines.filter { $0.contains("without their sequence header") }.count == 1)
+    }
+
     // MARK: Refusals
 
     @Test func deniesWrongKeysInWordsAndNeverRepeatsThem() throws {

@@ -272,7 +272,8 @@ import Testing
                     logger: Logger(label: "test") { _ in RecordingLog() })
             }
             #expect(error?.code == .cannotListen)
-            #expect(error?.message.contains("port \(server.endpoints[0].port)") == true)
+            let port = server.endpoints[0].port
+            #expect(error?.message.contains("port \(port): Address already in use. Is another program") == true)
         }
         let files = PublishServer.TLSFiles(certificate: "/nowhere/cert.pem", privateKey: "/nowhere/key.pem")
         let error = await #expect(throws: PublishServerError.self) {

@@ -63,7 +63,9 @@ public struct LiveJob: Sendable {
     private func listen() async throws -> PublishServer? {
         guard case .listen(let configuration) = input else { return nil }
         do {
-            return try await PublishServer.start(configuration, logger: logger)
+            let server = try await PublishServer.start(configuration, logger: logger)
+            status.add(LiveGauge.publishers { server.counters })
+            return server
         } catch let error as PublishServerError {
             throw JobError(error.code == .badCertificate ? .usage : .unavailable, error.message)
         }

@@ -224,6 +224,9 @@ extension ConnectionHandler {
         }
     }
 
+    /// Some of them may come first without harm: what doesn't end after a second or two never will.
+    private static let manyUnits = 100
+
     private func countSession() {
         let counts = session.counts
         let before = countedSession
@@ -234,6 +237,14 @@ extension ConnectionHandler {
             $0.unitsWithoutConfiguration += counts.unitsWithoutConfiguration - before.unitsWithoutConfiguration
             $0.otherTracks += counts.otherTracks - before.otherTracks
             $0.unreadableMetadata += counts.unreadableMetadata - before.unreadableMetadata
+        }
+        if counts.unitsWithoutConfiguration >= Self.manyUnits, before.unitsWithoutConfiguration < Self.manyUnits {
+            desk.logger.warning(
+                """
+                A publisher sends pictures or sound without their sequence header, so that they can't be decoded: it has \
+                to send that first, or be started again.
+                """,
+                metadata: ["peer": "\(peer.text)"])
         }
         if counts.otherTracks > 0, before.otherTracks == 0 {
             log("A publisher sends several tracks, and only the first one is taken.")

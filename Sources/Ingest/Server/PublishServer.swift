@@ -1,3 +1,4 @@
+import Foundation
 public import Logging
 import NIOCore
 import NIOPosix
@@ -112,10 +113,15 @@ extension PublishServer {
         } catch {
             throw PublishServerError(
                 code: .cannotListen,
-                message: "Can't listen on \(endpoint.host), port \(endpoint.port): \(error). "
+                message: "Can't listen on \(endpoint.host), port \(endpoint.port): \(words(of: error)). "
                     + "Is another program using the port, or is the address not this machine's?",
                 cause: error)
         }
+    }
+
+    private static func words(of error: any Error) -> String {
+        guard let error = error as? IOError else { return "\(error)" }
+        return String(cString: strerror(error.errnoCode))
     }
 
     private static func makeTLS(_ files: TLSFiles) throws -> NIOSSLContext {

@@ -1,4 +1,5 @@
 import Foundation
+import Ingest
 import Synchronization
 import Testing
 
@@ -32,6 +33,22 @@ import Testing
         #expect(page(metrics).isSuperset(of: lines))
         status.count(\.hearts)
         #expect(page(metrics).contains("tatecast_hearts_total 38"))
+    }
+
+    @Test func tellsWhoWasTurnedAway() {
+        let metrics = ProgrammeMetrics(status: status)
+        status.add(
+            LiveGauge.publishers {
+                var counters = IngestCounters()
+                counters.refusals = [.wrongKey: 3]
+                counters.publications = 2
+                return counters
+            })
+        let lines: Set = [
+            "tatecast_refused_publishers_total{reason=\"wrongKey\"} 3", "tatecast_publications_total 2",
+            "tatecast_refused_publishers_total{reason=\"busy\"} 0", "tatecast_publisher_connections 0",
+        ]
+        #expect(page(metrics).isSuperset(of: lines), "\(lines.subtracting(page(metrics)))")
     }
 
     @Test func timesPicturesAndParts() {

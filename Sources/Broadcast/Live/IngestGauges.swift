@@ -1,0 +1,26 @@
+import Ingest
+
+extension LiveGauge {
+    /// Who came to publish, and who was turned away, by the reason.
+    ///
+    /// - Parameter counters: Read when somebody asks. Any thread.
+    static func publishers(_ counters: @escaping @Sendable () -> IngestCounters) -> [LiveGauge] {
+        [
+            LiveGauge("publisher_connections", "Connections to the address for publishers") {
+                Double(counters().connections)
+            },
+            LiveGauge("publications", "Publications so far", isCounter: true) { Double(counters().publications) },
+            LiveGauge("takeovers", "Publications that ended because another began", isCounter: true) {
+                Double(counters().takeovers)
+            },
+            LiveGauge(
+                "undecodable_units", "Pictures and sounds that came before their sequence header", isCounter: true
+            ) { Double(counters().unitsWithoutConfiguration) },
+        ]
+            + RefusalReason.allCases.map { reason in
+                LiveGauge(
+                    "refused_publishers", "Connections turned away", isCounter: true, [("reason", reason.rawValue)]
+                ) { Double(counters().refusals[reason] ?? 0) }
+            }
+    }
+}

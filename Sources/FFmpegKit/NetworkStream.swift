@@ -33,6 +33,9 @@ public struct NetworkStream: Hashable, Sendable {
     /// Whether it comes in segments, each as fast as the network carries it, rather than at its own speed.
     public var isSegmented: Bool { kind == .liveStreaming }
 
+    /// Whether it is MPEG-TS, which packs several frames of sound together.
+    public var isTransportStream: Bool { kind == .secureReliableTransport }
+
     /// For logs: the address up to its first path component. What follows may be a key.
     public var shownURL: String {
         let parts = url.split(separator: "/", maxSplits: 4, omittingEmptySubsequences: false)

@@ -20,7 +20,8 @@ public struct VideoDecoder: ~Copyable {
     /// - Parameters:
     ///   - parameters: Those of the track.
     ///   - isPrompt: Whether to hold back one H.264 picture where two are announced, for the sake of delay. Most encoders that
-    ///     announce two never need them; of one that does a picture or two are lost, and two are held back from then on.
+    ///     announce two never need them. Whoever sees one that does calls ``holdBackTwo()``; otherwise the pictures between the
+    ///     first that needs it and the one before are lost, once.
     /// - Throws: ``FFmpegError`` if this FFmpeg has no decoder for the codec, or refuses its parameters.
     public init(_ parameters: borrowing CodecParameters, isPrompt: Bool = false) throws(FFmpegError) {
         var holdsBackOne = false
@@ -72,10 +73,16 @@ public struct VideoDecoder: ~Copyable {
     /// Sees whether a picture is missing: FFmpeg drops what should have come before one that it has given out.
     private mutating func checkOrder() {
         guard let held, held > 1 else { return }
-        // FFmpeg only ever raises it to what is announced (h264_slice.c), and has no threads here that would have a copy.
-        context.pointee.has_b_frames = max(context.pointee.has_b_frames, 2)
-        self.held = nil
+        holdBackTwo()
         wasTooPrompt = true
+    }
+
+    /// Holds back as many pictures as are announced, from the next packet on.
+    public mutating func holdBackTwo() {
+        guard held != nil else { return }
+        // FFmpeg itself only ever raises it to what is announced (h264_slice.c), and has no threads here that would have a copy.
+        context.pointee.has_b_frames = max(context.pointee.has_b_frames, 2)
+        held = nil
     }
 
     /// After the end: pictures whose packets were taken without complaint, and that never came out.

@@ -53,9 +53,11 @@ struct EventInput: Sendable {
                 let start = job.status.snapshot.start ?? Self.now
                 let event = try EventDecoder(start: start).decode(line.utf8)
                 if !job.send(LiveEvent(event, json: line)) {
+                    job.status.countRefusedEvent()
                     logger.warning("standard input, line \(number): too many events wait; this one is refused")
                 }
             } catch {
+                job.status.countRefusedEvent()
                 logger.warning("standard input, line \(number): \(error)")
             }
         }

@@ -8,17 +8,15 @@ extension LiveCommand {
     /// Where the show is kept, if it is.
     var folder: String? { hasNoDisk ? nil : output }
 
-    private var defaultJitterBuffer: Int {
-        input.flatMap { NetworkStream(url: $0) }?.isSegmented == true ? 1_000 : 100
-    }
-
     func source() throws -> LiveInput {
         if let listen {
             let address = try PublishAddressOption(
                 listen, certificate: tlsCert, key: tlsKey, isTLSForOthers: serve != nil)
             return .listen(try address.configuration(takeover, limits: limits.limits))
         }
-        let input = input ?? ""
+        guard let input, !input.isEmpty else {
+            throw JobError(.usage, "--input is empty: expected an address or a media file")
+        }
         if let stream = NetworkStream(url: input) { return .pull(stream) }
         guard !input.contains("://") else {
             throw JobError(
@@ -30,12 +28,12 @@ extension LiveCommand {
         return .file(path: input, loops: loop)
     }
 
-    func options() throws -> LiveOptions {
+    func options(for source: LiveInput) throws -> LiveOptions {
         let file = events.flatMap { $0 == "-" ? nil : $0 }
         return LiveOptions(
             preset: try show.load(), events: try file.map { try EventInput.load($0) } ?? [],
             pictureFolder: file.map { FilePath.parent(of: $0) }.map { $0.isEmpty ? "." : $0 } ?? ".",
-            output: folder, jitterBuffer: Int64(jitterBuffer ?? defaultJitterBuffer) * 1_000_000,
+            output: folder, jitterBuffer: jitterBuffer.map { Int64($0) * 1_000_000 } ?? source.usualJitterBuffer,
             audioDelay: Int64(audioDelay) * 1_000_000,
             isMuted: mute, startsWithSource: (start ?? (listen == nil ? .withSource : .atOnce)) == .withSource,
             endsWithSource: endWhenSourceEnds,

@@ -117,12 +117,16 @@ struct LiveCommand: AsyncParsableCommand {
 
     @Option(
         help: """
-            How late a packet may come and still be shown in time, in milliseconds: 0 to 2000; default 100, and 1000 for HLS, \
-            which comes in segments.
+            How late a packet may come and still be shown in time, in milliseconds: 0 to 2000; default 100 for RTMP, 450 for \
+            SRT and files, and 1000 for HLS, which comes in segments.
             """)
     var jitterBuffer: Int?
 
-    @Option(help: "Milliseconds to delay the sound by, -500 to 500; for a camera that sends pictures late.")
+    @Option(
+        parsing: .unconditional,
+        help: """
+            Milliseconds to delay the sound by, for a camera that sends pictures late; negative to delay the pictures: -500 to 500.
+            """)
     var audioDelay = 0
 
     @Flag(help: "Broadcast no sound.")
@@ -179,7 +183,8 @@ struct LiveCommand: AsyncParsableCommand {
     }
 
     private func broadcast(_ logger: Logger) async throws {
-        let (source, options) = (try source(), try options())
+        let source = try source()
+        let options = try options(for: source)
         let origin = serve.map { _ in Origin() }
         let job = LiveJob(source, options: options, origin: origin, logger: logger)
         let signals = StopSignals {

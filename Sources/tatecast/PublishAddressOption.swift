@@ -30,10 +30,15 @@ struct PublishAddressOption {
         } else if certificate != nil || key != nil, !isTLSForOthers {
             throw JobError(.usage, "--listen \(text): --tls-cert and --tls-key are for rtmps:// and --serve")
         }
+        let port = parts.port ?? (scheme == "rtmps" ? 443 : 1935)
+        guard 0...65_535 ~= port else {
+            throw JobError(
+                .usage, "--listen \(text): there is no port \(port); expected 0 to 65535, 0 being any free one")
+        }
         self.application = application
         endpoint = .init(
             host: host.trimmingCharacters(in: CharacterSet(charactersIn: "[]")),
-            port: parts.port ?? (scheme == "rtmps" ? 443 : 1935), tls: files)
+            port: port, tls: files)
     }
 
     /// - Throws: ``JobError`` without a stream key.

@@ -1,5 +1,6 @@
 import FFmpegKit
 import Logging
+import MediaTesting
 import MediaModel
 import Show
 import Synchronization
@@ -83,7 +84,7 @@ private struct Publisher: Sendable, CustomTestStringConvertible {
         var shown: Double
     }
 
-    private func place(_ publisher: Publisher) throws -> [Placed] {
+    private func place(_ publisher: Publisher, audioDelay: Int64 = 0) throws -> [Placed] {
         let (video, audio) = (BoundedQueue<CodedItem>(capacity: 10), BoundedQueue<CodedItem>(capacity: 10))
         let manual = ManualClock()
         let clock = GatedClock(clock: manual)
@@ -91,7 +92,8 @@ private struct Publisher: Sendable, CustomTestStringConvertible {
         var feeder = LiveFeeder(
             video: video, audio: audio, clock: clock,
             options: LiveOptions(preset: Preset(name: "test", layers: []), output: ""),
-            controls: SourceControls(reframe: ReframePreset(), audioDelay: 0, isMuted: false), status: LiveStatus(),
+            controls: SourceControls(reframe: ReframePreset(), audioDelay: audioDelay, isMuted: false),
+            status: LiveStatus(),
             report: SourceReport(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
         var placed: [Placed] = []
         let bytes: [UInt8] = [1, 2, 3]
@@ -145,4 +147,90 @@ private struct Publisher: Sendable, CustomTestStringConvertible {
             #expect(packet.arrival - packet.shown < 1_000, "\(packet)")
         }
     }
+
+    /// Neither may come before it has arrived: what is to be earlier stays, and the other comes later.
+    @Test(arguments: [-500, -120, 0, 300, 500])
+    func movesSoundOrPicturesLater(milliseconds: Int) throws {
+        let placed = try place(Self.publishers[0], audioDelay: Int64(milliseconds) * 1_000_000)
+        let settled = placed.filter { $0.made > 2_500 }
+        #expect(settled.allSatisfy { $0.shown > $0.arrival })
+        let lags = [LiveFeeder.TrackKind.video, .audio].map { kind in
+            settled.filter { $0.kind == kind }.map { $0.shown - $0.made }.sorted()
+        }
+        let offset = lags[1][lags[1].count / 2] - lags[0][lags[0].count / 2]
+        #expect(abs(offset - Double(milliseconds)) <= 20)
+    }
+
+    /// OBS left alone has one every 8.3 s; who has none is told.
+    @Test(arguments: [8, 30]) func saysThatNoKeyPictureComes(seconds: Int) throws {
+        let log = WarningLog()
+        let (video, audio) = (BoundedQueue<CodedItem>(capacity: 10), BoundedQueue<CodedItem>(capacity: 10))
+        let manual = ManualClock()
+        let clock = GatedClock(clock: manual)
+        clock.start()
+        var feeder = LiveFeeder(
+            video: video, audio: audio, clock: clock,
+            options: LiveOptions(preset: Preset(name: "test", layers: []), output: ""),
+            controls: SourceControls(reframe: ReframePreset(), audioDelay: 0, isMuted: false), status: LiveStatus(),
+            report: SourceReport(logger: Logger(label: "test") { _ in log }))
+        for number in 0..<30 * seconds {
+            let time = Int64(number) * 1_000_000_000 / 30
+            manual.wait(until: time)
+            feeder.feed(
+                .video,
+                try Packet(copying: [1, 2, 3].span, presentationTime: time, decodingTime: time, isKey: false))
+        }
+        #expect(log.lines.count == (seconds > 12 ? 1 : 0))
+        #expect(log.lines.allSatisfy { $0.contains("none that decoding can start at") })
+        #expect(video.depth == 0)
+    }
+
+    /// A decoder holds some pictures back: those of a source that has ended, or goes on in another way, are shown all the same.
+    @Test(arguments: [false, true]) func noPictureIsLostAtAnEnd(goesOn: Bool) throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.makeMedia(
+            "b.mp4", "-f lavfi -i testsrc2=size=64x64:rate=30:duration=1",
+            "-c:v libx264 -x264-params bframes=2:b-adapt=0:keyint=16:scenecut=0 -pix_fmt yuv420p")
+        let report = SourceReport(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let (items, pictures) = (BoundedQueue<CodedItem>(capacity: 100), PictureBuffer(jitterBuffer: 2_000_000_000))
+        for _ in 0..<(goesOn ? 2 : 1) {
+            var container = try InputContainer(file: path, interrupt: Interrupt())
+            _ = items.push(.configuration(try container.makeParameters(of: container.tracks[0]), orientation: .upright))
+            while case .packet(let packet) = try container.read() { _ = items.push(.packet(packet)) }
+        }
+        _ = items.push(.end)
+        items.close()
+        let status = LiveStatus()
+        try LiveVideoSource(
+            controls: SourceControls(reframe: ReframePreset(), audioDelay: 0, isMuted: false), items: items,
+            pictures: pictures, clock: ManualClock(), overload: OverloadControl(), status: status, report: report
+        ).run()
+        #expect(pictures.count == (goesOn ? 60 : 30))
+        var times: [Int64] = []
+        while let entry = pictures.pop() { times.append(entry.picture.time) }
+        #expect(times.prefix(30) == times.prefix(30).sorted()[...])
+        #expect(Set(times).count == 30)
+    }
+}
+
+/// Keeps warnings.
+private final class WarningLog: LogHandler, Sendable {
+    private let state = Mutex<[String]>([])
+
+    var lines: [String] { state.withLock { $0 } }
+    var metadata: Logger.Metadata {
+        get { [:] }
+        set {}
+    }
+    var logLevel: Logger.Level {
+        get { .warning }
+        set {}
+    }
+
+    subscript(metadataKey _: String) -> Logger.Metadata.Value? {
+        get { nil }
+        set {}
+    }
+
+    func log(event: LogEvent) { state.withLock { $0.append("\(event.message)") } }
 }

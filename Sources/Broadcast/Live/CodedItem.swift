@@ -7,6 +7,10 @@ enum CodedItem: ~Copyable, Sendable {
     case configuration(CodecParameters, orientation: Orientation)
     /// Its times are on the programme's clock, in nanoseconds.
     case packet(Packet)
+    /// The next picture is shown before one that was decoded before it, and after another that is still to come.
+    case reordered
+    /// Nothing follows of what came before: its last pictures are due. What does follow is configured anew.
+    case end
     /// What came before lies too far ahead of what follows, and is to be forgotten.
     case restart
 }

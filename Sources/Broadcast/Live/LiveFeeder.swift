@@ -21,8 +21,16 @@ struct LiveFeeder: ~Copyable {
     private var isFirst = true
     /// Pictures are left out until the next that decoding can start at.
     private var waitsForKey = true
+    /// When the first of those came.
+    private var keyWait: Int64?
+    private var held = HeldPictures()
+    /// Whether the decoder knows that it must hold back more pictures than one.
+    private var isReordered = false
     private let controls: SourceControls
     private let jitterBuffer: Int64
+
+    /// Some encoders are left at a key picture every 250, or every ten seconds.
+    private static let longestKeyInterval: Int64 = 12_000_000_000
 
     init(
         video: BoundedQueue<CodedItem>, audio: BoundedQueue<CodedItem>, clock: GatedClock, options: LiveOptions,
@@ -68,9 +76,10 @@ struct LiveFeeder: ~Copyable {
             let start = packet.presentationTime ?? time
             mender = TimestampMender(starts: [TrackKind.video.rawValue: start, TrackKind.audio.rawValue: start])
         }
+        let shown = packet.presentationTime ?? time
         let epoch = mender?.offset(track: kind.rawValue, time: time, duration: packet.duration) ?? 0
         let answer = sourceClock.place(track: kind.rawValue, time: time + epoch, arrival: arrival)
-        let offset = epoch + answer.offset + (kind == .audio ? settings.audioDelay : 0)
+        let offset = epoch + answer.offset + delay(of: kind, settings)
         packet.decodingTime = time + offset
         packet.presentationTime = (packet.presentationTime ?? time) + offset
         if let shown = packet.presentationTime, abs(shown - time - offset) > TimestampMender.longestGap {
@@ -84,7 +93,7 @@ struct LiveFeeder: ~Copyable {
             _ = audio.tryPush(.restart)
         }
         switch kind {
-        case .video: feedPicture(packet, at: arrival)
+        case .video: feedPicture(packet, shownAt: shown, decodedAt: time, arrival)
         case .audio:
             if !audio.tryPush(.packet(packet)) { status.count(\.skippedPackets) }
         }
@@ -102,15 +111,43 @@ struct LiveFeeder: ~Copyable {
         _ = video.push(.packet(packet))
     }
 
-    private mutating func feedPicture(_ packet: consuming Packet, at arrival: Int64) {
+    /// Sound can't be heard before it has come: where it is to be earlier, the pictures come later.
+    private func delay(of kind: TrackKind, _ settings: SourceControls.Settings) -> Int64 {
+        switch kind {
+        case .video: max(0, -settings.audioDelay)
+        case .audio: max(0, settings.audioDelay)
+        }
+    }
+
+    /// Says that nothing follows: the decoder hands out the pictures that it still holds back.
+    func finish() { _ = video.push(.end) }
+
+    /// Says it in words where a source's pictures never can be decoded.
+    private mutating func wait(forKeySince arrival: Int64) {
+        let begin = keyWait ?? arrival
+        keyWait = begin
+        guard arrival - begin >= Self.longestKeyInterval else { return }
+        report.warnOnce(
+            "no key picture",
+            "the source has sent pictures for \(Self.longestKeyInterval / 1_000_000_000) s, and none that decoding can start at: "
+                + "set its encoder to a key frame every 2 s")
+    }
+
+    /// - Parameters:
+    ///   - shown: As the source has it, like `decoded`: what is added to them may change from one packet to the next.
+    private mutating func feedPicture(
+        _ packet: consuming Packet, shownAt shown: Int64, decodedAt decoded: Int64, _ arrival: Int64
+    ) {
         if waitsForKey {
-            guard packet.isKey else { return }
-            waitsForKey = false
+            guard packet.isKey else { return wait(forKeySince: arrival) }
+            (waitsForKey, keyWait) = (false, nil)
         }
         if isFirst {
             isFirst = false
             status.beginSource(at: arrival)
         }
+        let isNext = held.note(presentationTime: shown, decodingTime: decoded, isKey: packet.isKey)
+        if !isNext, !isReordered { isReordered = video.tryPush(.reordered) }
         if let time = packet.presentationTime { status.latency.noteArrival(ofPictureAt: time, at: arrival) }
         if !video.tryPush(.packet(packet)) {
             waitsForKey = true

@@ -12,7 +12,7 @@ public struct LiveOptions: Sendable {
     public var output: String?
     /// How late a packet may come and still be shown in time, in nanoseconds.
     public var jitterBuffer: Int64
-    /// Added to the sound's time, in nanoseconds: positive if the sound comes too early.
+    /// By how much the sound is moved, in nanoseconds: positive if it comes too early.
     public var audioDelay: Int64
     /// Whether the programme is silent whatever the source sends.
     public var isMuted: Bool

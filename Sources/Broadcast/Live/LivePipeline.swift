@@ -65,7 +65,8 @@ final class LivePipeline: Sendable {
         (self.plan, self.options, self.status, self.report, self.signal) = (plan, options, status, report, signal)
         (self.stop, self.interrupt) = (stop, interrupt)
         (self.controls, self.notices) = (controls, notices)
-        pictures = PictureBuffer(jitterBuffer: options.jitterBuffer)
+        // Pictures also wait where the sound is to be heard earlier.
+        pictures = PictureBuffer(jitterBuffer: options.jitterBuffer + SourceControls.mostAudioDelay)
         let (rate, leads) = (plan.grid.frameRate, PartLeads())
         length = ProgrammeLength(
             frameRate: rate, limit: options.maximumDuration.map { max(1, rate.tick(atOrAfter: $0)) })

@@ -60,6 +60,8 @@ struct LiveSoundTrack: ~Copyable {
                 } catch {
                     report.warn("the source's sound can't be decoded: \(error)")
                 }
+            case .end: break
+            case .reordered: break
             case .restart:
                 buffer.removeAll()
                 decoder.restart(at: Int64(frameCount * AudioEncoder.samplesPerPacket))

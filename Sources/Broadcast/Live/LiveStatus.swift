@@ -139,6 +139,9 @@ public final class LiveStatus: Sendable {
         state.withLock { $0[keyPath: key] = value }
     }
 
+    /// An event was no event at all, or there was no room for it.
+    public func countRefusedEvent() { count(\.refusedEvents) }
+
     /// A step was taken, or taken back.
     func change(to step: OverloadStep) {
         state.withLock { state in

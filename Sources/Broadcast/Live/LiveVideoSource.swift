@@ -43,7 +43,13 @@ struct LiveVideoSource: ~Copyable {
         while let item = items.pop() {
             switch consume item {
             case .configuration(let parameters, let orientation):
+                try finish()
                 try open(parameters, orientation)
+            case .reordered:
+                needsReordering = true
+                if decoder != nil { decoder!.holdBackTwo() }
+            case .end:
+                try finish()
             case .restart:
                 pictures.removeAll()
             case .packet(let packet):
@@ -53,8 +59,6 @@ struct LiveVideoSource: ~Copyable {
     }
 
     private mutating func open(_ parameters: borrowing CodecParameters, _ orientation: Orientation) throws {
-        // What the old decoder still holds would only come late.
-        decoder = nil
         sourceOrientation = orientation
         turn(orientation.then(controls.settings.orientation))
         do throws(FFmpegError) {
@@ -63,6 +67,20 @@ struct LiveVideoSource: ~Copyable {
             if error.code == .outOfMemory { throw error }
             report.warn("the source's pictures can't be decoded: \(error)")
         }
+    }
+
+    /// Has the decoder give out what it still holds back, and closes it.
+    private mutating func finish() throws {
+        guard decoder != nil else { return }
+        do throws(FFmpegError) {
+            try decoder!.sendEnd()
+        } catch {
+            if error.code == .outOfMemory { throw error }
+            decoder = nil
+            return
+        }
+        try receive()
+        decoder = nil
     }
 
     private mutating func turn(_ orientation: Orientation) {
@@ -83,6 +101,11 @@ struct LiveVideoSource: ~Copyable {
             report.countDamagedPicture()
             return
         }
+        try receive()
+    }
+
+    /// Hands on what the decoder has ready.
+    private mutating func receive() throws {
         while decoder != nil {
             do {
                 guard case .frame(let frame) = try decoder!.receive() else { return noteOrder() }

@@ -86,6 +86,7 @@ struct PublisherSource: ~Copyable {
         case .audio(let unit):
             try feed(.audio, unit)
         case .ended:
+            feeder?.finish()
             feeder = nil
             publication = nil
             if options.endsWithSource { programme.endSoon() }

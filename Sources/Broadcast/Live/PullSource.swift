@@ -185,6 +185,8 @@ struct PullSource: ~Copyable {
         status.set(\.sourceName, "\(name) \(picture.codecName)\(sound.map { " + \($0.codecName)" } ?? "")")
         report.logOnce("\(name): \(picture.codecName)\(sound.map { ", \($0.codecName)" } ?? ", no sound")")
 
+        // Whether the stream ends or breaks: its last pictures are still to be shown.
+        defer { feeder.finish() }
         schedule = SourceSchedule()
         var first = position == nil ? nil : picture.startTime ?? 0
         // Before it nothing is seen or heard.

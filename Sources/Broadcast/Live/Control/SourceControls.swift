@@ -4,6 +4,9 @@ import Synchronization
 
 /// What a person has set about the source while the programme runs. Any thread; never waits.
 public final class SourceControls: Sendable {
+    /// How far sound may be moved, either way, in nanoseconds.
+    static let mostAudioDelay: Int64 = 500_000_000
+
     public struct Settings: Hashable, Sendable {
         /// Whether viewers see the slate and hear nothing, whatever the source sends.
         public var showsSlate = false
@@ -12,7 +15,8 @@ public final class SourceControls: Sendable {
         public var rotation = 0
         /// Applied after the rotation.
         public var flip = ReframePreset.Flip.none
-        /// Added to the sound's time, in nanoseconds: positive if the sound comes too early.
+        /// By how much the sound is moved, in nanoseconds: positive if it comes too early. If negative, the pictures come later
+        /// by as much.
         public var audioDelay: Int64 = 0
         public var isMuted = false
         /// Whether what the source sends is thrown away, as if it were gone. For trying what a loss looks like.

@@ -23,6 +23,7 @@ struct LiveFeeder: ~Copyable {
     private var waitsForKey = true
     /// When the first of those came.
     private var keyWait: Int64?
+    private var lastPicture: Int64?
     private var held = HeldPictures()
     /// Whether the decoder knows that it must hold back more pictures than one.
     private var isReordered = false
@@ -120,7 +121,12 @@ struct LiveFeeder: ~Copyable {
     }
 
     /// Says that nothing follows: the decoder hands out the pictures that it still holds back.
-    func finish() { _ = video.push(.end) }
+    ///
+    /// - Returns: When the last of all is to be shown, on the programme's clock; `nil` if there was none.
+    func finish() -> Int64? {
+        _ = video.push(.end)
+        return lastPicture
+    }
 
     /// Says it in words where a source's pictures never can be decoded.
     private mutating func wait(forKeySince arrival: Int64) {
@@ -148,7 +154,10 @@ struct LiveFeeder: ~Copyable {
         }
         let isNext = held.note(presentationTime: shown, decodingTime: decoded, isKey: packet.isKey)
         if !isNext, !isReordered { isReordered = video.tryPush(.reordered) }
-        if let time = packet.presentationTime { status.latency.noteArrival(ofPictureAt: time, at: arrival) }
+        if let time = packet.presentationTime {
+            status.latency.noteArrival(ofPictureAt: time, at: arrival)
+            lastPicture = max(lastPicture ?? time, time)
+        }
         if !video.tryPush(.packet(packet)) {
             waitsForKey = true
             status.count(\.skippedPackets)

@@ -15,6 +15,8 @@ struct PullSource: ~Copyable {
     private let recorder: SourceRecorder?
     private let pace = MonotonicClock()
     /// For what doesn't come at its own speed, by the clock `pace`.
+    /// When the last picture that came is to be shown, on the programme's clock.
+    private var lastPicture: Int64?
     private var schedule = SourceSchedule()
     /// Where the file is to go on, in nanoseconds from its start; `nil` for its start.
     private var position: Int64?
@@ -118,7 +120,7 @@ struct PullSource: ~Copyable {
     /// The last pictures still wait for their time.
     private func endProgramme() {
         report.log("\(name): the source has ended, and the programme ends with it")
-        programme.endSoon()
+        programme.endSoon(after: lastPicture)
     }
 
     /// Opens a source that is there by itself, so that a wrong name or address is known before anything is written.
@@ -186,7 +188,7 @@ struct PullSource: ~Copyable {
         report.logOnce("\(name): \(picture.codecName)\(sound.map { ", \($0.codecName)" } ?? ", no sound")")
 
         // Whether the stream ends or breaks: its last pictures are still to be shown.
-        defer { feeder.finish() }
+        defer { lastPicture = feeder.finish() }
         schedule = SourceSchedule()
         var first = position == nil ? nil : picture.startTime ?? 0
         // Before it nothing is seen or heard.

@@ -11,7 +11,7 @@ extension LiveTimeline {
         let skipped = isDelta && !isEnded ? track.skippableCount : 0
         text.reserveCapacity(track.byteCount(from: track.firstListed + skipped) + dateRangeText.count + 4_096)
         track.appendHead(constants.liveHeader(isDelta: skipped > 0), to: &text)
-        appendRanges(of: track, to: &text)
+        appendRanges(to: &text)
         if skipped > 0 { text.append(line: MediaPlaylist.Skip(segmentCount: skipped).line) }
         track.appendSegments(from: track.firstListed + skipped, withParts: true, to: &text)
         if !isEnded {
@@ -24,19 +24,26 @@ extension LiveTimeline {
         return text
     }
 
-    /// Leaves out what begins in the segment that grows: that comes when it is whole, which is before anyone sees it who stays
+    /// Leaves out what begins in a segment that grows: that comes when it is whole, which is before anyone sees it who stays
     /// behind as far as PART-HOLD-BACK asks for with `low`.
     ///
     /// hls.js 1.6 looks for the segment in which a range begins among those that have a date, the growing one too, but then
     /// only finds whole ones: an exception in the middle of its parser, after which it never asks again. So whoever came within
     /// a segment of any change of the show would see nothing at all.
-    private func appendRanges(of track: RenditionTimeline<Payload>, to text: inout [UInt8]) {
-        let growing = track.unfinished?.programDateTime ?? track.runStart.advanced(by: track.elapsed)
-        guard !isEnded, let last = dateRanges.last, last.start >= growing else {
+    ///
+    /// 6.2.4: at any instant all playlists have the same ranges, those of I-frames too. So a range waits for the rendition
+    /// that is furthest behind; sound and pictures don't come at the same pace.
+    private func appendRanges(to text: inout [UInt8]) {
+        appendRanges(before: tracks.map(\.wholeEnd).min() ?? start, to: &text)
+    }
+
+    /// All of them once the broadcast has ended.
+    private func appendRanges(before limit: ProgramDateTime, to text: inout [UInt8]) {
+        guard !isEnded, let last = dateRanges.last, last.start >= limit else {
             text += dateRangeText
             return
         }
-        for range in dateRanges where range.start < growing { text.append(line: range.line) }
+        for range in dateRanges where range.start < limit { text.append(line: range.line) }
     }
 
     /// Appendix B.1: one on each other rendition. On playlists of I-frames they only should be; nobody changes to one at
@@ -77,7 +84,8 @@ extension LiveTimeline {
             track.log.copy(track.recordingStart..<track.log.end, to: &text)
         } else {
             track.appendHead(header, to: &text)
-            text += dateRangeText
+            // Files are written one after the other: those that list the same segments have the same ranges.
+            appendRanges(before: track.wholeEnd, to: &text)
             track.appendSegments(from: track.firstListed, withParts: false, to: &text)
         }
         if isEnded { text.append(line: "#EXT-X-ENDLIST") }
@@ -96,7 +104,12 @@ extension LiveTimeline {
     /// - Parameter isDelta: As for ``livePlaylist(of:isDelta:)``.
     public func iFramePlaylist(of rendition: Int, isDelta: Bool = false) -> [UInt8] {
         let skipped = isDelta && !isEnded ? tracks[rendition].skippableCount : 0
-        var text = iFramePlaylist(of: rendition, constants.liveIFrameHeader(isDelta: skipped > 0), skipped: skipped)
+        let track = tracks[rendition]
+        var text: [UInt8] = []
+        appendIFrameHead(of: track, constants.liveIFrameHeader(isDelta: skipped > 0), to: &text)
+        appendRanges(to: &text)
+        if skipped > 0 { text.append(line: MediaPlaylist.Skip(segmentCount: skipped).line) }
+        track.appendIFrames(from: track.firstListed + skipped, to: &text)
         appendReports(exceptOn: nil, to: &text)
         if isEnded { text.append(line: "#EXT-X-ENDLIST") }
         return text
@@ -104,20 +117,20 @@ extension LiveTimeline {
 
     /// Likewise for the disk: nothing that asks more of a server than files.
     public func plainIFramePlaylist(of rendition: Int) -> [UInt8] {
-        var text = iFramePlaylist(of: rendition, constants.plainIFrameHeader, skipped: 0)
+        let track = tracks[rendition]
+        var text: [UInt8] = []
+        appendIFrameHead(of: track, constants.plainIFrameHeader, to: &text)
+        appendRanges(before: track.wholeEnd, to: &text)
+        track.appendIFrames(from: track.firstListed, to: &text)
         if isEnded { text.append(line: "#EXT-X-ENDLIST") }
         return text
     }
 
-    private func iFramePlaylist(of rendition: Int, _ header: MediaPlaylist.Header, skipped: Int) -> [UInt8] {
-        let track = tracks[rendition]
+    private func appendIFrameHead(
+        of track: RenditionTimeline<Payload>, _ header: MediaPlaylist.Header, to text: inout [UInt8]
+    ) {
         precondition(track.rendition.isVideo, "\(track.rendition.name) has no pictures")
-        var text: [UInt8] = []
         track.appendHead(header, to: &text)
-        text += dateRangeText
-        if skipped > 0 { text.append(line: MediaPlaylist.Skip(segmentCount: skipped).line) }
-        track.appendIFrames(from: track.firstListed + skipped, to: &text)
-        return text
     }
 
     /// Likewise, of the whole broadcast as video on demand.
@@ -138,6 +151,9 @@ extension LiveTimeline {
 // MARK: - A rendition's text
 
 extension RenditionTimeline {
+    /// Where the last whole segment ends: in all renditions at the same instants.
+    fileprivate var wholeEnd: ProgramDateTime { unfinished?.programDateTime ?? runStart.advanced(by: elapsed) }
+
     fileprivate func appendHead(_ header: MediaPlaylist.Header, to text: inout [UInt8]) {
         let sequence = firstListed < segments.count ? segments[firstListed].sequence : unfinished?.sequence
         append(header, sequence ?? nextSequence, discontinuitySequence, to: &text)

@@ -114,6 +114,65 @@ import Testing
         #expect(try programme.playlist().dateRanges.map(\.id) == ["o", "p"])
     }
 
+    /// 6.2.4: whatever a viewer asks for next, it has the ranges that the last answer had.
+    @Test(arguments: [[2, 3, 0, 1], [0, 1, 2, 3]]) func areAlikeAtEveryInstantWhicheverRenditionIsAhead(
+        order: [Int]
+    ) throws {
+        var programme = LiveProgramme()
+        programme.addSegments(12)
+        // Within segment 12, which begins at 19.2 s, and where 13 begins.
+        try programme.timeline.add(Self.product("p", 20))
+        try programme.timeline.add(
+            DateRange(
+                .product, eventID: "q", start: LiveProgramme.start.advanced(by: .milliseconds(20_800)), [.id("q")]))
+        var seen: [[String]] = []
+        for _ in 0..<7 {
+            for rendition in order {
+                programme.add(to: rendition)
+                let listed = try Self.liveListed(programme)
+                if seen.last != listed { seen.append(listed) }
+            }
+        }
+        #expect(seen == [[], ["p"], ["p", "q"]])
+        programme.timeline.end()
+        #expect(try Self.liveListed(programme) == ["p", "q"])
+    }
+
+    /// Files of the disk are written one by one: those of the same segments say the same, whatever was told between.
+    @Test func filesOfTheSameSegmentsHaveTheSameRanges() throws {
+        var programme = LiveProgramme()
+        programme.addSegments(12)
+        for _ in 0..<3 { programme.add(to: 2) }
+        let sound = try programme.plain(2)
+        try programme.timeline.add(Self.product("p", 21))
+        for _ in 0..<3 { programme.add(to: 0) }
+        let pictures = try programme.plain(0)
+        let iFrames = try MediaPlaylist(
+            parsing: String(decoding: programme.timeline.plainIFramePlaylist(of: 0), as: UTF8.self))
+        #expect(sound.segments.count == pictures.segments.count && sound.dateRanges.isEmpty)
+        #expect(pictures.dateRanges.isEmpty && iFrames.dateRanges.isEmpty)
+        for _ in 0..<3 { programme.add(to: 0) }
+        #expect(try programme.plain(0).dateRanges.map(\.id) == ["p"])
+    }
+
+    /// What all playlists of the origin list.
+    private static func liveListed(_ programme: LiveProgramme) throws -> [String] {
+        let ids = try programme.playlist().dateRanges.map(\.id)
+        for rendition in 0..<4 {
+            for isDelta in [false, true] {
+                #expect(try programme.playlist(rendition, isDelta: isDelta).dateRanges.map(\.id) == ids)
+            }
+        }
+        for rendition in 0..<2 {
+            for isDelta in [false, true] {
+                let bytes = programme.timeline.iFramePlaylist(of: rendition, isDelta: isDelta)
+                let playlist = try MediaPlaylist(parsing: String(decoding: bytes, as: UTF8.self))
+                #expect(playlist.dateRanges.map(\.id) == ids, "I-frames")
+            }
+        }
+        return ids
+    }
+
     @Test func holdsNoMoreThanAThousand() throws {
         var programme = LiveProgramme()
         programme.addSegments(1)

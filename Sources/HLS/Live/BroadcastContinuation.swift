@@ -15,7 +15,7 @@ public struct BroadcastContinuation: Sendable {
     public let discontinuityCount: Int
     /// When the old media ends, missing segments included; new media must not begin earlier.
     public let earliestStart: ProgramDateTime
-    /// As the old playlists had them.
+    /// As the old playlists had them, those of a recording included.
     public let dateRanges: [DateRange]
 
     private let playlists: [String: MediaPlaylist]
@@ -54,13 +54,32 @@ public struct BroadcastContinuation: Sendable {
         guard let lastEnd = ends.max() else { throw .empty }
         let longestGap = usable.values.map { last + Self.reservedSegmentCount - $0.mediaSequence - $0.segments.count }
         earliestStart = lastEnd.advanced(by: .milliseconds(Int64(longestGap.max() ?? 0)))
-        dateRanges = (usable.sorted { $0.key < $1.key }.first?.value.dateRanges ?? []).sorted { $0.start < $1.start }
+        dateRanges = Self.dateRanges(usable)
 
         var ranges: [String: Range<Int>] = [:]
         for (name, playlist) in iFramePlaylists {
             for entry in playlist.segments { ranges["\(name)/\(entry.uri)"] = entry.byteRange?.range }
         }
         iFrameRanges = ranges
+    }
+
+    /// Those of all playlists, in order of their starts: who was killed between two files had told one more.
+    private static func dateRanges(_ playlists: [String: MediaPlaylist]) -> [DateRange] {
+        var places: [String: Int] = [:]
+        var ranges: [DateRange] = []
+        for (_, playlist) in playlists.sorted(by: { $0.key < $1.key }) {
+            for range in playlist.dateRanges {
+                if let place = places[range.id] {
+                    if range.isUpdate(of: ranges[place]) { ranges[place] = range }
+                } else {
+                    places[range.id] = ranges.count
+                    ranges.append(range)
+                }
+            }
+        }
+        // Those of one instant as they were told.
+        return ranges.enumerated().sorted { ($0.element.start, $0.offset) < ($1.element.start, $1.offset) }
+            .map(\.element)
     }
 
     func playlist(of rendition: String) -> MediaPlaylist? { playlists[rendition] }

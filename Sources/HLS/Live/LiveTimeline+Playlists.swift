@@ -9,7 +9,7 @@ extension LiveTimeline {
         let track = tracks[rendition]
         var text: [UInt8] = []
         let skipped = isDelta && !isEnded ? track.skippableCount : 0
-        text.reserveCapacity(track.byteCount(from: track.firstListed + skipped) + dateRangeText.count + 4_096)
+        text.reserveCapacity(track.byteCount(from: track.firstListed + skipped) + rangeList.text.count + 4_096)
         track.appendHead(constants.liveHeader(isDelta: skipped > 0), to: &text)
         appendRanges(to: &text)
         if skipped > 0 { text.append(line: MediaPlaylist.Skip(segmentCount: skipped).line) }
@@ -39,11 +39,13 @@ extension LiveTimeline {
 
     /// All of them once the broadcast has ended.
     private func appendRanges(before limit: ProgramDateTime, to text: inout [UInt8]) {
-        guard !isEnded, let last = dateRanges.last, last.start >= limit else {
-            text += dateRangeText
-            return
-        }
-        for range in dateRanges where range.start < limit { text.append(line: range.line) }
+        if isEnded { text += rangeList.text } else { rangeList.append(before: limit, to: &text) }
+    }
+
+    /// 6.2.1: a recording has all that were listed with its segments.
+    private func appendRecordedRanges(to text: inout [UInt8]) {
+        text += rangeList.recordedText
+        text += rangeList.text
     }
 
     /// Appendix B.1: one on each other rendition. On playlists of I-frames they only should be; nobody changes to one at
@@ -77,10 +79,11 @@ extension LiveTimeline {
     private func playlist(of rendition: Int, _ header: MediaPlaylist.Header, isWhole: Bool) -> [UInt8] {
         let track = tracks[rendition]
         var text: [UInt8] = []
-        text.reserveCapacity(track.log.end + dateRangeText.count + 4_096)
+        let rangeCount = rangeList.text.count + (isWhole ? rangeList.recordedText.count : 0)
+        text.reserveCapacity(track.log.end + rangeCount + 4_096)
         if isWhole {
             track.appendRecordingHead(header, to: &text)
-            text += dateRangeText
+            appendRecordedRanges(to: &text)
             track.log.copy(track.recordingStart..<track.log.end, to: &text)
         } else {
             track.appendHead(header, to: &text)
@@ -141,7 +144,7 @@ extension LiveTimeline {
         precondition(isEnded && track.rendition.isVideo, "no recording of \(track.rendition.name)")
         var text: [UInt8] = []
         track.appendRecordingHead(constants.recordingIFrameHeader, to: &text)
-        text += dateRangeText
+        appendRecordedRanges(to: &text)
         track.iFrameLog.copy(track.iFrameRecordingStart..<track.iFrameLog.end, to: &text)
         text.append(line: "#EXT-X-ENDLIST")
         return text

@@ -21,14 +21,10 @@ public struct LiveTimeline<Payload: Sendable>: Sendable {
     public private(set) var version = 0
     public private(set) var isEnded = false
     /// Those whose end is not before the window's start, in order of their starts.
-    public private(set) var dateRanges: [DateRange] = []
+    public var dateRanges: [DateRange] { rangeList.ranges }
 
-    /// Identifiers of date ranges that have left: none may come again (6.2.1).
-    private var retiredDateRanges: Set<String> = []
-
+    var rangeList: DateRangeList
     var tracks: [RenditionTimeline<Payload>]
-    /// The tags of `dateRanges`.
-    var dateRangeText: [UInt8] = []
 
     /// - Parameters:
     ///   - run: Letters and digits, at most 32; never the same twice in one folder.
@@ -37,7 +33,7 @@ public struct LiveTimeline<Payload: Sendable>: Sendable {
     ///   - memoryWindow: How far from the end media stays in memory; what is older is answered with ``MediaAnswer/stored``.
     ///     `nil` if there is no disk to find it on: then all that may be asked for stays.
     ///   - isRecording: Whether ``recording(of:)`` will list the whole broadcast. Its text then stays in memory: 2.5 MB
-    ///     a rendition in ten hours.
+    ///     a rendition in ten hours, and 8 MB of date ranges at most.
     ///   - initialGapCount: How many missing segments are listed before the first one. With 6, Apple's rule 8.11 (six
     ///     segments at least) holds from the first playlist on; without, once six are there. Not where an earlier run
     ///     goes on.
@@ -69,8 +65,7 @@ public struct LiveTimeline<Payload: Sendable>: Sendable {
             if let continuing { track.take(old, of: continuing) } else { track.padStart(initialGapCount) }
             return track
         }
-        dateRanges = continuing?.dateRanges ?? []
-        writeDateRanges()
+        rangeList = DateRangeList(continuing?.dateRanges ?? [], isRecording: isRecording)
         pruneDateRanges()
     }
 }
@@ -127,42 +122,13 @@ extension LiveTimeline {
     /// - Throws: ``DateRangeRefusal`` for a contradiction to a range listed or an identifier that was used (4.4.5.1,
     ///   6.2.1), a start before that of a range which ended another of its class, or when the list is full.
     public mutating func add(_ range: DateRange) throws(DateRangeRefusal) {
-        if let index = dateRanges.firstIndex(where: { $0.id == range.id }) {
-            guard range.isUpdate(of: dateRanges[index]) else { throw .contradiction(id: range.id) }
-            dateRanges[index] = range
-        } else {
-            guard !retiredDateRanges.contains(range.id) else { throw .contradiction(id: range.id) }
-            // 6.2.1: where one has ended on the next, none may come between.
-            let ended = zip(dateRanges, DateRange.ends(of: dateRanges)).contains { old, end in
-                old.end == .onNext && old.category == range.category && old.start <= range.start
-                    && end.map { $0 > range.start } ?? false
-            }
-            guard !ended else { throw .outOfOrder(id: range.id) }
-            guard dateRanges.count < Self.maximumDateRangeCount else { throw .full }
-            let index = dateRanges.firstIndex { $0.start > range.start } ?? dateRanges.endIndex
-            dateRanges.insert(range, at: index)
-        }
-        writeDateRanges()
+        try rangeList.add(range)
         pruneDateRanges()
         version += 1
     }
 
-    /// 6.2.1: a date range may leave once no segment listed is in it.
     private mutating func pruneDateRanges() {
-        let windowStart = tracks.map(\.windowStart).min() ?? start
-        let ends = DateRange.ends(of: dateRanges)
-        let leaving = zip(dateRanges, ends).filter { $1.map { $0 < windowStart } ?? false }.map(\.0.id)
-        guard !leaving.isEmpty else { return }
-        dateRanges.removeAll { leaving.contains($0.id) }
-        // A bound for the memory of a broadcast that never ends.
-        if retiredDateRanges.count > 100_000 { retiredDateRanges = [] }
-        retiredDateRanges.formUnion(leaving)
-        writeDateRanges()
-    }
-
-    private mutating func writeDateRanges() {
-        dateRangeText = []
-        for range in dateRanges { dateRangeText.append(line: range.line) }
+        rangeList.removeAll(endingBefore: tracks.map(\.windowStart).min() ?? start)
     }
 }
 

@@ -181,6 +181,39 @@ import Testing
         #expect(try second.playlist().dateRanges == first.timeline.dateRanges)
     }
 
+    /// Killed, started again in the same folder, killed and started again.
+    @Test func aRecordingKeepsAllDateRangesOverRestarts() throws {
+        var programme = LiveProgramme(window: .seconds(6), isRecording: true)
+        var told: [DateRange] = []
+        for (index, run) in ["b", "c", "d"].enumerated() {
+            for step in 0..<10 {
+                let range = DateRange(
+                    .product, eventID: "p-\(index)-\(step)", start: Self.later(Int64(100 * index + 2 * step)),
+                    [.id("p")])
+                try programme.timeline.add(range)
+                told.append(range)
+                programme.addSegments(2)
+            }
+            var old = try Self.disk(programme, isWhole: true)
+            // Between two files.
+            old["audio"]?.dateRanges.removeLast()
+            programme = try Self.continued(
+                old, run: run, start: Self.later(Int64(100 * index + 100)), window: .seconds(6), isRecording: true)
+            #expect(programme.timeline.dateRanges.count < 6, "the live playlists are as short as ever")
+        }
+        programme.addSegments(2)
+        programme.timeline.end()
+        for rendition in 0..<4 {
+            let recording = try MediaPlaylist(
+                parsing: String(decoding: programme.timeline.recording(of: rendition), as: UTF8.self))
+            #expect(recording.dateRanges.sorted { $0.start < $1.start } == told)
+        }
+        #expect(throws: DateRangeRefusal.contradiction(id: told[0].id), "nor may one come again") {
+            try programme.timeline.add(
+                DateRange(id: told[0].id, category: nil, start: Self.later(400), end: .unknown))
+        }
+    }
+
     @Test func oldSegmentsLeaveAsOthersDo() throws {
         var first = LiveProgramme()
         first.addSegments(40)

@@ -155,6 +155,30 @@ import Testing
         #expect(try programme.plain(0).dateRanges.map(\.id) == ["p"])
     }
 
+    /// 6.2.1: as long as a segment in it is listed, which is for ever.
+    @Test func aRecordingHasThoseThatLeftTheWindow() throws {
+        var programme = LiveProgramme(window: .seconds(10), isRecording: true)
+        try programme.timeline.add(DateRange(.coupon, eventID: "c", start: Self.date(1), lasting: .seconds(3), []))
+        for index in 0..<20 {
+            programme.addSegments(2)
+            try programme.timeline.add(Self.product("p\(index)", Int64(3 * index)))
+        }
+        #expect(try programme.playlist().dateRanges.count < 8)
+        let all = ["c"] + (0..<20).map { "p\($0)" }
+        let unfinished = try MediaPlaylist(
+            parsing: String(decoding: programme.timeline.unfinishedRecording(of: 2), as: UTF8.self))
+        #expect(Set(unfinished.dateRanges.map(\.id)) == Set(all) && unfinished.dateRanges.count == 21)
+        programme.timeline.end()
+        for rendition in 0..<4 {
+            let recording = try MediaPlaylist(
+                parsing: String(decoding: programme.timeline.recording(of: rendition), as: UTF8.self))
+            #expect(recording.dateRanges.map(\.id).sorted() == all.sorted())
+        }
+        let iFrames = try MediaPlaylist(
+            parsing: String(decoding: programme.timeline.iFrameRecording(of: 1), as: UTF8.self))
+        #expect(iFrames.dateRanges.map(\.id).sorted() == all.sorted())
+    }
+
     /// What all playlists of the origin list.
     private static func liveListed(_ programme: LiveProgramme) throws -> [String] {
         let ids = try programme.playlist().dateRanges.map(\.id)

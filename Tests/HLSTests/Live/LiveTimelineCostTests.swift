@@ -37,4 +37,26 @@ import Testing
         #expect(track.log.heldByteCount < 2_500)
         #expect(track.iFrameLog.heldByteCount < 3_500)
     }
+
+    @Test func aRecordingsDateRangesAreBounded() {
+        let text = String(repeating: "x", count: 16_000)
+        let start = LiveProgramme.start
+        let ranges = (0..<1_000).map { index in
+            DateRange(
+                id: "r\(index)", category: "c", start: start.advanced(by: .seconds(Int64(index))), end: .onNext,
+                attributes: [.init("X-A", .text(text))])
+        }
+        var list = DateRangeList(ranges, isRecording: true)
+        list.removeAll(endingBefore: start.advanced(by: .seconds(2_000)))
+        #expect(list.ranges.map(\.id) == ["r999"], "nobody knows when the last one ends")
+        let recorded = String(decoding: list.recordedText, as: UTF8.self).split(separator: "\n")
+        #expect(
+            (300...524).contains(recorded.count) && list.recordedText.count <= DateRangeList.maximumRecordedByteCount)
+        #expect(recorded.first?.hasPrefix("#EXT-X-DATERANGE:ID=") == true)
+        #expect(recorded.last?.contains("ID=\"r998\"") == true)
+
+        var forgetful = DateRangeList(ranges, isRecording: false)
+        forgetful.removeAll(endingBefore: start.advanced(by: .seconds(2_000)))
+        #expect(forgetful.recordedText.isEmpty)
+    }
 }

@@ -124,6 +124,13 @@ import Testing
         #expect(try playlist(0).isEnded)
     }
 
+    @Test func theFolderSaysHowLongItsPartsAre() throws {
+        var disk = try makeDisk()
+        broadcast(1, to: &disk)
+        #expect(try BroadcastFile.read(folder: path) == BroadcastFile(timelines.constants))
+        #expect(try BroadcastFile.read(folder: path)?.partTarget == timelines.constants.partTarget)
+    }
+
     /// The playlists say what is missing though no segment can be written, and old segments make room.
     @Test func aDiskThatStaysFullIsGivenRoom() throws {
         var disk = try makeDisk()

@@ -66,6 +66,43 @@ import Testing
         #expect(FileManager.default.fileExists(atPath: "\(path)/audio/one-5.m4s"))
     }
 
+    // MARK: - Constants
+
+    private static func refusal(_ path: String, _ constants: BroadcastConstants) -> String? {
+        do throws(JobError) {
+            _ = try LiveFolder.open(path: path, names: ["audio"], constants: constants)
+            return nil
+        } catch {
+            return error.code == .outputNotWritable ? error.message : "another code: \(error.code)"
+        }
+    }
+
+    private static func write(_ text: String, _ path: String) throws {
+        try text.write(toFile: "\(path)/\(BroadcastFile.name)", atomically: true, encoding: .utf8)
+    }
+
+    /// At 30 pictures a second both have a target duration of 2 s.
+    @Test func refusesAnotherLengthOfParts() throws {
+        let ultra = BroadcastConstants(grid: PartGrid(frameRate: .fps30, latency: .ultra))
+        #expect(ultra.targetDuration == Self.constants.targetDuration && ultra.partTarget != Self.constants.partTarget)
+        let path = try makeFolder()
+        #expect(Self.refusal(path, ultra) == nil, "an older version's folder doesn't tell")
+        try Self.write(String(decoding: BroadcastFile(Self.constants).bytes, as: UTF8.self), path)
+        #expect(Self.refusal(path, Self.constants) == nil)
+        let sentence = try #require(Self.refusal(path, ultra))
+        #expect(sentence.hasPrefix(path) && sentence.contains("0.550000 s at most"), "\(sentence)")
+        #expect(sentence.contains("choose the latency and frame rate that it began with"))
+    }
+
+    @Test(arguments: ["", "{}", "[]", "{\"partTargetMicroseconds\":-1}", "{\"partTargetMicroseconds\":1e300}"])
+    func refusesConstantsThatCannotBeRead(text: String) throws {
+        let path = try makeFolder()
+        try Self.write(text, path)
+        #expect(Self.refusal(path, Self.constants)?.contains("doesn't say how long the parts") == true)
+        try Self.write(text + String(repeating: " ", count: 5_000), path)
+        #expect(Self.refusal(path, Self.constants)?.contains("doesn't say how long the parts") == true)
+    }
+
     @Test func anEmptyFolderHasNone() throws {
         let opened = try LiveFolder.open(path: Tatecast.newPath(), names: ["audio"], constants: Self.constants)
         #expect(opened.leftovers.isEmpty && opened.continuation == nil)

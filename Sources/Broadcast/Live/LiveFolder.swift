@@ -70,8 +70,10 @@ enum LiveFolder {
             iFrames[name] = try read("\(path)/\(name)/iframes.m3u8")
         }
         guard !playlists.isEmpty else { return nil }
+        let partTarget = try BroadcastFile.read(folder: path)?.partTarget
         do throws(BroadcastContinuationError) {
-            return try BroadcastContinuation(playlists: playlists, iFramePlaylists: iFrames, constants: constants)
+            return try BroadcastContinuation(
+                playlists: playlists, iFramePlaylists: iFrames, constants: constants, partTarget: partTarget)
         } catch {
             throw JobError(.outputNotWritable, "\(path): \(error)")
         }

@@ -38,6 +38,7 @@ struct LiveDisk: ~Copyable {
     private var timeline: LiveTimeline<Void>!
     private var written: [Written]
     private var aging: [[Aging]]
+    private var hasConstants = false
     private var hasMaster = false
     private var isMeasured = false
 
@@ -126,6 +127,8 @@ struct LiveDisk: ~Copyable {
 
     private mutating func writePlaylists(of track: Int) -> Bool {
         let name = tracks[track].name
+        // Before the first playlist: who finds that must know.
+        guard hasConstants || writeConstants() else { return false }
         return attempt { () throws(JobError) in
             try folder.write(timeline.plainPlaylist(of: track), to: "\(name)/playlist.m3u8")
             if records {
@@ -134,6 +137,13 @@ struct LiveDisk: ~Copyable {
             guard timeline.renditions[track].isVideo else { return }
             try folder.write(timeline.plainIFramePlaylist(of: track), to: "\(name)/iframes.m3u8")
         }
+    }
+
+    private mutating func writeConstants() -> Bool {
+        hasConstants = attempt { () throws(JobError) in
+            try folder.write(BroadcastFile(timeline.constants).bytes, to: BroadcastFile.name)
+        }
+        return hasConstants
     }
 
     private mutating func writeMaster() {

@@ -1,4 +1,4 @@
-import MediaModel
+public import MediaModel
 
 /// What an earlier run of a broadcast left on disk, for the next one to go on from (RFC 8216bis 6.2.1: a segment's
 /// number never changes its segment, and numbers never go back).
@@ -27,17 +27,21 @@ public struct BroadcastContinuation: Sendable {
     ///   - playlists: By rendition: ``LiveTimeline/plainPlaylist(of:)`` or ``LiveTimeline/unfinishedRecording(of:)``, read
     ///     back. None for a rendition is fine.
     ///   - iFramePlaylists: By rendition likewise; what is not there is listed as missing among the new I-frames.
+    ///   - partTarget: What the origin told of the old broadcast; `nil` if nobody knows.
     /// - Throws: ``BroadcastContinuationError`` if there is nothing to go on from, the broadcast is finished, or was cut
     ///   otherwise.
     public init(
         playlists: [String: MediaPlaylist], iFramePlaylists: [String: MediaPlaylist] = [:],
-        constants: BroadcastConstants
+        constants: BroadcastConstants, partTarget: MediaTime? = nil
     ) throws(BroadcastContinuationError) {
         let filled = playlists.filter { !$0.value.segments.isEmpty }
         guard !filled.isEmpty else { throw .empty }
         guard filled.contains(where: { !$0.value.isEnded }) else { throw .finished }
         for (name, playlist) in filled.sorted(by: { $0.key < $1.key }) {
             try Self.check(playlist, name, constants)
+        }
+        if let partTarget, partTarget != constants.partTarget {
+            throw .partTarget(partTarget, wanted: constants.partTarget)
         }
 
         let counts = filled.mapValues { $0.discontinuitySequence + $0.segments.count { $0.isDiscontinuous } }
@@ -110,6 +114,7 @@ public enum BroadcastContinuationError: Error, Hashable, Sendable {
     case finished
     /// In seconds.
     case targetDuration(Int, rendition: String)
+    case partTarget(MediaTime, wanted: MediaTime)
     /// A segment that isn't one of ours.
     case foreign(String, rendition: String)
 }
@@ -122,6 +127,9 @@ extension BroadcastContinuationError: CustomStringConvertible {
         case .targetDuration(let seconds, let rendition):
             "\(rendition)/playlist.m3u8 has a target duration of \(seconds) s, which a broadcast can't change: choose "
                 + "another folder"
+        case .partTarget(let old, let wanted):
+            "the parts of the folder's broadcast are \(old.decimalSeconds) s at most, which a broadcast can't change (to "
+                + "\(wanted.decimalSeconds) s): choose the latency and frame rate that it began with, or another folder"
         case .foreign(let uri, let rendition):
             "\(rendition)/playlist.m3u8 lists \"\(uri)\", which is no segment of ours: choose another folder"
         }

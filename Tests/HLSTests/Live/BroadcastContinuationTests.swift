@@ -262,6 +262,17 @@ import Testing
         #expect("\(BroadcastContinuationError.finished)".contains("choose another folder"))
     }
 
+    @Test func refusesOtherParts() throws {
+        var programme = LiveProgramme()
+        programme.addSegments(3)
+        let old = try Self.disk(programme)
+        _ = try BroadcastContinuation(playlists: old, constants: Self.constants, partTarget: Self.constants.partTarget)
+        let other = MediaTime.microseconds(283_334)
+        #expect(throws: BroadcastContinuationError.partTarget(other, wanted: Self.constants.partTarget)) {
+            try BroadcastContinuation(playlists: old, constants: Self.constants, partTarget: other)
+        }
+    }
+
     private static func other(
         target: Int = 2, uri: String = "a-1.m4s", duration: MediaTime = .seconds(2), map: String = "a-init.mp4"
     ) -> MediaPlaylist {

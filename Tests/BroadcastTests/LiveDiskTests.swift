@@ -131,6 +131,51 @@ import Testing
         #expect(try BroadcastFile.read(folder: path)?.partTarget == timelines.constants.partTarget)
     }
 
+    /// A run that goes on and dies at its first part has viewers who saw a number: no later run gives it again.
+    @Test func aRunThatDiesAtOnceIsOnTheDisk() throws {
+        let start = ProgramDateTime(millisecondsSince1970: 1_800_000_000_000)
+        var old = timelines.timeline(Void.self, start: start, memoryWindow: .zero, isRecording: false)
+        for (index, track) in plan.tracks.enumerated() {
+            for part in 0..<10 * plan.grid.partsPerSegment {
+                old.add(
+                    LivePart(
+                        duration: plan.grid.partDuration, isIndependent: part % plan.grid.partsPerSegment == 0,
+                        byteCount: 4, payload: ()), to: index)
+            }
+            try FileManager.default.createDirectory(atPath: "\(path)/\(track.name)", withIntermediateDirectories: true)
+            try Data(old.plainPlaylist(of: index)).write(
+                to: URL(fileURLWithPath: "\(path)/\(track.name)/playlist.m3u8"))
+        }
+        let now = start.advanced(by: .seconds(20))
+        let names = plan.tracks.map(\.name)
+        var firsts: [Int] = []
+        for _ in 0..<3 {
+            let opened = try LiveFolder.open(path: path, names: names, constants: timelines.constants, now: now)
+            let next = TimelinePlan(
+                tracks: plan.tracks, constants: timelines.constants, window: .seconds(15),
+                continuation: opened.continuation)
+            firsts.append(next.firstSequence)
+            var disk = LiveDisk(
+                opened, plan: plan, timelines: next, records: false,
+                rates: plan.tracks.map { _ in MasterPlaylist.Rate(peak: 1_000, average: 1_000) }, status: status,
+                report: report)
+            let items = BoundedQueue<DiskItem>(capacity: 1_000)
+            #expect(items.tryPush(.beginning(now)))
+            items.close()
+            disk.run(items)
+        }
+        // The first time there was room for two segments between, and then for none.
+        #expect(firsts == [14, 16, 18], "\(firsts)")
+        for track in plan.tracks.indices {
+            let playlist = try playlist(track)
+            #expect(playlist.mediaSequence + playlist.segments.count == 18 && !playlist.isEnded)
+            // The first parts of both runs, at 14 and 16, were behind a discontinuity; that of the third would be too.
+            let discontinuous = playlist.segments.indices.filter { playlist.segments[$0].isDiscontinuous }
+            #expect(discontinuous.map { $0 + playlist.mediaSequence } == [14, 16])
+        }
+        #expect(status.snapshot.failedWrites == 0)
+    }
+
     /// The playlists say what is missing though no segment can be written, and old segments make room.
     @Test func aDiskThatStaysFullIsGivenRoom() throws {
         var disk = try makeDisk()

@@ -48,7 +48,10 @@ import Testing
     }
 
     @Test func tellsWhatAnEarlierRunLeftAndWhenItEnded() throws {
-        let opened = try LiveFolder.open(path: makeFolder(), names: ["audio", "v1x1"], constants: Self.constants)
+        // 5.2 s after the last segment's end.
+        let now = try #require(ProgramDateTime(parsing: "2026-11-22T10:01:08.400Z"))
+        let opened = try LiveFolder.open(
+            path: makeFolder(), names: ["audio", "v1x1"], constants: Self.constants, now: now)
         func ago(_ count: Int) -> MediaTime { .zero - MediaTime(8 * Int64(count), timescale: 5) }
         let expected = [
             ("one-5.m4s", ago(4)), ("two-12.m4s.tmp", ago(4)), ("one-6.m4s", ago(3)), ("one-7.m4s", ago(2)),
@@ -56,7 +59,7 @@ import Testing
         ].map { LiveFolder.Leftover(name: "audio/\($0)", end: $1) }
         #expect(opened.leftovers["audio"] == expected)
         #expect(opened.leftovers["v1x1"] == [])
-        #expect(opened.continuation?.firstSequence == 12 - 2 + BroadcastContinuation.reservedSegmentCount)
+        #expect(opened.continuation?.firstSequence == 12 - 2 + BroadcastContinuation.reservedSegmentCount + 3)
     }
 
     @Test func leavesARecordingAlone() throws {

@@ -21,10 +21,15 @@ enum LiveFolder {
         let end: MediaTime
     }
 
-    /// - Parameter names: Of the renditions.
+    /// - Parameters:
+    ///   - names: Of the renditions.
+    ///   - now: The wall-clock time; nobody else broadcasts there any more.
     /// - Throws: ``JobError`` if what is there is finished, or isn't a broadcast of ours.
-    static func open(path: String, names: [String], constants: BroadcastConstants) throws(JobError) -> Opened {
-        let continuation = try continuation(path, names, constants)
+    static func open(
+        path: String, names: [String], constants: BroadcastConstants,
+        now: ProgramDateTime = ProgramDateTime(millisecondsSince1970: Int64(Date().timeIntervalSince1970 * 1_000))
+    ) throws(JobError) -> Opened {
+        let continuation = try continuation(path, names, constants, now)
         let folder = try OutputFolder(path: path, overwrites: continuation != nil, canBeReverted: false)
         var leftovers: [String: [Leftover]] = [:]
         if continuation != nil {
@@ -60,7 +65,7 @@ enum LiveFolder {
     }
 
     private static func continuation(
-        _ path: String, _ names: [String], _ constants: BroadcastConstants
+        _ path: String, _ names: [String], _ constants: BroadcastConstants, _ now: ProgramDateTime
     ) throws(JobError) -> BroadcastContinuation? {
         var playlists: [String: MediaPlaylist] = [:]
         var iFrames: [String: MediaPlaylist] = [:]
@@ -73,7 +78,8 @@ enum LiveFolder {
         let partTarget = try BroadcastFile.read(folder: path)?.partTarget
         do throws(BroadcastContinuationError) {
             return try BroadcastContinuation(
-                playlists: playlists, iFramePlaylists: iFrames, constants: constants, partTarget: partTarget)
+                playlists: playlists, iFramePlaylists: iFrames, constants: constants, partTarget: partTarget,
+                now: now)
         } catch {
             throw JobError(.outputNotWritable, "\(path): \(error)")
         }

@@ -71,6 +71,7 @@ struct LiveDisk: ~Copyable {
             switch item {
             case .beginning(let start):
                 timeline = timelines.timeline(Void.self, start: start, memoryWindow: .zero, isRecording: records)
+                takeOver()
             case .initialisation(let track, let bytes, let codec): writeInitialisation(bytes, codec, of: track)
             case .segment(let track, let parts): writeSegment(parts, of: track)
             case .lostSegment(let track, let durations): loseSegment(durations, of: track)
@@ -78,6 +79,14 @@ struct LiveDisk: ~Copyable {
             }
         }
         finish()
+    }
+
+    /// Where an earlier run's broadcast goes on, lists what is missing before the first part is up: if this run dies before
+    /// it has a segment on the disk, the next one knows that it was there, and at which number it began.
+    private mutating func takeOver() {
+        for (index, track) in tracks.enumerated() where timelines.continuation?.has(track.name) == true {
+            _ = writePlaylists(of: index)
+        }
     }
 
     private mutating func writeInitialisation(_ bytes: ByteBuffer, _ codec: String, of track: Int) {

@@ -3,15 +3,25 @@ public import MediaModel
 /// What an earlier run of a broadcast left on disk, for the next one to go on from (RFC 8216bis 6.2.1: a segment's
 /// number never changes its segment, and numbers never go back).
 public struct BroadcastContinuation: Sendable {
-    /// Numbers left free between the last segment on disk and the first new one.
+    /// Numbers left free between the last segment on disk and the first new one, besides those of as many segments as there
+    /// was time for.
     ///
-    /// The disk lags behind the live edge, where players have seen parts of a segment or two more. Those numbers mean what
-    /// they meant; they are listed as missing.
+    /// The disk lags behind the live edge, where players have seen parts of a segment or two more; of many more where the
+    /// disk was full, but not of more than fit between the last segment's end and now. Those numbers mean what they meant.
+    /// They are listed as missing where a live window can still have them.
     public static let reservedSegmentCount = 2
+
+    /// Nobody broadcasts for longer without the disk: a date that says otherwise is wrong.
+    private static let longestPause = 366 * 86_400_000 as Int64
 
     /// The first new segment's number, in all renditions.
     public let firstSequence: Int
-    /// The discontinuities before it, in all renditions, without its own.
+    /// How many numbers before it no playlist has.
+    let missingCount: Int
+    /// The first number of an earlier run that died before one of its segments was on the disk. That had a discontinuity; `nil`
+    /// if there was no such run.
+    let lostStart: Int?
+    /// The discontinuities before the first new segment, in all renditions, without its own.
     public let discontinuityCount: Int
     /// When the old media ends, missing segments included; new media must not begin earlier.
     public let earliestStart: ProgramDateTime
@@ -27,12 +37,14 @@ public struct BroadcastContinuation: Sendable {
     ///   - playlists: By rendition: ``LiveTimeline/plainPlaylist(of:)`` or ``LiveTimeline/unfinishedRecording(of:)``, read
     ///     back. None for a rendition is fine.
     ///   - iFramePlaylists: By rendition likewise; what is not there is listed as missing among the new I-frames.
+    ///   - now: The wall-clock time: whoever broadcast there no longer does. `nil` if that one left nothing unwritten.
     ///   - partTarget: What the origin told of the old broadcast; `nil` if nobody knows.
     /// - Throws: ``BroadcastContinuationError`` if there is nothing to go on from, the broadcast is finished, or was cut
     ///   otherwise.
     public init(
         playlists: [String: MediaPlaylist], iFramePlaylists: [String: MediaPlaylist] = [:],
-        constants: BroadcastConstants, partTarget: MediaTime? = nil
+        constants: BroadcastConstants, partTarget: MediaTime? = nil,
+        now: ProgramDateTime? = nil
     ) throws(BroadcastContinuationError) {
         let filled = playlists.filter { !$0.value.segments.isEmpty }
         guard !filled.isEmpty else { throw .empty }
@@ -49,15 +61,22 @@ public struct BroadcastContinuation: Sendable {
         // A rendition that counts otherwise can't be told apart from one that lost segments: it begins anew.
         let usable = filled.filter { counts[$0.key] == discontinuityCount }
         self.playlists = usable
-        self.discontinuityCount = discontinuityCount
-        let last = filled.values.map { $0.mediaSequence + $0.segments.count }.max() ?? 0
-        firstSequence = last + Self.reservedSegmentCount
+        let lostStart = usable.values.compactMap(Self.lostStart).max()
+        self.lostStart = lostStart
+        self.discontinuityCount = discontinuityCount + (lostStart == nil ? 0 : 1)
+        // The last date, rather than the first and all durations: what was missing may have lasted longer than it says.
         let ends = usable.values.compactMap { playlist in
-            playlist.segments.first?.programDateTime?.advanced(by: playlist.duration)
+            playlist.segments.last.flatMap { $0.programDateTime?.advanced(by: $0.duration) }
         }
         guard let lastEnd = ends.max() else { throw .empty }
-        let longestGap = usable.values.map { last + Self.reservedSegmentCount - $0.mediaSequence - $0.segments.count }
-        earliestStart = lastEnd.advanced(by: .milliseconds(Int64(longestGap.max() ?? 0)))
+        let pause = (now ?? lastEnd).millisecondsSince1970 - lastEnd.millisecondsSince1970
+        let segment = constants.grid.segmentDuration.ticks(timescale: 1_000, rounding: .down)
+        missingCount = Self.reservedSegmentCount + Int(min(max(0, pause), Self.longestPause) / segment)
+        let last = filled.values.map { $0.mediaSequence + $0.segments.count }.max() ?? 0
+        let first = last + missingCount
+        firstSequence = first
+        let longestGap = usable.values.map { first - $0.mediaSequence - $0.segments.count }.max() ?? 0
+        earliestStart = lastEnd.advanced(by: .milliseconds(Int64(longestGap)))
         dateRanges = Self.dateRanges(usable)
 
         var ranges: [String: Range<Int>] = [:]
@@ -85,6 +104,18 @@ public struct BroadcastContinuation: Sendable {
         return ranges.enumerated().sorted { ($0.element.start, $0.offset) < ($1.element.start, $1.offset) }
             .map(\.element)
     }
+
+    /// The number after a playlist's last one, if a run listed what was missing before it (``RenditionTimeline/take(_:of:)``)
+    /// and nothing of its own: it may have shown viewers a segment that the disk never had.
+    private static func lostStart(_ playlist: MediaPlaylist) -> Int? {
+        guard let last = playlist.segments.last, last.isGap, case .segment(let run, _)? = MediaName(parsing: last.uri),
+            last.map?.uri != "\(MediaName.initialisation(run: run))"
+        else { return nil }
+        return playlist.mediaSequence + playlist.segments.count
+    }
+
+    /// Whether an earlier run's segments of a rendition will be listed.
+    public func has(_ rendition: String) -> Bool { playlists[rendition] != nil }
 
     func playlist(of rendition: String) -> MediaPlaylist? { playlists[rendition] }
 
@@ -141,6 +172,9 @@ extension BroadcastContinuationError: CustomStringConvertible {
 extension RenditionTimeline {
     /// Lists an earlier run's segments, then the numbers between as missing, and has the next one begin with a
     /// discontinuity.
+    ///
+    /// After a pause as long as the window nothing old is listed, and of the numbers between as many as a playlist needs. A
+    /// recording can't leave any out: there the old segments have higher numbers from then on, which nobody has seen.
     mutating func take(_ old: MediaPlaylist?, of continuation: BroadcastContinuation) {
         isDiscontinuityDue = true
         guard let old else { return }
@@ -149,26 +183,56 @@ extension RenditionTimeline {
             guard let name = MediaName(parsing: segment.uri), let map = segment.map, let start = segment.programDateTime
             else { continue }
             date = start.advanced(by: segment.duration)
+            let sequence = old.mediaSequence + index
             takeSegment(
-                name, sequence: old.mediaSequence + index, duration: segment.duration, start: start, map: map,
+                name, sequence: sequence, duration: segment.duration, start: start, map: map,
                 isDiscontinuous: segment.isDiscontinuous, isGap: segment.isGap,
                 iFrameRange: continuation.iFrameRange(of: segment.uri, rendition.name))
+            // A recording's from before a long pause.
+            if name.sequence != sequence { forgetSegments() }
         }
+        takeMissing(of: continuation, after: date)
+        for index in segments.indices { segments[index].partsLeft = .zero }
+        (firstWithParts, firstInMemory) = (segments.count, segments.count)
+    }
+
+    private mutating func takeMissing(of continuation: BroadcastContinuation, after oldEnd: ProgramDateTime) {
+        let segmentDuration = constants.grid.segmentDuration
+        let isLong =
+            continuation.missingCount > constants.fewestSegments
+            && segmentDuration.times(continuation.missingCount) >= max(window, constants.shortestWindow)
+        if isLong {
+            forgetSegments()
+            let first = continuation.firstSequence - constants.fewestSegments
+            recordingSequence += first - nextSequence
+            nextSequence = first
+        }
+        let discontinuity = isLong && continuation.lostStart != nil ? nextSequence : continuation.lostStart
 
         // What is missing lasts as long as the pause between the runs, within what EXTINF allows.
-        let count = Int64(continuation.firstSequence - nextSequence)
-        let pause = (runStart.millisecondsSince1970 - date.millisecondsSince1970) / max(1, count)
-        let longest = constants.grid.segmentDuration.ticks(timescale: 1_000, rounding: .down)
+        let count = continuation.firstSequence - nextSequence
+        let pause = (runStart.millisecondsSince1970 - oldEnd.millisecondsSince1970) / max(1, Int64(count))
+        let longest = segmentDuration.ticks(timescale: 1_000, rounding: .down)
         let duration = MediaTime.milliseconds(min(max(1, pause), longest))
+        var date = isLong ? max(oldEnd, runStart.advanced(by: .zero - duration.times(count))) : oldEnd
         guard let map = lastMap else { return }
         while nextSequence < continuation.firstSequence {
             takeSegment(
                 .segment(run: run, sequence: nextSequence), sequence: nextSequence, duration: duration, start: date,
-                map: map, isDiscontinuous: false, isGap: true, iFrameRange: nil)
+                map: map, isDiscontinuous: nextSequence == discontinuity, isGap: true, iFrameRange: nil)
             date = date.advanced(by: duration)
         }
-        for index in segments.indices { segments[index].partsLeft = .zero }
-        (firstWithParts, firstInMemory) = (segments.count, segments.count)
+    }
+
+    /// Lists none of the segments so far any more. A recording still does.
+    private mutating func forgetSegments() {
+        discontinuitySequence += segments[firstListed...].count { $0.isDiscontinuous }
+        segments = []
+        firstListed = 0
+        listedDuration = .zero
+        guard !isRecording else { return }
+        log.drop(before: log.end)
+        iFrameLog.drop(before: iFrameLog.end)
     }
 
     private mutating func takeSegment(

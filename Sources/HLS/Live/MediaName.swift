@@ -52,4 +52,13 @@ extension MediaName: CustomStringConvertible {
                     || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0
             }
     }
+
+    /// Of the segment that it is or belongs to; `nil` for an initialisation section.
+    var sequence: Int? {
+        switch self {
+        case .initialisation: nil
+        case .segment(_, let sequence): sequence
+        case .part(_, let sequence, _): sequence
+        }
+    }
 }

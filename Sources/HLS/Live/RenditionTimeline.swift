@@ -70,7 +70,7 @@ struct RenditionTimeline<Payload: Sendable>: Sendable {
     var isDiscontinuityDue: Bool
     /// Of the discontinuities that left with their segments.
     var discontinuitySequence: Int
-    /// The first number of a recording, and the discontinuities before it.
+    /// The first number of a recording, so that the last is that of the live playlist; and the discontinuities before it.
     var recordingSequence: Int
     let recordingDiscontinuitySequence: Int
     /// Where a recording begins in the logs, and its map if the text from there on doesn't have it.

@@ -25,10 +25,11 @@ import Testing
 
     private static func continued(
         _ playlists: [String: MediaPlaylist], run: String = "b", start: ProgramDateTime = later(100),
-        window: MediaTime = .seconds(60), isRecording: Bool = false, iFrames: [String: MediaPlaylist] = [:]
+        window: MediaTime = .seconds(60), isRecording: Bool = false, iFrames: [String: MediaPlaylist] = [:],
+        now: ProgramDateTime? = nil
     ) throws -> LiveProgramme {
         let continuation = try BroadcastContinuation(
-            playlists: playlists, iFramePlaylists: iFrames, constants: constants)
+            playlists: playlists, iFramePlaylists: iFrames, constants: constants, now: now)
         return LiveProgramme(
             run: run, start: start, window: window, isRecording: isRecording, continuing: continuation)
     }
@@ -170,6 +171,109 @@ import Testing
         #expect(pictures.segments.count == 42)
         // The old ones' ranges are known for the window that had been written, the new ones' for all.
         #expect(pictures.segments.map(\.isGap) == (0..<42).map { $0 < 24 || 30..<32 ~= $0 })
+    }
+
+    /// The disk was full: its playlist ended at 46 when the origin's was at 67.
+    @Test func numbersBeginBeyondAllThatThereWasTimeFor() throws {
+        var first = LiveProgramme()
+        first.addSegments(46)
+        let old = try Self.disk(first)
+        first.addSegments(21)
+        first.addParts(1)
+        let seen = first.timeline.last(of: 0).mediaSequence
+        #expect(seen == 67)
+        // 46 segments end at 73.6 s; killed at 107.7 s.
+        var second = try Self.continued(old, start: Self.later(109), now: Self.later(108))
+        #expect(second.timeline.next(of: 0).mediaSequence == 46 + 2 + 21)
+        second.addSegments(1)
+        for rendition in 0..<4 {
+            let playlist = try second.playlist(rendition)
+            #expect(playlist.segments.map(\.isGap).suffix(24) == [Bool](repeating: true, count: 23) + [false])
+            #expect(playlist.mediaSequence + playlist.segments.count == 70)
+            let missing = playlist.segments.filter(\.isGap)
+            #expect(missing.count == 23 && missing.allSatisfy { $0.duration == .milliseconds(35_400 / 23) })
+            #expect(playlist.segments.count { $0.isDiscontinuous } == 1)
+        }
+    }
+
+    /// After a night nothing old is in the window, and nobody lists ten thousand missing segments.
+    @Test(arguments: [true, false]) func afterALongPauseOnlyWhatAPlaylistNeedsIsMissing(isRecording: Bool) throws {
+        var first = LiveProgramme(isRecording: isRecording)
+        first.addSegments(50)
+        let night = Self.later(8 * 3_600)
+        var second = try Self.continued(
+            Self.disk(first, isWhole: isRecording), start: night, isRecording: isRecording, now: night)
+        // 28,720 s after the last one's end.
+        #expect(second.timeline.next(of: 0).mediaSequence == 50 + 2 + 17_950)
+        second.addSegments(3)
+        for rendition in 0..<4 {
+            let playlist = try second.playlist(rendition)
+            #expect(playlist.segments.map(\.isGap) == [true, true, true, true, true, true, false, false, false])
+            #expect(playlist.mediaSequence == 17_996 && playlist.discontinuitySequence == 0)
+            #expect(playlist.segments.map(\.isDiscontinuous).firstIndex(of: true) == 6)
+            #expect(playlist.segments.map(\.map?.uri) == [a, a, a, a, a, a, b, b, b])
+            let starts = playlist.segments.compactMap { $0.programDateTime?.millisecondsSince1970 }
+            #expect(starts.map { $0 - starts[6] } == (-6..<3).map { $0 * 1_600 })
+            #expect(playlist.segments[6].programDateTime == night)
+        }
+        guard case .notFound = second.timeline.media("a-49.m4s", of: 0) else {
+            Issue.record("a-49 isn't listed any more")
+            return
+        }
+        try Self.expectAnotherRestartGoesOn(second, isRecording: isRecording)
+    }
+
+    /// A recording's numbers are those of the live playlist from the pause on, and no live playlist goes back behind it.
+    private static func expectAnotherRestartGoesOn(_ second: LiveProgramme, isRecording: Bool) throws {
+        let playlist = try second.playlist()
+        let old = try disk(second, isWhole: isRecording)
+        let end = playlist.mediaSequence + playlist.segments.count
+        for recording in old.values { #expect(recording.mediaSequence + recording.segments.count == end) }
+        if isRecording { #expect(old["audio"]?.segments.count == 50 + 6 + 3) }
+
+        let soon = later(8 * 3_600 + 6)
+        var third = try continued(old, run: "c", start: soon, isRecording: isRecording, now: soon)
+        #expect(third.timeline.next(of: 0).mediaSequence == end + 2)
+        third.addSegments(1)
+        for rendition in 0..<4 {
+            let after = try third.playlist(rendition)
+            #expect(after.mediaSequence == playlist.mediaSequence)
+            #expect(after.segments.map(\.uri).prefix(9) == playlist.segments.map(\.uri)[...])
+            #expect(after.segments.map(\.isDiscontinuous).filter(\.self).count == 2 && after.discontinuitySequence == 0)
+        }
+        guard isRecording else { return }
+        third.timeline.end()
+        let recording = try MediaPlaylist(
+            parsing: String(decoding: third.timeline.recording(of: 0), as: UTF8.self))
+        #expect(recording.segments.count == 50 + 6 + 3 + 2 + 1 && recording.segments.first?.uri == "a-0.m4s")
+        #expect(recording.segments.count { $0.isDiscontinuous } == 2)
+    }
+
+    /// It had listed what was missing before it, and shown viewers a first part behind a discontinuity.
+    @Test(arguments: [0, 8 * 3_600]) func aRunThatDiedBeforeItsFirstSegmentHadANumber(pause: Int64) throws {
+        var first = LiveProgramme()
+        first.addSegments(20)
+        var second = try Self.continued(Self.disk(first), start: Self.later(33), now: Self.later(33))
+        let old = try Self.disk(second)
+        second.addParts(1)
+        let seen = second.timeline.last(of: 0)
+        #expect(seen == PartPosition(mediaSequence: 22, part: 0))
+
+        let start = Self.later(34 + pause)
+        var third = try Self.continued(old, run: "c", start: start, now: start)
+        third.addSegments(1)
+        for rendition in 0..<4 {
+            let playlist = try third.playlist(rendition)
+            let last = playlist.mediaSequence + playlist.segments.count - 1
+            #expect(last > seen.mediaSequence + 1)
+            // One for the run that died, one for this one.
+            let discontinuities = playlist.segments.count { $0.isDiscontinuous }
+            #expect(playlist.discontinuitySequence + discontinuities == 2)
+            if pause == 0 {
+                let lost = playlist.segments[seen.mediaSequence - playlist.mediaSequence]
+                #expect(lost.isDiscontinuous && lost.isGap)
+            }
+        }
     }
 
     @Test func theOldDateRangesStayInTheWindow() throws {

@@ -162,8 +162,16 @@ struct LivePublisher: ~Copyable {
         let dateRange = range.dateRange(run: timelines.run, start: start, frameRate: plan.grid.frameRate)
         disk?.push(.dateRange(dateRange))
         var refusal: DateRangeRefusal?
+        var isOneDisplaced = false
         origin?.update { timeline in
             do throws(DateRangeRefusal) { try timeline.add(dateRange) } catch { refusal = error }
+            isOneDisplaced = timeline.displacedDateRangeCount > 0
+        }
+        if isOneDisplaced {
+            report.warnOnce(
+                "many date ranges",
+                "the playlists list \(Origin.Timeline.maximumDateRangeCount) date ranges, and the oldest that are over go before "
+                    + "their segments do: a shorter --window keeps them together")
         }
         if let refusal { report.warnOnce("date ranges", "\(refusal)") }
     }

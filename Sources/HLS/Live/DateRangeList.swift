@@ -2,6 +2,8 @@ import MediaModel
 
 /// The date ranges of a ``LiveTimeline``, with their text: each is formatted once.
 struct DateRangeList: Sendable {
+    static let maximumCount = 1_000
+
     /// In bytes, of a recording's ranges that have left the live playlists: those of a busy show of a day. A playlist that
     /// is read back may have twice as many.
     static let maximumRecordedByteCount = 8 << 20
@@ -19,6 +21,8 @@ struct DateRangeList: Sendable {
     /// Identifiers of date ranges that have left: none may come again (6.2.1).
     private var retired: Set<String> = []
     private let isRecording: Bool
+    /// How many have left before their time, for newer ones.
+    private(set) var displacedCount = 0
 
     /// - Parameter ranges: In order of their starts.
     init(_ ranges: [DateRange], isRecording: Bool) {
@@ -26,6 +30,19 @@ struct DateRangeList: Sendable {
         self.isRecording = isRecording
         lines = ranges.map(\.line)
         writeText()
+    }
+
+    /// Lets the oldest go that are over, until there are as few as there may be; those without a known end only if there are
+    /// no others.
+    ///
+    /// Of those that end on the next of their class it is always the first, so no other's end changes.
+    mutating func makeRoom() {
+        let count = ranges.count - Self.maximumCount
+        guard count > 0 else { return }
+        let isOver = DateRange.ends(of: ranges).map { $0 != nil }
+        let leaving = ranges.indices.filter { isOver[$0] } + ranges.indices.filter { !isOver[$0] }
+        displacedCount += count
+        remove(leaving.prefix(count).sorted())
     }
 
     /// - Throws: ``DateRangeRefusal``: see ``LiveTimeline/add(_:)``.
@@ -42,7 +59,6 @@ struct DateRangeList: Sendable {
                     && end.map { $0 > range.start } ?? false
             }
             guard !ended else { throw .outOfOrder(id: range.id) }
-            guard ranges.count < LiveTimeline<Void>.maximumDateRangeCount else { throw .full }
             let index = ranges.firstIndex { $0.start > range.start } ?? ranges.endIndex
             ranges.insert(range, at: index)
             lines.insert(range.line, at: index)

@@ -112,15 +112,19 @@ extension LiveTimeline {
 // MARK: - Date ranges
 
 extension LiveTimeline {
-    /// More are refused: a playlist is fetched twice a second by every viewer.
-    public static var maximumDateRangeCount: Int { 1_000 }
+    /// No more are listed: a playlist is fetched twice a second by every viewer. What viewers can act on is in the newest, so
+    /// the oldest go.
+    public static var maximumDateRangeCount: Int { DateRangeList.maximumCount }
+
+    /// How many date ranges had to go while segments of theirs were listed.
+    public var displacedDateRangeCount: Int { rangeList.displacedCount }
 
     /// Lists a date range in all renditions, until it is over and its end has left the window.
     ///
     /// One with a known identifier replaces an equal one whose end was unknown.
     ///
     /// - Throws: ``DateRangeRefusal`` for a contradiction to a range listed or an identifier that was used (4.4.5.1,
-    ///   6.2.1), a start before that of a range which ended another of its class, or when the list is full.
+    ///   6.2.1), or a start before that of a range which ended another of its class.
     public mutating func add(_ range: DateRange) throws(DateRangeRefusal) {
         try rangeList.add(range)
         pruneDateRanges()
@@ -129,6 +133,7 @@ extension LiveTimeline {
 
     private mutating func pruneDateRanges() {
         rangeList.removeAll(endingBefore: tracks.map(\.windowStart).min() ?? start)
+        rangeList.makeRoom()
     }
 }
 
@@ -138,8 +143,6 @@ public enum DateRangeRefusal: Error, Hashable, Sendable {
     case contradiction(id: String)
     /// It starts within one of its class that has been ended by a later one.
     case outOfOrder(id: String)
-    /// There are as many as a playlist may have.
-    case full
 }
 
 extension DateRangeRefusal: CustomStringConvertible {
@@ -147,7 +150,6 @@ extension DateRangeRefusal: CustomStringConvertible {
         switch self {
         case .contradiction(let id): "date range \"\(id)\" contradicts an earlier one: give it another identifier"
         case .outOfOrder(let id): "date range \"\(id)\" starts before another of its class: add them in order"
-        case .full: "too many date ranges are listed: end some, or wait until they leave the window"
         }
     }
 }

@@ -197,12 +197,48 @@ import Testing
         return ids
     }
 
-    @Test func holdsNoMoreThanAThousand() throws {
+    /// The newest say what there is to buy now.
+    @Test func theOldestGoWhereThereAreMoreThanAThousand() throws {
+        var programme = LiveProgramme(window: .seconds(14_400), isRecording: true)
+        programme.addSegments(1)
+        try programme.timeline.add(
+            DateRange(id: "open", category: "c", start: Self.date(1), end: .unknown, attributes: []))
+        try programme.timeline.add(Self.coupon("k", 1))
+        for index in 0..<998 { try programme.timeline.add(Self.product("p\(index)", Int64(index + 2))) }
+        #expect(programme.timeline.dateRanges.count == 1_000 && programme.timeline.displacedDateRangeCount == 0)
+        for index in 998..<1_400 { try programme.timeline.add(Self.product("p\(index)", Int64(index + 2))) }
+        #expect(programme.timeline.displacedDateRangeCount == 402)
+        programme.addSegments(1_000)
+
+        // Neither that which nobody knows the end of, nor the only one of its class; and the rest still end one another.
+        let ids = try Self.listed(programme)
+        let expected = ["open", "k"] + (402..<1_400).map { "p\($0)" }
+        #expect(ids == expected)
+        let products = try programme.playlist().dateRanges.dropFirst(2)
+        #expect(products.allSatisfy { $0.end == .onNext } && products.map(\.start) == products.map(\.start).sorted())
+        #expect(throws: DateRangeRefusal.contradiction(id: "p0")) {
+            try programme.timeline.add(Self.product("p0", 1_500))
+        }
+
+        programme.timeline.end()
+        let recording = try MediaPlaylist(
+            parsing: String(decoding: programme.timeline.recording(of: 0), as: UTF8.self))
+        #expect(recording.dateRanges.count == 1_402, "a recording has them all")
+    }
+
+    /// Nobody's are over: a new one comes in all the same.
+    @Test func whereNoneIsOverTheOldestGoes() throws {
         var programme = LiveProgramme()
         programme.addSegments(1)
-        for index in 0..<1_000 { try programme.timeline.add(Self.product("p\(index)", 1)) }
-        #expect(throws: DateRangeRefusal.full) { try programme.timeline.add(Self.product("more", 1)) }
-        #expect(try programme.playlist().dateRanges.count == 1_000)
+        for index in 0..<1_001 {
+            try programme.timeline.add(
+                DateRange(id: "u\(index)", category: nil, start: Self.date(1), end: .unknown, attributes: []))
+        }
+        #expect(try Self.listed(programme) == (1...1_000).map { "u\($0)" })
+    }
+
+    private static func coupon(_ id: String, _ second: Int64) -> DateRange {
+        DateRange(.coupon, eventID: id, start: date(second), [.id(id)])
     }
 
     @Test func aChangeIsANewVersion() throws {

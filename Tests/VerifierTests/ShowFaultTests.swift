@@ -70,6 +70,57 @@ import Testing
             ])
     }
 
+    /// A good show whose second segment is missing in the first rung, and in its I-frames, or in the sound.
+    private static func showWithGap(sound: Bool) -> [String: [UInt8]] {
+        var files = SyntheticShow().files()
+        for path in sound ? [audio] : [high, scrub] {
+            let text = String(decoding: files[path] ?? [], as: UTF8.self)
+            let changed = replaced(text, "\na-1.m4s", "\n#EXT-X-GAP\na-1.m4s")
+            #expect(changed != text)
+            files[path] = Array(changed.utf8)
+        }
+        files[sound ? "audio/a-1.m4s" : "v720x1280/a-1.m4s"] = nil
+        return files
+    }
+
+    @Test(arguments: [false, true]) func aGapIsNotAskedForAndTimingGoesOnAroundIt(sound: Bool) async throws {
+        let report = try await Self.report(Self.showWithGap(sound: sound))
+        #expect(report.findings.map(\.description) == [])
+        #expect(report.summary.segments == 11 && report.summary.renditions == 6)
+        #expect(abs(report.summary.seconds - 3.8827) < 0.02)
+    }
+
+    @Test func aGapAtTheStartTakesItsTime() async throws {
+        var files = SyntheticShow().files()
+        let text = String(decoding: files[Self.audio] ?? [], as: UTF8.self)
+        files[Self.audio] = Array(replaced(text, "\na-0.m4s", "\n#EXT-X-GAP\na-0.m4s").utf8)
+        #expect(try await Self.report(files).findings.map(\.description) == [])
+    }
+
+    @Test func whatStandsAroundAGapIsJudged() async throws {
+        var files = Self.showWithGap(sound: false)
+        let text = String(decoding: files[Self.high] ?? [], as: UTF8.self)
+        files[Self.high] = Array(replaced(text, "#EXTINF:1.600000,\n#EXT-X-GAP", "#EXTINF:1.300000,\n#EXT-X-GAP").utf8)
+        #expect(files[Self.high] != Array(text.utf8))
+        var rules = Set(try await Self.report(files).findings.map(\.rule))
+        #expect(rules == ["continuous-timeline", "same-duration"])
+
+        files = Self.showWithGap(sound: false)
+        files["v720x1280/a-2.m4s"] = nil
+        rules = Set(try await Self.report(files).findings.map(\.rule))
+        #expect(rules == ["file-exists"])
+    }
+
+    @Test func aRenditionOfGapsAloneIsNotJudged() async throws {
+        var files = SyntheticShow().files()
+        for path in [Self.high, Self.scrub] {
+            let text = String(decoding: files[path] ?? [], as: UTF8.self)
+            files[path] = Array(replaced(text, "\na-", "\n#EXT-X-GAP\na-").utf8)
+        }
+        for name in files.keys where name.hasPrefix("v720x1280/") && name.hasSuffix(".m4s") { files[name] = nil }
+        #expect(try await Self.report(files).findings.map(\.description) == [])
+    }
+
     @Test func appleAloneMayBeAdvice() async throws {
         var show = SyntheticShow()
         show.tracks.remove(at: 1)

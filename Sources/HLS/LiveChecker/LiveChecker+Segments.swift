@@ -99,7 +99,10 @@ extension LiveChecker {
 
     /// 4.4.4.5, Apple 8.20.
     @Sendable static func initialisationSection(_ step: LiveStep) -> [LiveFinding] {
-        step.newSegments.filter { $0.segment.map == nil && !ShowLoader.isTransportStream($0.segment.uri) }.map {
+        // What is missing needs none.
+        step.newSegments.filter {
+            $0.segment.map == nil && !$0.segment.isGap && !ShowLoader.isTransportStream($0.segment.uri)
+        }.map {
             step.finding(
                 .initialisationSection, "no EXT-X-MAP for \($0.segment.uri)", about: $0.segment.uri,
                 sequence: $0.sequence)

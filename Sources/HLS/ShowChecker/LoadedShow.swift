@@ -15,6 +15,8 @@ package struct LoadedShow {
 
     package struct Segment {
         package let entry: MediaPlaylist.Segment
+        /// In its playlist, from 0; gaps are counted.
+        let place: Int
         /// From the show's folder.
         package let path: String
         package let initialisation: InitialisationSegment
@@ -37,7 +39,7 @@ package struct LoadedShow {
         /// The playlist's, from the show's folder.
         package let path: String
         package let playlist: MediaPlaylist
-        /// At least one.
+        /// Those that there are: at least one, and no gaps.
         package let segments: [Segment]
 
         var initialisation: InitialisationSegment { segments[0].initialisation }
@@ -46,11 +48,36 @@ package struct LoadedShow {
             if case .video = initialisation.content { true } else { false }
         }
 
-        /// Of the media. Exact within a timescale; only totals of different ones are rounded, to microseconds.
+        /// Gaps in that part of its playlist.
+        func gaps(_ places: Range<Int>) -> [MediaPlaylist.Segment] {
+            guard segments.count < playlist.segments.count else { return [] }
+            return playlist.segments[places].filter(\.isGap)
+        }
+
+        /// When its first segment is shown; of gaps, only EXTINF says how much time is theirs.
+        var start: MediaTime {
+            let missing = gaps(0..<segments[0].place)
+            guard !missing.isEmpty else { return segments[0].start }
+            return segments[0].start.inMicroseconds - missing.reduce(.zero) { $0 + $1.duration }
+        }
+
+        /// The segments that both have, by their places.
+        func matches(with other: Rendition) -> [(Segment, Segment)] {
+            guard playlist.segments.count > segments.count || other.playlist.segments.count > other.segments.count
+            else {
+                return Array(zip(segments, other.segments))
+            }
+            let places = Dictionary(other.segments.map { ($0.place, $0) }, uniquingKeysWith: { first, _ in first })
+            return segments.compactMap { segment in places[segment.place].map { (segment, $0) } }
+        }
+
+        /// Of the media, and of gaps by their EXTINF. Exact within a timescale; only totals of different ones are rounded, to
+        /// microseconds.
         package var duration: MediaTime {
             var ticks: [Int64: Int64] = [:]
             for segment in segments { ticks[segment.initialisation.timescale, default: 0] += segment.index.duration }
             return ticks.map { MediaTime($1, timescale: $0).inMicroseconds }.reduce(.zero, +)
+                + gaps(0..<playlist.segments.count).reduce(.zero) { $0 + $1.duration.inMicroseconds }
         }
 
         /// By file sizes and EXTINF, as RFC 8216bis 4.1 defines bit rates.

@@ -7,7 +7,12 @@ extension ShowChecker {
     static func source(of iFrames: LoadedShow.IFrames, _ show: LoadedShow) -> LoadedShow.Rendition? {
         guard let uri = iFrames.playlist.segments.first?.uri, let path = show.options.resolve(uri, iFrames.path)
         else { return nil }
-        return show.videoRenditions.first { $0.segments.contains { $0.path == path } }
+        return show.videoRenditions.first { files(of: $0, show).contains(path) }
+    }
+
+    /// What its playlist names, gaps too.
+    private static func files(of rendition: LoadedShow.Rendition, _ show: LoadedShow) -> Set<String> {
+        Set(rendition.playlist.segments.compactMap { show.options.resolve($0.uri, rendition.path) })
     }
 
     /// Apple 6.1 and 6.8: there is one, and it says so.
@@ -27,21 +32,23 @@ extension ShowChecker {
             guard let source = source(of: iFrames, show) else {
                 return show.isComplete ? [finding("no rendition has its segments")] : []
             }
-            guard show.options.isOurs || iFrames.playlist.segments.count == source.segments.count else {
+            let count = source.playlist.segments.count
+            guard show.options.isOurs || iFrames.playlist.segments.count == count else {
                 // Of several pictures a segment the places aren't known: their files are.
-                let known = Set(source.segments.map(\.path))
+                let known = files(of: source, show)
                 return iFrames.playlist.segments.filter {
                     show.options.resolve($0.uri, iFrames.path).map { !known.contains($0) } ?? true
                 }.map { finding("\($0.uri) is no segment of \(source.path)") }
             }
-            guard iFrames.playlist.segments.count == source.segments.count else {
+            guard iFrames.playlist.segments.count == count else {
                 return [
-                    finding(
-                        "\(iFrames.playlist.segments.count) I-frames, \(source.path) has \(source.segments.count) segments"
-                    )
+                    finding("\(iFrames.playlist.segments.count) I-frames, \(source.path) has \(count) segments")
                 ]
             }
-            return zip(iFrames.playlist.segments, source.segments).flatMap { entry, segment -> [ShowFinding] in
+            return source.segments.flatMap { segment -> [ShowFinding] in
+                let entry = iFrames.playlist.segments[segment.place]
+                // 4.4.4.7: the segment may be there without its picture.
+                if entry.isGap { return [] }
                 guard show.options.resolve(entry.uri, iFrames.path) == segment.path else {
                     return [finding("\(entry.uri), where \(segment.path) is due")]
                 }

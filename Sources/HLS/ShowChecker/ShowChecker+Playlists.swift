@@ -4,7 +4,7 @@ import MediaModel
 
 extension ShowChecker {
     /// The playlists of renditions and of I-frames, with their paths.
-    private static func playlists(_ show: LoadedShow) -> [(path: String, playlist: MediaPlaylist)] {
+    static func playlists(_ show: LoadedShow) -> [(path: String, playlist: MediaPlaylist)] {
         show.renditions.map { ($0.path, $0.playlist) } + show.iFramePlaylists.map { ($0.path, $0.playlist) }
     }
 
@@ -87,6 +87,10 @@ extension ShowChecker {
         }
     }
 
+    private static func hasDates(_ playlist: MediaPlaylist) -> Bool {
+        playlist.segments.contains { $0.programDateTime != nil }
+    }
+
     /// RFC 8216bis 6.2.4: all playlists have EXT-X-PROGRAM-DATE-TIME, and map media times alike. To the millisecond
     /// that the tag is written to.
     @Sendable static func programDateTime(_ show: LoadedShow) -> [ShowFinding] {
@@ -94,14 +98,12 @@ extension ShowChecker {
         var findings: [ShowFinding] = []
         // On demand, nobody has to have dates; but if one playlist has, all must.
         let isDated =
-            show.options.isOurs || show.renditions.contains { $0.segments.contains { $0.entry.programDateTime != nil } }
+            show.options.isOurs || show.renditions.contains { hasDates($0.playlist) }
         // The tag is rarely finer; others' dates follow their encoders' clock.
         let tolerance: Int64 = show.options.isOurs ? 1_000 : 50_000
         for rendition in show.renditions {
-            var hasAny = false
             for segment in rendition.segments {
                 guard let instant = segment.entry.programDateTime else { continue }
-                hasAny = true
                 let offset =
                     instant.millisecondsSince1970 * 1_000
                     - segment.start.ticks(timescale: 1_000_000, rounding: .nearest)
@@ -113,14 +115,14 @@ extension ShowChecker {
                         .programDateTime, rendition.path,
                         "\(segment.entry.uri) is \(MediaTime.microseconds(error).text) off the first playlist's dates"))
             }
-            if !hasAny, isDated {
+            if isDated, !hasDates(rendition.playlist) {
                 findings.append(ShowFinding(.programDateTime, rendition.path, "no EXT-X-PROGRAM-DATE-TIME"))
             }
         }
         let dates = Dictionary(
             show.renditions.flatMap(\.segments).map { ($0.path, $0.entry.programDateTime) }, uniquingKeysWith: { $1 })
         for iFrames in show.iFramePlaylists {
-            if isDated, iFrames.playlist.segments.allSatisfy({ $0.programDateTime == nil }) {
+            if isDated, !hasDates(iFrames.playlist) {
                 findings.append(ShowFinding(.programDateTime, iFrames.path, "no EXT-X-PROGRAM-DATE-TIME"))
             }
             for entry in iFrames.playlist.segments {

@@ -10,13 +10,13 @@ extension ShowChecker {
     /// RFC 8216bis 6.2.4: the first segment of every playlist starts at the same media timestamp; ours at 10 s, so that
     /// the decode times of B-frames stay positive.
     @Sendable static func timelineStart(_ show: LoadedShow) -> [ShowFinding] {
-        guard let due = show.options.timelineStart ?? show.renditions.first?.segments[0].start else { return [] }
+        guard let due = show.options.timelineStart ?? show.renditions.first?.start else { return [] }
         // Others' encoders start sound a priming packet, and pictures a reordering delay, off.
         let tolerance = show.options.isOurs ? MediaTime.zero : .milliseconds(100)
-        return show.renditions.filter { $0.segments[0].start.distance(to: due) > tolerance }.map {
+        return show.renditions.filter { $0.start.distance(to: due) > tolerance }.map {
             ShowFinding(
                 .timelineStart, $0.segments[0].path,
-                "its first sample is shown at \($0.segments[0].start.text), not at \(due.text)")
+                "its first sample is shown at \($0.start.text), not at \(due.text)")
         }
     }
 
@@ -32,15 +32,25 @@ extension ShowChecker {
         of track: Int, in rendition: LoadedShow.Rendition, isOurs: Bool
     ) -> [ShowFinding] {
         var expected = rendition.segments[0].tracks[track].index.baseMediaDecodeTime
+        var nextPlace = rendition.segments[0].place
         var findings: [ShowFinding] = []
         for segment in rendition.segments {
             let (section, index) = segment.tracks[track]
             // Others round times of one timescale to another's.
-            let tolerance = isOurs ? 0 : max(1, section.timescale / 1_000)
+            var tolerance = isOurs ? 0 : max(1, section.timescale / 1_000)
+            // What is missing took the time that its EXTINF says, more or less.
+            let gaps = rendition.gaps(nextPlace..<segment.place)
+            let missing = gaps.reduce(MediaTime.zero) { $0 + $1.duration }
+            // After a day nobody knows any more.
+            let isKnown = missing < .seconds(86_400)
+            if isKnown {
+                expected += missing.ticks(timescale: section.timescale, rounding: .nearest)
+                tolerance += section.timescale / 10 * Int64(gaps.count)
+            }
+            let isNew = segment.entry.isDiscontinuous || gaps.contains(where: \.isDiscontinuous) || !isKnown
+            nextPlace = segment.place + 1
             for (place, fragment) in index.fragments.enumerated() {
-                if abs(fragment.baseMediaDecodeTime - expected) > tolerance
-                    && !(place == 0 && segment.entry.isDiscontinuous)
-                {
+                if abs(fragment.baseMediaDecodeTime - expected) > tolerance && !(place == 0 && isNew) {
                     findings.append(
                         ShowFinding(
                             .continuousTimeline, segment.path,
@@ -48,6 +58,7 @@ extension ShowChecker {
                             about: segment.entry.uri))
                 }
                 expected = fragment.baseMediaDecodeTime + fragment.duration
+                tolerance = isOurs ? 0 : max(1, section.timescale / 1_000)
             }
         }
         return findings
@@ -97,7 +108,7 @@ extension ShowChecker {
         guard let first = show.videoRenditions.first else { return [] }
         return show.videoRenditions.dropFirst().flatMap { rung in
             var findings = sameCount(.sameCuts, rung, first)
-            for (segment, other) in zip(rung.segments, first.segments) {
+            for (segment, other) in rung.matches(with: first) {
                 let (decoded, expected) = (
                     segment.initialisation.time(segment.index.baseMediaDecodeTime),
                     other.initialisation.time(other.index.baseMediaDecodeTime)
@@ -120,10 +131,10 @@ extension ShowChecker {
         return show.audioRenditions.flatMap { audio in
             var findings = sameCount(.audioCuts, audio, video, isWarning: !show.options.isOurs)
             // Others' tracks may begin apart, which is another rule's matter.
-            let shift =
-                show.options.isOurs
-                ? MediaTime.zero : audio.segments[0].start.inMicroseconds - video.segments[0].start.inMicroseconds
-            for (segment, other) in zip(audio.segments, video.segments)
+            let pairs = audio.matches(with: video)
+            let first = show.options.isOurs ? nil : pairs.first
+            let shift = first.map { $0.0.start.inMicroseconds - $0.1.start.inMicroseconds } ?? .zero
+            for (segment, other) in pairs
             where segment.start.distance(to: other.start.inMicroseconds + shift) >= tolerance {
                 findings.append(
                     ShowFinding(
@@ -148,11 +159,10 @@ extension ShowChecker {
     private static func sameCount(
         _ rule: ShowRule, _ rendition: LoadedShow.Rendition, _ other: LoadedShow.Rendition, isWarning: Bool = false
     ) -> [ShowFinding] {
-        guard rendition.segments.count != other.segments.count else { return [] }
+        let (count, due) = (rendition.playlist.segments.count, other.playlist.segments.count)
+        guard count != due else { return [] }
         return [
-            ShowFinding(
-                rule, rendition.path,
-                "\(rendition.segments.count) segments, \(other.path) has \(other.segments.count)", isWarning: isWarning)
+            ShowFinding(rule, rendition.path, "\(count) segments, \(other.path) has \(due)", isWarning: isWarning)
         ]
     }
 }

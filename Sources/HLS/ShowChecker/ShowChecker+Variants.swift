@@ -24,7 +24,7 @@ extension ShowChecker {
         }
         let iFrames = show.iFramePlaylists.flatMap { iFrames in
             var meter = BandwidthMeter(targetDuration: iFrames.playlist.header.targetDuration)
-            for entry in iFrames.playlist.segments where entry.duration > .zero {
+            for entry in iFrames.playlist.segments where entry.duration > .zero && !entry.isGap {
                 meter.add(bytes: entry.byteRange?.length ?? 0, duration: entry.duration)
             }
             return bandwidthFindings(
@@ -38,8 +38,9 @@ extension ShowChecker {
         _ measured: VariantBandwidth
     ) -> [ShowFinding] {
         // What is left of a broadcast needn't be like the whole: 1.29 bounds its peak from above alone, and 1.28 an
-        // average over an hour, which is nobody's window.
-        let isWhole = show.options.isOurs || show.renditions.contains { $0.playlist.header.kind == .videoOnDemand }
+        // average over an hour, which is nobody's window. Nor is a show with gaps whole.
+        let isOnDemand = show.options.isOurs || show.renditions.contains { $0.playlist.header.kind == .videoOnDemand }
+        let isWhole = isOnDemand && !playlists(show).contains { $0.playlist.segments.contains(where: \.isGap) }
         func isNear(_ declared: Int, _ measured: Int) -> Bool {
             abs(Double(declared) - Double(measured)) <= Double(measured) / 10
         }

@@ -37,7 +37,7 @@ package struct ShowLoader {
     private var hasMaster = true
     private var playlists: [String: MediaPlaylist] = [:]
     private var sections: [Section: [(number: Int, track: InitialisationSegment)]] = [:]
-    /// By playlist, in its order; `nil` where it couldn't be read.
+    /// By playlist, in its order; `nil` for a gap, and where it couldn't be read.
     private var segments: [String: [LoadedShow.Segment?]] = [:]
     /// What a playlist's text says, for whoever wants to point at a line of it.
     package private(set) var texts: [String: String] = [:]
@@ -83,8 +83,9 @@ package struct ShowLoader {
         guard let master else { return (nil, findings) }
         var show = LoadedShow(options: options, master: master, hasMaster: hasMaster)
         for path in renditionPaths(master) {
-            guard let playlist = playlists[path], let read = segments[path], !read.isEmpty,
-                case let whole = read.compactMap({ $0 }), whole.count == read.count
+            guard let playlist = playlists[path], let read = segments[path],
+                case let whole = read.compactMap({ $0 }), !whole.isEmpty,
+                whole.count == playlist.segments.count(where: { !$0.isGap })
             else {
                 // Rules about a timeline with holes would only repeat what is found already.
                 show.isComplete = false
@@ -175,7 +176,8 @@ extension ShowLoader {
         playlists[wanted.path] = playlist
         segments[wanted.path] = Array(repeating: nil, count: playlist.segments.count)
         if playlist.segments.isEmpty { find(.readablePlaylist, wanted.path, "no segment") }
-        for (place, entry) in playlist.segments.enumerated() {
+        // 4.4.4.7: what is missing isn't asked for.
+        for (place, entry) in playlist.segments.enumerated() where !entry.isGap {
             var section: Section?
             if let map = entry.map {
                 section = want(map, in: wanted.path)
@@ -233,7 +235,8 @@ extension ShowLoader {
             // Without a section that could be read, that is found already.
             guard let tracks = try tracks(bytes, wanted), let first = tracks.first else { return }
             segments[wanted.base]?[wanted.place] = LoadedShow.Segment(
-                entry: entry, path: wanted.path, initialisation: first.initialisation, index: first.index,
+                entry: entry, place: wanted.place, path: wanted.path, initialisation: first.initialisation,
+                index: first.index,
                 byteCount: bytes.count, others: Array(tracks.dropFirst()))
         } catch {
             find(.readableMedia, wanted.path, "\(error)")

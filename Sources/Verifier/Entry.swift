@@ -30,13 +30,13 @@ struct Entry {
         let (text, found) = try await fetch(address, fetcher)
         (self.text, address) = (text, found)
         guard !isFolder else { return false }
-        if text.contains("\n#EXT-X-TARGETDURATION") { return !text.contains("\n#EXT-X-ENDLIST") }
+        if text.hasLine("#EXT-X-TARGETDURATION") { return !text.hasLine("#EXT-X-ENDLIST") }
         guard let master = try? MultivariantPlaylist(parsing: text), let first = master.variants.first,
             let rendition = resolve(first.uri, address)
         else { return false }
         // What isn't there is a finding, not the end.
         guard let (playlist, _) = try? await fetch(rendition, fetcher) else { return false }
-        return playlist.contains("\n#EXT-X-TARGETDURATION") && !playlist.contains("\n#EXT-X-ENDLIST")
+        return playlist.hasLine("#EXT-X-TARGETDURATION") && !playlist.hasLine("#EXT-X-ENDLIST")
     }
 
     private mutating func fetch(

@@ -9,9 +9,10 @@ struct PlaylistPlaces {
     /// The line that has this URI, counted from 1; `nil` if none has.
     func line(of uri: String) -> Int? {
         var number = 0
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+        // By bytes: CR LF is one character.
+        for line in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
             number += 1
-            if line.contains(uri) { return number }
+            if Substring(line).contains(uri) { return number }
         }
         return nil
     }

@@ -34,6 +34,21 @@ import Testing
         #expect(report.summary.segments > 4 * 8)
     }
 
+    @Test(arguments: [true, false]) func linesMayEndWithCarriageReturns(hasParts: Bool) async throws {
+        let change: ScriptedOrigin.Fault = { exchange in
+            if exchange.isPlaylist { exchange.text = replaced(exchange.text, "\n", "\r\n") }
+        }
+        let origin = ScriptedOrigin(ScriptedBroadcast(hasParts: hasParts), fault: change)
+        let report = try await Self.report(origin, duration: .seconds(10))
+        #expect(report.findings.map(\.description) == [])
+        #expect(report.summary.isLive && report.summary.renditions == 5)
+
+        let alone = ScriptedOrigin(ScriptedBroadcast(hasParts: hasParts), fault: change)
+        let address = replaced(ScriptedOrigin.address, "master", "v720x1280/playlist")
+        let one = try await Verifier.verify(address, alone, options: .init(duration: .seconds(5)))
+        #expect(one.findings.map(\.rule) == ["multivariant-playlist"] && one.summary.isLive)
+    }
+
     @Test func followsToTheEnd() async throws {
         let report = try await Self.report(ScriptedOrigin(endsAfter: 20), duration: nil)
         #expect(report.findings.map(\.description) == [])

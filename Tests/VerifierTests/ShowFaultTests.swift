@@ -121,6 +121,30 @@ import Testing
         #expect(try await Self.report(files).findings.map(\.description) == [])
     }
 
+    /// With the other kind of line ends that RFC 8216bis 4.1 allows.
+    private static func withCarriageReturns(_ files: [String: [UInt8]]) -> [String: [UInt8]] {
+        var files = files
+        for path in files.keys where path.hasSuffix(".m3u8") {
+            files[path] = files[path]?.flatMap { $0 == UInt8(ascii: "\n") ? [UInt8(ascii: "\r"), $0] : [$0] }
+        }
+        return files
+    }
+
+    @Test func linesMayEndWithCarriageReturns() async throws {
+        var files = Self.withCarriageReturns(SyntheticShow().files())
+        #expect(try await Self.report(files).findings.map(\.description) == [])
+        files["audio/a-1.m4s"] = nil
+        let findings = try await Self.report(files).findings
+        #expect(findings.map(\.line) == [14] && findings.map(\.sequence) == [1])
+
+        // A rendition's playlist alone is known as such.
+        let text = files[Self.high]
+        files["v720x1280/master.m3u8"] = text
+        let report = try await Verifier.verify(
+            "v720x1280/master.m3u8", MemoryFetcher(files), options: .init(decodes: false), isFolder: true)
+        #expect(report.findings.map(\.description) == [] && report.summary.segments == 3)
+    }
+
     @Test func appleAloneMayBeAdvice() async throws {
         var show = SyntheticShow()
         show.tracks.remove(at: 1)

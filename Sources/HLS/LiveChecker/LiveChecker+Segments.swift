@@ -162,5 +162,5 @@ extension LiveChecker {
 
 extension LiveStep {
     /// Whether a line of the text begins so.
-    func hasLine(_ start: String) -> Bool { fetch.text.contains("\n\(start)") }
+    func hasLine(_ start: String) -> Bool { fetch.text.hasLine(start) }
 }

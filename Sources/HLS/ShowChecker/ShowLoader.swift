@@ -121,7 +121,7 @@ extension ShowLoader {
     private mutating func takeMaster(_ bytes: [UInt8], _ wanted: Wanted) {
         guard let text = text(bytes, wanted) else { return }
         // A rendition's playlist is a show of one rendition.
-        if !text.contains("\n#EXT-X-STREAM-INF"), text.contains("\n#EXT-X-TARGETDURATION") {
+        if !text.hasLine("#EXT-X-STREAM-INF"), text.hasLine("#EXT-X-TARGETDURATION") {
             hasMaster = false
             master = MultivariantPlaylist(variants: [])
             takePlaylist(bytes, wanted)

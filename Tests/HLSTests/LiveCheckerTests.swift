@@ -164,6 +164,20 @@ import Testing
             playlist.renditionReports[1] = .init(
                 uri: old.uri, lastMediaSequence: (old.lastMediaSequence ?? 2) - 2, lastPart: 2)
         },
+        Fault(.reportAhead, "by two segments") { fetches in
+            try fetches.edit(high, 10) { playlist in
+                let old = playlist.renditionReports[1]
+                playlist.renditionReports[1] = .init(
+                    uri: old.uri, lastMediaSequence: (old.lastMediaSequence ?? 0) + 2, lastPart: old.lastPart)
+            }
+        },
+        Fault(.reportAhead, "by parts that its segment will never have") { fetches in
+            try fetches.edit(high, 13) { playlist in
+                let old = playlist.renditionReports[1]
+                playlist.renditionReports[1] = .init(
+                    uri: old.uri, lastMediaSequence: old.lastMediaSequence, lastPart: 40)
+            }
+        },
         Fault(.delta, "to who didn't ask") { fetches in
             fetches.change(high, 11) { $0.query = replaced($0.query, "&_HLS_skip=YES", "") }
         },

@@ -80,6 +80,11 @@ extension LiveFaultTests {
             playlist.renditionReports[1] = .init(
                 uri: old.uri, lastMediaSequence: (old.lastMediaSequence ?? 2) - 2, lastPart: 2)
         },
+        .edit("report-ahead", "by fifty segments") { playlist in
+            let old = playlist.renditionReports[1]
+            playlist.renditionReports[1] = .init(
+                uri: old.uri, lastMediaSequence: (old.lastMediaSequence ?? 0) + 50, lastPart: old.lastPart)
+        },
         .edit("delta", "one too many", isDelta: true) {
             $0.skip = .init(segmentCount: ($0.skip?.segmentCount ?? 0) + 1)
         },

@@ -31,6 +31,27 @@ extension LiveChecker {
         }
     }
 
+    /// 4.4.5.4: what a report says of a rendition is there when the rendition is asked for later.
+    ///
+    /// Who follows a report that is ahead asks for what is refused, or waits. So little that it has come meanwhile isn't seen.
+    @Sendable static func reportAhead(_ step: LiveStep) -> [LiveFinding] {
+        guard let last = step.whole.last, !step.whole.isEnded else { return [] }
+        let parts = Dictionary(
+            step.whole.numberedSegments.suffix(ReportClaims.segmentCount).map { ($0.sequence, $0.segment.parts.count) },
+            uniquingKeysWith: { $1 })
+        return step.claims.compactMap { claim in
+            // A whole segment has all its parts, though they may not be listed any more.
+            let count =
+                claim.mediaSequence == step.whole.nextSequence ? last.part + 1 : parts[claim.mediaSequence] ?? 0
+            let isMissing = count > 0 && claim.part ?? 0 >= count
+            guard claim.mediaSequence > last.mediaSequence || isMissing else { return nil }
+            let text = claim.part.map { ".\($0)" } ?? ""
+            return LiveFinding(
+                .reportAhead, claim.reporter, claim.arrival,
+                "\(step.fetch.path) is reported at \(claim.mediaSequence)\(text), asked for later it had \(last)")
+        }
+    }
+
     /// 6.2.5.1: a delta update comes to who asked. That it says what the whole playlist would is looked at before: see
     /// ``changedSegments(_:_:)``.
     @Sendable static func delta(_ step: LiveStep) -> [LiveFinding] {

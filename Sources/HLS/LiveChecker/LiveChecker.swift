@@ -31,6 +31,7 @@ public struct LiveChecker {
 
     private let options: Options
     private var states: [String: LiveState] = [:]
+    private var claims = ReportClaims()
     private var listed: [LiveFinding] = []
     private var counts: [Kind: Int] = [:]
 
@@ -75,7 +76,7 @@ public struct LiveChecker {
         window, discontinuitySequence, sameDiscontinuities, targetDuration, initialisationSection,
         programDateTime, endList,
         partInformation, partDuration, partsMakeSegment, partsVanish, independentPart, gap, preloadHint, hintKept,
-        renditionReport, reportBehind, delta, skipBoundary, dateRanges,
+        renditionReport, reportBehind, reportAhead, delta, skipBoundary, dateRanges,
     ]
 
     private mutating func check(_ fetch: LiveFetch) -> (findings: [LiveFinding], whole: MediaPlaylist?) {
@@ -115,8 +116,9 @@ public struct LiveChecker {
 
         let others = states.filter { $0.key != fetch.path }.sorted { $0.key < $1.key }.map(\.value)
         let step = LiveStep(
-            fetch: fetch, options: options, request: request, playlist: playlist, whole: whole, old: old, others: others
-        )
+            fetch: fetch, options: options, request: request, playlist: playlist, whole: whole, old: old,
+            others: others, claims: claims.take(for: fetch, lateness: options.lateness))
+        claims.note(step)
         states[fetch.path] = Self.next(step)
         let findings = Self.rules.flatMap { $0(step) } + Self.presence(of: "EXT-X-DISCONTINUITY-SEQUENCE", step)
         return (findings, whole)

@@ -38,6 +38,7 @@ extension LiveRule {
         case .hintKept: ("RFC 8216bis 4.4.5.3, 6.2.2", "the part that was hinted at")
         case .renditionReport: ("RFC 8216bis B.1", "a report on every other rendition")
         case .reportBehind: ("RFC 8216bis 4.4.5.4", "reports as new as the playlist they are in")
+        case .reportAhead: ("RFC 8216bis 4.4.5.4", "reports of what the other rendition has")
         case .delta: ("RFC 8216bis 6.2.5.1", "a delta update that says what the whole playlist does, to who asked")
         case .skipBoundary: ("RFC 8216bis 4.4.3.8, 6.2.5.1", "nothing left out nearer than CAN-SKIP-UNTIL")
         case .dateRanges: ("RFC 8216bis 4.4.5.1, 6.2.1, 6.2.4", "date ranges that stay, and are everywhere")

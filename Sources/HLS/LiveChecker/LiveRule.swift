@@ -43,6 +43,7 @@ public enum LiveRule: String, CaseIterable, Sendable {
     // Beside them.
     case renditionReport = "rendition-report"
     case reportBehind = "report-behind"
+    case reportAhead = "report-ahead"
     case delta = "delta"
     case skipBoundary = "skip-boundary"
     case dateRanges = "date-ranges"

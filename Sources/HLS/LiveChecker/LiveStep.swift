@@ -14,6 +14,8 @@ struct LiveStep {
     let old: LiveState?
     /// What is known of the other renditions.
     let others: [LiveState]
+    /// What others' reports said of this one before it was asked for.
+    let claims: [ReportClaim]
 
     var header: MediaPlaylist.Header { playlist.header }
 

@@ -35,13 +35,24 @@ struct ViewerRequest {
     /// Whether it is for a file of the show, by its name's ending.
     var isForShow: Bool { path.hasSuffix(".m4s") || path.hasSuffix(".m3u8") || path.hasSuffix(".mp4") }
 
+    /// Whether a body may be compressed: what is said of gzip counts, and else what is said of all codings (RFC 9110, 12.5.3).
     var acceptsGzip: Bool {
         guard let field = fields[.acceptEncoding] else { return false }
-        return field.split(separator: ",").contains { item in
+        var ofAll = false
+        for item in field.split(separator: ",") {
             let words = item.split(separator: ";")
-            guard let coding = words.first?.trimmed, coding == "gzip" || coding == "*" else { return false }
-            return !words.dropFirst().contains { ["q=0", "q=0.0", "q=0.00", "q=0.000"].contains($0.trimmed) }
+            guard let coding = words.first?.trimmed else { continue }
+            let isTaken = !words.dropFirst().contains { Self.isWeightOfNothing($0.trimmed) }
+            if coding.isSame("gzip") { return isTaken }
+            if coding == "*" { ofAll = isTaken }
         }
+        return ofAll
+    }
+
+    /// Whether it is `q=0`, to up to three digits (RFC 9110, 12.4.2).
+    private static func isWeightOfNothing(_ parameter: Substring) -> Bool {
+        guard parameter.prefix(2).isSame("q=") else { return false }
+        return ["0", "0.", "0.0", "0.00", "0.000"].contains(parameter.dropFirst(2))
     }
 
     /// The tag of the playlist that a viewer reloads who needs another segment, and gets no good of anything else.
@@ -78,6 +89,11 @@ struct ViewerRequest {
 }
 
 extension Substring {
+    /// Names are so, whatever their letters' case.
+    fileprivate func isSame(_ name: String) -> Bool {
+        utf8.count == name.utf8.count && lowercased() == name
+    }
+
     fileprivate var trimmed: Substring {
         var text = self
         while text.first == " " || text.first == "\t" { text.removeFirst() }

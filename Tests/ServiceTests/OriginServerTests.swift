@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import HLS
 import Logging
 import NIOCore
@@ -216,6 +217,21 @@ import Testing
             let refused = try await test.request("/v360x640/playlist.m3u8", [("accept-encoding", "gzip;q=0")])
             #expect(refused.body == plain.body)
         }
+    }
+
+    @Test(arguments: [
+        ("gzip", true), ("GZip", true), ("*", true), ("br, * ; q=0.5", true), ("gzip;q=0.001", true),
+        ("gzip;q=1", true),
+        ("*;q=0, gzip", true), ("gzip;q=0.5, *;q=0", true),
+        ("", false), ("br", false), ("identity", false), ("gzip;q=0", false), ("gzip;Q=0", false),
+        ("gzip ; q=0.000", false),
+        ("*;q=1, gzip;q=0", false), ("gzip;q=0, *", false), ("*;q=0", false), ("br, *;Q=0.0", false),
+    ])
+    func theMostSpecificCodingCounts(field: String, isTaken: Bool) {
+        let head = HTTPRequest(
+            method: .get, scheme: "http", authority: "x", path: "/master.m3u8",
+            headerFields: [.acceptEncoding: field])
+        #expect(ViewerRequest(head).acceptsGzip == isTaken)
     }
 
     private func gunzip(_ bytes: [UInt8]) throws -> [UInt8]? {

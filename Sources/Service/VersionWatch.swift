@@ -15,6 +15,8 @@ final class VersionWatch: ChannelInboundHandler, RemovableChannelHandler {
         }
         head.headers.replaceOrAdd(name: "connection", value: "close")
         head.headers.remove(name: "expect")
+        // Later versions must name the host (RFC 9112, 3.2).
+        if !head.headers.contains(name: "host") { head.headers.add(name: "host", value: "") }
         context.fireChannelRead(wrapInboundOut(.head(head)))
     }
 }

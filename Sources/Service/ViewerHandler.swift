@@ -165,6 +165,9 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
         connection?.forgetHead()
         loop.statistics.requests.add(1, ordering: .relaxed)
         if head.headerFields[.connection]?.lowercased().contains("close") ?? false { mustClose = true }
+        guard isStream || Self.namesOneHost(head) else {
+            return refuse(ViewerResponse(.badRequest, "expected one Host field, the name of this server"))
+        }
         let request = ViewerRequest(head)
         guard loop.statistics.connections.load(ordering: .relaxed) <= loop.limits.connections else {
             mustClose = true
@@ -182,6 +185,13 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
             return context.fireChannelRead(wrapInboundOut(.head(head)))
         }
         state = .reading(request)
+    }
+
+    /// RFC 9112, 3.2: a request has a Host field, and not two; the second one is left among the fields.
+    ///
+    /// Those of HTTP/1.0, which needs none, have got an empty one by now.
+    private static func namesOneHost(_ head: HTTPRequest) -> Bool {
+        head.authority != nil && !head.headerFields.contains { $0.name.canonicalName == "host" }
     }
 
     /// Of a request for the show, which needs no body.

@@ -32,6 +32,9 @@ struct ViewerRequest {
         fields = request.headerFields
     }
 
+    /// Whether it asks for a segment or part to come. Other names with that in them are somebody else's.
+    var isBlocking: Bool { query.split(separator: "&").contains { $0.hasPrefix("_HLS_msn=") } }
+
     /// Whether it is for a file of the show, by its name's ending.
     var isForShow: Bool { path.hasSuffix(".m4s") || path.hasSuffix(".m3u8") || path.hasSuffix(".mp4") }
 
@@ -112,7 +115,7 @@ extension ViewerResponse {
         let tag = "\"\(text.tag)\(compressed == nil ? "" : "-gzip")\""
         var fields: HTTPFields = [
             .contentType: "application/vnd.apple.mpegurl",
-            .cacheControl: Self.cacheControl(text.kind, isBlocking: request.query.contains("_HLS_msn=")),
+            .cacheControl: Self.cacheControl(text.kind, isBlocking: request.isBlocking),
             .eTag: tag,
             .vary: "accept-encoding",
         ]

@@ -44,6 +44,19 @@ import Testing
         #expect(try await answer(to: "NONSENSE\r\n\r\n").hasPrefix("HTTP/1.1 400 "))
     }
 
+    @Test(arguments: ["1.1", "1.0"]) func aRequestNamesOneHost(version: String) async throws {
+        let sentence = "expected one Host field, the name of this server\n"
+        for path in ["/master.m3u8", "/healthz"] {
+            for fields in ["host: a\r\nHost: b\r\n", "host: a\r\nhost: a\r\n", ""] {
+                let answer = try await answer(to: "GET \(path) HTTP/\(version)\r\n\(fields)\r\n")
+                // Before HTTP/1.1 there was no such field.
+                let isRefused = version == "1.1" || !fields.isEmpty
+                #expect(answer.hasPrefix(isRefused ? "HTTP/1.1 400 " : "HTTP/1.1 200 "), "\(path) \(fields): \(answer)")
+                #expect(answer.hasSuffix(sentence) == isRefused)
+            }
+        }
+    }
+
     @Test(arguments: [
         "", "GET /master.m3u8 HT", "GET /master.m3u8 HTTP/1.1\r\nhost: x\r\nx-a: ",
         "POST /v1/events HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\nslow",

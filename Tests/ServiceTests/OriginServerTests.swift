@@ -234,6 +234,20 @@ import Testing
         #expect(ViewerRequest(head).acceptsGzip == isTaken)
     }
 
+    @Test func onlyAnAnswerThatWaitedIsKept() async throws {
+        try await TestOrigin.with { test in
+            test.addParts(8)
+            let path = "/v360x640/playlist.m3u8?"
+            for query in ["x_HLS_msn=9", "token=_HLS_msn=9", "a=b&my_HLS_msn=0", "_HLS_msnx=1"] {
+                let answer = try await test.request(path + query)
+                #expect(answer.status == 200)
+                #expect(answer.fields["cache-control"] == ["public, max-age=0, s-maxage=1"], "\(query)")
+            }
+            let blocking = try await test.request(path + "a=b&_HLS_msn=0&_HLS_part=1")
+            #expect(blocking.fields["cache-control"] == ["public, max-age=12"])
+        }
+    }
+
     private func gunzip(_ bytes: [UInt8]) throws -> [UInt8]? {
         let process = Process()
         process.executableURL = URL(filePath: "/bin/gunzip")

@@ -49,6 +49,14 @@ import Testing
         #expect(one.findings.map(\.rule) == ["multivariant-playlist"] && one.summary.isLive)
     }
 
+    @Test func aRateIsCountedOnceHoweverItsAddressIsWritten() async throws {
+        let origin = ScriptedOrigin(fault: { exchange in
+            guard exchange.path == "master.m3u8" else { return }
+            exchange.text = replaced(exchange.text, "\naudio-64/", "\nhttp://origin.test/show/audio-64/")
+        })
+        #expect(try await Self.report(origin, duration: .seconds(8)).findings.map(\.description) == [])
+    }
+
     @Test func followsToTheEnd() async throws {
         let report = try await Self.report(ScriptedOrigin(endsAfter: 20), duration: nil)
         #expect(report.findings.map(\.description) == [])

@@ -121,6 +121,14 @@ import Testing
         #expect(try await Self.report(files).findings.map(\.description) == [])
     }
 
+    @Test func aRateIsCountedOnceHoweverItsAddressIsWritten() async throws {
+        var files = SyntheticShow().files()
+        let text = String(decoding: files[Self.master] ?? [], as: UTF8.self)
+        files[Self.master] = Array(replaced(text, "\naudio-64/", "\n./audio-64/").utf8)
+        #expect(files[Self.master] != Array(text.utf8))
+        #expect(try await Self.report(files).findings.map(\.description) == [])
+    }
+
     /// With the other kind of line ends that RFC 8216bis 4.1 allows.
     private static func withCarriageReturns(_ files: [String: [UInt8]]) -> [String: [UInt8]] {
         var files = files

@@ -114,7 +114,9 @@ extension LoadedShow {
     func audioGroup(of variant: MultivariantPlaylist.Variant) -> [Rendition]? {
         guard let groupID = variant.audioGroupID else { return [] }
         let uris = master.audioRenditions.filter { $0.groupID == groupID }.compactMap(\.uri)
-        let others = uris.filter { $0 != variant.uri }
+        // One may be written in several ways.
+        let own = options.resolve(variant.uri, masterPath)
+        let others = uris.filter { $0 != variant.uri && (own == nil || options.resolve($0, masterPath) != own) }
         let renditions = others.compactMap { rendition($0) }
         return renditions.count == others.count ? renditions : nil
     }

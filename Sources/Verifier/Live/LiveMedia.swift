@@ -152,8 +152,11 @@ struct LiveMedia {
         }
         for variant in master.variants {
             guard let own = meter(variant.uri) else { continue }
-            let group = master.audioRenditions.filter { $0.groupID == variant.audioGroupID && $0.uri != variant.uri }
-            let measured = VariantBandwidth(variant: own, audioGroup: group.compactMap { $0.uri.flatMap(meter) })
+            let group = master.audioRenditions.filter { $0.groupID == variant.audioGroupID }.compactMap(\.uri)
+            // One may be written in several ways.
+            let address = entry.resolve(variant.uri, entry.address)
+            let others = group.filter { entry.resolve($0, entry.address) != address }
+            let measured = VariantBandwidth(variant: own, audioGroup: others.compactMap(meter))
             // Apple's 1.29: live, less than 125 % of it.
             guard measured.peak * 4 > variant.stream.bandwidth * 5 else { continue }
             find(

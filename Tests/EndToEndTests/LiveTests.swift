@@ -79,7 +79,7 @@ import Testing
 
     @Test func goesOnWhereAProcessThatWasKilledLeftOff() async throws {
         let output = Tatecast.newPath()
-        let killed = try await broadcast(to: output, []) { process in
+        let killed = try await broadcast(to: output, ["--record"]) { process in
             while !FileManager.default.fileExists(atPath: output + "/master.m3u8") {
                 try? await Task.sleep(for: .milliseconds(20))
             }
@@ -90,7 +90,7 @@ import Testing
             parsing: String(decoding: killed.read("v360x640/playlist.m3u8") ?? [], as: UTF8.self))
         #expect(!before.isEnded && !before.segments.isEmpty)
 
-        let run = try await broadcast(to: output, ["--duration", "2"])
+        let run = try await broadcast(to: output, ["--record", "--duration", "2"])
         #expect(run.status == 0, "\(run.result.errors)")
         let after = try MediaPlaylist(
             parsing: String(decoding: run.read("v360x640/playlist.m3u8") ?? [], as: UTF8.self))
@@ -98,6 +98,7 @@ import Testing
         #expect(after.segments.count { $0.isDiscontinuous } == 1)
         #expect(Array(after.segments.prefix(before.segments.count)).map(\.uri) == before.segments.map(\.uri))
         #expect(after.segments.allSatisfy { $0.isGap || run.read("v360x640/\($0.uri)") != nil })
+        #expect(ShowChecker.findings { run.read($0) } == [])
 
         let third = try await broadcast(to: output, ["--duration", "1"])
         #expect(third.status == 73)

@@ -91,10 +91,20 @@ extension ShowChecker {
         playlist.segments.contains { $0.programDateTime != nil }
     }
 
+    /// For each segment, how many discontinuities stand before it in its playlist.
+    private static func stretches(of playlist: MediaPlaylist) -> [Int] {
+        var count = 0
+        return playlist.segments.map { segment in
+            if segment.isDiscontinuous { count += 1 }
+            return count
+        }
+    }
+
     /// RFC 8216bis 6.2.4: all playlists have EXT-X-PROGRAM-DATE-TIME, and map media times alike. To the millisecond
     /// that the tag is written to.
     @Sendable static func programDateTime(_ show: LoadedShow) -> [ShowFinding] {
-        var reference: Int64?
+        // Media times begin anew after a discontinuity.
+        var references: [Int: Int64] = [:]
         var findings: [ShowFinding] = []
         // On demand, nobody has to have dates; but if one playlist has, all must.
         let isDated =
@@ -102,13 +112,15 @@ extension ShowChecker {
         // The tag is rarely finer; others' dates follow their encoders' clock.
         let tolerance: Int64 = show.options.isOurs ? 1_000 : 50_000
         for rendition in show.renditions {
+            let stretches = stretches(of: rendition.playlist)
             for segment in rendition.segments {
                 guard let instant = segment.entry.programDateTime else { continue }
                 let offset =
                     instant.millisecondsSince1970 * 1_000
                     - segment.start.ticks(timescale: 1_000_000, rounding: .nearest)
-                let error = offset - (reference ?? offset)
-                reference = reference ?? offset
+                let reference = references[stretches[segment.place]] ?? offset
+                references[stretches[segment.place]] = reference
+                let error = offset - reference
                 guard abs(error) > tolerance else { continue }
                 findings.append(
                     ShowFinding(

@@ -185,6 +185,35 @@ private struct Publisher: Sendable, CustomTestStringConvertible {
         #expect(video.depth == 0)
     }
 
+    /// While a source settles its times move back a little, amid a group of reordered pictures: each still has its own time.
+    @Test func aPictureHasItsPacketsTimeWhereTheClockWasSetBack() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.makeMedia(
+            "b.mp4", "-f lavfi -i testsrc2=size=64x64:rate=30:duration=1",
+            "-c:v libx264 -x264-params bframes=2:b-adapt=0:keyint=16:scenecut=0 -pix_fmt yuv420p")
+        let report = SourceReport(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let (items, pictures) = (BoundedQueue<CodedItem>(capacity: 100), PictureBuffer(jitterBuffer: 2_000_000_000))
+        var container = try InputContainer(file: path, interrupt: Interrupt())
+        _ = items.push(.configuration(try container.makeParameters(of: container.tracks[0]), orientation: .upright))
+        var times: [Int64] = []
+        while case .packet(var packet) = try container.read() {
+            let back: Int64 = times.count < 3 ? 0 : 33_300_000
+            packet.decodingTime = packet.decodingTime.map { $0 - back }
+            packet.presentationTime = packet.presentationTime.map { $0 - back }
+            times.append(packet.presentationTime ?? 0)
+            _ = items.push(.packet(packet))
+        }
+        _ = items.push(.end)
+        items.close()
+        try LiveVideoSource(
+            controls: SourceControls(reframe: ReframePreset(), audioDelay: 0, isMuted: false), items: items,
+            pictures: pictures, clock: ManualClock(), overload: OverloadControl(), status: LiveStatus(), report: report
+        ).run()
+        var shown: [Int64] = []
+        while let entry = pictures.pop() { shown.append(entry.picture.time) }
+        #expect(shown == times.sorted())
+    }
+
     /// A decoder holds some pictures back: those of a source that has ended, or goes on in another way, are shown all the same.
     @Test(arguments: [false, true]) func noPictureIsLostAtAnEnd(goesOn: Bool) throws {
         let folder = try TemporaryFolder()

@@ -110,7 +110,9 @@ struct LiveVideoSource: ~Copyable {
             do {
                 guard case .frame(let frame) = try decoder!.receive() else { return noteOrder() }
                 if frame.isDamaged { report.countDamagedPicture() }
-                let time = frame.bestEffortTime ?? lastTime
+                // The packet's own. What FFmpeg guesses is the decoding time, for good, as soon as the programme's clock has
+                // once been set back, and a prompt decoder gives a picture out before its decoding time says.
+                let time = frame.presentationTime ?? frame.bestEffortTime ?? lastTime
                 let picture = try normaliser.normalise(frame, time: time)
                 status.notePicture(size: picture.frame.size, time: time)
                 pictures.push(picture, at: clock.now)

@@ -1,7 +1,7 @@
 import FFmpegKit
 import Logging
-import MediaTesting
 import MediaModel
+import MediaTesting
 import Show
 import Synchronization
 import Testing
@@ -85,25 +85,16 @@ private struct Publisher: Sendable, CustomTestStringConvertible {
     }
 
     private func place(_ publisher: Publisher, audioDelay: Int64 = 0) throws -> [Placed] {
-        let (video, audio) = (BoundedQueue<CodedItem>(capacity: 10), BoundedQueue<CodedItem>(capacity: 10))
-        let manual = ManualClock()
-        let clock = GatedClock(clock: manual)
-        clock.start()
-        var feeder = LiveFeeder(
-            video: video, audio: audio, clock: clock,
-            options: LiveOptions(preset: Preset(name: "test", layers: []), output: ""),
-            controls: SourceControls(reframe: ReframePreset(), audioDelay: audioDelay, isMuted: false),
-            status: LiveStatus(),
-            report: SourceReport(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
+        var bench = FeederBench(audioDelay: audioDelay)
         var placed: [Placed] = []
         let bytes: [UInt8] = [1, 2, 3]
         for sent in publisher.packets {
-            manual.wait(until: Int64(sent.arrival * 1_000_000))
+            bench.clock.wait(until: Int64(sent.arrival * 1_000_000))
             let own = Int64(publisher.clock(sent.made).rounded(.down)) * 1_000_000
-            feeder.feed(
+            bench.feeder.feed(
                 sent.kind,
                 try Packet(copying: bytes.span, presentationTime: own, decodingTime: own, isKey: sent.isKey))
-            let queue = sent.kind == .video ? video : audio
+            let queue = sent.kind == .video ? bench.video : bench.audio
             while let item = queue.tryPop() {
                 guard case .packet(let packet) = item, let time = packet.presentationTime else { continue }
                 placed.append(
@@ -163,105 +154,84 @@ private struct Publisher: Sendable, CustomTestStringConvertible {
 
     /// OBS left alone has one every 8.3 s; who has none is told.
     @Test(arguments: [8, 30]) func saysThatNoKeyPictureComes(seconds: Int) throws {
-        let log = WarningLog()
-        let (video, audio) = (BoundedQueue<CodedItem>(capacity: 10), BoundedQueue<CodedItem>(capacity: 10))
-        let manual = ManualClock()
-        let clock = GatedClock(clock: manual)
-        clock.start()
-        var feeder = LiveFeeder(
-            video: video, audio: audio, clock: clock,
-            options: LiveOptions(preset: Preset(name: "test", layers: []), output: ""),
-            controls: SourceControls(reframe: ReframePreset(), audioDelay: 0, isMuted: false), status: LiveStatus(),
-            report: SourceReport(logger: Logger(label: "test") { _ in log }))
+        let log = LineLog()
+        var bench = FeederBench(log: log)
         for number in 0..<30 * seconds {
             let time = Int64(number) * 1_000_000_000 / 30
-            manual.wait(until: time)
-            feeder.feed(
+            bench.clock.wait(until: time)
+            bench.feeder.feed(
                 .video,
                 try Packet(copying: [1, 2, 3].span, presentationTime: time, decodingTime: time, isKey: false))
         }
         #expect(log.lines.count == (seconds > 12 ? 1 : 0))
         #expect(log.lines.allSatisfy { $0.contains("none that decoding can start at") })
-        #expect(video.depth == 0)
+        #expect(bench.video.depth == 0)
     }
 
     /// While a source settles its times move back a little, amid a group of reordered pictures: each still has its own time.
     @Test func aPictureHasItsPacketsTimeWhereTheClockWasSetBack() throws {
-        let folder = try TemporaryFolder()
-        let path = try folder.makeMedia(
-            "b.mp4", "-f lavfi -i testsrc2=size=64x64:rate=30:duration=1",
-            "-c:v libx264 -x264-params bframes=2:b-adapt=0:keyint=16:scenecut=0 -pix_fmt yuv420p")
-        let report = SourceReport(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        let (items, pictures) = (BoundedQueue<CodedItem>(capacity: 100), PictureBuffer(jitterBuffer: 2_000_000_000))
-        var container = try InputContainer(file: path, interrupt: Interrupt())
-        _ = items.push(.configuration(try container.makeParameters(of: container.tracks[0]), orientation: .upright))
         var times: [Int64] = []
-        while case .packet(var packet) = try container.read() {
+        let shown = try shownTimes { packet in
             // By a picture; RTMP rounds either time by itself.
             if times.count >= 3 {
                 packet.decodingTime = packet.decodingTime.map { $0 - 33_000_000 }
                 packet.presentationTime = packet.presentationTime.map { $0 - 34_000_000 }
             }
             times.append(packet.presentationTime ?? 0)
-            _ = items.push(.packet(packet))
         }
-        _ = items.push(.end)
-        items.close()
-        try LiveVideoSource(
-            controls: SourceControls(reframe: ReframePreset(), audioDelay: 0, isMuted: false), items: items,
-            pictures: pictures, clock: ManualClock(), overload: OverloadControl(), status: LiveStatus(), report: report
-        ).run()
-        var shown: [Int64] = []
-        while let entry = pictures.pop() { shown.append(entry.picture.time) }
         #expect(shown.sorted() == times.sorted())
     }
 
     /// A decoder holds some pictures back: those of a source that has ended, or goes on in another way, are shown all the same.
     @Test(arguments: [false, true]) func noPictureIsLostAtAnEnd(goesOn: Bool) throws {
+        let times = try shownTimes(rounds: goesOn ? 2 : 1)
+        #expect(times.count == (goesOn ? 60 : 30))
+        #expect(times.prefix(30) == times.prefix(30).sorted()[...])
+        #expect(Set(times).count == 30)
+    }
+
+    /// When the pictures of a second with two B pictures in a row are to be shown, as they come out of the decoder.
+    private func shownTimes(rounds: Int = 1, change: (inout Packet) -> Void = { _ in }) throws -> [Int64] {
         let folder = try TemporaryFolder()
         let path = try folder.makeMedia(
             "b.mp4", "-f lavfi -i testsrc2=size=64x64:rate=30:duration=1",
             "-c:v libx264 -x264-params bframes=2:b-adapt=0:keyint=16:scenecut=0 -pix_fmt yuv420p")
-        let report = SourceReport(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let (items, pictures) = (BoundedQueue<CodedItem>(capacity: 100), PictureBuffer(jitterBuffer: 2_000_000_000))
-        for _ in 0..<(goesOn ? 2 : 1) {
+        for _ in 0..<rounds {
             var container = try InputContainer(file: path, interrupt: Interrupt())
             _ = items.push(.configuration(try container.makeParameters(of: container.tracks[0]), orientation: .upright))
-            while case .packet(let packet) = try container.read() { _ = items.push(.packet(packet)) }
+            while case .packet(var packet) = try container.read() {
+                change(&packet)
+                _ = items.push(.packet(packet))
+            }
         }
         _ = items.push(.end)
         items.close()
-        let status = LiveStatus()
         try LiveVideoSource(
             controls: SourceControls(reframe: ReframePreset(), audioDelay: 0, isMuted: false), items: items,
-            pictures: pictures, clock: ManualClock(), overload: OverloadControl(), status: status, report: report
+            pictures: pictures, clock: ManualClock(), overload: OverloadControl(), status: LiveStatus(),
+            report: SourceReport(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         ).run()
-        #expect(pictures.count == (goesOn ? 60 : 30))
         var times: [Int64] = []
         while let entry = pictures.pop() { times.append(entry.picture.time) }
-        #expect(times.prefix(30) == times.prefix(30).sorted()[...])
-        #expect(Set(times).count == 30)
+        return times
     }
 }
 
-/// Keeps warnings.
-private final class WarningLog: LogHandler, Sendable {
-    private let state = Mutex<[String]>([])
+/// A feeder whose programme has begun, and what it fills.
+private struct FeederBench: ~Copyable {
+    let video = BoundedQueue<CodedItem>(capacity: 10)
+    let audio = BoundedQueue<CodedItem>(capacity: 10)
+    let clock = ManualClock()
+    var feeder: LiveFeeder
 
-    var lines: [String] { state.withLock { $0 } }
-    var metadata: Logger.Metadata {
-        get { [:] }
-        set {}
+    init(audioDelay: Int64 = 0, log: any LogHandler = SwiftLogNoOpLogHandler()) {
+        let gated = GatedClock(clock: clock)
+        gated.start()
+        feeder = LiveFeeder(
+            video: video, audio: audio, clock: gated,
+            options: LiveOptions(preset: Preset(name: "test", layers: []), output: ""),
+            controls: SourceControls(reframe: ReframePreset(), audioDelay: audioDelay, isMuted: false),
+            status: LiveStatus(), report: SourceReport(logger: Logger(label: "test") { _ in log }))
     }
-    var logLevel: Logger.Level {
-        get { .warning }
-        set {}
-    }
-
-    subscript(metadataKey _: String) -> Logger.Metadata.Value? {
-        get { nil }
-        set {}
-    }
-
-    func log(event: LogEvent) { state.withLock { $0.append("\(event.message)") } }
 }

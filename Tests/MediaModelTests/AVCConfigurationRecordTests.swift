@@ -99,8 +99,7 @@ private struct LongParameterSet {
         bits.put(1, 1)
         bits.unsigned(0)
         bits.unsigned(0)
-        bits.put(0, 1)
-        bits.put(1, 1)
+        bits.flags(0, 1)
         for list in 0..<12 {
             bits.put(list == 1 || list == 6 ? 1 : 0, 1)
             if list == 1 { for delta in 0..<16 { bits.signed(delta % 2 == 0 ? 3 : -2) } }
@@ -120,13 +119,9 @@ private struct LongParameterSet {
         bits.unsigned(79)
         bits.unsigned(22)
         // Fields, and eight rows cut off.
-        bits.put(0, 1)
-        bits.put(1, 1)
-        bits.put(1, 1)
-        bits.put(1, 1)
+        bits.flags(0, 1, 1, 1)
         for edge in [0, 0, 0, 4] as [UInt32] { bits.unsigned(edge) }
-        bits.put(1, 1)
-        bits.put(1, 1)
+        bits.flags(1, 1)
         bits.put(255, 8)
         bits.put(4, 16)
         bits.put(3, 16)
@@ -153,10 +148,7 @@ private struct LongParameterSet {
             }
             bits.put(0xabcde, 20)
         }
-        bits.put(0, 1)
-        bits.put(1, 1)
-        bits.put(1, 1)
-        bits.put(1, 1)
+        bits.flags(0, 1, 1, 1)
         for limit in [2, 1, 16, 16] as [UInt32] { bits.unsigned(limit) }
         bits.unsigned(reordered)
         bits.unsigned(4)
@@ -168,6 +160,10 @@ private struct LongParameterSet {
 
         mutating func put(_ value: UInt32, _ count: Int) {
             for place in (0..<count).reversed() { bits.append(UInt8(value >> UInt32(place) & 1)) }
+        }
+
+        mutating func flags(_ values: UInt32...) {
+            for value in values { put(value, 1) }
         }
 
         mutating func unsigned(_ value: UInt32) {

@@ -1,3 +1,5 @@
+import MediaModel
+
 /// The names of codecs in CODECS, read from what the encoders wrote rather than from what they were asked for.
 public enum CodecString {
     /// Why no name can be given.
@@ -35,15 +37,13 @@ public enum CodecString {
     /// The first SPS, its NAL unit's header included.
     private static func sequenceParameterSet(_ extradata: [UInt8]) throws(Failure) -> ArraySlice<UInt8> {
         if extradata.first == 1 {
-            // avcC (ISO 14496-15 5.3.3.1.2): five bytes, the number of SPS, then the first one's size and bytes.
-            guard extradata.count >= 8, extradata[5] & 0x1f > 0 else {
+            guard AVCConfigurationRecord.sequenceParameterSetCount(extradata) > 0 else {
                 throw Failure(description: "an avcC without SPS")
             }
-            let size = Int(extradata[6]) << 8 | Int(extradata[7])
-            guard 8 + size <= extradata.count, size > 0, extradata[8] & 0x1f == 7 else {
+            guard let set = AVCConfigurationRecord.firstSequenceParameterSet(extradata) else {
                 throw Failure(description: "an avcC whose SPS is damaged")
             }
-            return extradata[8..<8 + size]
+            return extradata[set]
         }
         // Annex B of H.264: a NAL unit begins after 00 00 01; a fourth zero before belongs to the start code too.
         var start: Int?

@@ -159,11 +159,9 @@ extension OriginServer {
     /// Who has a new connection for each request reloads every target duration, or half as late again: where anyone has asked
     /// for anything, that much is waited for with no connection open.
     public func waitForViewers() async {
-        let now = ContinuousClock.now
-        let end = now + .seconds(patience())
-        let hasViewers = statistics.requests.load(ordering: .relaxed) > 0
-        let least = hasViewers ? now + .milliseconds(patience() * 500) : now
-        while ContinuousClock.now < max(least, statistics.connectionCount > 0 ? end : least) {
+        let (now, longest) = (ContinuousClock.now, Duration.seconds(patience()))
+        let shortest = statistics.requestCount > 0 ? longest / 2 : .zero
+        while ContinuousClock.now < now + (statistics.connectionCount > 0 ? longest : shortest) {
             try? await Task.sleep(for: .milliseconds(100))
         }
     }

@@ -53,13 +53,16 @@ struct EventInput: Sendable {
                 let start = job.status.snapshot.start ?? Self.now
                 let event = try EventDecoder(start: start).decode(line.utf8)
                 if !job.send(LiveEvent(event, json: line)) {
-                    job.status.countRefusedEvent()
-                    logger.warning("standard input, line \(number): too many events wait; this one is refused")
+                    refuse(number, "too many events wait; this one is refused")
                 }
             } catch {
-                job.status.countRefusedEvent()
-                logger.warning("standard input, line \(number): \(error)")
+                refuse(number, "\(error)")
             }
         }
+    }
+
+    private func refuse(_ line: Int, _ reason: String) {
+        job.status.countRefusedEvent()
+        logger.warning("standard input, line \(line): \(reason)")
     }
 }

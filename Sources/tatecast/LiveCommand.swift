@@ -163,7 +163,7 @@ struct LiveCommand: AsyncParsableCommand {
         if let jitterBuffer, !(0...2_000 ~= jitterBuffer) {
             throw ValidationError("--jitter-buffer \(jitterBuffer): expected 0 to 2000 milliseconds")
         }
-        guard -500...500 ~= audioDelay else {
+        guard SourceControls.audioDelays ~= audioDelay else {
             throw ValidationError("--audio-delay \(audioDelay): expected -500 to 500 milliseconds")
         }
         guard (input == nil) != (listen == nil) else {

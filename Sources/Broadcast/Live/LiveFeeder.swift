@@ -73,19 +73,16 @@ struct LiveFeeder: ~Copyable {
         }
         let arrival = clock.now
         guard let time = packet.decodingTime ?? packet.presentationTime else { return }
-        if mender == nil {
-            let start = packet.presentationTime ?? time
-            mender = TimestampMender(starts: [TrackKind.video.rawValue: start, TrackKind.audio.rawValue: start])
-        }
         let shown = packet.presentationTime ?? time
+        if mender == nil {
+            mender = TimestampMender(starts: [TrackKind.video.rawValue: shown, TrackKind.audio.rawValue: shown])
+        }
         let epoch = mender?.offset(track: kind.rawValue, time: time, duration: packet.duration) ?? 0
         let answer = sourceClock.place(track: kind.rawValue, time: time + epoch, arrival: arrival)
         let offset = epoch + answer.offset + delay(of: kind, settings)
         packet.decodingTime = time + offset
-        packet.presentationTime = (packet.presentationTime ?? time) + offset
-        if let shown = packet.presentationTime, abs(shown - time - offset) > TimestampMender.longestGap {
-            packet.presentationTime = time + offset
-        }
+        let isPlausible = abs(shown - time) <= TimestampMender.longestGap
+        packet.presentationTime = (isPlausible ? shown : time) + offset
         status.noteArrival(
             kind, bytes: packet.byteCount, lead: (packet.presentationTime ?? 0) - arrival,
             jumps: sourceClock.jumps + (mender?.jumps ?? 0))

@@ -66,7 +66,8 @@ final class LivePipeline: Sendable {
         (self.stop, self.interrupt) = (stop, interrupt)
         (self.controls, self.notices) = (controls, notices)
         // Pictures also wait where the sound is to be heard earlier.
-        pictures = PictureBuffer(jitterBuffer: options.jitterBuffer + SourceControls.mostAudioDelay)
+        let longestDelay = Int64(-SourceControls.audioDelays.lowerBound) * 1_000_000
+        pictures = PictureBuffer(jitterBuffer: options.jitterBuffer + longestDelay)
         let (rate, leads) = (plan.grid.frameRate, PartLeads())
         length = ProgrammeLength(
             frameRate: rate, limit: options.maximumDuration.map { max(1, rate.tick(atOrAfter: $0)) })

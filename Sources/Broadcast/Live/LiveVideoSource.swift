@@ -47,7 +47,7 @@ struct LiveVideoSource: ~Copyable {
                 try open(parameters, orientation)
             case .reordered:
                 needsReordering = true
-                if decoder != nil { decoder!.holdBackTwo() }
+                decoder?.holdBackTwo()
             case .end:
                 try finish()
             case .restart:

@@ -86,7 +86,8 @@ struct PublisherSource: ~Copyable {
         case .audio(let unit):
             try feed(.audio, unit)
         case .ended:
-            let last = finishFeeder()
+            let last = feeder?.finish() ?? nil
+            feeder = nil
             publication = nil
             if options.endsWithSource { programme.endSoon(after: last) }
         }
@@ -106,12 +107,6 @@ struct PublisherSource: ~Copyable {
             decodingTime: unit.decodeTime * 1_000_000, isKey: unit.isKeyFrame)
         try recorder?.keep(kind, packet)
         feeder?.feed(kind, packet)
-    }
-
-    /// - Returns: When its last picture is to be shown.
-    private mutating func finishFeeder() -> Int64? {
-        guard let feeder = feeder.take() else { return nil }
-        return feeder.finish()
     }
 
     private func name() {

@@ -14,9 +14,9 @@ struct PullSource: ~Copyable {
     private let programme: ProgrammeEnd
     private let recorder: SourceRecorder?
     private let pace = MonotonicClock()
-    /// For what doesn't come at its own speed, by the clock `pace`.
     /// When the last picture that came is to be shown, on the programme's clock.
     private var lastPicture: Int64?
+    /// For what doesn't come at its own speed, by the clock `pace`.
     private var schedule = SourceSchedule()
     /// Where the file is to go on, in nanoseconds from its start; `nil` for its start.
     private var position: Int64?

@@ -239,12 +239,11 @@ extension ConnectionHandler {
             $0.unreadableMetadata += counts.unreadableMetadata - before.unreadableMetadata
         }
         if counts.unitsWithoutConfiguration >= Self.manyUnits, before.unitsWithoutConfiguration < Self.manyUnits {
-            desk.logger.warning(
+            log(
                 """
                 A publisher sends pictures or sound without their sequence header, so that they can't be decoded: it has \
                 to send that first, or be started again.
-                """,
-                metadata: ["peer": "\(peer.text)"])
+                """, level: .warning)
         }
         if counts.otherTracks > 0, before.otherTracks == 0 {
             log("A publisher sends several tracks, and only the first one is taken.")
@@ -344,7 +343,7 @@ extension ConnectionHandler {
         set(.consumer, true, context)
     }
 
-    private func log(_ text: String, _ more: [String: Logger.MetadataValue] = [:]) {
-        desk.logger.info("\(text)", metadata: more.merging(["peer": "\(peer.text)"]) { $1 })
+    private func log(_ text: String, level: Logger.Level = .info, _ more: [String: Logger.MetadataValue] = [:]) {
+        desk.logger.log(level: level, "\(text)", metadata: more.merging(["peer": "\(peer.text)"]) { $1 })
     }
 }

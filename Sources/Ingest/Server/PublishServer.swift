@@ -111,17 +111,13 @@ extension PublishServer {
                 }
                 .bind(host: endpoint.host, port: endpoint.port).get()
         } catch {
+            let text = (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(error)"
             throw PublishServerError(
                 code: .cannotListen,
-                message: "Can't listen on \(endpoint.host), port \(endpoint.port): \(words(of: error)). "
+                message: "Can't listen on \(endpoint.host), port \(endpoint.port): \(text). "
                     + "Is another program using the port, or is the address not this machine's?",
                 cause: error)
         }
-    }
-
-    private static func words(of error: any Error) -> String {
-        guard let error = error as? IOError else { return "\(error)" }
-        return String(cString: strerror(error.errnoCode))
     }
 
     private static func makeTLS(_ files: TLSFiles) throws -> NIOSSLContext {

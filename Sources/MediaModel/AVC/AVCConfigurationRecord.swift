@@ -1,5 +1,18 @@
-/// What an `avcC` record (ISO 14496-15 5.3.3.1) says of the order of its pictures.
+/// What an `avcC` record (ISO 14496-15 5.3.3.1.2) says, and says of the order of its pictures.
 public enum AVCConfigurationRecord {
+    /// How many sequence parameter sets there are.
+    public static func sequenceParameterSetCount(_ record: [UInt8]) -> Int {
+        record.count >= 8 && record[0] == 1 ? Int(record[5] & 0x1f) : 0
+    }
+
+    /// Where the first of them is, its NAL unit's header included; `nil` if there is none, or it is damaged.
+    public static func firstSequenceParameterSet(_ record: [UInt8]) -> Range<Int>? {
+        guard sequenceParameterSetCount(record) > 0 else { return nil }
+        // Five bytes, the number of sets, then the first one's size and bytes.
+        let end = 8 + (Int(record[6]) << 8 | Int(record[7]))
+        return end > 8 && end <= record.count && record[8] & 0x1f == 7 ? 8..<end : nil
+    }
+
     /// Has a record that announces two reordered pictures announce one.
     ///
     /// x264 announces two wherever a B picture may be made from another, though only three in a row need them. A decoder
@@ -7,11 +20,9 @@ public enum AVCConfigurationRecord {
     ///
     /// - Returns: As many bytes as in `record`; `nil` where it announces anything but two, or isn't understood.
     public static func withOneReorderedPicture(_ record: [UInt8]) -> [UInt8]? {
-        // Five bytes, the number of sequence parameter sets, the first one's size and bytes. Whoever sends several may mean any.
-        guard record.count > 8, record[0] == 1, record[5] & 0x1f == 1 else { return nil }
-        let end = 8 + (Int(record[6]) << 8 | Int(record[7]))
-        guard end <= record.count, record[8] & 0x1f == 7 else { return nil }
-        var reader = ParameterSetReader(record[8..<end])
+        // Whoever sends several may mean any.
+        guard sequenceParameterSetCount(record) == 1, let set = firstSequenceParameterSet(record) else { return nil }
+        var reader = ParameterSetReader(record[set])
         // In ue(v) 2 is 011, and 1 is 010: the third bit is all.
         guard let found = try? reader.skipToReorderedPictures(), found, (try? reader.bits(2)) == 1 else { return nil }
         let (byte, bit) = (reader.byte, reader.bit)
@@ -19,7 +30,7 @@ public enum AVCConfigurationRecord {
         var changed = record
         changed[byte] &= ~(0x80 >> UInt8(bit))
         // The bytes may now read as a start code, or as if one of them were there to prevent that (7.4.1).
-        for start in byte - 2...byte where start + 2 < end {
+        for start in byte - 2...byte where start + 2 < set.upperBound {
             if changed[start] == 0, changed[start + 1] == 0, changed[start + 2] <= 3 { return nil }
         }
         return changed

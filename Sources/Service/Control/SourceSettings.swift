@@ -39,7 +39,8 @@ struct SourceSettings {
         case ("slate", _), ("mute", _), ("cut", _): throw refusal("true or false")
         case ("rotate", .number(let degrees)) where [0, 90, 180, 270].contains(degrees): rotate = degrees
         case ("rotate", _): throw refusal("0, 90, 180 or 270 degrees clockwise")
-        case ("audioDelay", .number(let milliseconds)) where -500...500 ~= milliseconds: audioDelay = milliseconds
+        case ("audioDelay", .number(let milliseconds))
+        where SourceControls.audioDelays ~= milliseconds: audioDelay = milliseconds
         case ("audioDelay", _): throw refusal("milliseconds from -500 to 500")
         case ("flip", .text(let name)):
             guard let value = ReframePreset.Flip(rawValue: name) else { throw refusal(Self.flips) }

@@ -4,8 +4,8 @@ import Synchronization
 
 /// What a person has set about the source while the programme runs. Any thread; never waits.
 public final class SourceControls: Sendable {
-    /// How far sound may be moved, either way, in nanoseconds.
-    static let mostAudioDelay: Int64 = 500_000_000
+    /// How far sound may be moved, in milliseconds.
+    public static let audioDelays = -500...500
 
     public struct Settings: Hashable, Sendable {
         /// Whether viewers see the slate and hear nothing, whatever the source sends.

@@ -132,6 +132,10 @@ final class TestOrigin: Sendable {
 final class RawConnection: @unchecked Sendable {
     // Sendable, as one test uses it at a time.
     private let descriptor: Int32
+    private let begin = ContinuousClock.now
+    /// From the connection to the end of ``receive(until:)``, as the thread that reads knows it: no test that waits for others
+    /// adds to it.
+    private(set) var lifetime = Duration.zero
 
     init(port: Int) throws {
         guard let descriptor = LoopbackSocket.connect(port: port, receiveTimeout: 20, sendTimeout: 1) else {
@@ -158,6 +162,7 @@ final class RawConnection: @unchecked Sendable {
                     received += buffer[..<count]
                     if let end, String(decoding: received, as: UTF8.self).contains(end) { break }
                 }
+                self.lifetime = ContinuousClock.now - self.begin
                 continuation.resume(returning: String(decoding: received, as: UTF8.self))
             }
         }

@@ -29,7 +29,7 @@ struct EventQueue: ~Copyable {
 
     /// Waits so long at most, and calls `body` with the tag of each socket that has something.
     func wait(milliseconds: Int32, _ body: (Int) -> Void) {
-        let count = epoll_wait(descriptor, events.baseAddress, Int32(events.count), milliseconds)
+        let count = epoll_wait(descriptor, events.baseAddress!, Int32(events.count), milliseconds)
         // Interrupted by a signal, it returns -1: nothing has happened then.
         for index in 0..<max(0, Int(count)) { body(Int(events[index].data.u64)) }
     }

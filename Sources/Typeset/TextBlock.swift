@@ -72,18 +72,13 @@ extension TextBlock {
         if let outline = style.outline {
             // All of it before any letter: a line's outline must not cover the letters of the line above.
             setSource(outline.color, in: context)
-            cairo_set_line_width(context, outline.width * 2)
-            cairo_set_line_join(context, CAIRO_LINE_JOIN_ROUND)
             forEachLine(x: x, y: y) { line, left, baseline, _ in
-                cairo_move_to(context, left, baseline)
-                pango_cairo_layout_line_path(context, line)
-                cairo_stroke(context)
+                drawLetters(of: line, in: context, x: left, baseline: baseline, outline: outline.width)
             }
         }
         setSource(style.color, in: context)
         forEachLine(x: x, y: y) { line, left, baseline, lineWidth in
-            cairo_move_to(context, left, baseline)
-            pango_cairo_show_layout_line(context, line)
+            drawLetters(of: line, in: context, x: left, baseline: baseline)
             if style.isStruckThrough {
                 let thickness = size * 0.085
                 cairo_rectangle(context, x, baseline - capHeight / 2 - thickness / 2, lineWidth, thickness)
@@ -112,7 +107,8 @@ extension TextBlock {
                 case .trailing: isRightToLeft ? 0 : 1.0
                 }
             let left = x + (width - room) / 2 + (room - extent.width) * part - extent.left
-            body(line, left, y + firstBaseline + Double(index) * pitch, extent.width)
+            // On a row of pixels, so that all lines are as sharp as the first.
+            body(line, left, (y + firstBaseline + Double(index) * pitch).rounded(), extent.width)
         }
     }
 

@@ -100,9 +100,10 @@ public struct Resampler: ~Copyable {
         }
         var stereo = AVChannelLayout()
         av_channel_layout_default(&stereo, 2)
-        // A layout of no order (raw channels) is taken for the usual one of as many channels.
+        // A layout of no order (raw channels) is taken for the usual one of as many channels. Up to eight there is one; what
+        // FFmpeg calls usual beyond that depends on its version.
         var layout = AVChannelLayout()
-        if frame.pointer.pointee.ch_layout.order == AV_CHANNEL_ORDER_UNSPEC {
+        if frame.pointer.pointee.ch_layout.order == AV_CHANNEL_ORDER_UNSPEC, wanted.channelCount <= 8 {
             av_channel_layout_default(&layout, frame.pointer.pointee.ch_layout.nb_channels)
         } else {
             try check(av_channel_layout_copy(&layout, &frame.pointer.pointee.ch_layout), "av_channel_layout_copy")

@@ -99,15 +99,42 @@ import Testing
         #expect(Self.peak(read.left) > 0.5)
     }
 
-    /// Of a recorder's twelve tracks in one, nobody says which speaker they are for.
-    @Test func takesTheFirstTwoOfChannelsWithoutNames() throws {
+    /// Of a recorder's ten tracks in one, nobody says which speaker they are for: some FFmpegs know a layout of as many.
+    @Test(arguments: [9, 10, 12, 16, 24])
+    func takesTheFirstTwoOfChannelsWithoutNames(count: Int) throws {
         let folder = try TemporaryFolder()
-        let tones = (1...12).map { (number: Int) -> String in "\(number)/20*sin(2*PI*440*t)" }.joined(separator: "|")
-        // A layout of order "unspecified".
-        let path = try folder.makeMedia("many.wav", "-f lavfi -i aevalsrc=\(tones):s=48000:d=0.5 -c:a pcm_s16le")
-        let read = try ReadFile(path)
+        let read = try ReadFile(try folder.write(Self.unnamed(count), to: "many.wav"))
         #expect(abs(Self.peak(read.left) - 0.05) < 0.01)
         #expect(abs(Self.peak(read.right) - 0.1) < 0.01)
+    }
+
+    /// Up to eight, they are those of the usual layout: two are left and right.
+    @Test func takesTwoChannelsWithoutNamesForStereo() throws {
+        let folder = try TemporaryFolder()
+        let read = try ReadFile(try folder.write(Self.unnamed(2), to: "two.wav"))
+        #expect(abs(Self.peak(read.left) - 0.05) < 0.01)
+        #expect(abs(Self.peak(read.right) - 0.1) < 0.01)
+    }
+
+    /// Half a second of WAV with the plain header, which has no room for the speakers' names. A channel's tone is louder by
+    /// 0.05 than that of the one before it; `ffmpeg` would name the channels where it knows a layout.
+    private static func unnamed(_ channels: Int) -> [UInt8] {
+        let (rate, count) = (48_000, 24_000)
+        func number(_ value: Int, bytes: Int) -> [UInt8] {
+            (0..<bytes).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+        }
+        let format =
+            number(1, bytes: 2) + number(channels, bytes: 2) + number(rate, bytes: 4)
+            + number(rate * channels * 2, bytes: 4) + number(channels * 2, bytes: 2) + number(16, bytes: 2)
+        var samples: [UInt8] = []
+        for time in 0..<count {
+            let tone = sin(2 * Double.pi * 440 * Double(time) / Double(rate))
+            for channel in 1...channels {
+                samples += number(Int(Double(min(channel, 19)) / 20 * 32_767 * tone), bytes: 2)
+            }
+        }
+        return Array("RIFF".utf8) + number(36 + samples.count, bytes: 4) + Array("WAVEfmt ".utf8)
+            + number(format.count, bytes: 4) + format + Array("data".utf8) + number(samples.count, bytes: 4) + samples
     }
 
     @Test(arguments: [44_100, 22_050, 32_000, 96_000, 8_000])

@@ -50,7 +50,8 @@ static inline int64_t cffmpeg_duration(const AVFrame *frame) {
 
 /// Nine numbers in 16.16 and 2.30 fixed point (libavutil/display.h), or null for an upright picture.
 static inline const int32_t *cffmpeg_display_matrix(const AVStream *stream) {
-#if LIBAVFORMAT_VERSION_MAJOR >= 61
+    // FFmpeg 6.1 moved what a container says to the codec's parameters; 7 has it there alone.
+#if LIBAVCODEC_VERSION_INT >= AV_VERSION_INT(60, 30, 100)
     const AVPacketSideData *data = av_packet_side_data_get(
         stream->codecpar->coded_side_data, stream->codecpar->nb_coded_side_data, AV_PKT_DATA_DISPLAYMATRIX);
     return data && data->size >= 9 * sizeof(int32_t) ? (const int32_t *)data->data : 0;

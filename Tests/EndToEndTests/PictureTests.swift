@@ -62,14 +62,11 @@ import Testing
                 + "drawbox=0:270:160:90:blue:fill,drawbox=480:270:160:90:white:fill",
         ] + Clip.h264)
 
-    /// The coded picture lies on its side, and the metadata says how to set it up: as `ffmpeg` 5.1 writes it, the number
-    /// is how far the picture was turned clockwise.
+    /// The coded picture lies on its side, turned clockwise, and the metadata says how to set it up.
     private static func turned(_ degrees: Int) -> Clip {
         let filter = [0: "null", 90: "transpose=1", 180: "hflip,vflip", 270: "transpose=2"][degrees]!
         let coded = Clip("coded-\(degrees)", "mp4", ["-i", "{corners}", "-vf", filter] + Clip.h264, from: [corners])
-        return Clip(
-            "turned-\(degrees)", "mp4",
-            ["-i", "{coded-\(degrees)}", "-c", "copy", "-metadata:s:v:0", "rotate=\(degrees)"], from: [coded])
+        return Clip("turned-\(degrees)", coded, .setUp(degrees: degrees))
     }
 
     @Test(arguments: [0, 90, 180, 270])

@@ -6,6 +6,9 @@ public struct Clip: Sendable, Hashable {
         case cut(percent: Int)
         /// Flips so many bits of the coded media, always the same ones; the first pictures stay whole.
         case damage(bits: Int)
+        /// Has players turn an MP4's pictures anticlockwise, by 0, 90, 180 or 270 degrees. As phones write it: each age of
+        /// `ffmpeg` has another option for it, or none.
+        case setUp(degrees: Int)
     }
 
     public let name: String

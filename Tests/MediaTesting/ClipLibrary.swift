@@ -62,6 +62,19 @@ public actor ClipLibrary {
                 state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
                 bytes[start + Int(state >> 33) % (bytes.count - start)] ^= 1 << UInt8(state >> 61)
             }
+        case .setUp(let degrees):
+            // The track header's matrix, 40 bytes on in version 0 (ISO 14496-12, 8.3.2): {a, b, u, c, d, v, x, y, w}, all but
+            // u, v and w in 16.16 fixed point. A sample at (p, q) is shown at (a·p + c·q, b·p + d·q).
+            guard let header = Data(bytes).range(of: Data("tkhd".utf8))?.upperBound, bytes[header] == 0 else {
+                throw ClipError(description: "\(path) has no track header of version 0")
+            }
+            let (cosine, sine) = [0: (1, 0), 90: (0, 1), 180: (-1, 0), 270: (0, -1)][degrees]!
+            for (place, value) in [(0, cosine), (1, -sine), (3, sine), (4, cosine)] {
+                let number = UInt32(bitPattern: Int32(value * 65_536))
+                for byte in 0..<4 {
+                    bytes[header + 40 + place * 4 + byte] = UInt8(truncatingIfNeeded: number >> UInt32(24 - 8 * byte))
+                }
+            }
         }
         try Data(bytes).write(to: URL(fileURLWithPath: path))
     }

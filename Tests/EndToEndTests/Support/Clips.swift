@@ -60,8 +60,10 @@ extension Clip {
     static func highDynamicRange(_ transfer: String) -> Clip {
         Clip(
             transfer, "mp4",
-            pattern("320x180", seconds: 0.4) + h264(layout: "yuv420p10le")
-                + ["-color_trc", transfer, "-colorspace", "bt2020nc", "-color_primaries", "bt2020"])
+            // By a filter: since FFmpeg 7 the encoder goes by the pictures, whatever its own options say.
+            pattern("320x180", seconds: 0.4)
+                + ["-vf", "setparams=color_trc=\(transfer):colorspace=bt2020nc:color_primaries=bt2020"]
+                + h264(layout: "yuv420p10le"))
     }
 
     /// Two fields of a picture that moves fast.

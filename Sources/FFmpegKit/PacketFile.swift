@@ -22,6 +22,8 @@ public struct PacketFile: ~Copyable {
     private var lastTimes: [Int64?] = []
     /// When the fragment that is being collected began, in nanoseconds.
     private var fragmentStart: Int64?
+    /// How much later than the source's all times are, in nanoseconds.
+    private var delay: Int64 = 0
 
     /// In nanoseconds: what a crash may cost.
     private static let fragmentLength: Int64 = 1_000_000_000
@@ -57,9 +59,11 @@ public struct PacketFile: ~Copyable {
     /// - Parameters:
     ///   - parameters: Complete: see ``CodecParameters/complete(with:)``.
     ///   - timeBase: The unit that the source counts its times in.
+    ///   - start: The earliest time of its packets, in nanoseconds: in MP4 of decoding, in Matroska of presentation. If it is
+    ///     before 0, which neither holds, all times of all tracks come to be later by as much.
     /// - Returns: The track's number.
     public mutating func addTrack(
-        _ parameters: borrowing CodecParameters, timeBase: TrackDescription.TimeBase
+        _ parameters: borrowing CodecParameters, timeBase: TrackDescription.TimeBase, start: Int64 = 0
     ) throws(FFmpegError) -> Int {
         precondition(!hasHeader, "a track that comes after the header")
         guard let stream = avformat_new_stream(context, nil) else {
@@ -72,6 +76,10 @@ public struct PacketFile: ~Copyable {
         copy.pointee.codec_tag = isHEVC ? 0x3163_7668 /* hvc1, the first letter lowest */ : 0
         stream.pointee.time_base = AVRational(
             num: Int32(clamping: timeBase.numerator), den: Int32(clamping: timeBase.denominator))
+        // Matroska has a place for sound that an encoder put before the first sample: so much may lie before 0.
+        let padding = container == .matroska ? Int64(copy.pointee.initial_padding) : 0
+        let early = av_rescale(padding, 1_000_000_000, Int64(max(1, copy.pointee.sample_rate)))
+        if start + early < 0 { delay = max(delay, -start - early) }
         lastTimes.append(nil)
         return lastTimes.count - 1
     }
@@ -81,6 +89,9 @@ public struct PacketFile: ~Copyable {
     /// - Throws: ``FFmpegError`` if the container can't hold such tracks, or the disk doesn't take it.
     public mutating func begin() throws(FFmpegError) {
         context.pointee.flags |= AVFMT_FLAG_FLUSH_PACKETS
+        // Known before the first packet. Where a later one is the first before 0, the muxer would move all from there on, and
+        // not those it has written. In whole milliseconds, which every track counts.
+        context.pointee.output_ts_offset = (delay + 999_999) / 1_000_000 * 1_000
         // MP4's default would move the first time to 0. None of the two holds what lies before 0, though.
         let options: Options =
             switch container {

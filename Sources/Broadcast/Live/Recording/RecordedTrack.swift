@@ -29,9 +29,10 @@ struct RecordedTrack: ~Copyable {
         isComplete = parameters != nil
     }
 
-    mutating func add(to file: inout PacketFile) throws(FFmpegError) {
+    /// - Parameter start: The earliest time of its packets; see ``PacketFile/addTrack(_:timeBase:start:)``.
+    mutating func add(to file: inout PacketFile, start: Int64) throws(FFmpegError) {
         guard let copy = try parameters?.makeCopy() else { return }
-        number = try file.addTrack(copy, timeBase: timeBase)
+        number = try file.addTrack(copy, timeBase: timeBase, start: start)
     }
 }
 

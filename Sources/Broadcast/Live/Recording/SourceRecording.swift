@@ -161,10 +161,16 @@ struct SourceRecording: ~Copyable {
 
     private mutating func makeFile(_ path: String) throws(FFmpegError) -> PacketFile {
         var made = try PacketFile(path: path, container: target.container)
-        if video.isInUse { try video.add(to: &made) }
-        if audio.isInUse { try audio.add(to: &made) }
+        if video.isInUse { try video.add(to: &made, start: start(of: .video)) }
+        if audio.isInUse { try audio.add(to: &made, start: start(of: .audio)) }
         try made.begin()
         return made
+    }
+
+    /// The earliest time of what is held, as the container counts it; in nanoseconds.
+    private func start(of kind: LiveFeeder.TrackKind) -> Int64 {
+        held.filter { $0.kind == kind }
+            .map { target.container == .mp4 ? $0.times.decoding : $0.times.presentation }.min() ?? 0
     }
 
     private mutating func write(_ item: HeldPacket) {

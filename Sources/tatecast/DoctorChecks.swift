@@ -15,7 +15,7 @@ struct DoctorChecks {
 
     func report() -> DoctorReport {
         DoctorReport(
-            sections: [ffmpeg, codecs, encoders, fonts, locales, processor],
+            sections: [ffmpeg, codecs, encoders, fonts, locales, processor, versions],
             encoderTable: EncoderRow.table.map { row in
                 DoctorReport.EncoderSetting(
                     latency: row.latency.rawValue, preset: row.preset, parameters: row.parameters, delay: row.delay)
@@ -125,6 +125,10 @@ struct DoctorChecks {
                     detail: isRight ? written : "\(written) instead of \(sample.expected ?? "")",
                     remedy: "make clean build")
             })
+    }
+
+    private var versions: DoctorReport.Section {
+        DoctorReport.Section(title: "Versions", findings: TriedVersions.findings(ffmpeg: libraries.release))
     }
 
     private var processor: DoctorReport.Section {

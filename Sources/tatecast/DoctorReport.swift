@@ -5,12 +5,15 @@ struct DoctorReport: Encodable, Sendable {
         /// Some sources need it, no show does.
         case optionalMissing = "optional-missing"
         case missing
+        /// It is here, in a version that nobody has tried Tatecast with.
+        case untried
 
         var mark: Character {
             switch self {
             case .present: "✓"
             case .optionalMissing: "!"
             case .missing: "✗"
+            case .untried: "?"
             }
         }
     }
@@ -82,13 +85,19 @@ extension DoctorReport {
     private var conclusion: String {
         let missing = findings.count { $0.state == .missing }
         let optional = findings.count { $0.state == .optionalMissing }
+        let untried = findings.count { $0.state == .untried }
         let verdict =
             missing > 0
             ? "\(missing) missing: no show can be relied on here."
             : optional > 0
                 ? "All that a show needs is here; \(optional) missing that some sources need." : "All is here."
+        let note =
+            untried > 0
+            ? " \(untried == 1 ? "A version was" : "\(untried) versions were") never tried: make test tells whether it will do."
+            : ""
         return remedies.isEmpty
-            ? verdict : verdict + " To mend it:\n" + remedies.map { "    " + $0 }.joined(separator: "\n")
+            ? verdict + note
+            : verdict + note + " To mend it:\n" + remedies.map { "    " + $0 }.joined(separator: "\n")
     }
 
     private func padded(_ text: String, to width: Int) -> String {

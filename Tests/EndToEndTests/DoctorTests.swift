@@ -1,3 +1,4 @@
+import FFmpegKit
 import Foundation
 import Testing
 
@@ -63,9 +64,35 @@ import Testing
         let report = try JSONDecoder().decode(Report.self, from: Data(answer.output.utf8))
         #expect(answer.status == 0)
         #expect(report.complete)
-        #expect(report.sections.count == 6)
+        #expect(report.sections.count == 7)
         #expect(report.encoderTable.map(\.latency) == ["normal", "low", "ultra"])
         #expect(report.remedies.isEmpty)
+    }
+
+    @Test(
+        arguments: [
+            ("5.1.9-0+deb12u1", true), ("7.1.5-0+deb13u1", true), ("6.1.1-3ubuntu5", false), ("n7.1", true),
+            ("7.1", true),
+            ("7.0.2", false), ("8.0", false), ("15.1", false), ("N-109542-g1bf1ab9", false), ("", false),
+        ])
+    func knowsWhichVersionsWereTried(version: String, isTried: Bool) {
+        let finding = TriedVersions.ffmpeg.finding(version)
+        #expect(finding.state == (isTried ? .present : .untried))
+        #expect(finding.detail == (isTried ? version : "\(version) was never tried; those that were: 5.1, 7.1"))
+    }
+
+    @Test func asksEveryLibraryForItsVersion() {
+        let findings = TriedVersions.findings(ffmpeg: LibraryReport().release)
+        #expect(findings.map(\.name) == ["FFmpeg", "Pango", "Cairo", "HarfBuzz", "glibc"])
+        for finding in findings { #expect(finding.detail.contains(/^n?\d+\.\d+/) || finding.name == "FFmpeg") }
+    }
+
+    @Test func notesAnUntriedVersionWithoutFailing() {
+        let report = DoctorReport(
+            sections: [.init(title: "Versions", findings: [TriedVersions.pango.finding("1.60.0")])], encoderTable: [])
+        #expect(report.isComplete && report.remedies == [])
+        #expect(report.text.contains("  ? Pango  1.60.0 was never tried; those that were: 1.50, 1.56\n"))
+        #expect(report.text.hasSuffix("All is here. A version was never tried: make test tells whether it will do."))
     }
 
     @Test func callsAMissingDecoderNoReasonToFail() {

@@ -6,6 +6,8 @@ MAKEFLAGS += --no-print-directory
 
 # What to run, e.g. `make run SAMPLE=bbb`.
 SAMPLE ?= cup
+# Whose tests to run, e.g. `make test-on SUITE=noble`.
+SUITE ?= trixie
 # The preset that fits a sample; flash-sale for those that aren't named.
 preset-bbb := minimal
 preset = presets/$(or $(preset-$(1)),flash-sale).yaml
@@ -64,6 +66,10 @@ check: build ## Check the presets: contrast, overlaps, what apps cover
 test: setup ## Run the tests
 	@swift build --build-tests
 	@swift test --skip-build $(AT_ONCE)
+
+.PHONY: test-on
+test-on: swift ## Run the tests on another Debian or Ubuntu, in a chroot; needs root (SUITE=trixie)
+	@scripts/test-on $(SUITE)
 
 .PHONY: test-peers
 test-peers: build ## Work with real publishers and players; installs them if it can (GROUP=vod or live)

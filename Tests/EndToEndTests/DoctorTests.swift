@@ -9,6 +9,7 @@ import Testing
         #expect(answer.status == 0, "\(answer.output)")
         #expect(answer.output.contains("✓ encode H.264"))
         #expect(answer.output.contains("✓ x264 ultra"))
+        #expect(answer.output.contains("✓ zimg"))
         #expect(answer.output.contains("¥3,980"))
         #expect(!answer.output.contains("✗"))
         for latency in ["normal", "low   ", "ultra "] { #expect(answer.output.contains("\n    \(latency)  ")) }
@@ -63,7 +64,7 @@ import Testing
         let report = try JSONDecoder().decode(Report.self, from: Data(answer.output.utf8))
         #expect(answer.status == 0)
         #expect(report.complete)
-        #expect(report.sections.count == 6)
+        #expect(report.sections.count == 7)
         #expect(report.encoderTable.map(\.latency) == ["normal", "low", "ultra"])
         #expect(report.remedies.isEmpty)
     }

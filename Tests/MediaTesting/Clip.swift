@@ -6,6 +6,8 @@ public struct Clip: Sendable, Hashable {
         case cut(percent: Int)
         /// Flips so many bits of the coded media, always the same ones; the first pictures stay whole.
         case damage(bits: Int)
+        /// Says of an MP4 whose index comes last that it is Dolby Vision.
+        case describeAsDolbyVision(profile: UInt8, compatibility: UInt8)
     }
 
     public let name: String

@@ -3,7 +3,7 @@ import Foundation
 /// How bright light of an HDR picture is on an SDR screen: the EETF of ITU-R BT.2390, 5.4.1, with a later knee.
 ///
 /// HDR reference white (203 cd/m², ITU-R BT.2408: 75 % HLG, 58 % PQ) is SDR's white but for the room that brighter light needs: it comes
-/// to 83 % of SDR's light, 93 % of its signal. Darker than half of it, light stays as it is. From 1,000 cd/m², the peak that
+/// to 82 % of SDR's light, 92 % of its signal. Darker than half of it, light stays as it is. From 1,000 cd/m², the peak that
 /// phones master to, all is white: so the curve is the same for every picture, and nothing flickers.
 struct ToneCurve: Sendable {
     /// In cd/m².

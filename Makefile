@@ -13,7 +13,8 @@ preset-bbb := minimal
 preset = presets/$(or $(preset-$(1)),flash-sale).yaml
 
 BUILD_PACKAGES := pkg-config libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libswresample-dev \
-    libpango1.0-dev libcairo2-dev libpng-dev libturbojpeg0-dev libwebp-dev libqrencode-dev zlib1g-dev
+    libpango1.0-dev libcairo2-dev libpng-dev libturbojpeg0-dev libwebp-dev libqrencode-dev zlib1g-dev \
+    libzimg-dev
 FONT_PACKAGES := fonts-morisawa-bizud-gothic fonts-morisawa-bizud-mincho fonts-mplus fonts-noto-color-emoji
 TEST_PACKAGES := ffmpeg openssl
 

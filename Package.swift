@@ -58,9 +58,13 @@ let package = Package(
         .systemLibrary(
             name: "CPictures", pkgConfig: "libpng",
             providers: [.apt(["libpng-dev", "libturbojpeg0-dev", "libwebp-dev", "libqrencode-dev"])]),
+        .systemLibrary(name: "CZimg", pkgConfig: "zimg", providers: [.apt(["libzimg-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "Compression", dependencies: ["CZlib"], swiftSettings: common),
         .target(name: "FFmpegKit", dependencies: ["CFFmpeg", "MediaModel"], swiftSettings: common),
+        // HDR and wide colours to BT.709. Tests and previews look up as many samples as shows do.
+        .target(
+            name: "ColorMapping", dependencies: ["CZimg", "MediaModel"], swiftSettings: common + [optimisedInDebug]),
         .target(name: "Typeset", dependencies: ["CPango", "MediaModel"], swiftSettings: common),
         .target(
             name: "Pictures", dependencies: ["CPictures", "MediaModel", "Typeset"],
@@ -99,8 +103,8 @@ let package = Package(
         .target(
             name: "Broadcast",
             dependencies: [
-                "MediaModel", "Show", "HLS", "Reframe", "FFmpegKit", "Overlay", "Typeset", "Pictures", "Stills",
-                "Ingest",
+                "MediaModel", "Show", "HLS", "Reframe", "ColorMapping", "FFmpegKit", "Overlay", "Typeset", "Pictures",
+                "Stills", "Ingest",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -155,8 +159,8 @@ let package = Package(
         .executableTarget(
             name: "tatecast",
             dependencies: [
-                "MediaModel", "Show", "HLS", "FFmpegKit", "Typeset", "Stills", "Overlay", "Presets", "PresetCheck",
-                "Broadcast", "Ingest", "Service", "Verifier",
+                "MediaModel", "Show", "HLS", "FFmpegKit", "ColorMapping", "Typeset", "Stills", "Overlay", "Presets",
+                "PresetCheck", "Broadcast", "Ingest", "Service", "Verifier",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -171,7 +175,8 @@ let package = Package(
             ],
             swiftSettings: common),
         .executableTarget(
-            name: "overlay-bench", dependencies: ["MediaModel", "Show", "Overlay"], swiftSettings: common),
+            name: "overlay-bench", dependencies: ["MediaModel", "Show", "Overlay", "Reframe", "ColorMapping"],
+            swiftSettings: common),
 
         // Test support. MediaTesting's pictures and tones; an allocator that counts.
         .target(name: "MediaTesting", dependencies: ["MediaModel"], path: "Tests/MediaTesting", swiftSettings: common),
@@ -183,6 +188,8 @@ let package = Package(
         .testTarget(name: "MediaModelTests", dependencies: ["MediaModel"], swiftSettings: common),
         .testTarget(name: "ShowTests", dependencies: ["MediaModel", "Show"], swiftSettings: common),
         .testTarget(name: "HLSTests", dependencies: ["MediaModel", "HLS", "HLSTesting"], swiftSettings: common),
+        .testTarget(
+            name: "ColorMappingTests", dependencies: ["MediaModel", "ColorMapping"], swiftSettings: common),
         .testTarget(name: "ReframeTests", dependencies: ["MediaModel", "Reframe"], swiftSettings: common),
         .testTarget(
             name: "TypesetTests", dependencies: ["MediaModel", "Typeset", "MediaTesting"], swiftSettings: common),

@@ -8,6 +8,8 @@ public struct JobError: Error, Sendable {
         public static let inputNotFound = Code(name: "input-not-found")
         /// The input was read, and can't be used.
         public static let inputUnusable = Code(name: "input-unusable")
+        /// The input's colours can't be shown: another setting of the encoder mends it.
+        public static let unreadableColors = Code(name: "unreadable-colors")
         /// The output can't be created, or can't be written any further.
         public static let outputNotWritable = Code(name: "output-not-writable")
         /// Another machine, or an address of this one, can't be had.

@@ -7,6 +7,7 @@
 #include <libavformat/avformat.h>
 #include <libavutil/channel_layout.h>
 #include <libavutil/cpu.h>
+#include <libavutil/dovi_meta.h>
 #include <libavutil/imgutils.h>
 #include <libavutil/log.h>
 #include <libavutil/opt.h>
@@ -20,6 +21,8 @@ static const int cffmpeg_AVERROR_ENOMEM = AVERROR(ENOMEM);
 static const int cffmpeg_AVERROR_INVALIDDATA = AVERROR_INVALIDDATA;
 static const int cffmpeg_AVERROR_EXIT = AVERROR_EXIT;
 static const int64_t cffmpeg_AV_NOPTS_VALUE = AV_NOPTS_VALUE;
+/// In the machine's own byte order.
+static const enum AVPixelFormat cffmpeg_AV_PIX_FMT_YUV420P10 = AV_PIX_FMT_YUV420P10;
 
 /// Whether the decoder says that the picture's lines belong to two instants.
 static inline int cffmpeg_is_interlaced(const AVFrame *frame) {
@@ -88,4 +91,32 @@ static inline void cffmpeg_log_callback(void *object, int level, const char *for
 static inline void cffmpeg_set_log_receiver(cffmpeg_log_receiver receiver) {
     *cffmpeg_receiver() = receiver;
     av_log_set_callback(cffmpeg_log_callback);
+}
+
+/// The Dolby Vision profile of a stream whose base layer nothing but Dolby Vision shows rightly: 5, or one from 8 whose record says
+/// that it is compatible with nothing (libavutil/dovi_meta.h); -1 for all others.
+static inline int cffmpeg_closed_dolby_vision_profile_of_stream(const AVStream *stream) {
+#if LIBAVFORMAT_VERSION_MAJOR >= 61
+    const AVPacketSideData *data = av_packet_side_data_get(
+        stream->codecpar->coded_side_data, stream->codecpar->nb_coded_side_data, AV_PKT_DATA_DOVI_CONF);
+    if (!data || data->size < sizeof(AVDOVIDecoderConfigurationRecord)) return -1;
+    const AVDOVIDecoderConfigurationRecord *record = (const void *)data->data;
+#else
+    size_t size = 0;
+    const uint8_t *data = av_stream_get_side_data(stream, AV_PKT_DATA_DOVI_CONF, &size);
+    if (!data || size < sizeof(AVDOVIDecoderConfigurationRecord)) return -1;
+    const AVDOVIDecoderConfigurationRecord *record = (const void *)data;
+#endif
+    // 4 and 7 have a compatible base layer by definition, and old records of theirs say nothing.
+    int is_closed = record->dv_profile == 5 || (record->dv_profile >= 8 && record->dv_bl_signal_compatibility_id == 0);
+    return is_closed ? record->dv_profile : -1;
+}
+
+/// The same by a picture's own metadata: 5, or -1. Profiles 7 and 8 have another `vdr_rpu_profile`, and 4 limited range
+/// (libavcodec/dovi_rpu.c, ff_dovi_guess_profile_hevc).
+static inline int cffmpeg_closed_dolby_vision_profile(const AVFrame *frame) {
+    const AVFrameSideData *data = av_frame_get_side_data(frame, AV_FRAME_DATA_DOVI_METADATA);
+    if (!data || data->size < sizeof(AVDOVIMetadata)) return -1;
+    const AVDOVIRpuDataHeader *header = av_dovi_get_header((const AVDOVIMetadata *)data->data);
+    return header->vdr_rpu_profile == 0 && header->bl_video_full_range_flag ? 5 : -1;
 }

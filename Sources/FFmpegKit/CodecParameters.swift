@@ -1,4 +1,5 @@
 import CFFmpeg
+import MediaModel
 
 /// What a decoder must know before the first packet: a copy of what the container says of a track.
 public struct CodecParameters: ~Copyable {
@@ -17,6 +18,10 @@ public struct CodecParameters: ~Copyable {
     deinit {
         var pointer: UnsafeMutablePointer<AVCodecParameters>? = pointer
         avcodec_parameters_free(&pointer)
+    }
+
+    var colorCodes: ColorCodePoints {
+        ColorCodePoints(pointer.pointee.color_primaries, pointer.pointee.color_trc, pointer.pointee.color_space)
     }
 
     var codecName: String { String(cString: avcodec_get_name(pointer.pointee.codec_id)) }

@@ -174,13 +174,20 @@ extension InputContainer {
                     size: PixelSize(width: Int(coded.width), height: Int(coded.height)),
                     averageRate: rate.num > 0 && rate.den > 0 ? (Int(rate.num), Int(rate.den)) : nil,
                     color: ColorDescription(
-                        matrix: coded.color_space, range: coded.color_range, transfer: coded.color_trc),
+                        ColorCodePoints(coded.color_primaries, coded.color_trc, coded.color_space),
+                        range: coded.color_range),
+                    closedDolbyVisionProfile: closedDolbyVisionProfile(of: stream),
                     orientation: orientation(of: stream)))
         case AVMEDIA_TYPE_AUDIO:
             return .audio(.init(sampleRate: Int(coded.sample_rate), channelCount: Int(coded.ch_layout.nb_channels)))
         default:
             return nil
         }
+    }
+
+    private static func closedDolbyVisionProfile(of stream: UnsafeMutablePointer<AVStream>) -> Int? {
+        let profile = cffmpeg_closed_dolby_vision_profile_of_stream(stream)
+        return profile >= 0 ? Int(profile) : nil
     }
 
     /// Reads the display matrix (libavutil/display.h): a source sample (p, q) is shown at (a·p + c·q, b·p + d·q).

@@ -1,14 +1,18 @@
 import CFFmpeg
 import MediaModel
 
-/// Turns decoded pictures of any layout and depth into 8-bit 4:2:0, and leaves those that are so already.
+/// Turns decoded pictures of any layout and depth into 4:2:0 of 8 bits, and leaves those that are so already.
 ///
-/// Y'CbCr keeps its matrix and range, whose conversion is the Reframe target's work; RGB becomes BT.709, limited range.
+/// Those whose colours need mapping keep more than 8 bits as 10: banding would show in what is stretched later.
+///
+/// Y'CbCr keeps its matrix and range, whose conversion is the work of the targets Reframe and ColorMapping; RGB gets BT.709's, in
+/// limited range.
 struct PictureConverter: ~Copyable {
     private struct Format: Hashable {
         var pixels: Int32
         var size: PixelSize
         var isFullRange: Bool
+        var depth: Int
     }
 
     private var context: OpaquePointer?
@@ -32,6 +36,12 @@ struct PictureConverter: ~Copyable {
         }
         let isBottomUp = frame.strides[0] < 0 || frame.strides[1] < 0
         if source.pointee.format == AV_PIX_FMT_YUV420P.rawValue && !isBottomUp { return frame }
+        // swscale makes ordinary RGB of XYZ, whatever its transfer says (libswscale/swscale.c, xyz12Torgb48).
+        if Self.isXYZ(source.pointee.format) {
+            frame.colorCodes = ColorCodePoints(primaries: 1, transfer: 1, matrix: 1)
+        }
+        let depth = frame.colorCodes.needsMapping && Self.depth(source.pointee.format) > 8 ? 10 : 8
+        if depth == 10 && source.pointee.format == cffmpeg_AV_PIX_FMT_YUV420P10.rawValue && !isBottomUp { return frame }
 
         // Taken now, since the chroma of 4:2:2 loses lines here, and would mix both fields.
         if frame.isInterlaced && frame.size.height >= 4 { frame.keepFirstField() }
@@ -42,7 +52,8 @@ struct PictureConverter: ~Copyable {
         let isRGB = Self.isRGB(source.pointee.format)
         let isFullRange =
             !isRGB && (source.pointee.color_range == AVCOL_RANGE_JPEG || Self.isFullRange(source.pointee.format))
-        try prepare(Format(pixels: source.pointee.format, size: size, isFullRange: isFullRange), isRGB: isRGB)
+        try prepare(
+            Format(pixels: source.pointee.format, size: size, isFullRange: isFullRange, depth: depth), isRGB: isRGB)
         var converted = try pool!.makeFrame()
         try check(av_frame_copy_props(converted.pointer, source), "av_frame_copy_props")
         converted.pointer.pointee.color_range = isFullRange ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG
@@ -63,7 +74,8 @@ struct PictureConverter: ~Copyable {
         format = nil
         context = sws_getContext(
             Int32(wanted.size.width), Int32(wanted.size.height), AVPixelFormat(rawValue: wanted.pixels),
-            Int32(wanted.size.width), Int32(wanted.size.height), AV_PIX_FMT_YUV420P,
+            Int32(wanted.size.width), Int32(wanted.size.height),
+            wanted.depth == 8 ? AV_PIX_FMT_YUV420P : cffmpeg_AV_PIX_FMT_YUV420P10,
             SWS_BICUBIC | Int32(SWS_ACCURATE_RND), nil, nil, nil)
         guard let context else {
             let name = av_get_pix_fmt_name(AVPixelFormat(rawValue: wanted.pixels)).map { String(cString: $0) }
@@ -73,13 +85,22 @@ struct PictureConverter: ~Copyable {
         let matrix = sws_getCoefficients(SWS_CS_ITU709)!
         let range: Int32 = wanted.isFullRange ? 1 : 0
         _ = sws_setColorspaceDetails(context, matrix, isRGB ? 1 : range, matrix, range, 0, 1 << 16, 1 << 16)
-        pool = try VideoFramePool(size: wanted.size)
+        pool = try VideoFramePool(size: wanted.size, depth: wanted.depth)
         format = wanted
     }
 
     private static func isRGB(_ format: Int32) -> Bool {
         guard let description = av_pix_fmt_desc_get(AVPixelFormat(rawValue: format)) else { return false }
-        return description.pointee.flags & UInt64(AV_PIX_FMT_FLAG_RGB | AV_PIX_FMT_FLAG_PAL) != 0
+        return description.pointee.flags & UInt64(AV_PIX_FMT_FLAG_RGB | AV_PIX_FMT_FLAG_PAL) != 0 || isXYZ(format)
+    }
+
+    private static func isXYZ(_ format: Int32) -> Bool {
+        format == AV_PIX_FMT_XYZ12LE.rawValue || format == AV_PIX_FMT_XYZ12BE.rawValue
+    }
+
+    /// Bits of a sample of the first component.
+    private static func depth(_ format: Int32) -> Int {
+        av_pix_fmt_desc_get(AVPixelFormat(rawValue: format)).map { Int($0.pointee.comp.0.depth) } ?? 8
     }
 
     private static func isFullRange(_ format: Int32) -> Bool {

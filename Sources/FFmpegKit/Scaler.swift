@@ -14,7 +14,7 @@ public struct Scaler: ~Copyable {
 
     private let filter: Filter
     private var context: OpaquePointer?
-    private var sizes: (PixelSize, PixelSize)?
+    private var sizes: (PixelSize, PixelSize, depth: Int)?
     /// For targets with something beside them.
     private var pool: VideoFramePool?
 
@@ -28,7 +28,7 @@ public struct Scaler: ~Copyable {
 
     /// Fills `target` of `destination` with `area` of `source`.
     ///
-    /// - Precondition: Both areas lie inside their pictures, on even edges.
+    /// - Precondition: Both areas lie inside their pictures, on even edges; both pictures have samples of as many bits.
     /// - Throws: ``FFmpegError`` if swscale can't do these sizes.
     public mutating func scale(
         _ area: PixelArea, of source: borrowing VideoFrame, into target: PixelArea,
@@ -41,12 +41,14 @@ public struct Scaler: ~Copyable {
         // backdrop that goes on there.
         if target.x + target.width < destination.size.width {
             if pool?.size != target.size { pool = try VideoFramePool(size: target.size) }
+            precondition(destination.depth == 8, "a deep picture is filled whole")
             var whole = try pool!.makeFrame()
             try scale(area, of: source, into: PixelArea(size: target.size), of: &whole)
             destination.copy(PixelArea(size: target.size), of: whole, into: target)
             return
         }
-        try prepare(from: area.size, to: target.size)
+        precondition(source.depth == destination.depth, "a scaler changes no depth")
+        try prepare(from: area.size, to: target.size, depth: source.depth)
         let input = Self.planes(of: source, at: area)
         let output = Self.planes(of: destination, at: target)
         let context = context
@@ -68,25 +70,29 @@ public struct Scaler: ~Copyable {
 
     private static func planes(of frame: borrowing VideoFrame, at area: PixelArea) -> Planes {
         let (planes, strides) = (frame.planePointers, frame.strides)
-        let luma = area.y * Int(strides[0]) + area.x
+        let bytes = frame.depth > 8 ? 2 : 1
+        let luma = area.y * Int(strides[0]) + area.x * bytes
         return (
             planes[0].map { $0 + luma },
-            planes[1].map { $0 + area.y / 2 * Int(strides[1]) + area.x / 2 },
-            planes[2].map { $0 + area.y / 2 * Int(strides[2]) + area.x / 2 }
+            planes[1].map { $0 + area.y / 2 * Int(strides[1]) + area.x / 2 * bytes },
+            planes[2].map { $0 + area.y / 2 * Int(strides[2]) + area.x / 2 * bytes }
         )
     }
 
-    private mutating func prepare(from source: PixelSize, to target: PixelSize) throws(FFmpegError) {
-        if let sizes, sizes == (source, target) { return }
+    private mutating func prepare(
+        from source: PixelSize, to target: PixelSize, depth: Int
+    ) throws(FFmpegError) {
+        if let sizes, sizes == (source, target, depth) { return }
+        let format = depth == 8 ? AV_PIX_FMT_YUV420P : cffmpeg_AV_PIX_FMT_YUV420P10
         sws_freeContext(context)
         sizes = nil
         context = sws_getContext(
-            Int32(source.width), Int32(source.height), AV_PIX_FMT_YUV420P, Int32(target.width), Int32(target.height),
-            AV_PIX_FMT_YUV420P, filter == .bicubic ? SWS_BICUBIC : SWS_BILINEAR, nil, nil, nil)
+            Int32(source.width), Int32(source.height), format, Int32(target.width), Int32(target.height),
+            format, filter == .bicubic ? SWS_BICUBIC : SWS_BILINEAR, nil, nil, nil)
         guard context != nil else {
             throw FFmpegError(operation: "sws_getContext", subject: "\(source) to \(target)", code: .invalidData)
         }
-        sizes = (source, target)
+        sizes = (source, target, depth)
     }
 }
 

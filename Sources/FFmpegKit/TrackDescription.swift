@@ -38,6 +38,8 @@ public struct TrackDescription: Sendable {
         /// Pictures a second, by the container's average; `nil` if it doesn't know.
         public let averageRate: (numerator: Int, denominator: Int)?
         public let color: ColorDescription
+        /// The Dolby Vision profile, if the pictures' colours can't be shown without Dolby's own processing; `nil` otherwise.
+        public let closedDolbyVisionProfile: Int?
         /// How to turn the coded picture upright.
         public let orientation: Orientation
     }

@@ -1,7 +1,7 @@
 import CFFmpeg
-import MediaModel
+public import MediaModel
 
-/// Decodes one video track. Its pictures are always 8-bit 4:2:0.
+/// Decodes one video track. Its pictures are always 4:2:0 of 8 bits, or of 10 where their colours need mapping.
 ///
 /// Used by one thread at a time.
 public struct VideoDecoder: ~Copyable {
@@ -11,6 +11,9 @@ public struct VideoDecoder: ~Copyable {
     private var hasFields = false
     /// The container's word on the samples' shape, for pictures that say nothing themselves.
     private let sampleAspectRatio: AVRational
+    /// The container's word on colours, and a protocol's, likewise.
+    private let containerColors: ColorCodePoints
+    private var assumedColors: ColorCodePoints?
 
     /// Packets whose pictures haven't come, while fewer of them are held back than H.264 announces.
     private var held: Int?
@@ -26,6 +29,7 @@ public struct VideoDecoder: ~Copyable {
     public init(_ parameters: borrowing CodecParameters, isPrompt: Bool = false) throws(FFmpegError) {
         var holdsBackOne = false
         sampleAspectRatio = parameters.pointer.pointee.sample_aspect_ratio
+        containerColors = parameters.colorCodes
         context = try openDecoder(parameters) { context in
             // Half a gigabyte for a few pictures is enough for any camera, and for any attacker.
             context.pointee.max_pixels = 8192 * 8192
@@ -43,6 +47,11 @@ public struct VideoDecoder: ~Copyable {
     deinit {
         var context: UnsafeMutablePointer<AVCodecContext>? = context
         avcodec_free_context(&context)
+    }
+
+    /// Has pictures that say nothing of their colours, and whose container doesn't, be read so from now on.
+    public mutating func assumeColors(_ codes: ColorCodePoints?) {
+        assumedColors = codes
     }
 
     /// Whether to leave out pictures that no other is made from: half the work of most sources, for want of CPU.
@@ -111,7 +120,7 @@ public struct VideoDecoder: ~Copyable {
     ///
     /// - Throws: ``FFmpegError``; with `.invalidData`, this picture is lost and the next may be asked for.
     public mutating func receive() throws(FFmpegError) -> Answer {
-        let frame = VideoFrame()
+        var frame = VideoFrame()
         let status = avcodec_receive_frame(context, frame.pointer)
         switch FFmpegError.Code(rawValue: status) {
         case .tryAgain:
@@ -126,6 +135,9 @@ public struct VideoDecoder: ~Copyable {
             if frame.pointer.pointee.sample_aspect_ratio.num <= 0 {
                 frame.pointer.pointee.sample_aspect_ratio = sampleAspectRatio
             }
+            let known = frame.colorCodes.completed(by: containerColors)
+            // HEVC's decoder forgets the container's word where the pictures have none (hevcdec.c, export_stream_params).
+            frame.colorCodes = assumedColors.map(known.completed) ?? known
             return .frame(try converter.convert(frame))
         }
     }

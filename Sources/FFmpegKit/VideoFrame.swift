@@ -1,7 +1,7 @@
 import CFFmpeg
 public import MediaModel
 
-/// A picture in 8-bit planar Y'CbCr 4:2:0, and the time to show it at.
+/// A picture in planar Y'CbCr 4:2:0 of 8 bits, and the time to show it at. Those of high dynamic range may have 10 bits.
 ///
 /// A frame has one owner. Handing it on moves it, and its last owner's last use frees it:
 /// it can't be freed twice, used after it was handed on, or drawn on by two threads.
@@ -54,9 +54,15 @@ extension VideoFrame {
         return duration > 0 ? duration : nil
     }
 
-    public var color: ColorDescription {
-        ColorDescription(
-            matrix: pointer.pointee.colorspace, range: pointer.pointee.color_range, transfer: pointer.pointee.color_trc)
+    public var color: ColorDescription { ColorDescription(colorCodes, range: pointer.pointee.color_range) }
+
+    /// Bits of a sample: 8, or 10 in two bytes each.
+    public var depth: Int { pointer.pointee.format == cffmpeg_AV_PIX_FMT_YUV420P10.rawValue ? 10 : 8 }
+
+    /// The Dolby Vision profile that the picture's own metadata show, if its colours can't be shown without them; `nil` otherwise.
+    public var closedDolbyVisionProfile: Int? {
+        let profile = cffmpeg_closed_dolby_vision_profile(pointer)
+        return profile > 0 ? Int(profile) : nil
     }
 
     /// The width of a sample over its height, as a fraction; 1/1 where the source doesn't say.
@@ -110,7 +116,47 @@ extension VideoFrame {
             chromaStride: Int(strides[1]))
     }
 
-    /// Calls `body` with the three planes.
+    /// Calls `body` with the three planes of a picture of 10 bits. The layout's strides are in samples.
+    public func withDeepPlanes<Result: ~Copyable, Failure: Error>(
+        _ body: (Span<UInt16>, Span<UInt16>, Span<UInt16>, PlaneLayout) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let layout = deepLayout
+        return try body(
+            samples(.luma, layout).span, samples(.blueChroma, layout).span, samples(.redChroma, layout).span, layout)
+    }
+
+    /// Calls `body` with the three planes of a picture of 10 bits, to change. The layout's strides are in samples.
+    ///
+    /// - Precondition: Nobody else uses the pixels.
+    public mutating func withMutableDeepPlanes<Result: ~Copyable, Failure: Error>(
+        _ body: (
+            inout MutableSpan<UInt16>, inout MutableSpan<UInt16>, inout MutableSpan<UInt16>, PlaneLayout
+        ) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        precondition(av_frame_is_writable(pointer) > 0, "a decoder or another thread may use these pixels")
+        let layout = deepLayout
+        var luma = samples(.luma, layout).mutableSpan
+        var blueChroma = samples(.blueChroma, layout).mutableSpan
+        var redChroma = samples(.redChroma, layout).mutableSpan
+        return try body(&luma, &blueChroma, &redChroma, layout)
+    }
+
+    private var deepLayout: PlaneLayout {
+        let bytes = layout
+        return PlaneLayout(size: bytes.size, lumaStride: bytes.lumaStride / 2, chromaStride: bytes.chromaStride / 2)
+    }
+
+    /// The one place that makes buffers of a deep plane's address.
+    private func samples(_ plane: Plane, _ layout: PlaneLayout) -> UnsafeMutableBufferPointer<UInt16> {
+        precondition(depth == 10, "a picture of \(depth) bits")
+        guard let start = planePointers[plane.rawValue] else { preconditionFailure("the frame has no pixels") }
+        let count = plane == .luma ? layout.lumaByteCount : layout.chromaByteCount
+        // Decoders and the pool align rows to far more than two bytes.
+        return UnsafeMutableBufferPointer(
+            start: UnsafeMutableRawPointer(start).bindMemory(to: UInt16.self, capacity: count), count: count)
+    }
+
+    /// Calls `body` with the three planes of a picture of 8 bits.
     public func withPlanes<Result: ~Copyable, Failure: Error>(
         _ body: (Span<UInt8>, Span<UInt8>, Span<UInt8>, PlaneLayout) throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -119,7 +165,7 @@ extension VideoFrame {
             bytes(.luma, layout).span, bytes(.blueChroma, layout).span, bytes(.redChroma, layout).span, layout)
     }
 
-    /// Calls `body` with the three planes to change.
+    /// Calls `body` with the three planes of a picture of 8 bits, to change.
     ///
     /// - Precondition: Nobody else uses the pixels: the frame comes from a ``VideoFramePool`` and isn't shared.
     public mutating func withMutablePlanes<Result: ~Copyable, Failure: Error>(
@@ -137,6 +183,7 @@ extension VideoFrame {
 
     /// The one place that makes buffers of a plane's address.
     private func bytes(_ plane: Plane, _ layout: PlaneLayout) -> UnsafeMutableBufferPointer<UInt8> {
+        precondition(depth == 8, "a picture of \(depth) bits")
         guard let start = planePointers[plane.rawValue] else { preconditionFailure("the frame has no pixels") }
         return UnsafeMutableBufferPointer(
             start: start, count: plane == .luma ? layout.lumaByteCount : layout.chromaByteCount)
@@ -170,6 +217,7 @@ extension VideoFrame {
     public mutating func copy(_ area: PixelArea, of source: borrowing VideoFrame, into target: PixelArea) {
         precondition(av_frame_is_writable(pointer) > 0, "another thread may use these pixels")
         precondition(area.size == target.size, "a copy doesn't scale")
+        precondition(depth == 8 && source.depth == 8, "only pictures of 8 bits are copied")
         precondition(area.cuts(source.size) && target.cuts(size), "can't copy \(area) to \(target)")
         for plane in Plane.allCases {
             let shift = plane == .luma ? 0 : 1

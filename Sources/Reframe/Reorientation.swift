@@ -13,6 +13,22 @@ public enum Reorientation {
         _ orientation: Orientation, to plane: Span<UInt8>, size: PixelSize, stride: Int,
         into target: inout MutableSpan<UInt8>, stride newStride: Int
     ) {
+        turn(orientation, plane, size, stride, &target, newStride)
+    }
+
+    /// The same for samples of two bytes. Strides are in samples.
+    public static func apply(
+        _ orientation: Orientation, to plane: Span<UInt16>, size: PixelSize, stride: Int,
+        into target: inout MutableSpan<UInt16>, stride newStride: Int
+    ) {
+        turn(orientation, plane, size, stride, &target, newStride)
+    }
+
+    @inline(__always)
+    private static func turn<Sample: BitwiseCopyable>(
+        _ orientation: Orientation, _ plane: Span<Sample>, _ size: PixelSize, _ stride: Int,
+        _ target: inout MutableSpan<Sample>, _ newStride: Int
+    ) {
         let newSize = orientation.applied(to: size)
         precondition(plane.count >= (size.height - 1) * stride + size.width)
         precondition(target.count >= (newSize.height - 1) * newStride + newSize.width)

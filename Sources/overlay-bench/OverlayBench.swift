@@ -6,7 +6,7 @@ import Show
 /// Measures what overlays cost a frame and a change, or draws one picture to look at.
 ///
 ///     overlay-bench                                     all figures; status 1 if a target is missed
-///     overlay-bench frame|change|show|events            one group of them
+///     overlay-bench frame|change|show|events|colors     one group of them
 ///     overlay-bench WIDTHxHEIGHT TICK IN.yuv OUT.yuv [LOOK]
 ///                                                       the demonstration over a raw 4:2:0 picture
 @main
@@ -15,7 +15,7 @@ enum OverlayBench {
         let arguments = CommandLine.arguments.dropFirst()
         let groups: [(name: String, print: () throws -> Bool)] = [
             ("frame", Figures.print), ("change", ChangeFigures.print), ("show", ShowFigures.print),
-            ("events", EventFigures.print),
+            ("events", EventFigures.print), ("colors", ColorFigures.print),
         ]
         let chosen = groups.filter { arguments.isEmpty || Array(arguments) == [$0.name] }
         if !chosen.isEmpty {

@@ -1,4 +1,5 @@
 import Broadcast
+import ColorMapping
 import FFmpegKit
 import Foundation
 import MediaModel
@@ -15,7 +16,7 @@ struct DoctorChecks {
 
     func report() -> DoctorReport {
         DoctorReport(
-            sections: [ffmpeg, codecs, encoders, fonts, locales, processor, versions],
+            sections: [ffmpeg, colors, codecs, encoders, fonts, locales, processor, versions],
             encoderTable: EncoderRow.table.map { row in
                 DoctorReport.EncoderSetting(
                     latency: row.latency.rawValue, preset: row.preset, parameters: row.parameters, delay: row.delay)
@@ -31,6 +32,20 @@ struct DoctorChecks {
                     detail: "\(library.running), compiled against \(library.compiled)",
                     remedy: "sudo apt-get install \(library.name)-dev && make build")
             })
+    }
+
+    /// Works one source's colours out, as a show of a phone's HDR does.
+    private var colors: DoctorReport.Section {
+        let codes = ColorCodePoints(transfer: 18).resolved(for: PixelSize(width: 1920, height: 1080))
+        var finding = DoctorReport.Finding(name: "zimg", state: .present, detail: ColorLibrary.version)
+        do throws(ColorMappingError) {
+            _ = try ColorTable(.init(codes: codes, isFullRange: false, depth: 10))
+        } catch {
+            finding.state = .optionalMissing
+            finding.detail += ": \(error)"
+            finding.remedy = "sudo apt-get install libzimg-dev && make build"
+        }
+        return DoctorReport.Section(title: "HDR to SDR", findings: [finding])
     }
 
     private var codecs: DoctorReport.Section {

@@ -28,7 +28,7 @@ enum ExitStatus: Int32 {
         case let error as JobError:
             let statuses: [JobError.Code: ExitStatus] = [
                 .inputNotFound: .noInput, .inputUnusable: .unusableInput, .outputNotWritable: .cannotCreateOutput,
-                .usage: .usage,
+                .unreadableColors: .unusableInput, .usage: .usage,
                 .unavailable: .unavailable,
             ]
             return (statuses[error.code] ?? .internalFault, error.description)

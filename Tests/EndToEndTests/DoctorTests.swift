@@ -10,6 +10,7 @@ import Testing
         #expect(answer.status == 0, "\(answer.output)")
         #expect(answer.output.contains("✓ encode H.264"))
         #expect(answer.output.contains("✓ x264 ultra"))
+        #expect(answer.output.contains("✓ zimg"))
         #expect(answer.output.contains("¥3,980"))
         #expect(!answer.output.contains("✗"))
         for latency in ["normal", "low   ", "ultra "] { #expect(answer.output.contains("\n    \(latency)  ")) }

@@ -63,6 +63,27 @@ import Testing
         #expect(!peer.channel.isActive)
     }
 
+    @Test func tellsAPublisherThatNothingCanBeMadeOfItsPictures() throws {
+        let bench = HandlerBench()
+        let peer = try bench.connect()
+        try peer.send(peer.publisher.opening())
+        let publication = try #require(bench.desk.counters.current?.publication)
+        // One that is over isn't on this connection any more.
+        bench.desk.mailbox.refuse(publication.id + 1, because: "nobody hears this")
+        #expect(peer.channel.isActive)
+        bench.desk.mailbox.refuse(publication.id, because: "the source is blue; set the encoder to SDR")
+        let status = try #require(try peer.statuses().last)
+        #expect(status.code == "NetStream.Publish.Rejected")
+        #expect(status.description == "The source is blue; set the encoder to SDR.")
+        #expect(!peer.channel.isActive)
+        #expect(bench.desk.counters.refusals == [.codec: 1])
+        #expect(bench.desk.counters.current == nil)
+        #expect(
+            bench.events().last
+                == .ended(.refused(ProtocolError(.codec, "The source is blue; set the encoder to SDR."))))
+        #expect(bench.log.lines.contains { $0.contains("set the encoder to SDR") })
+    }
+
     @Test func answersRepeatOffendersLater() throws {
         let bench = HandlerBench()
         func attempt(_ name: String, from address: String = "192.0.2.1") throws -> HandlerBench.Peer {

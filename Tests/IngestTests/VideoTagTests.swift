@@ -41,7 +41,7 @@ import Testing
             try VideoTag.decode([0x91] + fourCC("avc1") + [0, 0, 1, 4])
                 == .picture(codec: .h264, isKeyFrame: true, compositionOffset: 1, bytes: [4]))
         #expect(try VideoTag.decode([0x92] + fourCC("hvc1")) == .nothing)
-        #expect(try VideoTag.decode([0x94] + fourCC("hvc1") + [2, 0, 0]) == .nothing)
+        #expect(try VideoTag.decode([0x94] + fourCC("hvc1") + [2, 0, 0]) == .metadata([2, 0, 0]))
     }
 
     @Test func readsHEVCAsItWasSentBeforeEnhancedRTMP() throws {

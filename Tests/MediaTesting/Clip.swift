@@ -9,6 +9,8 @@ public struct Clip: Sendable, Hashable {
         /// Has players turn an MP4's pictures anticlockwise, by 0, 90, 180 or 270 degrees. As phones write it: each age of
         /// `ffmpeg` has another option for it, or none.
         case setUp(degrees: Int)
+        /// Says of an MP4 whose index comes last that it is Dolby Vision.
+        case describeAsDolbyVision(profile: UInt8, compatibility: UInt8)
     }
 
     public let name: String

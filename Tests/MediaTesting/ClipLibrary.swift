@@ -51,6 +51,11 @@ public actor ClipLibrary {
         switch change {
         case .cut(let percent):
             bytes.removeLast(bytes.count - bytes.count * percent / 100)
+        case .describeAsDolbyVision(let profile, let compatibility):
+            guard
+                let described = DolbyVisionRecord.added(to: bytes, profile: profile, compatibility: compatibility)
+            else { throw ClipError(description: "\(path) has no sample entry") }
+            bytes = described
         case .damage(let bits):
             guard let media = Data(bytes).range(of: Data("mdat".utf8))?.lowerBound else {
                 throw ClipError(description: "\(path) has no mdat")

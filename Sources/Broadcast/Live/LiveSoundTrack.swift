@@ -62,6 +62,8 @@ struct LiveSoundTrack: ~Copyable {
                 }
             case .end: break
             case .reordered: break
+            case .sender: break
+            case .colors: break
             case .restart:
                 buffer.removeAll()
                 decoder.restart(at: Int64(frameCount * AudioEncoder.samplesPerPacket))

@@ -19,6 +19,8 @@ struct LiveVideoSource: ~Copyable {
     private var lastTime: Int64 = 0
     /// Whether a decoder was too prompt for these pictures: sources like it lose no more.
     private var needsReordering = false
+    private var tellSender: (@Sendable (String) -> Void)?
+    private var assumedColors: ColorCodePoints?
 
     private static let name = "the source"
 
@@ -45,6 +47,12 @@ struct LiveVideoSource: ~Copyable {
             case .configuration(let parameters, let orientation):
                 try finish()
                 try open(parameters, orientation)
+            case .sender(let tell):
+                tellSender = tell
+                assumedColors = nil
+            case .colors(let codes):
+                assumedColors = codes
+                decoder?.assumeColors(codes)
             case .reordered:
                 needsReordering = true
                 decoder?.holdBackTwo()
@@ -63,6 +71,7 @@ struct LiveVideoSource: ~Copyable {
         turn(orientation.then(controls.settings.orientation))
         do throws(FFmpegError) {
             decoder = try VideoDecoder(parameters, isPrompt: !needsReordering)
+            decoder?.assumeColors(assumedColors)
         } catch {
             if error.code == .outOfMemory { throw error }
             report.warn("the source's pictures can't be decoded: \(error)")
@@ -117,8 +126,9 @@ struct LiveVideoSource: ~Copyable {
                 status.notePicture(size: picture.frame.size, time: time)
                 pictures.push(picture, at: clock.now)
             } catch let error as JobError {
-                // Of a high dynamic range, or too small: that may change with the next configuration.
+                // Of colours that can't be read, or too small: that may change with the next configuration.
                 report.warnOnce("unusable \(error.message)", error.message)
+                if error.code == .unreadableColors { tellSender?(error.message) }
                 decoder = nil
             } catch let error as FFmpegError where error.code == .invalidData {
                 report.countDamagedPicture()

@@ -66,6 +66,8 @@ struct PublisherSource: ~Copyable {
             // Another publisher has other times; what is left of the one before would only be in the way.
             _ = video.push(.restart)
             _ = audio.push(.restart)
+            let (mailbox, id) = (mailbox, publication.id)
+            _ = video.push(.sender { mailbox.refuse(id, because: $0) })
             feeder = LiveFeeder(
                 video: video, audio: audio, clock: clock, options: options, controls: controls,
                 status: status, report: report)
@@ -81,6 +83,9 @@ struct PublisherSource: ~Copyable {
             codecs.audio = configuration.codec.rawValue
             name()
             try configure(.audio, CodecParameters(configuration.codec.format, configuration: configuration.record.span))
+        case .videoColors(let colors):
+            _ = video.push(
+                .colors(colors.map { .init(primaries: $0.primaries, transfer: $0.transfer, matrix: $0.matrix) }))
         case .video(let unit):
             try feed(.video, unit)
         case .audio(let unit):

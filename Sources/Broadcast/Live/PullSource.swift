@@ -137,9 +137,10 @@ struct PullSource: ~Copyable {
             if stream.isListener { return nil }
             do {
                 let container = try open(input, interrupt)
-                guard container.bestTrack({ if case .video = $0 { true } else { false } }) != nil else {
+                guard let track = container.bestTrack({ if case .video = $0 { true } else { false } }) else {
                     throw JobError(.inputUnusable, "\(stream.shownURL) has no video track; a show needs pictures")
                 }
+                if case .video(let picture) = track.kind { try PictureNormaliser.check(picture, name: stream.shownURL) }
                 return container
             } catch {
                 throw explain(error, input)
@@ -173,7 +174,10 @@ struct PullSource: ~Copyable {
             video: video, audio: audio, clock: clock, options: options, controls: controls,
             status: status, report: report)
         var orientation = Orientation.upright
-        if case .video(let description) = picture.kind { orientation = description.orientation }
+        if case .video(let description) = picture.kind {
+            try PictureNormaliser.check(description, name: name)
+            orientation = description.orientation
+        }
         feeder.configure(.video, try container.makeParameters(of: picture), orientation: orientation)
         if let sound { feeder.configure(.audio, try container.makeParameters(of: sound), orientation: .upright) }
         if let recorder {

@@ -1,9 +1,13 @@
+import ColorMapping
 import FFmpegKit
 import MediaModel
 import Reframe
 import Show
 
-/// Draws a source's picture on the canvas, upright. Belongs to one thread.
+/// Draws a source's picture on the canvas, upright, and maps its colours if they aren't BT.709's. Belongs to one thread.
+///
+/// Colours are mapped here rather than where pictures are decoded, since only here it is known which pictures are shown, and what of
+/// them; and where a picture shrinks, it is mapped after that. So what it costs is bounded by the canvas, whatever the source's size.
 struct Reframer: ~Copyable {
     private let preset: ReframePreset
     private let canvas: PixelSize
@@ -13,6 +17,8 @@ struct Reframer: ~Copyable {
     private var enlarger = Scaler()
     private var blur = BackdropBlur()
     private let backdropPool: VideoFramePool
+    // For pictures between mapping and scaling.
+    private var (stage, backdropStage) = (MappingStage(), MappingStage())
 
     /// - Throws: ``FFmpegError`` without memory.
     init(_ preset: ReframePreset, canvas: PixelSize) throws {
@@ -29,13 +35,12 @@ struct Reframer: ~Copyable {
             horizontalAnchor: preset.horizontalAnchor, verticalAnchor: preset.verticalAnchor)
         switch preset.mode {
         case .crop:
-            try copyOrScale(crop, of: picture.frame.frame, into: PixelArea(size: canvas), of: &frame)
+            try place(crop, of: picture, into: PixelArea(size: canvas), of: &frame)
         case .fit:
             let fit = geometry.fitArea(
                 horizontalAnchor: preset.horizontalAnchor, verticalAnchor: preset.verticalAnchor)
-            if fit.size != canvas { try drawBackdrop(crop, of: picture.frame.frame, into: &frame) }
-            try copyOrScale(
-                PixelArea(size: geometry.source), of: picture.frame.frame, into: fit, of: &frame)
+            if fit.size != canvas { try drawBackdrop(crop, of: picture, into: &frame) }
+            try place(PixelArea(size: geometry.source), of: picture, into: fit, of: &frame)
         }
     }
 
@@ -45,7 +50,26 @@ struct Reframer: ~Copyable {
             source: picture.frame.size, sampleAspectRatio: picture.sampleAspectRatio, canvas: canvas)
         let crop = geometry.cropArea(
             horizontalAnchor: preset.horizontalAnchor, verticalAnchor: preset.verticalAnchor)
-        try drawBackdrop(crop, of: picture.frame.frame, into: &frame)
+        try drawBackdrop(crop, of: picture, into: &frame)
+    }
+
+    private mutating func place(
+        _ area: PixelArea, of picture: SourcePicture, into target: PixelArea, of frame: inout VideoFrame
+    ) throws {
+        guard let table = picture.colors else {
+            return try copyOrScale(area, of: picture.frame.frame, into: target, of: &frame)
+        }
+        if area.size == target.size {
+            table.map(area, of: picture.frame.frame, into: target, of: &frame)
+        } else if area.width * area.height > target.width * target.height {
+            var small = try stage.makeFrame(target.size, depth: picture.frame.frame.depth)
+            try scaler.scale(area, of: picture.frame.frame, into: PixelArea(size: target.size), of: &small)
+            table.map(PixelArea(size: target.size), of: small, into: target, of: &frame)
+        } else {
+            var mapped = try stage.makeFrame(area.size, depth: 8)
+            table.map(area, of: picture.frame.frame, into: PixelArea(size: area.size), of: &mapped)
+            try scaler.scale(PixelArea(size: area.size), of: mapped, into: target, of: &frame)
+        }
     }
 
     private mutating func copyOrScale(
@@ -59,11 +83,51 @@ struct Reframer: ~Copyable {
     }
 
     private mutating func drawBackdrop(
-        _ area: PixelArea, of source: borrowing VideoFrame, into frame: inout VideoFrame
+        _ area: PixelArea, of picture: SourcePicture, into frame: inout VideoFrame
     ) throws {
         var small = try backdropPool.makeFrame()
-        try shrinker.scale(area, of: source, into: PixelArea(size: small.size), of: &small)
+        let whole = PixelArea(size: small.size)
+        if let table = picture.colors {
+            var deep = try backdropStage.makeFrame(small.size, depth: picture.frame.frame.depth)
+            try shrinker.scale(area, of: picture.frame.frame, into: whole, of: &deep)
+            table.map(whole, of: deep, into: whole, of: &small)
+        } else {
+            try shrinker.scale(area, of: picture.frame.frame, into: whole, of: &small)
+        }
         small.withMutablePlanes { luma, blue, red, layout in blur.apply(to: &luma, &blue, &red, layout) }
-        try enlarger.scale(PixelArea(size: small.size), of: small, into: PixelArea(size: canvas), of: &frame)
+        try enlarger.scale(whole, of: small, into: PixelArea(size: canvas), of: &frame)
+    }
+}
+
+/// Makes frames of the size and depth that were asked for last.
+private struct MappingStage {
+    private var pool: (VideoFramePool, depth: Int)?
+
+    mutating func makeFrame(_ size: PixelSize, depth: Int) throws -> VideoFrame {
+        if let pool, pool.0.size == size, pool.depth == depth { return try pool.0.makeFrame() }
+        let made = try VideoFramePool(size: size, depth: depth)
+        pool = (made, depth)
+        return try made.makeFrame()
+    }
+}
+
+extension ColorTable {
+    /// Writes an area of a frame, of the depth that the table is for, to one of the same size.
+    fileprivate func map(
+        _ area: PixelArea, of source: borrowing VideoFrame, into target: PixelArea, of frame: inout VideoFrame
+    ) {
+        if source.depth == 8 {
+            source.withPlanes { luma, blue, red, layout in
+                frame.withMutablePlanes { newLuma, newBlue, newRed, newLayout in
+                    convert(luma, blue, red, layout, area, into: &newLuma, &newBlue, &newRed, newLayout, target)
+                }
+            }
+        } else {
+            source.withDeepPlanes { luma, blue, red, layout in
+                frame.withMutablePlanes { newLuma, newBlue, newRed, newLayout in
+                    convert(luma, blue, red, layout, area, into: &newLuma, &newBlue, &newRed, newLayout, target)
+                }
+            }
+        }
     }
 }

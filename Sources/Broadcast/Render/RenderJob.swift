@@ -56,7 +56,6 @@ public struct RenderJob: Sendable {
         let plan = try RenderPlan(
             preset: options.preset, source: source.picture.size, sourceOrientation: source.picture.orientation,
             hasAudioOnlyVariant: options.hasAudioOnlyVariant)
-        try PictureNormaliser.refuseHighDynamicRange(source.picture.color, name: options.input)
         let maker = try SceneMaker(
             preset: options.preset, canvas: plan.canvas, folder: options.pictureFolder,
             cacheLimit: Self.spriteCacheLimit(options.preset))

@@ -42,7 +42,6 @@ public struct SnapshotJob: Sendable {
             let plan = try RenderPlan(
                 preset: options.preset, source: source.picture.size, sourceOrientation: source.picture.orientation,
                 hasAudioOnlyVariant: false)
-            try PictureNormaliser.refuseHighDynamicRange(source.picture.color, name: path)
             return try SnapshotPipeline(
                 options: options, plan: plan, source: source, name: path, maker: try makeScenes(plan.canvas),
                 stopReading: stopReading, logger: logger, take: take)

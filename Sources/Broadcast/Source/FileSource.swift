@@ -23,6 +23,7 @@ struct FileSource: ~Copyable {
         else {
             throw JobError(.inputUnusable, "\(path) has no video track; a show needs pictures")
         }
+        try PictureNormaliser.check(picture, name: path)
         self.video = video
         self.picture = picture
         audio = container.bestTrack { if case .audio = $0 { true } else { false } }

@@ -1,3 +1,4 @@
+import ColorMapping
 import FFmpegKit
 import MediaModel
 import Reframe
@@ -5,13 +6,27 @@ import Show
 
 /// Makes every decoded picture alike: one field, BT.709 in limited range, upright. What is so already isn't copied.
 ///
+/// HDR and wide colours go on as they are, with the table that maps them: whoever draws the picture knows which part of it is shown, and
+/// whether it is shown at all, and mapping costs several times what another matrix does.
+///
 /// A source's size, colours and field order may change at any picture. Belongs to one thread.
 struct PictureNormaliser {
     private let name: String
     private let orientation: Orientation
     private let report: SourceReport
-    private var colors: (description: ColorDescription, size: PixelSize, conversion: ColorConversion?)?
-    private var pools: [PixelSize: VideoFramePool] = [:]
+    private var colors: (description: ColorDescription, size: PixelSize, depth: Int, treatment: Treatment)?
+    private var pools: [Pool: VideoFramePool] = [:]
+
+    private struct Pool: Hashable {
+        var size: PixelSize
+        var depth: Int
+    }
+
+    private enum Treatment {
+        case none
+        case matrix(ColorConversion)
+        case table(ColorTable)
+    }
 
     /// - Parameters:
     ///   - name: The source's, for sentences about it.
@@ -22,7 +37,7 @@ struct PictureNormaliser {
         self.report = report
     }
 
-    /// - Throws: ``JobError`` for pictures of a high dynamic range, or too small to show; ``FFmpegError`` without memory.
+    /// - Throws: ``JobError`` for pictures whose colours can't be read, or too small to show; ``FFmpegError`` without memory.
     mutating func normalise(_ decoded: consuming VideoFrame, time: Int64) throws -> SourcePicture {
         var frame = decoded
         if frame.isInterlaced && (frame.isOneField || frame.size.height >= 4) {
@@ -34,20 +49,59 @@ struct PictureNormaliser {
         }
         let ratio = frame.sampleAspectRatio
         let aspect = ReframeGeometry.SampleAspectRatio(width: ratio.width, height: ratio.height)
-        let converted = try convertColors(frame)
+        let treatment = try treatment(of: frame)
+        var table: ColorTable?
+        switch treatment {
+        case .none: break
+        case .matrix(let conversion): frame = try convert(frame, by: conversion)
+        case .table(let found): table = found
+        }
         return SourcePicture(
-            frame: try turn(converted).share(),
+            frame: try turn(frame).share(), colors: table,
             sampleAspectRatio: orientation.transposes ? aspect.transposed : aspect, time: time)
     }
 
-    private mutating func convertColors(_ frame: consuming VideoFrame) throws -> VideoFrame {
-        let (description, size) = (frame.color, frame.size)
-        if colors == nil || colors!.description != description || colors!.size != size {
-            try Self.refuseHighDynamicRange(description, name: name)
-            let matrix = description.matrix ?? .assumed(for: size)
-            colors = (description, size, ColorConversion(from: matrix, isFullRange: description.isFullRange))
+    private mutating func treatment(of frame: borrowing VideoFrame) throws -> Treatment {
+        let (description, size, depth) = (frame.color, frame.size, frame.depth)
+        if let profile = frame.closedDolbyVisionProfile { throw Self.refusal(ofDolbyVision: profile, name) }
+        if let colors, colors.description == description, colors.size == size, colors.depth == depth {
+            return colors.treatment
         }
-        guard let conversion = colors?.conversion else { return frame }
+        let treatment = try makeTreatment(description, size, depth)
+        colors = (description, size, depth, treatment)
+        return treatment
+    }
+
+    private func makeTreatment(_ description: ColorDescription, _ size: PixelSize, _ depth: Int) throws -> Treatment {
+        if let kind = description.codes.unreadable { throw Self.refusal(of: kind, name) }
+        guard description.codes.needsMapping else {
+            return ColorConversion(
+                from: description.matrix ?? .assumed(for: size), isFullRange: description.isFullRange
+            )
+            .map(Treatment.matrix) ?? .none
+        }
+        let codes = description.codes.resolved(for: size)
+        report.logOnce("the source \(codes.words)")
+        if description.codes.hasOpenTransfer {
+            report.warnOnce(
+                "open transfer",
+                "the source has BT.2020's colours and doesn't say how its light is coded, so it is taken for SDR; if it looks "
+                    + "pale, it is HDR: have the encoder write its transfer characteristics")
+        }
+        do throws(ColorMappingError) {
+            return .table(
+                try ColorTables.table(for: .init(codes: codes, isFullRange: description.isFullRange, depth: depth)))
+        } catch {
+            throw JobError(
+                .unreadableColors,
+                "\(name): its colours (primaries \(codes.primaries), transfer \(codes.transfer), matrix \(codes.matrix)) can't be "
+                    + "read; set the encoder to SDR (BT.709)", cause: error)
+        }
+    }
+
+    private mutating func convert(
+        _ frame: consuming VideoFrame, by conversion: ColorConversion
+    ) throws -> VideoFrame {
         var target = try pool(frame.layout.size).makeFrame()
         frame.withPlanes { luma, blue, red, layout in
             target.withMutablePlanes { newLuma, newBlue, newRed, newLayout in
@@ -60,7 +114,23 @@ struct PictureNormaliser {
     private mutating func turn(_ frame: consuming VideoFrame) throws -> VideoFrame {
         guard orientation != .upright else { return frame }
         let orientation = orientation
-        var target = try pool(orientation.applied(to: frame.layout.size)).makeFrame()
+        var target = try pool(orientation.applied(to: frame.layout.size), depth: frame.depth).makeFrame()
+        guard frame.depth == 8 else {
+            frame.withDeepPlanes { luma, blue, red, layout in
+                target.withMutableDeepPlanes { newLuma, newBlue, newRed, newLayout in
+                    Reorientation.apply(
+                        orientation, to: luma, size: layout.size, stride: layout.lumaStride, into: &newLuma,
+                        stride: newLayout.lumaStride)
+                    Reorientation.apply(
+                        orientation, to: blue, size: layout.chromaSize, stride: layout.chromaStride, into: &newBlue,
+                        stride: newLayout.chromaStride)
+                    Reorientation.apply(
+                        orientation, to: red, size: layout.chromaSize, stride: layout.chromaStride, into: &newRed,
+                        stride: newLayout.chromaStride)
+                }
+            }
+            return target
+        }
         frame.withPlanes { luma, blue, red, layout in
             target.withMutablePlanes { newLuma, newBlue, newRed, newLayout in
                 Reorientation.apply(
@@ -77,36 +147,52 @@ struct PictureNormaliser {
         return target
     }
 
-    private mutating func pool(_ size: PixelSize) throws -> VideoFramePool {
-        if let pool = pools[size] { return pool }
+    private mutating func pool(_ size: PixelSize, depth: Int = 8) throws -> VideoFramePool {
+        let key = Pool(size: size, depth: depth)
+        if let pool = pools[key] { return pool }
         // A source that changes size all the time must not fill the memory with pools.
         if pools.count >= 4 { pools.removeAll() }
-        let pool = try VideoFramePool(size: size)
-        pools[size] = pool
+        let pool = try VideoFramePool(size: size, depth: depth)
+        pools[key] = pool
         return pool
-    }
-
-    /// Squeezing ten stops of light into six without tone mapping would look broken, so it is refused in words.
-    static func refuseHighDynamicRange(_ color: ColorDescription, name: String) throws {
-        let kind: String
-        switch color.transfer {
-        case .standard: return
-        case .perceptualQuantizer: kind = "HDR (PQ)"
-        case .hybridLogGamma: kind = "HDR (HLG)"
-        }
-        throw JobError(
-            .inputUnusable,
-            "\(name) is \(kind), which isn't supported; convert it first: ffmpeg -i \(shellQuoted(name)) -vf "
-                + "zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=hable,"
-                + "zscale=t=bt709:m=bt709:r=tv,format=yuv420p -c:a copy sdr.mp4")
     }
 }
 
-/// A word that a shell takes for itself, whatever is in it.
-private func shellQuoted(_ word: String) -> String {
-    let isPlain = word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "/._-".contains($0)) }
-    return isPlain
-        ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+// MARK: - Refusals
+
+extension PictureNormaliser {
+    /// Sees whether a track's colours can be shown, as far as its container tells.
+    ///
+    /// - Throws: ``JobError`` if they can't.
+    static func check(_ video: TrackDescription.Video, name: String) throws(JobError) {
+        if let profile = video.closedDolbyVisionProfile { throw refusal(ofDolbyVision: profile, name) }
+        if let kind = video.color.codes.unreadable { throw refusal(of: kind, name) }
+    }
+
+    private static func refusal(ofDolbyVision profile: Int, _ name: String) -> JobError {
+        JobError(
+            .unreadableColors,
+            "\(name) is Dolby Vision profile \(profile), whose colours only Dolby Vision can show; set the encoder to SDR (HLG and "
+                + "HDR10 are taken too)")
+    }
+
+    private static func refusal(of kind: String, _ name: String) -> JobError {
+        JobError(
+            .unreadableColors,
+            "\(name): its colours are coded as \(kind), which isn't supported; set the encoder to SDR (HLG and HDR10 are taken too)"
+        )
+    }
+}
+
+extension ColorCodePoints {
+    /// What is done to such pictures, for logs.
+    fileprivate var words: String {
+        switch range {
+        case .hybridLogGamma: "is HDR (HLG); its pictures are converted to SDR"
+        case .perceptualQuantizer: "is HDR (PQ); its pictures are converted to SDR"
+        case .standard: "isn't BT.709 (primaries \(primaries), transfer \(transfer)); its colours are converted"
+        }
+    }
 }
 
 extension Orientation {

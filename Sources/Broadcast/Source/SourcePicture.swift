@@ -1,9 +1,12 @@
+import ColorMapping
 import FFmpegKit
 import Reframe
 
-/// A source's picture as the composer wants it: upright, 8-bit 4:2:0, BT.709, limited range.
+/// A source's picture as the composer wants it: upright, 4:2:0, and of BT.709 in limited range, or with what makes it so.
 struct SourcePicture: Sendable {
     let frame: SharedFrame
+    /// What makes BT.709 of the part of it that is shown, at that moment: of HDR, and of wide colours. `nil`: it is so already.
+    var colors: ColorTable?
     let sampleAspectRatio: ReframeGeometry.SampleAspectRatio
     /// When to show it: nanoseconds since the programme's start.
     let time: Int64

@@ -2,7 +2,9 @@
 enum VideoTag: Hashable {
     case configuration(VideoConfiguration)
     case picture(codec: VideoCodec, isKeyFrame: Bool, compositionOffset: Int64, bytes: [UInt8])
-    /// Nothing to decode: an end of sequence, colours, a seek command, an empty message.
+    /// What the pictures' colours are, in AMF0.
+    case metadata([UInt8])
+    /// Nothing to decode: an end of sequence, a seek command, an empty message.
     case nothing
     /// Of another track than the first.
     case otherTrack
@@ -30,7 +32,7 @@ enum VideoTag: Hashable {
         guard let kind = EnhancedHeader.PacketType(rawValue: packetType) else {
             throw ProtocolError(.malformed, "A video message of the unknown packet type \(packetType).")
         }
-        guard kind != .metadata else { return .nothing }
+        guard kind != .metadata else { return .metadata(Array(payload)) }
         guard let codec = VideoCodec(fourCC: header.fourCC) else {
             throw ForeignCodec.videoRefusal(ForeignCodec.fourCC(header.fourCC, kind: "video"))
         }

@@ -91,6 +91,9 @@ extension ConnectionHandler {
             desk.logStranger("A connection made room.", peer, reason: error.message, at: now(context))
             refusalIsCounted = true
             perform(session.refuse(error, code: "NetStream.Publish.Rejected"), context)
+        case .refuse(let error, let id):
+            guard publication?.id == id else { return }
+            perform(session.refuse(error, code: "NetStream.Publish.Rejected"), context)
         case .resume: set(.consumer, false, context)
         case .serverClosing:
             end(.serverClosed)

@@ -60,7 +60,7 @@ extension IngestCounters.CurrentPublisher {
         case .audio(let unit):
             sounds += 1
             mediaBytes += unit.bytes.count
-        case .published, .ended: break
+        case .published, .videoColors, .ended: break
         }
     }
 }

@@ -14,6 +14,7 @@ public final class IngestMailbox: @unchecked Sendable {
     private var isClosed = false
     private var publisher: UInt64?
     private var resume: (@Sendable () -> Void)?
+    private var refuse: (@Sendable (ProtocolError) -> Void)?
 
     /// - Parameter capacity: In bytes of coded media.
     public init(capacity: Int) {
@@ -46,6 +47,14 @@ extension IngestMailbox {
     public func next(within time: Duration) -> Answer {
         let (seconds, attoseconds) = time.components
         return take(until: Date(timeIntervalSinceNow: Double(seconds) + Double(attoseconds) / 1e18))
+    }
+
+    /// Ends a publication that nothing can be made of, and tells its publisher why. Any thread; one that is over already isn't told.
+    ///
+    /// - Parameter reason: What is wrong and what to do, for the person at the encoder; without a full stop.
+    public func refuse(_ publication: UInt64, because reason: String) {
+        let sentence = reason.prefix(1).uppercased() + reason.dropFirst() + "."
+        locked { publisher == publication ? refuse : nil }?(ProtocolError(.codec, sentence))
     }
 
     /// How much waits, in bytes.
@@ -101,14 +110,16 @@ extension IngestMailbox {
 extension IngestMailbox {
     /// Begins a publication, and ends the one before if there is one.
     ///
+    /// - Parameter refuse: Ends it; called on any thread, and must not block.
     /// - Returns: `false` if the consumer has left so much lying that there is no room for another publication.
-    func begin(_ publication: Publication) -> Bool {
+    func begin(_ publication: Publication, refuse: @escaping @Sendable (ProtocolError) -> Void = { _ in }) -> Bool {
         locked {
             // Media stop at the capacity, give or take a message, but publications could come and go without end.
             guard !isClosed, bytes < 2 * capacity + (1 << 20) else { return false }
             if publisher != nil { append(.ended(.replaced(by: publication.peer))) }
             publisher = publication.id
             resume = nil
+            self.refuse = refuse
             append(.published(publication))
             return true
         }
@@ -125,6 +136,7 @@ extension IngestMailbox {
             append(.ended(reason))
             publisher = nil
             resume = nil
+            refuse = nil
         }
     }
 

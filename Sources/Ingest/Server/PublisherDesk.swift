@@ -42,6 +42,8 @@ enum ConnectionOrder: Sendable {
     case giveWay(to: String)
     /// Make room for a newcomer.
     case leave(ProtocolError)
+    /// End a publication, as nothing can be made of what it sends.
+    case refuse(ProtocolError, publication: UInt64)
     /// The consumer has room again.
     case resume
     case serverClosing
@@ -163,7 +165,8 @@ extension PublisherDesk {
                 id: UInt64(state.counters.publications) + 1, peer: peer.text, keyName: keyName, isSecure: isSecure,
                 program: request.program)
             // Inside the lock, so that the mailbox has publications in the order in which they are on air.
-            guard mailbox.begin(publication) else {
+            let (order, id) = (state.connections[connection]?.order, publication.id)
+            guard mailbox.begin(publication, refuse: { order?(.refuse($0, publication: id)) }) else {
                 let error = ProtocolError(
                     .limit, "The server doesn't keep up with what was published before: try again later.")
                 state.counters.refusals[.limit, default: 0] += 1

@@ -6,6 +6,8 @@ public enum IngestEvent: Hashable, Sendable {
     case metadata(StreamMetadata)
     /// Before the first picture, and again whenever it changes.
     case videoConfiguration(VideoConfiguration)
+    /// How to read the colours of the pictures that follow; `nil`: as they say themselves.
+    case videoColors(VideoColors?)
     case video(CodedUnit)
     /// Before the first sound, and again whenever it changes.
     case audioConfiguration(AudioConfiguration)
@@ -20,7 +22,7 @@ extension IngestEvent {
         case .video(let unit), .audio(let unit): 128 + unit.bytes.count
         case .videoConfiguration(let configuration): 128 + configuration.record.count
         case .audioConfiguration(let configuration): 128 + configuration.record.count
-        case .published, .metadata, .ended: 512
+        case .published, .metadata, .videoColors, .ended: 512
         }
     }
 }
@@ -78,7 +80,7 @@ extension IngestEvent {
     var isMedia: Bool {
         switch self {
         case .video, .audio, .videoConfiguration, .audioConfiguration: true
-        case .published, .metadata, .ended: false
+        case .published, .metadata, .videoColors, .ended: false
         }
     }
 }

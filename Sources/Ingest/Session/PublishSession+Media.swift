@@ -27,9 +27,25 @@ extension PublishSession {
                 decodeTime: decodeTime, compositionOffset: compositionOffset, isKeyFrame: isKeyFrame, bytes: bytes,
                 arrival: now)
             outputs.append(.media(.video(unit)))
+        case .metadata(let body): handleColors(body[...])
         case .nothing: break
         case .otherTrack: counts.otherTracks += 1
         }
+    }
+
+    /// Colours that don't make sense are as good as none: what the pictures say themselves goes first anyway.
+    private mutating func handleColors(_ body: ArraySlice<UInt8>) {
+        var reader = AMFReader(body, limits: limits)
+        guard let values = try? reader.values() else {
+            counts.unreadableMetadata += 1
+            return
+        }
+        guard values.first?.text == "colorInfo", values.count > 1 else { return }
+        let colors = VideoColors(values[1])
+        // OBS repeats itself with each key picture.
+        guard colors != self.colors else { return }
+        self.colors = colors
+        outputs.append(.media(.videoColors(colors)))
     }
 
     private mutating func handleAudio(_ message: Message, at now: ContinuousClock.Instant) throws(ProtocolError) {

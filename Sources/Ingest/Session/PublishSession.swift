@@ -54,6 +54,7 @@ struct PublishSession {
     var video: VideoConfiguration?
     var audio: AudioConfiguration?
     var metadata: StreamMetadata?
+    var colors: VideoColors?
     var clock = TimestampUnwrapper()
 
     private var handshake: Handshake
@@ -152,7 +153,7 @@ extension PublishSession {
         precondition(phase == .deciding)
         phase = .publishing
         decoder.maximumMessageBytes = limits.messageBytes
-        (video, audio, metadata, clock) = (nil, nil, nil, TimestampUnwrapper())
+        (video, audio, metadata, colors, clock) = (nil, nil, nil, nil, TimestampUnwrapper())
         send(.control(.streamBegin, streamID))
         sendStatus("NetStream.Publish.Start", "The stream is on air.", level: "status")
         do throws(ProtocolError) {

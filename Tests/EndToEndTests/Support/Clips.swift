@@ -66,6 +66,24 @@ extension Clip {
                 + h264(layout: "yuv420p10le"))
     }
 
+    /// HLG with Dolby Vision's record beside it.
+    static func dolbyVision(profile: UInt8, compatibility: UInt8) -> Clip {
+        Clip(
+            "dolby-vision-\(profile)-\(compatibility)", highDynamicRange("arib-std-b67"),
+            .describeAsDolbyVision(profile: profile, compatibility: compatibility))
+    }
+
+    /// A grey of ten bits all over, without any loss.
+    static func gray(_ luma: Int, transfer: String) -> Clip {
+        Clip(
+            "gray-\(luma)-\(transfer)", "mp4",
+            [
+                "-f", "lavfi", "-i",
+                "color=black:s=640x360:r=30:d=0.4,format=yuv420p10le,geq=lum=\(luma):cb=512:cr=512",
+            ] + h264(layout: "yuv420p10le")
+                + ["-qp", "0", "-color_trc", transfer, "-colorspace", "bt2020nc", "-color_primaries", "bt2020"])
+    }
+
     /// Two fields of a picture that moves fast.
     static func interlaced(_ name: String, _ container: String, isTopFirst: Bool = true, _ codec: [String]) -> Clip {
         Clip(

@@ -69,6 +69,10 @@ let package = Package(
             name: "Stills", dependencies: ["MediaModel", "Typeset", "Pictures"],
             swiftSettings: common + [optimisedInDebug]),
 
+        // Lines for whoever reads them, which nobody waits for.
+        .target(name: "CLastWords"),
+        .target(name: "Lines", dependencies: ["CLastWords"], swiftSettings: common),
+
         // The network.
         .target(
             name: "Ingest",
@@ -180,6 +184,11 @@ let package = Package(
             name: "HLSTesting", dependencies: ["MediaModel", "HLS"], path: "Tests/HLSTesting", swiftSettings: common),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
 
+        // A program that prints as libraries do, and crashes if it is told to.
+        .executableTarget(
+            name: "printing-program", dependencies: ["Lines"], path: "Tests/PrintingProgram", swiftSettings: common),
+        .testTarget(
+            name: "LinesTests", dependencies: ["Lines", "MediaTesting", "printing-program"], swiftSettings: common),
         .testTarget(name: "MediaModelTests", dependencies: ["MediaModel"], swiftSettings: common),
         .testTarget(name: "ShowTests", dependencies: ["MediaModel", "Show"], swiftSettings: common),
         .testTarget(name: "HLSTests", dependencies: ["MediaModel", "HLS", "HLSTesting"], swiftSettings: common),

@@ -104,7 +104,7 @@ let package = Package(
             name: "Broadcast",
             dependencies: [
                 "MediaModel", "Show", "HLS", "Reframe", "FFmpegKit", "Overlay", "Typeset", "Pictures", "Stills",
-                "Ingest",
+                "Ingest", "Lines",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -232,7 +232,7 @@ let package = Package(
         .testTarget(
             name: "BroadcastTests",
             dependencies: [
-                "MediaModel", "Show", "HLS", "Reframe", "FFmpegKit", "Overlay", "Broadcast", "MediaTesting",
+                "MediaModel", "Show", "HLS", "Reframe", "FFmpegKit", "Overlay", "Broadcast", "Lines", "MediaTesting",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],

@@ -160,7 +160,7 @@ let package = Package(
             name: "tatecast",
             dependencies: [
                 "MediaModel", "Show", "HLS", "FFmpegKit", "Typeset", "Stills", "Overlay", "Presets", "PresetCheck",
-                "Broadcast", "Ingest", "Service", "Verifier",
+                "Broadcast", "Ingest", "Service", "Verifier", "Lines",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

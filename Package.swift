@@ -73,6 +73,10 @@ let package = Package(
             name: "Stills", dependencies: ["MediaModel", "Typeset", "Pictures"],
             swiftSettings: common + [optimisedInDebug]),
 
+        // Lines for whoever reads them, which nobody waits for.
+        .target(name: "CLastWords"),
+        .target(name: "Lines", dependencies: ["CLastWords"], swiftSettings: common),
+
         // The network.
         .target(
             name: "Ingest",
@@ -103,8 +107,8 @@ let package = Package(
         .target(
             name: "Broadcast",
             dependencies: [
-                "MediaModel", "Show", "HLS", "Reframe", "ColorMapping", "FFmpegKit", "Overlay", "Typeset", "Pictures",
-                "Stills", "Ingest",
+                "MediaModel", "Show", "HLS", "Reframe", "ColorMapping", "FFmpegKit", "Overlay", "Typeset",
+                "Pictures", "Stills", "Ingest", "Lines",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -160,7 +164,7 @@ let package = Package(
             name: "tatecast",
             dependencies: [
                 "MediaModel", "Show", "HLS", "FFmpegKit", "ColorMapping", "Typeset", "Stills", "Overlay", "Presets",
-                "PresetCheck", "Broadcast", "Ingest", "Service", "Verifier",
+                "PresetCheck", "Broadcast", "Ingest", "Service", "Verifier", "Lines",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -185,6 +189,11 @@ let package = Package(
             name: "HLSTesting", dependencies: ["MediaModel", "HLS"], path: "Tests/HLSTesting", swiftSettings: common),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
 
+        // A program that prints as libraries do, and crashes if it is told to.
+        .executableTarget(
+            name: "printing-program", dependencies: ["Lines"], path: "Tests/PrintingProgram", swiftSettings: common),
+        .testTarget(
+            name: "LinesTests", dependencies: ["Lines", "MediaTesting", "printing-program"], swiftSettings: common),
         .testTarget(name: "MediaModelTests", dependencies: ["MediaModel"], swiftSettings: common),
         .testTarget(name: "ShowTests", dependencies: ["MediaModel", "Show"], swiftSettings: common),
         .testTarget(name: "HLSTests", dependencies: ["MediaModel", "HLS", "HLSTesting"], swiftSettings: common),
@@ -230,7 +239,7 @@ let package = Package(
         .testTarget(
             name: "BroadcastTests",
             dependencies: [
-                "MediaModel", "Show", "HLS", "Reframe", "FFmpegKit", "Overlay", "Broadcast", "MediaTesting",
+                "MediaModel", "Show", "HLS", "Reframe", "FFmpegKit", "Overlay", "Broadcast", "Lines", "MediaTesting",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],

@@ -1,6 +1,7 @@
 // Headers, and what Swift's importer can't read: constants behind macros, and fields that FFmpeg renamed
 // between 5.1 (Debian 12) and 7.
 #include <errno.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <libavcodec/avcodec.h>
@@ -71,6 +72,9 @@ typedef const uint8_t cffmpeg_written_byte;
 #else
 typedef uint8_t cffmpeg_written_byte;
 #endif
+
+/// The calling thread, as a number.
+static inline unsigned long cffmpeg_thread(void) { return (unsigned long)pthread_self(); }
 
 /// Receives one complete line of FFmpeg's log.
 typedef void (*cffmpeg_log_receiver)(int level, const char *component, const char *line);

@@ -9,8 +9,14 @@ public enum FFmpegLog {
 
     private static let receiver = Mutex<(@Sendable (Level, String) -> Void)?>(nil)
 
-    /// The parts of a line that FFmpeg wrote in several calls, and x264's complaints about its parameters.
-    private static let state = Mutex<(line: String, complaints: [String])>(("", []))
+    /// The parts of a line that FFmpeg wrote in several calls, by thread; hardly ever any.
+    private static let parts = Mutex<[UInt: String]>([:])
+    private static let hasParts = Atomic(false)
+    /// Threads that ended in the middle of a line.
+    private static let partLimit = 64
+
+    /// x264's complaints about its parameters.
+    private static let heard = Mutex<[String]>([])
 
     /// Sends every further line to `receive`, on whatever thread FFmpeg logs from.
     ///
@@ -29,35 +35,45 @@ public enum FFmpegLog {
         // One encoder opens at a time, so that no complaint is put down to another.
         try opening.withLock { _ throws(Failure) in
             install()
-            state.withLock { $0.complaints = [] }
+            heard.withLock { $0 = [] }
             try body()
-            return state.withLock { $0.complaints }
+            return heard.withLock { $0 }
         }
     }
 
     private static let opening = Mutex(())
 
-    private static func install() {
-        cffmpeg_set_log_receiver { level, component, text in
-            guard let text, let component else { return }
-            FFmpegLog.take(level: level, component: String(cString: component), text: String(cString: text))
-        }
+    private static func install() { _ = installed }
+
+    /// Once: FFmpeg's threads read what this writes.
+    private static let installed: Void = cffmpeg_set_log_receiver { level, component, text in
+        guard let text, let component else { return }
+        FFmpegLog.take(level: level, component: String(cString: component), text: String(cString: text))
     }
 
+    /// On FFmpeg's threads, many at once: what takes time holds no lock.
     private static func take(level: Int32, component: String, text: String) {
-        let complete: String? = state.withLock { state in
-            state.line += text
-            guard state.line.last == "\n" || state.line.count > 1000 else { return nil }
-            defer { state.line = "" }
-            let line = String(state.line.filter { $0 != "\n" })
-            if component == "libx264", level <= AV_LOG_WARNING, line.contains("parsing option") {
-                state.complaints.append(line)
-            }
-            return line
+        guard let complete = wholeLine(text)?.filter({ $0 != "\n" }) else { return }
+        if component == "libx264", level <= AV_LOG_WARNING, complete.contains("parsing option") {
+            heard.withLock { $0.append(complete) }
         }
-        guard let complete, !complete.isEmpty, let receive = receiver.withLock({ $0 }) else { return }
+        guard !complete.isEmpty, let receive = receiver.withLock({ $0 }) else { return }
         let meaning: Level =
             level <= AV_LOG_ERROR ? .error : level <= AV_LOG_WARNING ? .warning : level <= AV_LOG_INFO ? .info : .debug
         receive(meaning, component.isEmpty ? complete : "\(component): \(complete)")
+    }
+
+    /// The text with what the thread said before it of the same line; `nil` if more is to come.
+    private static func wholeLine(_ text: String) -> String? {
+        let isWhole = text.utf8.last == UInt8(ascii: "\n")
+        if isWhole && !hasParts.load(ordering: .relaxed) { return text }
+        let thread = UInt(cffmpeg_thread())
+        return parts.withLock { parts in
+            let line = (parts.removeValue(forKey: thread) ?? "") + text
+            defer { hasParts.store(!parts.isEmpty, ordering: .relaxed) }
+            guard !isWhole, line.utf8.count <= 1_000, parts.count < partLimit else { return line }
+            parts[thread] = line
+            return nil
+        }
     }
 }

@@ -38,12 +38,13 @@ public struct NetworkStream: Hashable, Sendable {
 
     /// For logs: the address up to its first path component. What follows may be a key.
     public var shownURL: String {
-        let parts = url.split(separator: "/", maxSplits: 4, omittingEmptySubsequences: false)
-        guard parts.count > 2 else { return url }
-        let host = parts[2].split(separator: "@").last.map(String.init) ?? ""
-        let bare = host.prefix { $0 != "?" }
-        let path = parts.count > 3 ? "/" + parts[3].prefix { $0 != "?" } : ""
-        return "\(parts[0])//\(bare)\(path)" + (parts.count > 4 ? "/…" : "")
+        // First of all: a parameter may have slashes, and be a key.
+        let address = url.prefix { $0 != "?" && $0 != "#" }
+        let parts = address.split(separator: "/", maxSplits: 4, omittingEmptySubsequences: false)
+        guard parts.count > 2 else { return "\(parts.first ?? "")" }
+        let host = parts[2].split(separator: "@").last ?? ""
+        let path = parts.count > 3 ? "/" + parts[3] : ""
+        return "\(parts[0])//\(host)\(path)" + (parts.count > 4 ? "/…" : "")
     }
 
     var options: Options {

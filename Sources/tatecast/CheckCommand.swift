@@ -40,6 +40,7 @@ struct CheckCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        Console.shared.capturePrinted(as: .text)
         let screens = AppScreens.all.filter { screen in
             apps.isEmpty || apps.contains { $0 == screen.app || $0 == screen.name }
         }
@@ -53,7 +54,7 @@ struct CheckCommand: AsyncParsableCommand {
             }
         }
         if quiet { report.dropWarnings() }
-        print(json ? report.json : report.text)
+        Console.shared.result(json ? report.json : report.text)
         if let status = report.status { throw status.code }
     }
 }

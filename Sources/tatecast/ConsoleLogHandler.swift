@@ -1,6 +1,5 @@
 import ArgumentParser
 import FFmpegKit
-import Foundation
 import Logging
 
 /// How log lines look.
@@ -11,7 +10,7 @@ enum LogFormat: String, CaseIterable, ExpressibleByArgument {
     case json
 }
 
-/// Writes log lines to the console.
+/// Hands log lines to the console; never waits.
 struct ConsoleLogHandler: LogHandler {
     var logLevel: Logger.Level
     var metadata: Logger.Metadata = [:]
@@ -23,31 +22,14 @@ struct ConsoleLogHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
-        let metadata = metadata.merging(event.metadata ?? [:]) { _, new in new }
-        Console.shared.write(
-            format == .text
-                ? Self.text(event.level, "\(event.message)", metadata)
-                : Self.json(event.level, "\(event.message)", metadata))
+        let more = event.metadata ?? [:]
+        let metadata = more.isEmpty ? metadata : metadata.merging(more) { _, new in new }
+        Console.shared.write(LogRecord(event.level, "\(event.message)", metadata, format: format))
     }
 
-    private static func text(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata) -> String {
-        let details = metadata.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
-        // The usual word is short enough to leave out.
-        return (level == .info ? "" : "\(level == .critical ? "error" : level.rawValue): ") + message + details
-    }
-
-    private static func json(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata) -> String {
-        var object = metadata.mapValues { "\($0)" }
-        object["time"] = Date().ISO8601Format(.iso8601(timeZone: .gmt, includingFractionalSeconds: true))
-        object["level"] = level.rawValue
-        object["message"] = message
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return (try? encoder.encode(object)).map { String(decoding: $0, as: UTF8.self) } ?? message
-    }
-
-    /// Sets up all logging of the process. Call once.
+    /// Sets up all logging of the process, and catches what libraries print. Call once.
     static func bootstrap(format: LogFormat, level: Logger.Level) -> Logger {
+        Console.shared.capturePrinted(as: format)
         LoggingSystem.bootstrap { _ in ConsoleLogHandler(logLevel: level, format: format) }
         let logger = Logger(label: "tatecast")
         // What FFmpeg says of damaged media is for whoever asks: we count and sum it up ourselves.

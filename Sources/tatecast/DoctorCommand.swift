@@ -21,8 +21,9 @@ struct DoctorCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
+        Console.shared.capturePrinted(as: .text)
         let report = DoctorChecks(presets: try loadPresets()).report()
-        print(json ? report.json : report.text)
+        Console.shared.result(json ? report.json : report.text)
         guard report.isComplete else { throw ExitStatus.unavailable.code }
     }
 

@@ -48,7 +48,8 @@ struct EventInput: Sendable {
         var number = 0
         while let line = readLine() {
             number += 1
-            guard !line.allSatisfy(\.isWhitespace) else { continue }
+            // What another broadcast's log lacks is no event of this one.
+            guard !line.allSatisfy(\.isWhitespace), TimelineGap(line: line) == nil else { continue }
             do {
                 let start = job.status.snapshot.start ?? Self.now
                 let event = try EventDecoder(start: start).decode(line.utf8)

@@ -1,6 +1,7 @@
 import Broadcast
 import FFmpegKit
 import Foundation
+import Lines
 import MediaModel
 
 /// The words of the command line, as the broadcast takes them.
@@ -17,7 +18,10 @@ extension LiveCommand {
         guard let input, !input.isEmpty else {
             throw JobError(.usage, "--input is empty: expected an address or a media file")
         }
-        if let stream = NetworkStream(url: input) { return .pull(stream) }
+        if let stream = NetworkStream(url: input) {
+            SecretMask.learn(address: input)
+            return .pull(stream)
+        }
         guard !input.contains("://") else {
             throw JobError(
                 .usage, "--input \(input): expected rtmp://, rtmps://, srt://, http://, https:// or a media file")

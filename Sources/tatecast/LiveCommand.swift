@@ -232,12 +232,10 @@ struct LiveCommand: AsyncParsableCommand {
             let line = ReadyLine(
                 output: folder, publish: addresses.publish, play: servers.viewers?.playURL, control: servers.controlURL,
                 isJSON: json)
-            // Unbuffered: who waits for the line reads a pipe. Flushing all streams would wait for standard input's lock,
-            // which the thread that reads events holds until one comes.
-            FileHandle.standardOutput.write(Data((line.text + "\n").utf8))
+            Console.shared.answer(line.text)
         }
         Console.shared.clearStatus()
-        if !log.quiet { print(reporter.summary) }
+        if !log.quiet { Console.shared.answer(reporter.summary) }
         await servers.viewers?.waitForViewers()
     }
 }

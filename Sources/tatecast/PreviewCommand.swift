@@ -70,8 +70,7 @@ struct PreviewCommand: AsyncParsableCommand {
         do {
             // Once the sample is open: an address that ends at once would be no use.
             try await job.run(stop: signals.stop) { _ in
-                // Unbuffered: who waits for the line reads a pipe.
-                FileHandle.standardOutput.write(Data("\(server.url)/\n".utf8))
+                Console.shared.answer("\(server.url)/")
             }
         } catch {
             following.cancel()

@@ -2,6 +2,7 @@ public import ArgumentParser
 import Broadcast
 import Foundation
 public import Ingest
+import Lines
 
 /// `--listen rtmp://host:port/app`, and the keys that publishers need, which come by the environment alone.
 struct PublishAddressOption {
@@ -68,13 +69,17 @@ enum Secret {
     /// The variable's value, or that of the file named by the variable with `_FILE` after its name; `nil` without either.
     static func read(_ name: String) throws(JobError) -> String? {
         let environment = ProcessInfo.processInfo.environment
-        if let value = environment[name], !value.isEmpty { return value }
+        if let value = environment[name], !value.isEmpty {
+            SecretMask.learn(value)
+            return value
+        }
         guard let path = environment[name + "_FILE"], !path.isEmpty else { return nil }
         guard let data = FileManager.default.contents(atPath: path), data.count <= 4_096 else {
             throw JobError(.inputNotFound, "\(name)_FILE: \(path) can't be read, or is larger than 4096 bytes")
         }
         let value = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
         guard !value.isEmpty else { throw JobError(.usage, "\(name)_FILE: \(path) is empty") }
+        SecretMask.learn(value)
         return value
     }
 }

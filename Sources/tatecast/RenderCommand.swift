@@ -78,6 +78,7 @@ struct RenderCommand: AsyncParsableCommand {
             startTime.flatMap { ProgramDateTime(parsing: $0) }
             ?? ProgramDateTime(millisecondsSince1970: Int64(Date().timeIntervalSince1970 * 1000))
         let timeline = try events.map { try Self.loadTimeline($0, start: start) } ?? EventTimeline()
+        for gap in timeline.gaps { logger.warning("\(events ?? ""): \(gap)") }
         let job = RenderJob(options(preset, timeline, start), logger: logger)
         let origin = Origin()
         let isRendered = Atomic(false)
@@ -108,12 +109,10 @@ struct RenderCommand: AsyncParsableCommand {
     private func serve(_ server: OriginServer, _ origin: Origin, until stop: Interrupt) async throws {
         try origin.open(folder: output)
         if json {
-            print("{\"ready\":true,\"play\":\"\(server.playURL)\"}")
+            Console.shared.answer("{\"ready\":true,\"play\":\"\(server.playURL)\"}")
         } else {
-            print("play \(server.playURL); Ctrl-C ends")
+            Console.shared.answer("play \(server.playURL); Ctrl-C ends")
         }
-        // Who waits for the line reads a pipe, which would keep it until the end.
-        fflush(nil)
         while !stop.isRequested { try await Task.sleep(for: .milliseconds(100)) }
         await server.close()
     }
@@ -139,9 +138,9 @@ struct RenderCommand: AsyncParsableCommand {
             logger.warning("\(events ?? ""): \(subject) shown")
         }
         if json {
-            print(summary.json)
+            Console.shared.result(summary.json)
         } else if !log.quiet {
-            print(summary.text)
+            Console.shared.result(summary.text)
         }
         if let signal = signals.received {
             throw signal == SIGTERM ? ExitStatus.terminated.code : ExitStatus.interrupted.code

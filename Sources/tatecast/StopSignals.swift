@@ -31,6 +31,7 @@ final class StopSignals: Sendable {
                 }
                 guard isFirst else { _exit(128 + number) }
                 stop.request()
+                Console.shared.hurry()
                 onFirst()
             }
             source.resume()

@@ -4,22 +4,24 @@ import Foundation
 @main
 enum Program {
     static func main() async {
+        // Before anything opens a file.
+        let console = Console.shared
         let arguments: LiveArguments
         do {
             arguments = try LiveArguments(
                 Array(CommandLine.arguments.dropFirst()), environment: ProcessInfo.processInfo.environment)
         } catch {
             let (status, message) = ExitStatus.explain(error)
-            Console.shared.write("error: \(message)")
-            exit(status.rawValue)
+            console.write("error: \(message)")
+            console.exit(status.rawValue)
         }
         var command: any ParsableCommand
         do {
             command = try Tatecast.parseAsRoot(arguments.words)
         } catch {
             // What is wrong with an option may stand in a file or a variable, of which the parser knows nothing.
-            for place in arguments.places(in: Tatecast.message(for: error)) { Console.shared.write(place) }
-            Tatecast.exit(withError: error)
+            for place in arguments.places(in: Tatecast.message(for: error)) { console.write(place) }
+            end(with: error)
         }
         do {
             if var command = command as? any AsyncParsableCommand {
@@ -28,8 +30,19 @@ enum Program {
                 try command.run()
             }
         } catch {
-            Tatecast.exit(withError: error)
+            end(with: error)
         }
+        console.exit(ExitStatus.finished.rawValue)
+    }
+
+    /// Ends as the parser would, which writes by itself and waits: with help and versions as results, and the rest as errors.
+    private static func end(with error: any Error) -> Never {
+        let status = Tatecast.exitCode(for: error)
+        let text = Tatecast.fullMessage(for: error)
+        if !text.isEmpty {
+            if status == .success { Console.shared.result(text) } else { Console.shared.write(text) }
+        }
+        Console.shared.exit(status.rawValue)
     }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FFmpegKit
 import Foundation
+import Lines
 import MediaModel
 import Verifier
 
@@ -68,6 +69,8 @@ struct VerifyCommand: AsyncParsableCommand {
             decodes: !skipsDecoding)
         let signals = StopSignals {}
         options.isStopped = { signals.stop.isRequested }
+        Console.shared.capturePrinted(as: .text)
+        SecretMask.learn(address: show)
         // What FFmpeg complains of is counted, and said in a finding.
         FFmpegLog.redirect(verbose: false) { _, _ in }
         var report: Report
@@ -83,10 +86,10 @@ struct VerifyCommand: AsyncParsableCommand {
         if quiet { report.findings.removeAll { $0.severity == .warning } }
         let output = VerifyOutput(report: report)
         if json {
-            print(output.json)
+            Console.shared.result(output.json)
         } else {
-            for finding in report.findings { print(finding) }
-            if !quiet { print(output.summary(tolerance: tolerance)) }
+            for finding in report.findings { Console.shared.result("\(finding)") }
+            if !quiet { Console.shared.result(output.summary(tolerance: tolerance)) }
         }
         // A broadcast that was followed for a while is judged; half a show isn't.
         if !report.summary.isLive, let signal = signals.received {

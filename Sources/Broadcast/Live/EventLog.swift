@@ -1,58 +1,67 @@
 import Foundation
+import Lines
 import MediaModel
 import Show
 
 /// `events.ndjson` beside the show: each committed event with its media time, so that a recording can be drawn again.
 ///
-/// Belongs to the show's thread. What can't be written is counted and said once; the broadcast goes on.
-final class EventLog: @unchecked Sendable {
-    // Sendable, as only the show's thread calls it once it is made.
-    private let path: String
-    private let status: LiveStatus
-    private let report: SourceReport
-    private var file: FileHandle?
-
-    /// - Parameter continues: Whether to go on at the end of what is there.
-    init(path: String, continues: Bool, status: LiveStatus, report: SourceReport) throws(JobError) {
-        (self.path, self.status, self.report) = (path, status, report)
-        if !continues || !FileManager.default.fileExists(atPath: path) {
-            guard FileManager.default.createFile(atPath: path, contents: nil) else {
-                throw JobError(.outputNotWritable, "\(path) can't be created: \(String(cString: strerror(errno)))")
-            }
-        }
-        file = FileHandle(forWritingAtPath: path)
-        _ = try? file?.seekToEnd()
+/// The show's thread adds events and never waits for the disk, which has a thread of its own. What the disk can't take waits, up to
+/// ``limit``; beyond that it is missing, and a line of the log says so (``TimelineGap``). See ``EventFile`` for what becomes of a disk that fails.
+final class EventLog: Sendable {
+    /// Events committed on one tick.
+    struct Batch: Sendable {
+        let events: [LiveEvent]
+        let time: MediaTime
     }
 
-    /// Adds events, with one call of the disk.
+    /// In bytes: minutes of a busy show.
+    private static let limit = 4 << 20
+    /// What the end waits for the disk.
+    private static let patience = Duration.milliseconds(500)
+
+    private let path: String
+    private let sink: LineSink<Batch>
+    private let report: SourceReport
+
+    /// - Parameter continues: Whether to go on at the end of what is there.
+    /// - Throws: ``JobError`` if the file can't be opened or made.
+    init(path: String, continues: Bool, status: LiveStatus, report: SourceReport) throws(JobError) {
+        (self.path, self.report) = (path, report)
+        let file = try EventFile(path: path, continues: continues, status: status, report: report)
+        sink = LineSink(named: "event log", limit: Self.limit, taker: file)
+    }
+
+    /// Adds events. Returns at once.
     ///
     /// - Parameter time: Of the tick that they were committed on.
     func append(_ events: [LiveEvent], time: MediaTime) {
-        guard let file else { return }
-        var lines = ""
-        for event in events { lines += Self.line(event, time: time) ?? "" }
-        do {
-            try file.write(contentsOf: Data(lines.utf8))
-        } catch {
-            self.file = nil
-            status.count(\.failedWrites)
-            report.warn("\(path) can't be written any further; the show goes on: \(error.localizedDescription)")
-        }
+        let cost = events.reduce(0) { $0 + $1.json.utf8.count + 64 }
+        sink.put(Batch(events: events, time: time), cost: cost, lines: events.count)
     }
 
-    func close() {
-        try? file?.close()
-        file = nil
+    /// Waits half a second at most for what isn't written yet, and ends. Blocks.
+    func finish() {
+        guard !sink.end(within: Self.patience) else { return }
+        report.warn("\(path): the last events are missing, as they couldn't be written in time")
     }
 
     /// The event with `at` as its first key, in seconds to the nearest microsecond.
     static func line(_ event: LiveEvent, time: MediaTime) -> String? {
-        let microseconds = time.ticks(timescale: 1_000_000, rounding: .nearest)
-        let fraction = String(1_000_000 + microseconds % 1_000_000).dropFirst()
         guard let members = event.event.at == nil ? members(of: event.json) : membersButTime(of: event.json) else {
             return nil
         }
-        return "{\"at\":\(microseconds / 1_000_000).\(fraction)" + (members.isEmpty ? "" : ",") + members + "}\n"
+        return "{\"at\":\(seconds(time))" + (members.isEmpty ? "" : ",") + members + "}\n"
+    }
+
+    /// Says that so many events are missing after `time`.
+    static func line(gapOf count: Int, after time: MediaTime) -> String {
+        "{\"at\":\(seconds(time)),\"type\":\"\(TimelineGap.type)\",\"events\":\(count)}\n"
+    }
+
+    private static func seconds(_ time: MediaTime) -> String {
+        let microseconds = time.ticks(timescale: 1_000_000, rounding: .nearest)
+        let fraction = String(1_000_000 + microseconds % 1_000_000).dropFirst()
+        return "\(microseconds / 1_000_000).\(fraction)"
     }
 
     /// What is between the braces, in one line. Hearts come by the ten thousand a second: too many to read each again.
@@ -71,6 +80,6 @@ final class EventLog: @unchecked Sendable {
         }
         object["at"] = nil
         let rest = try? JSONSerialization.data(withJSONObject: object, options: [.sortedKeys, .withoutEscapingSlashes])
-        return rest.map { String(String(decoding: $0, as: UTF8.self).dropFirst().dropLast()) }
+        return rest.map { String(decoding: $0, as: UTF8.self).dropFirst().dropLast() }.map(String.init)
     }
 }

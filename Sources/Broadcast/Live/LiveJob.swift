@@ -2,6 +2,7 @@ public import FFmpegKit
 import Foundation
 import HLS
 import Ingest
+import Lines
 public import Logging
 import MediaModel
 import Overlay
@@ -113,7 +114,9 @@ public struct LiveJob: Sendable {
         let maker = try SceneMaker(
             preset: options.preset, canvas: plan.canvas, folder: options.pictureFolder, cacheLimit: 64 << 20)
         onAir.current = maker
-        let report = SourceReport(logger: logger, onWarning: { [notices] in notices.post(.warning($0)) })
+        let report = SourceReport(
+            logger: logger, quota: RepeatQuota(same: 3, alike: 20),
+            onWarning: { [notices] in notices.post(.warning($0)) })
         let constants = BroadcastConstants(grid: plan.grid)
         let broadcast = try options.output.map { path throws(JobError) in
             try LiveFolder.open(path: path, names: plan.tracks.map(\.name), constants: constants)

@@ -47,6 +47,7 @@ final class LivePipeline: Sendable {
     private let disk: Handover<LiveDisk?>
     private let diskItems: BoundedQueue<DiskItem>
     private let recorder: SourceRecorder?
+    private let log: EventLog?
 
     /// Makes all the parts; nothing runs yet.
     ///
@@ -64,7 +65,7 @@ final class LivePipeline: Sendable {
     ) throws {
         (self.plan, self.options, self.status, self.report, self.signal) = (plan, options, status, report, signal)
         (self.stop, self.interrupt) = (stop, interrupt)
-        (self.controls, self.notices) = (controls, notices)
+        (self.controls, self.notices, self.log) = (controls, notices, log)
         // Pictures also wait where the sound is to be heard earlier.
         let longestDelay = Int64(-SourceControls.audioDelays.lowerBound) * 1_000_000
         pictures = PictureBuffer(jitterBuffer: options.jitterBuffer + longestDelay)
@@ -170,6 +171,23 @@ final class LivePipeline: Sendable {
     func run() async throws {
         addGauges()
         if !options.startsWithSource { clock.start() }
+        do {
+            try await runThreads()
+        } catch {
+            await finishLog()
+            throw error
+        }
+        await finishLog()
+        report.sumUpDamage()
+    }
+
+    /// Waits for the disk a moment.
+    private func finishLog() async {
+        // What doesn't throw can't fail.
+        _ = try? await runOnThread(named: "last events") { [log] in log?.finish() }
+    }
+
+    private func runThreads() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 try await runOnThread(named: "publisher") {
@@ -187,7 +205,6 @@ final class LivePipeline: Sendable {
             group.addTask { try await self.runProducers() }
             try await group.waitForAll { release() }
         }
-        report.sumUpDamage()
     }
 
     /// Everything that feeds the publisher; its queue is closed when all are done.

@@ -93,7 +93,6 @@ struct LiveShow: ~Copyable {
             // Often enough for what comes by itself, which has a time of its own.
             signal.waitForRequest(atMost: 8_000_000)
         }
-        log?.close()
     }
 
     /// The programme has begun: now times by the wall clock can be told.

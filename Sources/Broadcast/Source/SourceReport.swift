@@ -1,9 +1,13 @@
+import Lines
 import Logging
 import Synchronization
 
-/// What was odd about a source: each thing counted, and said once.
+/// What was odd about a job, its source above all: each thing counted, and said once, or now and then if it goes on.
+///
+/// Any thread: what is logged is formatted and written elsewhere.
 final class SourceReport: Sendable {
     private struct State {
+        var quota: RepeatQuota
         var said: Set<String> = []
         var warnings: [String] = []
         var lastSaid = ""
@@ -14,25 +18,44 @@ final class SourceReport: Sendable {
     private static let capacity = 1_000
     private let logger: Logger
     private let onWarning: @Sendable (String) -> Void
-    private let state = Mutex(State())
+    private let now: @Sendable () -> Duration
+    private let state: Mutex<State>
 
-    /// - Parameter onWarning: Told each warning too, on the thread that has it: returns at once.
-    init(logger: Logger, onWarning: @escaping @Sendable (String) -> Void = { _ in }) {
+    /// - Parameters:
+    ///   - quota: What is said of warnings that repeat. By default all but those that are word for word the same: who renders a file
+    ///     wants to know of each.
+    ///   - now: On any clock that doesn't go back.
+    ///   - onWarning: Told each warning that is said, without secrets, on the thread that has it: returns at once.
+    init(
+        logger: Logger, quota: RepeatQuota = RepeatQuota(same: 3),
+        now: @escaping @Sendable () -> Duration = SourceReport.monotonic,
+        onWarning: @escaping @Sendable (String) -> Void = { _ in }
+    ) {
         self.logger = logger
+        self.now = now
         self.onWarning = onWarning
+        state = Mutex(State(quota: quota))
     }
+
+    static let monotonic: @Sendable () -> Duration = {
+        let begin = ContinuousClock.now
+        return { begin.duration(to: .now) }
+    }()
 
     var warnings: [String] { state.withLock { $0.warnings } }
 
     /// Says it the first time.
     func warnOnce(_ key: String, _ message: @autoclosure () -> String) {
-        let text: String? = state.withLock { state in
-            guard state.said.insert(key).inserted else { return nil }
-            let text = message()
-            state.warnings.append(text)
-            return text
+        // Keys are few, but for those that have a peer's words in them.
+        let isNew: Bool? = state.withLock { state in
+            state.said.count < Self.capacity ? state.said.insert(key).inserted : nil
         }
-        if let text { tell(text) }
+        guard isNew != false else { return }
+        // Made outside the lock, which the composer may want.
+        let text = message()
+        guard isNew == true else { return warn(text) }
+        state.withLock { if $0.warnings.count < Self.capacity { $0.warnings.append(text) } }
+        tell(text)
     }
 
     /// Says what isn't odd, unless it was the last thing said so.
@@ -49,16 +72,21 @@ final class SourceReport: Sendable {
         logger.info("\(message)")
     }
 
-    /// Says it, and keeps it for the summary.
+    /// Says it, unless its like was said too often just now, and keeps it for the summary.
     func warn(_ message: String) {
-        // A broadcast of hours may have any number to say; the summary needs the first.
-        state.withLock { if $0.warnings.count < Self.capacity { $0.warnings.append(message) } }
-        tell(message)
+        let time = now()
+        let leftOut: Int? = state.withLock { state in
+            // A broadcast of hours may have any number to say; the summary needs the first.
+            if state.warnings.count < Self.capacity { state.warnings.append(message) }
+            return state.quota.take(message, at: time)
+        }
+        guard let leftOut else { return }
+        tell(leftOut > 0 ? "\(message) (\(leftOut) more like it before)" : message)
     }
 
     private func tell(_ warning: String) {
         logger.warning("\(warning)")
-        onWarning(warning)
+        onWarning(SecretMask.masked(warning))
     }
 
     /// Counts a picture that the decoder lost or had to make up.
@@ -83,8 +111,9 @@ final class SourceReport: Sendable {
         if isFirst { tell("the source is damaged in places; going on with what can be decoded") }
     }
 
-    /// Says how much damage there was, if any. Call once, at the end.
+    /// Says how much damage there was, if any, and how often what was left out. Call once, at the end.
     func sumUpDamage() {
+        for (text, count) in state.withLock({ $0.quota.takeLeftOut() }) { tell("\(count) more like: \(text)") }
         let (pictures, packets) = state.withLock { ($0.damagedPictures, $0.damagedPackets) }
         guard pictures + packets > 0 else { return }
         var parts: [String] = []

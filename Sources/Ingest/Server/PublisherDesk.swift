@@ -154,10 +154,11 @@ extension PublisherDesk {
             return refuseKey(of: peer, at: now)
         }
         var replaced: (@Sendable (ConnectionOrder) -> Void)?
+        var returned: (attempts: Int, onAir: String)?
         let decision = state.withLock { state -> Decision in
             state.offenders.forgive(peer.host)
             let identity = ReplacedPublishers.Identity(host: peer.host, keyName: keyName, program: request.program)
-            if state.onAir != nil, let error = reasonToWait(identity, &state, peer, at: now) {
+            if state.onAir != nil, let error = reasonToWait(identity, &state, &returned, at: now) {
                 state.counters.refusals[.busy, default: 0] += 1
                 return .refused(error, code: "NetStream.Publish.BadName", delay: .zero)
             }
@@ -184,12 +185,22 @@ extension PublisherDesk {
             return .accepted(publication)
         }
         replaced?(.giveWay(to: peer.text))
+        // It tries again every few seconds: each doubling is told.
+        if let returned, returned.attempts.nonzeroBitCount == 1 {
+            logger.warning(
+                "A publisher that was replaced wants to come back, and is turned away while the other one sends.",
+                metadata: [
+                    "peer": "\(peer.text)", "onAir": "\(returned.onAir)", "attempts": "\(returned.attempts)",
+                ])
+        }
         return decision
     }
 
-    /// Why a publisher can't take over from the one on air.
+    /// Why a publisher can't take over from the one on air; `returned` says how often one that was replaced has tried.
     private func reasonToWait(
-        _ publisher: ReplacedPublishers.Identity, _ state: inout State, _ peer: PeerAddress, at now: Duration
+        _ publisher: ReplacedPublishers.Identity, _ state: inout State,
+        _ returned: inout (attempts: Int, onAir: String)?,
+        at now: Duration
     ) -> ProtocolError? {
         if configuration.takeover == .reject {
             return ProtocolError(.busy, "Another publisher is on air with this stream key: stop that one first.")
@@ -197,15 +208,7 @@ extension PublisherDesk {
         guard now - state.lastMedia < ReplacedPublishers.silence,
             let refusals = state.replaced.refuse(publisher, at: now)
         else { return nil }
-        // It tries again every few seconds: each doubling is told.
-        if refusals.nonzeroBitCount == 1 {
-            logger.warning(
-                "A publisher that was replaced wants to come back, and is turned away while the other one sends.",
-                metadata: [
-                    "peer": "\(peer.text)", "onAir": "\(state.counters.current?.publication.peer ?? "")",
-                    "attempts": "\(refusals)",
-                ])
-        }
+        returned = (refusals, state.counters.current?.publication.peer ?? "")
         return ProtocolError(
             .busy,
             "Another publisher took over and is sending: stop that one first, or start this one again in a minute.")

@@ -5,13 +5,16 @@ public import MediaModel
 public struct EventTimeline: Hashable, Sendable {
     /// By `at`, which all have; those of one instant in the order they were given.
     public let events: [ShowEvent]
+    /// What the log of a broadcast lacks; none of a timeline that somebody wrote.
+    public let gaps: [TimelineGap]
 
     /// In bytes.
     public static let maximumByteCount = 64 * 1_024 * 1_024
     public static let maximumEventCount = 1_000_000
 
     /// - Precondition: Every event has its `at`.
-    public init(_ events: [ShowEvent] = []) {
+    public init(_ events: [ShowEvent] = [], gaps: [TimelineGap] = []) {
+        self.gaps = gaps
         precondition(events.allSatisfy { $0.at != nil }, "an event of a timeline without its time")
         // The standard library's sort happens to be stable but doesn't promise it.
         self.events = events.enumerated().sorted { left, right in
@@ -23,7 +26,7 @@ public struct EventTimeline: Hashable, Sendable {
     /// Reads a timeline file: one JSON object a line (NDJSON), each with `at` in seconds of media time, or as RFC 3339.
     ///
     /// Lines may come in any order, be blank, and end with LF or CRLF; the last may lack its end; a byte order mark is
-    /// passed over. NDJSON has no comments: a line that starts with `#` is refused like any other text.
+    /// passed over. A line of a broadcast's own log may say that some are missing: see ``gaps``. NDJSON has no comments: a line that starts with `#` is refused like any other text.
     ///
     /// A long file is read on all cores; the call blocks until it is through.
     ///
@@ -39,13 +42,15 @@ public struct EventTimeline: Hashable, Sendable {
         }
         var events: [ShowEvent] = []
         events.reserveCapacity(lines.count)
+        var gaps: [TimelineGap] = []
         var problems = TimelineError()
         for part in lines.decoded(start: start) {
             events += part.events
+            gaps += part.gaps
             for (line, error) in part.problems { problems.append(error, line: line) }
         }
         guard problems.isEmpty else { throw problems }
-        self.init(events)
+        self.init(events, gaps: gaps)
     }
 
     /// How many events come too late for a programme that ends at this tick: those at it or after it.

@@ -11,6 +11,7 @@ struct TimelineLines: Sendable {
     /// What some lines in a row hold.
     struct Part: Sendable {
         var events: [ShowEvent] = []
+        var gaps: [TimelineGap] = []
         var problems: [(line: Int, error: EventError)] = []
     }
 
@@ -55,6 +56,10 @@ struct TimelineLines: Sendable {
         var part = Part()
         part.events.reserveCapacity(lines.count)
         for (number, range) in lines {
+            if let gap = TimelineGap(line: bytes[range]) {
+                part.gaps.append(gap)
+                continue
+            }
             do throws(EventError) {
                 let event = try decoder.decode(bytes[range])
                 guard event.at != nil else { throw EventError("at", "missing") }

@@ -1,0 +1,213 @@
+import AsyncHTTPClient
+import Foundation
+import MediaTesting
+import NIOCore
+import NIOHTTP1
+import Testing
+
+/// The built program with a log, results and events that nobody takes: nothing of it waits for them.
+@Suite(.serialized, .timeLimit(.minutes(5))) struct UnreadOutputTests {
+    private static let preset = Tatecast.preset(
+        latency: "low",
+        more: """
+            layers:
+              - price: {}
+            """)
+
+    /// A pipe that is full to the last byte.
+    private final class FullPipe: Sendable {
+        let reading: Int32
+        let writing: Int32
+
+        init() throws {
+            var ends: [Int32] = [0, 0]
+            try #require(Foundation.pipe(&ends) == 0)
+            (reading, writing) = (ends[0], ends[1])
+            for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+            _ = fcntl(writing, F_SETFL, O_NONBLOCK)
+            let page = [UInt8](repeating: UInt8(ascii: "."), count: 4_095) + [UInt8(ascii: "\n")]
+            while write(writing, page, page.count) > 0 {}
+            _ = fcntl(writing, F_SETFL, 0)
+        }
+
+        var handle: FileHandle { FileHandle(fileDescriptor: dup(writing), closeOnDealloc: true) }
+
+        /// What is there until `text` has come, or nothing has for a while.
+        func read(to text: String, patience: Duration = .seconds(20)) -> String {
+            var all = ""
+            var buffer = [UInt8](repeating: 0, count: 65_536)
+            while !all.contains(text) {
+                var waiting = pollfd(fd: reading, events: Int16(POLLIN), revents: 0)
+                guard poll(&waiting, 1, Int32(patience / .milliseconds(1))) == 1 else { break }
+                let size = Foundation.read(reading, &buffer, buffer.count)
+                guard size > 0 else { break }
+                all += String(decoding: buffer[..<size], as: UTF8.self)
+            }
+            return all
+        }
+
+        /// What a process that has ended left there.
+        func rest() -> String { read(to: "\0", patience: .zero) }
+    }
+
+    private func process(_ arguments: [String], _ output: FullPipe, _ errors: FullPipe) -> Process {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: Tatecast.executable)
+        process.arguments = arguments
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = output.handle
+        process.standardError = errors.handle
+        return process
+    }
+
+    private static func freePort() -> Int {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                _ = bind(descriptor, $0, size)
+                _ = getsockname(descriptor, $0, &size)
+            }
+        }
+        return Int(UInt16(bigEndian: address.sin_port))
+    }
+
+    private func get(_ address: String) async throws -> String {
+        let response = try await HTTPClient.shared.execute(HTTPClientRequest(url: address), timeout: .seconds(10))
+        return "\(response.status.code) " + String(buffer: try await response.body.collect(upTo: 1 << 20))
+    }
+
+    private func segments(in output: String) -> Int {
+        (FileManager.default.subpaths(atPath: output) ?? []).count { $0.hasPrefix("v360x640/") && $0.hasSuffix(".m4s") }
+    }
+
+    @Test func aBroadcastGoesOnThoughNobodyReadsItsLog() async throws {
+        let (output, errors) = (try FullPipe(), try FullPipe())
+        let (folder, port) = (Tatecast.newPath(), Self.freePort())
+        let process = process(
+            [
+                "live", "--input", try await ClipLibrary.shared.path(.long), "--loop", "-v", "--json", "--serve",
+                "127.0.0.1:\(port)", "--preset", try Tatecast.file("p.yaml", Self.preset), "--output", folder,
+                "--log-format", "json",
+            ], output, errors)
+        try process.run()
+        defer { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+        while segments(in: folder) < 3 { try await Task.sleep(for: .milliseconds(20)) }
+        #expect(try await get("http://127.0.0.1:\(port)/healthz").hasPrefix("200"))
+        #expect(try await get("http://127.0.0.1:\(port)/master.m3u8").contains("#EXTM3U"))
+        // It goes on, and so does who wants to publish events.
+        let before = segments(in: folder)
+        while segments(in: folder) < before + 1 { try await Task.sleep(for: .milliseconds(20)) }
+        // Who waited for the ready line gets it as soon as it reads.
+        let ready = output.read(to: "\"ready\":true")
+        #expect(ready.contains("\"ready\":true"))
+
+        let begin = ContinuousClock.now
+        kill(process.processIdentifier, SIGTERM)
+        let playlist = folder + "/v360x640/playlist.m3u8"
+        while try !String(contentsOfFile: playlist, encoding: .utf8).hasSuffix("#EXT-X-ENDLIST\n") {
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        // Two seconds and what a busy machine takes. After that its viewers have some time.
+        #expect(begin.duration(to: .now) < .seconds(4))
+        process.waitUntilExit()
+        #expect(process.terminationReason == .exit && process.terminationStatus == 0)
+        #expect(output.rest().contains("\"ticks\":"))
+    }
+
+    /// The reader stops for a while, as a pager's or a terminal's does, and then reads on.
+    @Test func saysWhatIsMissingOnceSomebodyReads() async throws {
+        let (output, errors) = (try FullPipe(), try FullPipe())
+        let events = Tatecast.newPath("bad") + ".ndjson"
+        try String(repeating: "this is no event\n", count: 20_000).write(
+            toFile: events, atomically: true, encoding: .utf8)
+        let process = process(
+            [
+                "live", "--input", try await ClipLibrary.shared.path(.long), "--loop", "--preset",
+                try Tatecast.file("p.yaml", Self.preset), "--output", Tatecast.newPath(), "--log-format", "text",
+                "--events", "-",
+            ], output, errors)
+        process.standardInput = FileHandle(forReadingAtPath: events)
+        try process.run()
+        defer { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+        try await Task.sleep(for: .seconds(2))
+        let text = errors.read(to: "nobody took them\n")
+        #expect(text.contains("standard input, line 1: "))
+        let missing = try #require(text.firstMatch(of: #/warning: (\d+) lines are missing here: nobody took them/#))
+        #expect((Int(missing.1) ?? 0) > 10_000)
+        kill(process.processIdentifier, SIGTERM)
+        process.waitUntilExit()
+        #expect(process.terminationReason == .exit && process.terminationStatus == 0)
+    }
+
+    /// The last error is what somebody looks for afterwards.
+    @Test func theLastErrorWaitsForAReaderThatIsSlow() async throws {
+        let (output, errors) = (try FullPipe(), try FullPipe())
+        let process = process(
+            ["render", "/nonexistent/clip.mp4", "--output", Tatecast.newPath()], output, errors)
+        let begin = ContinuousClock.now
+        try process.run()
+        let reader = Task.detached { () -> String in
+            try await Task.sleep(for: .milliseconds(100))
+            return errors.read(to: "no such file\n")
+        }
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 66)
+        #expect(try await reader.value.contains("error: /nonexistent/clip.mp4: no such file\n"))
+        #expect(begin.duration(to: .now) < .seconds(4))
+    }
+
+    @Test func theEndDoesNotWaitForOneThatNeverReads() async throws {
+        let (output, errors) = (try FullPipe(), try FullPipe())
+        let process = process(
+            ["render", "/nonexistent/clip.mp4", "--output", Tatecast.newPath()], output, errors)
+        try process.run()
+        process.waitUntilExit()
+        #expect(process.terminationReason == .exit && process.terminationStatus == 66)
+    }
+
+    /// A pager reads when its user does.
+    @Test func resultsWaitForWhoReadsThem() async throws {
+        let (output, errors) = (try FullPipe(), try FullPipe())
+        let process = process(["check", try Tatecast.file("p.yaml", Self.preset), "--json"], output, errors)
+        try process.run()
+        try await Task.sleep(for: .seconds(2))
+        #expect(process.isRunning)
+        let text = output.read(to: "\n{")
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+        let json = (text + output.rest()).split(separator: "\n").last ?? ""
+        #expect(try JSONSerialization.jsonObject(with: Data(json.utf8)) is [String: Any])
+    }
+
+    /// Where the descriptors are closed, nothing that is opened may become them: what a library prints would get into it.
+    @Test func outputsThatAreClosedAreNobodyElses() async throws {
+        let folder = Tatecast.newPath()
+        let script = "\"$0\" \"$@\" <&- >&- 2>&-"
+        let words = [
+            "render", try await ClipLibrary.shared.path(.damaged), "--preset",
+            try Tatecast.file("p.yaml", Tatecast.smallPreset), "--output", folder, "--duration", "1", "-v",
+        ]
+        let result = try await ToolProcess("sh", ["-c", script, Tatecast.executable] + words).run()
+        #expect(result.status == 0)
+        for file in FileManager.default.subpaths(atPath: folder) ?? [] where file.hasSuffix(".m3u8") {
+            #expect(try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8).hasPrefix("#EXTM3U\n"), "\(file)")
+        }
+    }
+
+    @Test func aLogOnAFullDiskIsNoReasonToEnd() async throws {
+        let folder = Tatecast.newPath()
+        let script = "\"$0\" \"$@\" 2>/dev/full"
+        let words = [
+            "render", try await ClipLibrary.shared.path(.damaged), "--preset",
+            try Tatecast.file("p.yaml", Tatecast.smallPreset), "--output", folder, "--duration", "1", "-v", "--json",
+        ]
+        let result = try await ToolProcess("sh", ["-c", script, Tatecast.executable] + words).run()
+        #expect(result.status == 0)
+        #expect(try JSONSerialization.jsonObject(with: result.output) is [String: Any])
+    }
+}

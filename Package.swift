@@ -152,9 +152,12 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: common),
+        // What must happen before Swift's own code runs.
+        .target(name: "CProcess"),
         .executableTarget(
             name: "tatecast",
             dependencies: [
+                "CProcess",
                 "MediaModel", "Show", "HLS", "FFmpegKit", "Typeset", "Stills", "Overlay", "Presets", "PresetCheck",
                 "Broadcast", "Ingest", "Service", "Verifier",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -4,6 +4,9 @@ import Foundation
 @main
 enum Program {
     static func main() async {
+        // A broadcast that is stopped has done what it was asked for, whenever that is.
+        let isService = ["live", "preview"].contains(CommandLine.arguments.dropFirst().first)
+        StopSignals.shared.begin { isService ? 0 : 128 + ($0 ?? SIGTERM) }
         let arguments: LiveArguments
         do {
             arguments = try LiveArguments(
@@ -27,9 +30,12 @@ enum Program {
             } else {
                 try command.run()
             }
+        } catch let status as ExitCode {
+            StopSignals.shared.end(status.rawValue)
         } catch {
             Tatecast.exit(withError: error)
         }
+        StopSignals.shared.end(0)
     }
 }
 

@@ -66,7 +66,8 @@ struct VerifyCommand: AsyncParsableCommand {
             duration: duration > 0 ? .microseconds(Int64(duration * 1_000_000)) : nil,
             lateness: .milliseconds(Int64(tolerance)), exceptions: Set(exceptions), isLenientWithApple: isRFCAlone,
             decodes: !skipsDecoding)
-        let signals = StopSignals {}
+        let signals = StopSignals.shared
+        signals.prepare { $0.patience = .seconds(2) }
         options.isStopped = { signals.stop.isRequested }
         // What FFmpeg complains of is counted, and said in a finding.
         FFmpegLog.redirect(verbose: false) { _, _ in }
@@ -74,6 +75,7 @@ struct VerifyCommand: AsyncParsableCommand {
         do throws(Verifier.Failure) {
             report = try await Verifier.verify(location, options: options)
         } catch {
+            if let signal = signals.received { throw ExitCode(128 + signal) }
             Console.shared.write("error: \(error)")
             switch error {
             case .notFound: throw ExitStatus.noInput.code
@@ -90,7 +92,7 @@ struct VerifyCommand: AsyncParsableCommand {
         }
         // A broadcast that was followed for a while is judged; half a show isn't.
         if !report.summary.isLive, let signal = signals.received {
-            throw signal == SIGINT ? ExitStatus.interrupted.code : ExitStatus.terminated.code
+            throw ExitCode(128 + signal)
         }
         if report.errorCount > 0 { throw ExitStatus.nonconforming.code }
     }

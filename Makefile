@@ -84,6 +84,11 @@ sanitize: setup ## Look for data races: the tests of threads, a render, a broadc
 fuzz: swift ## Feed the RTMP decoder with mangled input (FUZZ_SECONDS=60)
 	@scripts/fuzz
 
+.PHONY: chaos
+chaos: build ## By hand: kill broadcasts at 200 instants, eight at once; each must go on (10 minutes)
+	@scripts/install-packages python3
+	@scripts/chaos $(TATECAST)
+
 .PHONY: lint
 lint: setup ## Check the rules, the format, and that nothing warns
 	@scripts/lint-rules

@@ -160,11 +160,13 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: common),
+        // What must happen before Swift's own code runs.
+        .target(name: "CProcess"),
         .executableTarget(
             name: "tatecast",
             dependencies: [
-                "MediaModel", "Show", "HLS", "FFmpegKit", "ColorMapping", "Typeset", "Stills", "Overlay", "Presets",
-                "PresetCheck", "Broadcast", "Ingest", "Service", "Verifier", "Lines",
+                "CProcess", "MediaModel", "Show", "HLS", "FFmpegKit", "ColorMapping", "Typeset", "Stills", "Overlay",
+                "Presets", "PresetCheck", "Broadcast", "Ingest", "Service", "Verifier", "Lines",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -6,8 +6,17 @@ public final class Interrupt: Sendable {
     private let requested = Atomic(false)
     /// On the monotonic clock, in nanoseconds.
     private let deadline = Atomic(Int64.max)
+    private let other: Interrupt?
+    private let isFollowing: Atomic<Bool>
 
-    public init() {}
+    /// - Parameter other: Ends blocking work too, until ``followNoMore()``.
+    public init(following other: Interrupt? = nil) {
+        self.other = other
+        isFollowing = Atomic(other != nil)
+    }
+
+    /// From now on, what asks the other to stop asks nobody here.
+    public func followNoMore() { isFollowing.store(false, ordering: .relaxed) }
 
     /// Whether somebody asked for it.
     public var isRequested: Bool { requested.load(ordering: .relaxed) }
@@ -21,7 +30,7 @@ public final class Interrupt: Sendable {
 
     /// Whether blocking work is to end.
     var isDue: Bool {
-        if isRequested { return true }
+        if isRequested || isFollowing.load(ordering: .relaxed) && other?.isRequested == true { return true }
         let deadline = deadline.load(ordering: .relaxed)
         return deadline != .max && Self.now > deadline
     }

@@ -57,8 +57,16 @@ public struct MovieFile: ~Copyable {
         try check(av_interleaved_write_frame(context, raw), "write", on: path)
     }
 
+    /// So far.
+    public var byteCount: Int { Int(clamping: max(0, avio_seek(context.pointee.pb, 0, SEEK_CUR))) }
+
     /// Writes what waits and the index, and closes the file. Without this call it isn't playable.
-    public mutating func finish() throws(FFmpegError) {
+    ///
+    /// - Parameter movesIndex: Whether the index stands first, for which the whole file is written again.
+    public mutating func finish(movesIndex: Bool = true) throws(FFmpegError) {
+        if !movesIndex {
+            try check(av_opt_set(context.pointee.priv_data, "movflags", "-faststart", 0), "av_opt_set", on: path)
+        }
         try check(av_write_trailer(context), "av_write_trailer", on: path)
         try check(avio_closep(&context.pointee.pb), "close", on: path)
     }

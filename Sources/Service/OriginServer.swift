@@ -89,10 +89,12 @@ extension OriginServer {
     ///   - control: What else is answered: the control API.
     ///   - preview: A designer's page; with one, the server answers its pages alone.
     ///   - isReady: What `/readyz` says; `nil`: whether the origin lists a segment.
+    ///   - isStopping: Whether the show is about to end: from then on `/readyz` says so, and no new viewers are sent here.
     /// - Throws: ``JobError`` if the address can't be had, or the certificate can't be used.
     public static func start(
         _ configuration: Configuration, origin: Origin, metrics: ProgrammeMetrics? = nil, control: ControlRoutes? = nil,
-        preview: PreviewSite? = nil, isReady: (@Sendable () -> Bool)? = nil, logger: Logger
+        preview: PreviewSite? = nil, isReady: (@Sendable () -> Bool)? = nil,
+        isStopping: @escaping @Sendable () -> Bool = { false }, logger: Logger
     ) async throws -> OriginServer {
         let tls = try configuration.tls.map { try makeTLS($0) }
         // One thread answers some twenty thousand requests a second; the programme's threads need the others.
@@ -111,7 +113,8 @@ extension OriginServer {
         let (ports, found) = AsyncStream.makeStream(of: Int.self)
         let bound = Mutex(configuration.port)
         let responder = ServiceResponder(
-            control: control, preview: preview, isReady: isReady ?? { origin.isReady }, metrics: metrics,
+            control: control, preview: preview, isReady: isReady ?? { origin.isReady }, isStopping: isStopping,
+            metrics: metrics,
             page: {
                 guard configuration.servesShow else { return nil }
                 return PlayerPage.html(playURL: url(configuration, port: bound.withLock { $0 }) + "/master.m3u8")
@@ -223,15 +226,17 @@ extension OriginServer {
     }
 
     /// Stops listening, lets answers that are on their way come to their end, and closes all connections.
-    public func close() async {
+    ///
+    /// - Parameter patience: How long answers may take.
+    public func close(patience: Duration = .seconds(5)) async {
         await services.triggerGracefulShutdown()
         let running = running
-        let patience = Task {
-            try await Task.sleep(for: .seconds(5))
+        let deadline = Task {
+            try await Task.sleep(for: patience)
             running.cancel()
         }
         _ = try? await running.value
-        patience.cancel()
+        deadline.cancel()
         await files.close()
         try? await group.shutdownGracefully()
     }

@@ -10,6 +10,7 @@ struct ServiceResponder: HTTPResponder {
     let control: ControlRoutes?
     let preview: PreviewSite?
     let isReady: @Sendable () -> Bool
+    var isStopping: @Sendable () -> Bool = { false }
     let metrics: ProgrammeMetrics
     /// For people; `nil` where there is no show.
     let page: @Sendable () -> String?
@@ -27,6 +28,8 @@ struct ServiceResponder: HTTPResponder {
             guard let page = page() else { return Response(Self.missing, to: request) }
             return Response(ViewerResponse(text: page, type: "text/html; charset=utf-8"), to: request)
         case "/healthz": return Response(ViewerResponse(text: "alive\n", type: "text/plain"), to: request)
+        case "/readyz" where isStopping():
+            return Response(ViewerResponse(.serviceUnavailable, "the show is ending"), to: request)
         case "/readyz":
             return Response(
                 isReady()

@@ -16,7 +16,7 @@ public enum Verifier {
         public var isLenientWithApple: Bool
         /// Whether sound and pictures of finished shows are decoded.
         public var decodes: Bool
-        /// Asked after every answer: whether to judge what there is, and end.
+        /// Asked after every answer and 20 times a second: whether to judge what there is, and end.
         public var isStopped: @Sendable () -> Bool = { false }
 
         public init(
@@ -55,6 +55,12 @@ public enum Verifier {
             return try await verify(name, FolderFetcher(path: folder), options: options, isFolder: true)
         case .url(let url):
             let fetcher = HTTPFetcher()
+            // A server that doesn't answer must not keep who wants to end.
+            let watch = Task { [mailbox = fetcher.mailbox] in
+                while !options.isStopped() { try await Task.sleep(for: .milliseconds(50)) }
+                mailbox.close()
+            }
+            defer { watch.cancel() }
             let result: Result<Report, Failure>
             do throws(Failure) {
                 result = .success(try await verify(url.absoluteString, fetcher, options: options, isFolder: false))

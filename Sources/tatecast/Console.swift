@@ -1,3 +1,4 @@
+import CProcess
 import Foundation
 import Lines
 import Logging
@@ -112,7 +113,13 @@ final class Console: Sendable {
             // Who has read nothing for so long won't begin now.
             sink.drain(within: sink.stuckTime > .seconds(5) ? min(left, .milliseconds(100)) : left)
         }
-        Foundation.exit(status)
+        // Not by `exit`, which would wait for locks of other threads: of whoever reads standard input, say.
+        process_end(status)
+    }
+
+    /// Lets out what is there, for so long at most: the process is about to be ended.
+    func settle(within time: Duration) {
+        for sink in [results, log] { sink.drain(within: time) }
     }
 
     // Beyond the numbers that libraries are used to find their own at.

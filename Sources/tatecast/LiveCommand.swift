@@ -14,8 +14,9 @@ struct LiveCommand: AsyncParsableCommand {
             Every option is also a key of the --config file and an environment variable: --jitter-buffer is \
             jitter-buffer: there and TATECAST_JITTER_BUFFER here. An option wins over a variable, a variable over the file.
 
-            Ctrl-C or SIGTERM completes the segment in progress, ends the playlists and exits with 0; a second one ends \
-            the process at once. All exit statuses: docs/exit-statuses.md.
+            Ctrl-C, SIGTERM or SIGHUP completes the segment in progress, ends the playlists and exits with 0, within two \
+            seconds; a second one ends the process at once. A process that was killed goes on where its folder ends when the \
+            same command is given again. All exit statuses: docs/exit-statuses.md.
             """
     )
 
@@ -187,10 +188,24 @@ struct LiveCommand: AsyncParsableCommand {
         let options = try options(for: source)
         let origin = serve.map { _ in Origin() }
         let job = LiveJob(source, options: options, origin: origin, logger: logger)
-        let signals = StopSignals {
-            logger.info("stopping: the segment in progress is being completed")
+        let signals = StopSignals.shared
+        let claim = OutputClaim()
+        defer { claim.giveUp() }
+        signals.prepare { ending in
+            ending.patience = Self.patience
+            ending.announce = { signal in
+                let how = signal == nil ? ", as asked over HTTP" : ""
+                logger.info("stopping\(how): the segment in progress is being completed")
+            }
+            ending.abandon = {
+                claim.giveUp()
+                logger.warning("what hung is left to itself: the process ends")
+            }
         }
-        // Before anything is written: an address that is taken leaves no trace.
+        // First of all: whoever comes second writes nothing, and takes no port.
+        try await job.claim(claim, stop: signals.stop)
+        guard !signals.stop.isRequested else { return }
+        // Before the show is begun: an address that is taken leaves no trace.
         let servers = try await startServers(job, origin, signals, logger)
         do {
             try await broadcast(job, servers, signals, logger)
@@ -201,6 +216,11 @@ struct LiveCommand: AsyncParsableCommand {
         await servers.close()
     }
 
+    /// Longer than the end takes that a broadcast is promised, 2 s: what hangs is left to itself before.
+    private static let patience = Duration.seconds(4)
+    /// For viewers and connections, after that.
+    private static let farewell = Duration.seconds(12)
+
     private func startServers(
         _ job: LiveJob, _ origin: Origin?, _ signals: StopSignals, _ logger: Logger
     ) async throws -> LiveServers {
@@ -209,13 +229,12 @@ struct LiveCommand: AsyncParsableCommand {
             address: control, origin: controlCors, serve: viewers, certificate: tlsCert, key: tlsKey)
         let folder = show.preset.map { FilePath.parent(of: $0) } ?? ""
         let programme = LiveProgramme(job, presetFolder: folder.isEmpty ? "." : folder) {
-            guard !signals.stop.isRequested else { return }
-            logger.info("stopping, as asked over HTTP: the segment in progress is being completed")
-            signals.stop.request()
+            signals.request()
         }
         if let complaint = option.complaint { logger.warning("\(complaint)") }
         return try await LiveServers.start(
-            viewers: viewers, origin: origin, status: job.status, control: option, programme: programme, logger: logger)
+            viewers: viewers, origin: origin, status: job.status, control: option, programme: programme,
+            isStopping: { signals.stop.isRequested || job.status.snapshot.source == .finished }, logger: logger)
     }
 
     private func broadcast(
@@ -229,6 +248,8 @@ struct LiveCommand: AsyncParsableCommand {
             Console.shared.clearStatus()
         }
         try await job.run(stop: signals.stop) { addresses in
+            // From here on an end that doesn't come leaves a show without one, which the same command goes on with.
+            signals.prepare { $0.status = { _ in ExitStatus.internalFault.rawValue } }
             let line = ReadyLine(
                 output: folder, publish: addresses.publish, play: servers.viewers?.playURL, control: servers.controlURL,
                 isJSON: json)
@@ -236,7 +257,12 @@ struct LiveCommand: AsyncParsableCommand {
         }
         Console.shared.clearStatus()
         if !log.quiet { Console.shared.answer(reporter.summary) }
-        await servers.viewers?.waitForViewers()
+        signals.prepare { ending in
+            ending.patience = Self.farewell
+            ending.status = { _ in ExitStatus.finished.rawValue }
+        }
+        // Of a programme that never began nothing is left to fetch.
+        if job.status.snapshot.ticks > 0 { await servers.viewers?.waitForViewers() }
     }
 }
 

@@ -13,10 +13,11 @@ struct LiveServers: Sendable {
 
     /// Starts them all, or none.
     ///
+    /// - Parameter isStopping: Whether the programme is asked to end, or has ended.
     /// - Throws: ``JobError`` for an address that can't be had.
     static func start(
         viewers: OriginServer.Configuration?, origin: Origin?, status: LiveStatus, control: ControlOption,
-        programme: LiveProgramme, logger: Logger
+        programme: LiveProgramme, isStopping: @escaping @Sendable () -> Bool, logger: Logger
     ) async throws -> LiveServers {
         let routes = ControlRoutes(programme, access: control.access)
         // Whichever of them is asked, it tells of both.
@@ -24,7 +25,8 @@ struct LiveServers: Sendable {
         var server: OriginServer?
         if let viewers, let origin {
             server = try await OriginServer.start(
-                viewers, origin: origin, metrics: metrics, control: control.isShared ? routes : nil, logger: logger)
+                viewers, origin: origin, metrics: metrics, control: control.isShared ? routes : nil,
+                isStopping: isStopping, logger: logger)
         }
         guard let configuration = control.configuration else {
             return LiveServers(viewers: server, own: nil, controlURL: control.isShared ? server?.url : nil)
@@ -32,7 +34,8 @@ struct LiveServers: Sendable {
         do {
             let own = try await OriginServer.start(
                 configuration, origin: origin ?? Origin(), metrics: metrics, control: routes,
-                isReady: { origin?.isReady ?? (programme.status.segments > 0) }, logger: logger)
+                isReady: { origin?.isReady ?? (programme.status.segments > 0) }, isStopping: isStopping,
+                logger: logger)
             return LiveServers(viewers: server, own: own, controlURL: own.url)
         } catch {
             await server?.close()
@@ -41,7 +44,8 @@ struct LiveServers: Sendable {
     }
 
     func close() async {
-        await viewers?.close()
-        await own?.close()
+        // Viewers have had their time.
+        await viewers?.close(patience: .seconds(1))
+        await own?.close(patience: .seconds(1))
     }
 }

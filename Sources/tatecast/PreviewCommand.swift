@@ -61,11 +61,15 @@ struct PreviewCommand: AsyncParsableCommand {
             .file(path: request.input, loops: true), options: request.options, origin: origin, logger: calm)
         let show = PreviewShow(job, preset: request.preset, configuration: request.configuration)
         let site = PreviewSite(show, origin: origin)
+        let signals = StopSignals.shared
+        signals.prepare { ending in
+            ending.patience = .seconds(3)
+            ending.announce = { _ in site.close() }
+        }
         let server = try await OriginServer.start(request.address, origin: origin, preview: site, logger: calm)
         if let fault = request.fault {
             logger.warning("\(fault)\nThe page shows this mistake, and a plain preset until it is mended.")
         }
-        let signals = StopSignals { site.close() }
         let following = Task { await show.follow(fault: request.fault) }
         do {
             // Once the sample is open: an address that ends at once would be no use.
@@ -80,6 +84,6 @@ struct PreviewCommand: AsyncParsableCommand {
         }
         following.cancel()
         site.close()
-        await server.close()
+        await server.close(patience: .seconds(1))
     }
 }

@@ -15,7 +15,8 @@ struct RenderCommand: AsyncParsableCommand {
         abstract: "Turn a media file into a vertical show: HLS for phones, with prices and hearts burnt in.",
         discussion: """
             Writes master.m3u8 and its renditions into the output folder. Ctrl-C completes the segment in \
-            progress, writes valid playlists and exits with 130; once a show is served, with 0. All exit statuses: docs/exit-statuses.md.
+            progress, writes valid playlists and exits with 130; once a show is served, with 0. What a render left that was \
+            killed is replaced by the next. All exit statuses: docs/exit-statuses.md.
             """
     )
 
@@ -82,10 +83,22 @@ struct RenderCommand: AsyncParsableCommand {
         let job = RenderJob(options(preset, timeline, start), logger: logger)
         let origin = Origin()
         let isRendered = Atomic(false)
-        let signals = StopSignals {
-            guard !isRendered.load(ordering: .relaxed) else { return }
-            logger.info("stopping: the segment in progress is being completed")
+        let signals = StopSignals.shared
+        let claim = OutputClaim()
+        defer { claim.giveUp() }
+        signals.prepare { ending in
+            ending.patience = Self.patience
+            ending.announce = { _ in
+                guard !isRendered.load(ordering: .relaxed) else { return }
+                logger.info("stopping: the segment in progress is being completed")
+            }
+            ending.abandon = {
+                claim.giveUp()
+                logger.warning("what hung is left to itself: the process ends")
+            }
         }
+        // First of all: whoever comes second writes nothing, and takes no port.
+        try await job.claim(claim, stop: signals.stop)
         // Before anything is written: an address that is taken leaves no trace. Who comes early waits.
         let server = try await startServer(origin, logger)
         do {
@@ -99,10 +112,14 @@ struct RenderCommand: AsyncParsableCommand {
         }
     }
 
+    /// Longer than an end takes that hangs nowhere: a movie's index is being written, say, and hours of work hang on it.
+    private static let patience = Duration.seconds(15)
+
     private func startServer(_ origin: Origin, _ logger: Logger) async throws -> OriginServer? {
         guard let serve else { return nil }
         let address = try ServeAddressOption(serve, certificate: nil, key: nil)
-        return try await OriginServer.start(address.configuration, origin: origin, logger: logger)
+        return try await OriginServer.start(
+            address.configuration, origin: origin, isStopping: { StopSignals.shared.stop.isRequested }, logger: logger)
     }
 
     /// A finished show's viewers come and go until somebody has seen enough: that is no failure.
@@ -114,7 +131,7 @@ struct RenderCommand: AsyncParsableCommand {
             Console.shared.answer("play \(server.playURL); Ctrl-C ends")
         }
         while !stop.isRequested { try await Task.sleep(for: .milliseconds(100)) }
-        await server.close()
+        await server.close(patience: .seconds(1))
     }
 
     private func render(
@@ -127,7 +144,10 @@ struct RenderCommand: AsyncParsableCommand {
             reporting?.cancel()
             Console.shared.clearStatus()
         }
-        let summary = try await job.run(stop: signals.stop)
+        guard let summary = try await job.run(stop: signals.stop) else {
+            logger.info("stopped before a segment was complete: nothing is left of it")
+            throw ExitCode(128 + (signals.received ?? SIGTERM))
+        }
         reporting?.cancel()
         Console.shared.clearStatus()
 
@@ -143,7 +163,7 @@ struct RenderCommand: AsyncParsableCommand {
             Console.shared.result(summary.text)
         }
         if let signal = signals.received {
-            throw signal == SIGTERM ? ExitStatus.terminated.code : ExitStatus.interrupted.code
+            throw ExitCode(128 + signal)
         }
     }
 

@@ -86,10 +86,10 @@ struct SnapshotCommand: AsyncParsableCommand {
         case .album(let form, let output):
             let album = SnapshotAlbum(
                 shows, form: form, output: output, hasPalette: palette, screen: request.screen, logger: logger)
-            for file in try await album.run() { logger.info("\(file)") }
+            for file in try await album.run(willWrite: Self.finishWriting) { logger.info("\(file)") }
         case .renewal(let goldens):
             let check = GoldenCheck(shows[0].options, goldens: goldens, logger: logger)
-            for file in try await check.renew() { logger.info("\(file)") }
+            for file in try await check.renew(willWrite: Self.finishWriting) { logger.info("\(file)") }
         case .comparison(let goldens, let failures):
             let check = GoldenCheck(shows[0].options, goldens: goldens, logger: logger)
             let results = try await check.run(failures: failures)
@@ -98,5 +98,11 @@ struct SnapshotCommand: AsyncParsableCommand {
             }
             guard results.allSatisfy(\.isAccepted) else { throw ExitStatus.different.code }
         }
+        if let signal = StopSignals.shared.received { throw ExitCode(128 + signal) }
+    }
+
+    /// Before, a stop ends the command at once; now all files are written, or none.
+    private static let finishWriting: @Sendable () -> Void = {
+        StopSignals.shared.prepare { $0.patience = .seconds(2) }
     }
 }

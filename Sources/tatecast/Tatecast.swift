@@ -6,6 +6,9 @@ enum Program {
     static func main() async {
         // Before anything opens a file.
         let console = Console.shared
+        // A broadcast that is stopped has done what it was asked for, whenever that is.
+        let isService = ["live", "preview"].contains(CommandLine.arguments.dropFirst().first)
+        StopSignals.shared.begin { isService ? 0 : 128 + ($0 ?? SIGTERM) }
         let arguments: LiveArguments
         do {
             arguments = try LiveArguments(
@@ -29,6 +32,8 @@ enum Program {
             } else {
                 try command.run()
             }
+        } catch let status as ExitCode {
+            console.exit(status.rawValue)
         } catch {
             end(with: error)
         }

@@ -67,7 +67,8 @@ struct VerifyCommand: AsyncParsableCommand {
             duration: duration > 0 ? .microseconds(Int64(duration * 1_000_000)) : nil,
             lateness: .milliseconds(Int64(tolerance)), exceptions: Set(exceptions), isLenientWithApple: isRFCAlone,
             decodes: !skipsDecoding)
-        let signals = StopSignals {}
+        let signals = StopSignals.shared
+        signals.prepare { $0.patience = .seconds(2) }
         options.isStopped = { signals.stop.isRequested }
         Console.shared.capturePrinted(as: .text)
         SecretMask.learn(address: show)
@@ -77,6 +78,7 @@ struct VerifyCommand: AsyncParsableCommand {
         do throws(Verifier.Failure) {
             report = try await Verifier.verify(location, options: options)
         } catch {
+            if let signal = signals.received { throw ExitCode(128 + signal) }
             Console.shared.write("error: \(error)")
             switch error {
             case .notFound: throw ExitStatus.noInput.code
@@ -93,7 +95,7 @@ struct VerifyCommand: AsyncParsableCommand {
         }
         // A broadcast that was followed for a while is judged; half a show isn't.
         if !report.summary.isLive, let signal = signals.received {
-            throw signal == SIGINT ? ExitStatus.interrupted.code : ExitStatus.terminated.code
+            throw ExitCode(128 + signal)
         }
         if report.errorCount > 0 { throw ExitStatus.nonconforming.code }
     }

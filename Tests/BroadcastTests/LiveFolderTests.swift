@@ -106,6 +106,150 @@ import Testing
         #expect(Self.refusal(path, Self.constants)?.contains("doesn't say how long the parts") == true)
     }
 
+    // MARK: - Cut off in its first moments
+
+    /// What a run may leave that dies before its first segment is listed; files by name and content.
+    struct Beginning: Sendable, CustomTestStringConvertible {
+        var name: String
+        var files: [String: String]
+        /// Of the next run, ten seconds after it began; `nil` for one that begins like any other.
+        var first: Int?
+
+        var testDescription: String { name }
+    }
+
+    private static let began =
+        "{\"partTargetMicroseconds\":550000,\"beginning\":"
+        + "{\"sequence\":40,\"discontinuityCount\":2,\"time\":1800000000000,\"lead\":0}}\n"
+    private static let untold = "{\"partTargetMicroseconds\":550000}\n"
+    private static let begun = ProgramDateTime(millisecondsSince1970: 1_800_000_000_000)
+
+    static let beginnings: [Beginning] = [
+        Beginning(name: "a log alone", files: ["events.ndjson": ""], first: nil),
+        Beginning(name: "a log with events", files: ["events.ndjson": "{\"at\":0}\n"], first: nil),
+        Beginning(name: "constants alone", files: ["broadcast.json": untold], first: nil),
+        Beginning(name: "half the constants", files: ["broadcast.json": "{\"part", "events.ndjson": ""], first: nil),
+        Beginning(name: "no constants any more", files: ["broadcast.json": ""], first: nil),
+        Beginning(name: "a file that was being written", files: ["broadcast.json.tmp": "{"], first: nil),
+        Beginning(name: "an empty rendition", files: ["audio/": "", "events.ndjson": ""], first: nil),
+        Beginning(name: "a lock that nobody holds", files: [".tatecast.lock": "12 elsewhere\n"], first: nil),
+        Beginning(name: "a volume of its own", files: ["lost+found/": ""], first: nil),
+        Beginning(name: "a recording of the source", files: ["show.mkv": "x", "show-2.mkv": "x"], first: nil),
+        Beginning(
+            name: "initialisation sections", files: ["audio/a-init.mp4": "x", "v1x1/a-init.mp4.tmp": ""], first: nil),
+        // Six segments in ten seconds, and two to be sure.
+        Beginning(name: "viewers, and nothing on the disk", files: ["broadcast.json": began], first: 40 + 6 + 2),
+        Beginning(
+            name: "viewers, and segments that nothing lists",
+            files: ["broadcast.json": began, "audio/a-40.m4s": "x", "v1x1/a-41.m4s.tmp": "x"], first: 48),
+        Beginning(
+            name: "a clock that was set back", files: ["broadcast.json": began, "audio/a-90.m4s": "x"], first: 93),
+        Beginning(
+            name: "playlists without content", files: ["audio/playlist.m3u8": "", "audio/a-7.m4s": "x"], first: 10),
+        Beginning(
+            name: "playlists of zeros",
+            files: ["audio/playlist.m3u8": "\0\0\0\0", "broadcast.json": began, "master.m3u8": "\0"], first: 48),
+        Beginning(
+            name: "half a playlist",
+            files: ["audio/playlist.m3u8": "#EXTM3U\n#EXT-X-VERSION:9\n#EXTINF:1.6\n", "audio/a-7.m4s": "x"], first: 10),
+        Beginning(name: "a list of renditions alone", files: ["master.m3u8": "#EXTM3U\n"], first: nil),
+    ]
+
+    private static func make(_ files: [String: String]) throws -> String {
+        let path = Tatecast.newPath("cut-off")
+        for (name, text) in files {
+            let file = "\(path)/\(name)"
+            let folder = name.hasSuffix("/") ? file : FilePath.parent(of: file)
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            if !name.hasSuffix("/") { try text.write(toFile: file, atomically: false, encoding: .utf8) }
+        }
+        return path
+    }
+
+    @Test(arguments: beginnings)
+    func goesOnWhereverARunWasCutOff(_ beginning: Beginning) throws {
+        let path = try Self.make(beginning.files)
+        let recording = try SourceRecordingFile(path: path + "/show.mkv")
+        let opened = try LiveFolder.open(
+            path: path, names: ["audio", "v1x1"], constants: Self.constants, isServed: true, isOurs: recording.isName,
+            now: Self.begun.advanced(by: .seconds(10)))
+        #expect(opened.continuation?.firstSequence == beginning.first)
+        // The next run that dies at once is told of in the same way.
+        let told = try #require(try BroadcastFile.read(folder: path)?.beginning)
+        #expect(told.sequence == beginning.first ?? 0)
+        if beginning.files["broadcast.json"] == Self.began {
+            #expect(opened.continuation?.discontinuityCount == 2 && told.discontinuityCount == 3)
+        }
+        let files = FileManager.default.subpaths(atPath: path) ?? []
+        #expect(!files.contains { $0.hasSuffix(".json.tmp") })
+        let isListed = beginning.files.keys.contains { $0.hasSuffix("playlist.m3u8") }
+        #expect(isListed || !files.contains { $0.hasSuffix(".m4s") || $0.hasSuffix("init.mp4") })
+        #expect(files.contains("show.mkv") == (beginning.files["show.mkv"] != nil))
+    }
+
+    @Test func aTimelineBeginsBehindWhatWasNeverListed() throws {
+        let path = try Self.make(["broadcast.json": Self.began])
+        let now = Self.begun.advanced(by: .seconds(10))
+        let opened = try LiveFolder.open(path: path, names: ["audio"], constants: Self.constants, now: now)
+        var timeline = LiveTimeline<Void>(
+            constants: Self.constants, renditions: [LiveRendition(name: "audio", isVideo: false)], run: "two",
+            start: now,
+            continuing: opened.continuation)
+        for part in 0..<Self.constants.grid.partsPerSegment {
+            timeline.add(
+                LivePart(
+                    duration: Self.constants.grid.partDuration, isIndependent: part == 0, byteCount: 1, payload: ()),
+                to: 0)
+        }
+        let playlist = try MediaPlaylist(parsing: String(decoding: timeline.plainPlaylist(of: 0), as: UTF8.self))
+        #expect(playlist.mediaSequence == 48 && playlist.discontinuitySequence == 2)
+        #expect(playlist.segments.map(\.isDiscontinuous) == [true])
+    }
+
+    @Test(arguments: [
+        ["notes.txt": "mine"], ["photos/1.jpg": "mine", "events.ndjson": ""], ["audio/song.flac": "mine"],
+        ["show.mp4": "mine"], ["v720x1280": "a file"],
+    ])
+    func refusesAFolderOfSomebodyElses(files: [String: String]) throws {
+        let path = try Self.make(files)
+        let before = FileManager.default.subpaths(atPath: path)
+        let sentence = try #require(Self.refusal(path, Self.constants))
+        #expect(
+            sentence.hasPrefix("\(path) isn't empty, and ")
+                && sentence.hasSuffix("choose another folder, or move it away"))
+        // An option that the command hasn't.
+        #expect(!sentence.contains("--"))
+        #expect(FileManager.default.subpaths(atPath: path) == before)
+    }
+
+    @Test func refusesOtherRenditions() throws {
+        let path = try Self.make(["v9x9/playlist.m3u8": "#EXTM3U\n", "broadcast.json": Self.untold])
+        #expect(Self.refusal(path, Self.constants)?.contains("other renditions, such as v9x9") == true)
+    }
+
+    @Test func refusesOtherPartsThanViewersWereTold() throws {
+        let path = try Self.make(["broadcast.json": Self.began])
+        let ultra = BroadcastConstants(grid: PartGrid(frameRate: .fps30, latency: .ultra))
+        #expect(Self.refusal(path, ultra)?.contains("0.550000 s at most") == true)
+    }
+
+    @Test func leavesNothingOfABroadcastThatNeverBegan() throws {
+        let path = Tatecast.newPath("never/began")
+        let opened = try LiveFolder.open(path: path, names: ["audio"], constants: Self.constants)
+        try "".write(toFile: path + "/events.ndjson", atomically: false, encoding: .utf8)
+        #expect(FileManager.default.fileExists(atPath: path + "/broadcast.json"))
+        opened.leaveAsFound()
+        #expect(!FileManager.default.fileExists(atPath: FilePath.parent(of: path)))
+    }
+
+    @Test func leavesAnEarlierRunAlone() throws {
+        let path = try Self.make(["broadcast.json": Self.began, "events.ndjson": ""])
+        let opened = try LiveFolder.open(path: path, names: ["audio"], constants: Self.constants)
+        opened.leaveAsFound()
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: path).sorted() == ["broadcast.json", "events.ndjson"])
+    }
+
     @Test func anEmptyFolderHasNone() throws {
         let opened = try LiveFolder.open(path: Tatecast.newPath(), names: ["audio"], constants: Self.constants)
         #expect(opened.leftovers.isEmpty && opened.continuation == nil)

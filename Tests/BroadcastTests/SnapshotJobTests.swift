@@ -85,7 +85,7 @@ import Testing
                 input: clip, preset: preset, timeline: try Self.timeline(), output: "\(folder.path)/show",
                 rawCanvas: recording, start: Self.start),
             logger: Self.logger)
-        let frames = try await render.run(stop: Interrupt()).frames
+        let frames = try #require(try await render.run(stop: Interrupt())).frames
         #expect(frames > 40)
         let recorded = try folder.read("canvas.y4m")
         let area = Self.canvas.area * 3 / 2

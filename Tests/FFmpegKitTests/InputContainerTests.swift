@@ -159,6 +159,11 @@ import Testing
         let refused = #expect(throws: FFmpegError.self) { _ = try InputContainer(file: path, interrupt: before) }
         #expect(refused?.code == .interrupted)
 
+        let following = Interrupt(following: before)
+        #expect(throws: FFmpegError.self) { _ = try InputContainer(file: path, interrupt: following) }
+        following.followNoMore()
+        _ = try InputContainer(file: path, interrupt: following)
+
         let interrupt = Interrupt()
         var container = try InputContainer(file: path, interrupt: interrupt)
         interrupt.request()

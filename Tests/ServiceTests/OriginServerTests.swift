@@ -183,6 +183,19 @@ import Testing
         }
     }
 
+    /// Who balances loads sends nobody new to a show that is about to end; who watches it sees its end.
+    @Test func isNotReadyFromTheStopOn() async throws {
+        try await TestOrigin.with { test in
+            test.addParts(3)
+            let before = try await test.request("/readyz")
+            #expect(before.status == 200)
+            test.wish.isStopping.withLock { $0 = true }
+            #expect(try await test.request("/readyz").status == 503)
+            #expect(try await test.request("/healthz").status == 200)
+            #expect(try await test.request("/audio/playlist.m3u8").status == 200)
+        }
+    }
+
     @Test func aWaitHasAnEnd() async throws {
         var limits = OriginServer.Limits()
         limits.waitTimeout = .milliseconds(500)

@@ -15,10 +15,13 @@ import Synchronization
 /// A broadcast of made-up bytes behind a real server on a free port. Parts come when a test adds them.
 final class TestOrigin: Sendable {
     final class Clock: Sendable { let now = Mutex(ContinuousClock.now) }
+    final class Wish: Sendable { let isStopping = Mutex(false) }
     static let video = 0
     static let audio = 1
     /// Stands still, unless a test moves it: nobody who asks for a playlist waits for the next part of it.
     let clock: Clock
+    /// Of whoever asks the programme to end.
+    let wish: Wish
     let origin: Origin
     let server: OriginServer
     let constants = BroadcastConstants(grid: PartGrid(frameRate: FrameRate(framesPerSecond: 30)!, latency: .low))
@@ -29,11 +32,14 @@ final class TestOrigin: Sendable {
         tls: OriginServer.TLSFiles? = nil
     ) async throws {
         let clock = Clock()
-        self.clock = clock
+        let wish = Wish()
+        (self.clock, self.wish) = (clock, wish)
         origin = Origin { clock.now.withLock { $0 } }
         var configuration = OriginServer.Configuration(host: "127.0.0.1", port: 0, tls: tls)
         configuration.limits = limits
-        server = try await OriginServer.start(configuration, origin: origin, logger: Logger(label: "test"))
+        server = try await OriginServer.start(
+            configuration, origin: origin, isStopping: { wish.isStopping.withLock { $0 } },
+            logger: Logger(label: "test"))
         if begins { begin(folder: folder) }
     }
 

@@ -40,6 +40,24 @@ import Testing
         }
     }
 
+    /// Whoever wants to end doesn't wait for a server that takes its time.
+    @Test func endsWhenAskedWhateverTheServerDoes() async throws {
+        let isStopped = Mutex(false)
+        let server = SilentServer(.saysNothing)
+        var options = Verifier.Options()
+        options.isStopped = { isStopped.withLock { $0 } }
+        Thread.detachNewThread {
+            usleep(200_000)
+            isStopped.withLock { $0 = true }
+        }
+        let begin = ContinuousClock.now
+        let location = try #require(MediaLocation("http://127.0.0.1:\(server.port)/master.m3u8"))
+        let asked = options
+        await #expect(throws: Verifier.Failure.self) { try await Verifier.verify(location, options: asked) }
+        // An answer may take fifteen.
+        #expect(ContinuousClock.now - begin < .seconds(8))
+    }
+
     @Test func followsABroadcast() async throws {
         let state = Mutex((broadcast: ScriptedBroadcast(), isOver: false))
         // Real time, as an origin has it.

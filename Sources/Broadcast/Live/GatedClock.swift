@@ -28,9 +28,24 @@ final class GatedClock: ProgrammeClock {
         begin.store(clock.now + delay, ordering: .sequentiallyConsistent)
     }
 
-    /// When the first picture is shown; `nil` before that is known. What the wall clock does later changes nothing.
+    /// Sees to it that the programme never begins, if it hasn't yet; everybody who waits for it is let go.
+    ///
+    /// - Parameter decide: Called before they are.
+    /// - Returns: Whether it never begins.
+    func cancelStart(_ decide: () -> Void = {}) -> Bool {
+        guard wallBegin.compareExchange(expected: 0, desired: .min, ordering: .sequentiallyConsistent).exchanged else {
+            return false
+        }
+        decide()
+        begin.store(clock.now, ordering: .sequentiallyConsistent)
+        return true
+    }
+
+    /// When the first picture is shown; `nil` before that is known, and where it never is. What the wall clock does later changes nothing.
     var start: WallTime? {
-        hasStarted ? WallTime(microseconds: wallBegin.load(ordering: .sequentiallyConsistent)) : nil
+        guard hasStarted else { return nil }
+        let begin = wallBegin.load(ordering: .sequentiallyConsistent)
+        return begin == .min ? nil : WallTime(microseconds: begin)
     }
 
     var hasStarted: Bool { begin.load(ordering: .sequentiallyConsistent) != .max }

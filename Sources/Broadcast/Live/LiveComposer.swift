@@ -68,7 +68,8 @@ struct LiveComposer: ~Copyable {
         synchroniser = FrameSynchroniser(frameRate: grid.frameRate)
     }
 
-    /// Runs until the programme's end is decided, or `stop` is requested: then the segment in progress is completed.
+    /// Runs until the programme's end is decided, or `stop` is requested: then the segment in progress is completed. Before the
+    /// first tick, none is in progress.
     ///
     /// - Throws: ``FFmpegError`` without memory.
     consuming func run() throws {
@@ -84,7 +85,7 @@ struct LiveComposer: ~Copyable {
             if stop.isRequested && !isStopping {
                 isStopping = true
                 let segment = (tick + grid.framesPerSegment - 1) / grid.framesPerSegment
-                length.decide(max(1, segment) * grid.framesPerSegment)
+                length.decide(segment * grid.framesPerSegment)
             }
             if let end = length.end, tick >= end { break }
             let frame = try compose(tick)

@@ -37,8 +37,22 @@ public struct LiveJob: Sendable {
         status.set(preset: options.preset)
     }
 
-    /// Broadcasts until `stop` is requested (then the segment in progress is completed), or the programme is over.
+    /// Claims all that the broadcast writes to, and makes its folder: first of all.
     ///
+    /// - Parameter stop: Ends the wait for another process that still holds it.
+    /// - Throws: ``JobError`` if another process does.
+    public func claim(_ claim: OutputClaim, stop: Interrupt) async throws {
+        let places =
+            (options.output.map { [OutputClaim.Place.folder($0)] } ?? [])
+            + (options.sourceRecording.map { [.file($0.path)] } ?? [])
+        try await runOnThread(named: "claim") { try claim.take(places, stop: stop) }
+        for complaint in claim.complaints { logger.warning("\(complaint)") }
+    }
+
+    /// Broadcasts until `stop` is requested (then the segment in progress is completed), or the programme is over. One that is
+    /// stopped before its first picture never begins, and leaves its folder as it was found.
+    ///
+    /// - Precondition: The outputs are claimed (``claim(_:stop:)``).
     /// - Parameter onReady: Called once publishers can come, or the source is open.
     /// - Throws: ``JobError`` in words for whoever asked; ``FFmpegError`` or `OverlayError` where those say it best.
     public func run(stop: Interrupt, onReady: @Sendable (LiveAddresses) -> Void = { _ in }) async throws {
@@ -52,6 +66,8 @@ public struct LiveJob: Sendable {
             if let pipeline = try await makePipeline(stop: stop, mailbox: server?.mailbox) {
                 onReady(addresses(of: server))
                 try await pipeline.run()
+            } else {
+                status.set(\.source, .finished)
             }
         } catch {
             await server?.close()
@@ -90,19 +106,21 @@ public struct LiveJob: Sendable {
     ///
     /// - Returns: `nil` if `stop` was requested meanwhile.
     private func makePipeline(stop: Interrupt, mailbox: IngestMailbox?) async throws -> LivePipeline? {
-        let interrupt = Interrupt()
-        let watch = Task {
-            while !stop.isRequested { try await Task.sleep(for: .milliseconds(20)) }
-            interrupt.request()
-        }
-        defer { watch.cancel() }
+        let interrupt = Interrupt(following: stop)
+        // Names are looked up, and fonts are read, where nothing can interrupt it.
+        let grace = Grace(.milliseconds(300)) { stop.isRequested }
         do {
-            return try await runOnThread(named: "setup") {
+            let made = try await runOnThread(named: "setup", leavingAfter: [grace]) {
                 let opened = try PullSource.openFirst(input, interrupt: interrupt)
                 return try makePipeline(opened, interrupt: interrupt, stop: stop, mailbox: mailbox)
             }
+            interrupt.followNoMore()
+            guard stop.isRequested else { return made }
+            made?.leaveAsFound()
+            return nil
         } catch {
-            if interrupt.isRequested { return nil }
+            // A source that was given up isn't to blame.
+            if stop.isRequested { return nil }
             throw error
         }
     }
@@ -119,16 +137,19 @@ public struct LiveJob: Sendable {
             onWarning: { [notices] in notices.post(.warning($0)) })
         let constants = BroadcastConstants(grid: plan.grid)
         let broadcast = try options.output.map { path throws(JobError) in
-            try LiveFolder.open(path: path, names: plan.tracks.map(\.name), constants: constants)
+            try LiveFolder.open(
+                path: path, names: plan.tracks.map(\.name), constants: constants, isServed: origin != nil,
+                isOurs: { options.sourceRecording?.isName($0) ?? false })
         }
         let timelines = TimelinePlan(
             tracks: plan.tracks, constants: constants, window: options.window, continuation: broadcast?.continuation)
-        if let broadcast, broadcast.continuation != nil {
+        if let broadcast, broadcast.isResumed {
+            broadcast.complaints.forEach(report.warn)
             report.log("\(broadcast.folder.path): the broadcast there goes on")
         }
         let log = try broadcast.map { broadcast throws(JobError) in
             try EventLog(
-                path: "\(broadcast.folder.path)/events.ndjson", continues: broadcast.continuation != nil,
+                path: "\(broadcast.folder.path)/\(ShowNames.events)", continues: broadcast.isResumed,
                 status: status, report: report)
         }
         status.set(\.earliestStart, broadcast?.continuation?.earliestStart)

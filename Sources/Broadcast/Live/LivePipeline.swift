@@ -37,6 +37,8 @@ final class LivePipeline: Sendable {
     private let output = BoundedQueue<TrackOutput>(capacity: 1_000)
     private let stop: Interrupt
     private let interrupt: Interrupt
+    private let opened: LiveFolder.Opened?
+    private let isPublished = Atomic(false)
 
     private let pull: Handover<PullSource?>
     private let publisher: Handover<PublisherSource?>
@@ -64,7 +66,7 @@ final class LivePipeline: Sendable {
         stop: Interrupt
     ) throws {
         (self.plan, self.options, self.status, self.report, self.signal) = (plan, options, status, report, signal)
-        (self.stop, self.interrupt) = (stop, interrupt)
+        (self.stop, self.interrupt, self.opened) = (stop, interrupt, broadcast)
         (self.controls, self.notices, self.log) = (controls, notices, log)
         // Pictures also wait where the sound is to be heard earlier.
         let longestDelay = Int64(-SourceControls.audioDelays.lowerBound) * 1_000_000
@@ -171,6 +173,8 @@ final class LivePipeline: Sendable {
     func run() async throws {
         addGauges()
         if !options.startsWithSource { clock.start() }
+        // A programme that never began leaves nothing, why ever it ended.
+        defer { leaveAsFound() }
         do {
             try await runThreads()
         } catch {
@@ -193,27 +197,53 @@ final class LivePipeline: Sendable {
                 try await runOnThread(named: "publisher") {
                     var publisher = self.publishing.take()
                     publisher.run(self.output)
+                    self.isPublished.store(true, ordering: .relaxed)
                 }
             }
-            group.addTask {
-                try await runOnThread(named: "disk") {
-                    guard var disk = self.disk.take() else { return }
-                    disk.run(self.diskItems)
-                }
-            }
-            group.addTask { try await runOnThread(named: "recorder") { self.record() } }
+            group.addTask { try await self.keepOnDisk() }
+            group.addTask { try await self.keepSource() }
             group.addTask { try await self.runProducers() }
             try await group.waitForAll { release() }
         }
+    }
+
+    /// Unless something of it is on the disk. What was recorded of its source stays, and so does what lets that go on.
+    func leaveAsFound() {
+        if status.snapshot.recordedFiles == 0 { opened?.leaveAsFound() }
+    }
+
+    /// A programme that was asked to end doesn't wait for ever for who writes, but some time in any case.
+    private var writersGraces: [Grace] {
+        [
+            Grace(.milliseconds(1_850)) { [stop] in stop.isRequested },
+            Grace(.milliseconds(500)) { self.stop.isRequested && self.isPublished.load(ordering: .relaxed) },
+        ]
+    }
+
+    private func keepOnDisk() async throws {
+        let isKept: Void? = try await runOnThread(named: "disk", leavingAfter: writersGraces) {
+            guard var disk = self.disk.take() else { return }
+            disk.run(self.diskItems)
+        }
+        guard isKept == nil, let folder = opened?.folder.path else { return }
+        throw JobError(
+            .outputNotWritable,
+            "\(folder): the disk is too slow to take the end of the show, which stays unfinished; the same command goes on from there"
+        )
+    }
+
+    private func keepSource() async throws {
+        let isKept: Void? = try await runOnThread(named: "recorder", leavingAfter: writersGraces) { self.record() }
+        if isKept == nil { report.warn("the disk is too slow: the end of the source's recording is missing") }
     }
 
     /// Everything that feeds the publisher; its queue is closed when all are done.
     private func runProducers() async throws {
         defer { output.close() }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await runOnThread(named: "source") { try self.runSource() } }
-            group.addTask { try await runOnThread(named: "decoder") { try self.decoder.take().run() } }
-            group.addTask { try await runOnThread(named: "show") { self.show.take().run() } }
+            group.addTask { try await self.feed("source") { try self.runSource() } }
+            group.addTask { try await self.feed("decoder") { try self.decoder.take().run() } }
+            group.addTask { try await self.feed("show") { self.show.take().run() } }
             group.addTask { try await runOnThread(named: "sound") { try self.runSound() } }
             group.addTask {
                 try await runOnThread(named: "composer") {
@@ -227,16 +257,25 @@ final class LivePipeline: Sendable {
                     try await runOnThread(named: "rung \(rung.size)") { try self.encode(rung, track: track) }
                 }
             }
-            group.addTask { try await self.startWhenStopped() }
+            group.addTask { try await self.cancelWhenStopped() }
             try await group.waitForAll { release() }
         }
     }
 
-    /// A programme that is stopped before it began begins, so that all its threads come to their end.
-    private func startWhenStopped() async throws {
+    /// What comes before the composer, which goes on without: a thread that hangs in the look-up of a name, or reads a picture
+    /// from a disk that is gone, is left to itself when the programme is over.
+    private func feed(_ name: String, _ body: @escaping @Sendable () throws -> Void) async throws {
+        let grace = Grace(.milliseconds(300)) { [interrupt] in interrupt.isRequested }
+        guard try await runOnThread(named: name, leavingAfter: [grace], body) == nil else { return }
+        recorder?.finish()
+        for items in [videoItems, audioItems] { items.close() }
+    }
+
+    /// A programme that is stopped before it began never does: nobody has seen anything of it.
+    private func cancelWhenStopped() async throws {
         while !interrupt.isRequested {
-            if stop.isRequested { clock.start() }
-            try? await Task.sleep(for: .milliseconds(20))
+            if stop.isRequested { _ = clock.cancelStart { length.decide(0) } }
+            try await Task.sleep(for: .milliseconds(20))
         }
     }
 

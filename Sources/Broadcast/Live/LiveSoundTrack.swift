@@ -40,15 +40,19 @@ struct LiveSoundTrack: ~Copyable {
     consuming func run() throws {
         defer { items.abandon() }
         while true {
-            if let end = length.end, frameCount >= grid.audioFrame(coveringTicks: end) { break }
+            if isComplete { break }
             // When its last sample is due: by then all of it has come, if it comes in time.
             clock.wait(until: Int64(frameCount + 1) * Int64(AudioEncoder.samplesPerPacket) * 125_000 / 6)
+            // The end may have been decided meanwhile.
+            if isComplete { break }
             try takeIn()
             guard try encode() else { return }
         }
         try group?.finish(frameCount: frameCount)
         try alone?.finish(frameCount: frameCount)
     }
+
+    private var isComplete: Bool { length.end.map { frameCount >= grid.audioFrame(coveringTicks: $0) } ?? false }
 
     /// Decodes all that has come.
     private mutating func takeIn() throws {

@@ -27,6 +27,7 @@ struct LiveDisk: ~Copyable {
     }
 
     private let folder: OutputFolder
+    private let file: BroadcastFile
     private let tracks: [Track]
     private let grid: PartGrid
     private let records: Bool
@@ -50,7 +51,7 @@ struct LiveDisk: ~Copyable {
         rates: [MasterPlaylist.Rate],
         status: LiveStatus, report: SourceReport
     ) {
-        folder = broadcast.folder
+        (folder, file) = (broadcast.folder, broadcast.file)
         tracks = plan.tracks
         grid = plan.grid
         self.records = records
@@ -150,7 +151,7 @@ struct LiveDisk: ~Copyable {
 
     private mutating func writeConstants() -> Bool {
         hasConstants = attempt { () throws(JobError) in
-            try folder.write(BroadcastFile(timeline.constants).bytes, to: BroadcastFile.name)
+            try folder.write(file.bytes, to: BroadcastFile.name, isDurable: true)
         }
         return hasConstants
     }

@@ -29,6 +29,9 @@ final class MovieWriter: @unchecked Sendable {
         }
     }
 
+    /// What any disk copies in a fraction of a second.
+    private static let urgentByteCount = 64 << 20
+
     init(path: String) {
         self.path = path
         temporaryPath = path + ".tmp"
@@ -89,10 +92,14 @@ final class MovieWriter: @unchecked Sendable {
     }
 
     /// Completes the file and gives it its name.
-    func finish() throws {
+    ///
+    /// - Parameter isUrgent: Whether a large file keeps its index at its end, as moving it means to write all of it again.
+    func finish(isUrgent: Bool = false) throws {
         changed.lock()
         defer { changed.unlock() }
-        try explaining { try file?.finish() }
+        guard file != nil else { return }
+        let movesIndex = !isUrgent || (file?.byteCount ?? 0) < Self.urgentByteCount
+        try explaining { try file?.finish(movesIndex: movesIndex) }
         file = nil
         guard rename(temporaryPath, path) == 0 else {
             throw JobError(.outputNotWritable, "\(path) can't be written: \(String(cString: strerror(errno)))")

@@ -16,9 +16,15 @@ final class OutputFolder: @unchecked Sendable {
 
     /// Creates the folder if need be, and makes sure that files can be made in it.
     ///
-    /// - Parameter canBeReverted: Whether to remember what is made.
-    /// - Throws: ``JobError`` if it can't be written, or holds something and `overwrites` isn't set.
-    init(path: String, overwrites: Bool, canBeReverted: Bool = true) throws(JobError) {
+    /// - Parameters:
+    ///   - overwrites: Whether what is there is replaced. Where it isn't, a show that a render didn't finish is all the same:
+    ///     it has no multivariant playlist, so nobody could ever see it.
+    ///   - others: The names of the job's other files in the folder.
+    ///   - canBeReverted: Whether to remember what is made.
+    /// - Throws: ``JobError`` if it can't be written, or holds something else and `overwrites` isn't set.
+    init(
+        path: String, overwrites: Bool, others: Set<String> = [], canBeReverted: Bool = true
+    ) throws(JobError) {
         self.path = path
         self.canBeReverted = canBeReverted
         let files = FileManager.default
@@ -33,11 +39,13 @@ final class OutputFolder: @unchecked Sendable {
             } catch {
                 throw JobError(.outputNotWritable, "\(path) can't be read: permission denied")
             }
-            guard contents.isEmpty || overwrites else {
+            let replaces =
+                overwrites || Self.isUnfinishedShow(path, contents.filter { !ShowNames.isIgnored($0) }, others: others)
+            guard replaces else {
                 throw JobError(
                     .outputNotWritable, "\(path) isn't empty; use --overwrite to replace the show in it")
             }
-            previous = overwrites ? Self.showFiles(in: path) : []
+            previous = canBeReverted ? Self.showFiles(in: path) : []
         } else {
             previous = []
             try Self.makeFolders(path, noting: &made)
@@ -55,13 +63,17 @@ final class OutputFolder: @unchecked Sendable {
     }
 
     /// Writes a file whole.
-    func write(_ bytes: [UInt8], to name: String) throws(JobError) {
+    ///
+    /// - Parameter isDurable: Whether it is there even if the machine loses its power right after.
+    func write(_ bytes: [UInt8], to name: String, isDurable: Bool = false) throws(JobError) {
         let target = "\(path)/\(name)"
         let temporary = target + ".tmp"
         note(temporary)
         do throws(JobError) {
-            try Self.writeFile(bytes, to: temporary)
+            try Self.writeFile(bytes, to: temporary, isDurable: isDurable)
             guard rename(temporary, target) == 0 else { throw Self.failure(target) }
+            // The name is the folder's, not the file's. Where a folder can't be synchronised, nothing is lost but this.
+            if isDurable { Self.synchronise(FilePath.parent(of: target)) }
         } catch {
             // What was begun is of no use, and a full disk needs its room.
             unlink(temporary)
@@ -94,6 +106,13 @@ final class OutputFolder: @unchecked Sendable {
 
     func remove(_ name: String) {
         unlink("\(path)/\(name)")
+    }
+
+    /// Removes the folder, with those that were made on the way to it, as far as nothing is in them.
+    func removeIfEmpty() {
+        lock.lock()
+        defer { lock.unlock() }
+        for folder in made.reversed() { rmdir(folder) }
     }
 
     /// Removes a file that stands elsewhere.
@@ -145,7 +164,7 @@ final class OutputFolder: @unchecked Sendable {
         }
     }
 
-    private static func writeFile(_ bytes: [UInt8], to path: String) throws(JobError) {
+    private static func writeFile(_ bytes: [UInt8], to path: String, isDurable: Bool = false) throws(JobError) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw failure(path) }
         let isWritten = bytes.withUnsafeBytes { buffer in
@@ -159,9 +178,17 @@ final class OutputFolder: @unchecked Sendable {
             return true
         }
         let code = errno
+        if isDurable && isWritten { fsync(descriptor) }
         // A full disk may be reported as late as here.
         let isClosed = close(descriptor) == 0
         guard isWritten && isClosed else { throw failure(path, isWritten ? errno : code) }
+    }
+
+    private static func synchronise(_ folder: String) {
+        let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
     }
 
     private static func failure(_ path: String, _ code: Int32 = errno) -> JobError {
@@ -169,19 +196,37 @@ final class OutputFolder: @unchecked Sendable {
         return JobError(.outputNotWritable, "\(path) can't be written: \(String(cString: strerror(code)))\(advice)")
     }
 
-    /// The files of a show, and nothing else that may lie in the folder.
-    private static func showFiles(in folder: String) -> [String] {
-        let files = FileManager.default
-        var found: [String] = []
-        for name in (try? files.contentsOfDirectory(atPath: folder)) ?? [] {
-            if name == "master.m3u8" { found.append("\(folder)/\(name)") }
-            let isRendition = name == "audio" || name == "audio-64" || name.wholeMatch(of: /v\d+x\d+/) != nil
-            guard isRendition else { continue }
-            for file in (try? files.contentsOfDirectory(atPath: "\(folder)/\(name)")) ?? []
-            where file.wholeMatch(of: /playlist\.m3u8|iframes\.m3u8|[0-9a-z]+-(init\.mp4|\d+\.m4s)/) != nil {
-                found.append("\(folder)/\(name)/\(file)")
+    /// Whether nothing but what a render leaves that was cut off is there.
+    ///
+    /// - Parameter contents: The names in the folder.
+    private static func isUnfinishedShow(_ folder: String, _ contents: [String], others: Set<String>) -> Bool {
+        contents.allSatisfy { name in
+            if others.contains(ShowNames.whole(name)) || name == "\(ShowNames.master).tmp" { return true }
+            guard ShowNames.isRendition(name) else { return false }
+            // A broadcast that is kept would go on by itself.
+            return names(in: "\(folder)/\(name)").allSatisfy {
+                isShowFile($0) && ShowNames.whole($0) != "recording.m3u8"
             }
         }
+    }
+
+    /// The files of a show, and nothing else that may lie in the folder.
+    private static func showFiles(in folder: String) -> [String] {
+        var found: [String] = []
+        for name in names(in: folder) {
+            if ShowNames.whole(name) == ShowNames.master { found.append("\(folder)/\(name)") }
+            guard ShowNames.isRendition(name) else { continue }
+            found += names(in: "\(folder)/\(name)").filter(isShowFile).map { "\(folder)/\(name)/\($0)" }
+        }
         return found
+    }
+
+    private static func names(in folder: String) -> [String] {
+        (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    }
+
+    private static func isShowFile(_ name: String) -> Bool {
+        let whole = ShowNames.whole(name)
+        return ShowNames.isPlaylist(whole) || ShowNames.isMedia(whole)
     }
 }

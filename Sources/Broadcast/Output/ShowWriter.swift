@@ -52,6 +52,16 @@ struct ShowWriter {
         }
     }
 
+    /// Drops what isn't whole in all tracks, of a show whose encoders were cut off wherever they were.
+    ///
+    /// - Returns: Whether a segment is left.
+    mutating func dropIncomplete() -> Bool {
+        let counts = written.map { track in track.segments.prefix { $0.duration == grid.segmentDuration }.count }
+        let count = counts.min() ?? 0
+        for index in tracks.indices { keep(count, of: index) }
+        return count > 0
+    }
+
     /// Writes all playlists; the multivariant one last.
     mutating func finish() throws -> [RenditionSummary] {
         trim()
@@ -75,10 +85,13 @@ struct ShowWriter {
             if case .video = tracks[index].kind { written[index].segments.count } else { nil }
         }
         let count = counts.min() ?? 0
-        for index in tracks.indices where written[index].segments.count > count {
-            for segment in written[index].segments[count...] { folder.remove("\(tracks[index].name)/\(segment.name)") }
-            written[index].segments.removeLast(written[index].segments.count - count)
-        }
+        for index in tracks.indices { keep(count, of: index) }
+    }
+
+    private mutating func keep(_ count: Int, of index: Int) {
+        guard written[index].segments.count > count else { return }
+        for segment in written[index].segments[count...] { folder.remove("\(tracks[index].name)/\(segment.name)") }
+        written[index].segments.removeLast(written[index].segments.count - count)
     }
 
     private func summary(_ index: Int) -> RenditionSummary {

@@ -18,28 +18,42 @@ public struct RenderJob: Sendable {
         self.logger = logger
     }
 
-    /// Renders until the source ends, or `stop` is requested: then the segment in progress is completed.
+    /// Claims all that the render writes to, and makes its folder: first of all.
+    ///
+    /// - Parameter stop: Ends the wait for another process that still holds it.
+    /// - Throws: ``JobError`` if another process does.
+    public func claim(_ claim: OutputClaim, stop: Interrupt) async throws {
+        let places = [.folder(options.output)] + files.map { OutputClaim.Place.file($0) }
+        try await runOnThread(named: "claim") { try claim.take(places, stop: stop) }
+        for complaint in claim.complaints { logger.warning("\(complaint)") }
+    }
+
+    /// Renders until the source ends, or `stop` is requested: then the segment in progress is completed, if that doesn't take
+    /// too long.
     ///
     /// A job that fails leaves the output folder as it found it.
     ///
+    /// - Precondition: The outputs are claimed (``claim(_:stop:)``).
+    /// - Returns: `nil` if it was stopped before there was a show: then nothing is left of it.
     /// - Throws: ``JobError`` in words for whoever asked; ``FFmpegError`` or `OverlayError` where those say it best.
-    public func run(stop: Interrupt) async throws -> RenderSummary {
+    public func run(stop: Interrupt) async throws -> RenderSummary? {
         let clock = ContinuousClock()
         let begin = clock.now
-        let stopReading = Interrupt()
+        let stopReading = Interrupt(following: stop)
         // Looking into a file takes a while on a slow disk, and blocks: so not on the pool's threads.
-        let pipeline = try await runOnThread(named: "setup") { try makePipeline(stop: stop, stopReading: stopReading) }
+        guard let pipeline = try await setUp(stop, stopReading) else { return nil }
         do {
             try await pipeline.run()
         } catch {
             pipeline.abort()
             throw error
         }
+        guard let renditions = try await runOnThread(named: "finish", { try pipeline.finish() }) else { return nil }
+        let frames = pipeline.frames(of: renditions) ?? progress.frames
         return RenderSummary(
-            isStopped: stop.isRequested, frames: progress.frames, droppedFrames: progress.droppedFrames,
-            duration: options.preset.canvas.frameRate.time(ofTick: progress.frames).seconds,
-            elapsed: (clock.now - begin) / .seconds(1),
-            renditions: try await runOnThread(named: "finish") { try pipeline.finish() },
+            isStopped: stop.isRequested, frames: frames, droppedFrames: progress.droppedFrames,
+            duration: options.preset.canvas.frameRate.time(ofTick: frames).seconds,
+            elapsed: (clock.now - begin) / .seconds(1), renditions: renditions,
             warnings: pipeline.report.warnings, playlist: "\(options.output)/master.m3u8")
     }
 
@@ -49,6 +63,26 @@ public struct RenderJob: Sendable {
         let hasMovingPictures = preset.layers.contains { if case .stamp = $0 { true } else { false } }
         return hasMovingPictures ? 64 << 20 : 16 << 20
     }
+
+    /// - Returns: `nil` if `stop` was requested meanwhile.
+    private func setUp(_ stop: Interrupt, _ stopReading: Interrupt) async throws -> RenderPipeline? {
+        // Fonts are read where nothing can interrupt it.
+        let grace = Grace(.milliseconds(300)) { stop.isRequested }
+        do {
+            let pipeline = try await runOnThread(named: "setup", leavingAfter: [grace]) {
+                try makePipeline(stop: stop, stopReading: stopReading)
+            }
+            stopReading.followNoMore()
+            guard stop.isRequested else { return pipeline }
+            pipeline?.abort()
+            return nil
+        } catch {
+            if stop.isRequested { return nil }
+            throw error
+        }
+    }
+
+    private var files: [String] { [options.movie, options.rawCanvas].compactMap(\.self) }
 
     private func makePipeline(stop: Interrupt, stopReading: Interrupt) throws -> RenderPipeline {
         try checkFiles()
@@ -64,7 +98,9 @@ public struct RenderJob: Sendable {
             let ticks = plan.grid.frameRate.tick(nearest: MediaTime(duration, timescale: 1_000_000_000))
             progress.expect(min(ticks, limit ?? .max))
         }
-        let folder = try OutputFolder(path: options.output, overwrites: options.overwrites)
+        let folder = try OutputFolder(
+            path: options.output, overwrites: options.overwrites,
+            others: Set(files.map { ($0 as NSString).lastPathComponent }))
         do {
             return try RenderPipeline(
                 options: options, plan: plan, source: source, maker: maker, folder: folder, limit: limit,
@@ -77,7 +113,7 @@ public struct RenderJob: Sendable {
 
     private func checkFiles() throws(JobError) {
         var taken = [Self.identity(options.input): "the input"]
-        for file in [options.movie, options.rawCanvas].compactMap({ $0 }) {
+        for file in files {
             if let other = taken.updateValue("another output", forKey: Self.identity(file)) {
                 throw JobError(.usage, "\(file) is \(other) too; name a file of its own")
             }

@@ -18,7 +18,9 @@ final class RenderPipeline: Sendable {
     private let length: ProgrammeLength
     private let movie: MovieWriter?
     private let recording: String?
+    private let stop: Interrupt
     private let stopReading: Interrupt
+    private let isCut = Atomic(false)
     private let videoPackets = BoundedQueue<Packet>(capacity: 64)
     private let audioPackets = BoundedQueue<Packet>(capacity: 256)
     private let pictures = BoundedQueue<SourcePicture>(capacity: 5)
@@ -48,6 +50,7 @@ final class RenderPipeline: Sendable {
         self.stopReading = stopReading
         movie = options.movie.map(MovieWriter.init)
         recording = options.rawCanvas
+        self.stop = stop
         let rungs = plan.rungs.map { _ in BoundedQueue<CanvasTick>(capacity: 4) }
         canvases = rungs + (options.rawCanvas == nil ? [] : [BoundedQueue<CanvasTick>(capacity: 4)])
         // Random enough that two runs into one folder never share a URI, short enough to read.
@@ -92,8 +95,16 @@ final class RenderPipeline: Sendable {
 
     /// Runs all threads to the programme's end.
     ///
+    /// Where it is stopped, it has a little more than a second to complete its segment: then what is whole is the show.
+    ///
     /// - Throws: The first error of any, when all have stopped.
     func run() async throws {
+        let watch = Task { [self] in
+            let grace = Grace(.milliseconds(1_200)) { [stop] in stop.isRequested }
+            while !grace.isOver { try await Task.sleep(for: .milliseconds(20)) }
+            cut()
+        }
+        defer { watch.cancel() }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await runOnThread(named: "writer") { try self.write() } }
             group.addTask { try await self.runProducers() }
@@ -106,7 +117,11 @@ final class RenderPipeline: Sendable {
     private func runProducers() async throws {
         defer { output.close() }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await runOnThread(named: "reader") { self.reader.take().run() } }
+            group.addTask {
+                // A file on a disk that is gone, or a pipe that nobody writes to, can't be interrupted.
+                let grace = Grace(.milliseconds(300)) { self.stopReading.isRequested }
+                _ = try await runOnThread(named: "reader", leavingAfter: [grace]) { self.reader.take().run() }
+            }
             group.addTask { try await runOnThread(named: "decoder") { try self.decoder.take().run() } }
             group.addTask { try await runOnThread(named: "sound") { try self.runSound() } }
             group.addTask { try await runOnThread(named: "show") { try self.feed.take().run() } }
@@ -153,14 +168,39 @@ final class RenderPipeline: Sendable {
     }
 
     /// Completes the movie and writes the playlists: the show is complete. Blocks.
-    func finish() throws -> [RenditionSummary] {
+    ///
+    /// - Returns: `nil` if it was cut before a segment was whole: then nothing is left.
+    func finish() throws -> [RenditionSummary]? {
         do {
-            try movie?.finish()
+            if isCut.load(ordering: .relaxed), !writer.withLock({ writer in writer.dropIncomplete() }) {
+                abort()
+                return nil
+            }
+            try movie?.finish(isUrgent: stop.isRequested)
+            if let recording { try CanvasRecorder.publish(recording) }
             return try writer.withLock { writer in try writer.finish() }
         } catch {
             abort()
             throw error
         }
+    }
+
+    /// The programme's pictures in a show that was cut; `nil` if it wasn't.
+    func frames(of renditions: [RenditionSummary]) -> Int? {
+        guard isCut.load(ordering: .relaxed) else { return nil }
+        return (renditions.map(\.segmentCount).min() ?? 0) * plan.grid.framesPerSegment
+    }
+
+    /// Ends what feeds the encoders, wherever it is.
+    private func cut() {
+        isCut.store(true, ordering: .relaxed)
+        stopReading.request()
+        length.abort()
+        videoPackets.abandon()
+        audioPackets.abandon()
+        pictures.abandon()
+        scenes.abandon()
+        for queue in canvases { queue.abandon() }
     }
 
     /// Lets every thread go that waits for another.
@@ -180,7 +220,7 @@ final class RenderPipeline: Sendable {
     func abort() {
         release()
         // First, as it may lie in the folder, which can't be removed with a file in it.
-        if let recording { OutputFolder.removeFile(recording) }
+        if let recording { CanvasRecorder.abandon(recording) }
         folder.revert()
     }
 }

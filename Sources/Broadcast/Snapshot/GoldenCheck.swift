@@ -41,8 +41,9 @@ public struct GoldenCheck: Sendable {
 
     /// Makes the golden pictures anew, and removes those that belong to no instant any more.
     ///
+    /// - Parameter willWrite: Called when all pictures are made: what is written from then on shouldn't be cut off.
     /// - Returns: The files written.
-    public func renew() async throws -> [String] {
+    public func renew(willWrite: @Sendable () -> Void = {}) async throws -> [String] {
         let folder = try await runOnThread(named: "setup") { try OutputFolder(path: goldens, overwrites: true) }
         do {
             let files = Mutex<[(name: String, bytes: [UInt8])]>([])
@@ -52,6 +53,7 @@ public struct GoldenCheck: Sendable {
                 files.withLock { $0.append((name, bytes)) }
             }
             let made = files.withLock { $0 }
+            willWrite()
             return try await runOnThread(named: "writer") {
                 try folder.write(together: made)
                 for tick in Self.goldenTicks(in: goldens) where !made.contains(where: { $0.name == "\(tick).png" }) {

@@ -58,15 +58,17 @@ public struct SnapshotAlbum: Sendable {
 
     /// Makes the pictures. A job that fails leaves nothing behind.
     ///
+    /// - Parameter willWrite: Called when all pictures are made: what is written from then on shouldn't be cut off.
     /// - Returns: The files written.
     /// - Throws: As ``SnapshotJob/run(_:)``; ``JobError`` if the output can't be written.
-    public func run() async throws -> [String] {
+    public func run(willWrite: @Sendable () -> Void = {}) async throws -> [String] {
         let path = form == .folder ? output : FilePath.parent(of: output)
         let folder = try await runOnThread(named: "setup") {
             try OutputFolder(path: path.isEmpty ? "." : path, overwrites: true)
         }
         do {
             let files = try await makeFiles()
+            willWrite()
             try await runOnThread(named: "writer") { try folder.write(together: files) }
             return form == .folder ? files.map { "\(output)/\($0.name)" } : [output]
         } catch {

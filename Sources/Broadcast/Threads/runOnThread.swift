@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// Runs blocking work on a thread of its own, outside Swift's cooperative pool.
 ///
@@ -20,5 +21,67 @@ func runOnThread<Success: Sendable>(
         // x264 and swscale keep small tables on the stack; the secondary threads' default is too close to it.
         thread.stackSize = 4 << 20
         thread.start()
+    }
+}
+
+/// Likewise, but for work that may hang where nothing can interrupt it: in the look-up of a name, or on a disk.
+///
+/// - Parameter graces: When all of them are over, the thread is left to itself, with what it has.
+/// - Returns: `nil` if it was left. What it throws later is lost.
+func runOnThread<Success: Sendable>(
+    named name: String, leavingAfter graces: [Grace], _ body: @escaping @Sendable () throws -> Success
+) async throws -> Success? {
+    let outcome = OneAnswer<Success?>()
+    let watch = Task {
+        while !graces.allSatisfy(\.isOver) { try await Task.sleep(for: .milliseconds(20)) }
+        outcome.give(.success(nil))
+    }
+    defer { watch.cancel() }
+    let thread = Thread {
+        Thread.current.name = name
+        outcome.give(Result { try body() })
+    }
+    thread.stackSize = 4 << 20
+    return try await withCheckedThrowingContinuation { continuation in
+        outcome.ask(continuation)
+        thread.start()
+    }
+}
+
+/// Resumes a continuation with whichever answer comes first.
+private final class OneAnswer<Value: Sendable>: Sendable {
+    private enum State {
+        case unasked
+        case asked(CheckedContinuation<Value, any Error>)
+        case answered(Result<Value, any Error>)
+        case over
+    }
+
+    private let state = Mutex(State.unasked)
+
+    func ask(_ continuation: CheckedContinuation<Value, any Error>) {
+        let answer = state.withLock { state -> Result<Value, any Error>? in
+            if case .answered(let answer) = state {
+                state = .over
+                return answer
+            }
+            state = .asked(continuation)
+            return nil
+        }
+        if let answer { continuation.resume(with: answer) }
+    }
+
+    func give(_ answer: Result<Value, any Error>) {
+        let continuation = state.withLock { state -> CheckedContinuation<Value, any Error>? in
+            switch state {
+            case .unasked: state = .answered(answer)
+            case .asked(let continuation):
+                state = .over
+                return continuation
+            case .answered, .over: break
+            }
+            return nil
+        }
+        continuation?.resume(with: answer)
     }
 }

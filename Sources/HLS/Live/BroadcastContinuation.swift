@@ -86,6 +86,31 @@ public struct BroadcastContinuation: Sendable {
         iFrameRanges = ranges
     }
 
+    /// Takes up a run that died before any playlist on the disk listed a segment of it. Viewers of its origin may have seen
+    /// some all the same, but not of more than there was time for.
+    ///
+    /// - Parameters:
+    ///   - start: When it began, or before.
+    ///   - lead: How far its dates were ahead of the wall clock, in milliseconds.
+    ///   - firstSequence: The number of its first segment.
+    ///   - lastSequence: The highest number that is known to be used; `nil` for none.
+    ///   - discontinuityCount: Those up to its first segment, with its own.
+    ///   - now: The wall-clock time: whoever broadcast there no longer does.
+    public init(
+        unlistedSince start: ProgramDateTime, lead: Int64 = 0, firstSequence: Int, lastSequence: Int?,
+        discontinuityCount: Int, constants: BroadcastConstants, now: ProgramDateTime
+    ) {
+        let pause = min(max(0, now.millisecondsSince1970 - start.millisecondsSince1970), Self.longestPause)
+        let segment = constants.grid.segmentDuration.ticks(timescale: 1_000, rounding: .down)
+        let used = max(firstSequence + Int(pause / segment), lastSequence.map { $0 + 1 } ?? 0)
+        self.firstSequence = used + Self.reservedSegmentCount
+        missingCount = self.firstSequence - firstSequence
+        lostStart = nil
+        self.discontinuityCount = discontinuityCount
+        earliestStart = max(start, now).advanced(by: .milliseconds(lead))
+        (dateRanges, playlists, iFrameRanges) = ([], [:], [:])
+    }
+
     /// Those of all playlists, in order of their starts: who was killed between two files had told one more.
     private static func dateRanges(_ playlists: [String: MediaPlaylist]) -> [DateRange] {
         var places: [String: Int] = [:]

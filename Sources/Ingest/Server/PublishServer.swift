@@ -86,7 +86,7 @@ extension PublishServer {
         for channel in channels { try? await channel.close() }
         desk.close()
         // Connections close by themselves after their last words, or here.
-        for _ in 0..<100 where desk.counters.connections > 0 {
+        for _ in 0..<25 where desk.counters.connections > 0 {
             try? await Task.sleep(for: .milliseconds(20))
         }
         try? await group.shutdownGracefully()

@@ -4,13 +4,14 @@ import Synchronization
 final class AnswerMailbox: Sendable {
     private struct State {
         var answers: [FetchAnswer] = []
-        var waiting: CheckedContinuation<FetchAnswer, Never>?
+        var waiting: CheckedContinuation<FetchAnswer?, Never>?
+        var isClosed = false
     }
 
     private let state = Mutex(State())
 
     func put(_ answer: FetchAnswer) {
-        let waiting = state.withLock { state -> CheckedContinuation<FetchAnswer, Never>? in
+        let waiting = state.withLock { state -> CheckedContinuation<FetchAnswer?, Never>? in
             defer { state.waiting = nil }
             if state.waiting == nil { state.answers.append(answer) }
             return state.waiting
@@ -18,17 +19,27 @@ final class AnswerMailbox: Sendable {
         waiting?.resume(returning: answer)
     }
 
-    /// Waits for the next answer. For one caller at a time, who knows that one will come.
-    func take() async -> FetchAnswer {
+    /// Nobody waits any longer.
+    func close() {
+        let waiting = state.withLock { state in
+            defer { (state.waiting, state.isClosed) = (nil, true) }
+            return state.waiting
+        }
+        waiting?.resume(returning: nil)
+    }
+
+    /// Waits for the next answer; `nil` once it is closed. For one caller at a time, who knows that one will come.
+    func take() async -> FetchAnswer? {
         await withCheckedContinuation { continuation in
-            let answer = state.withLock { state -> FetchAnswer? in
+            let (answer, isWaiting) = state.withLock { state -> (FetchAnswer?, Bool) in
+                if state.isClosed { return (nil, false) }
                 if state.answers.isEmpty {
                     state.waiting = continuation
-                    return nil
+                    return (nil, true)
                 }
-                return state.answers.removeFirst()
+                return (state.answers.removeFirst(), false)
             }
-            if let answer { continuation.resume(returning: answer) }
+            if !isWaiting { continuation.resume(returning: answer) }
         }
     }
 }

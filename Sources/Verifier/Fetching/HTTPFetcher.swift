@@ -12,7 +12,8 @@ package final class HTTPFetcher: MediaFetcher {
 
     private let client: HTTPClient
     private let start = ContinuousClock.now
-    private let mailbox = AnswerMailbox()
+    /// Closed, it lets nobody wait for a server any longer.
+    let mailbox = AnswerMailbox()
     private var tasks: [Int: Task<Void, Never>] = [:]
 
     package init() {
@@ -34,7 +35,7 @@ package final class HTTPFetcher: MediaFetcher {
 
     package func next() async -> FetchAnswer? {
         guard !tasks.isEmpty else { return nil }
-        let answer = await mailbox.take()
+        guard let answer = await mailbox.take() else { return nil }
         tasks[answer.request.id] = nil
         return answer
     }

@@ -387,3 +387,30 @@ import Testing
             ])
     }
 }
+
+/// A run that died before the disk had anything of it.
+@Suite struct UnlistedRunTests {
+    private static let constants = BroadcastConstants(grid: PartGrid(frameRate: .fps30, latency: .low))
+    private static let start = ProgramDateTime(millisecondsSince1970: 1_800_000_000_000)
+
+    /// After so many milliseconds: the first number that nobody can have seen, and its segment is one of 1.6 s.
+    @Test(arguments: [(0, 2), (1_599, 2), (1_600, 3), (16_000, 12), (-60_000, 2)] as [(Int64, Int)])
+    func givesNoNumberTwice(pause: Int64, first: Int) {
+        let next = BroadcastContinuation(
+            unlistedSince: Self.start, firstSequence: 0, lastSequence: nil, discontinuityCount: 0,
+            constants: Self.constants, now: Self.start.advanced(by: .milliseconds(pause)))
+        #expect(next.firstSequence == first)
+        #expect(next.discontinuityCount == 0)
+        // Dates never go back.
+        #expect(next.earliestStart == Self.start.advanced(by: .milliseconds(max(0, pause))))
+    }
+
+    @Test func believesNamesMoreThanTheClock() {
+        let next = BroadcastContinuation(
+            unlistedSince: Self.start, lead: 700, firstSequence: 5, lastSequence: 20, discontinuityCount: 3,
+            constants: Self.constants, now: Self.start)
+        #expect(next.firstSequence == 23)
+        #expect(next.discontinuityCount == 3)
+        #expect(next.earliestStart == Self.start.advanced(by: .milliseconds(700)))
+    }
+}

@@ -23,14 +23,29 @@ public struct SourceRecordingFile: Sendable, Hashable {
         number == 1 ? path : "\((path as NSString).deletingPathExtension)-\(number).\((path as NSString).pathExtension)"
     }
 
+    /// Whether this is the name, without folders, of one of the files.
+    func isName(_ name: String) -> Bool {
+        let file = (path as NSString).lastPathComponent as NSString
+        let (base, suffix) = (file.deletingPathExtension, ".\(file.pathExtension)")
+        guard name.hasPrefix(base), name.hasSuffix(suffix), name.count >= base.count + suffix.count else {
+            return false
+        }
+        let middle = name.dropFirst(base.count).dropLast(suffix.count)
+        return middle.isEmpty || middle.wholeMatch(of: /-[0-9]+/) != nil
+    }
+
     /// Says so before a broadcast if its source can't be recorded there.
     ///
     /// - Parameters:
-    ///   - output: The show's folder, if it has one. It will be there; and if a broadcast in it goes on, so do the numbers of the files.
+    ///   - output: The show's folder, if it has one. It will be there; and if a broadcast in it goes on, wherever it was cut
+    ///     off, so do the numbers of the files. Without one nobody knows whether one goes on, and nothing is overwritten.
     /// - Throws: ``JobError``.
     func check(output: String?) throws(JobError) {
         let files = FileManager.default
-        if files.fileExists(atPath: path), !(output.map { files.fileExists(atPath: $0 + "/master.m3u8") } ?? false) {
+        let begun = [ShowNames.master, ShowNames.events, BroadcastFile.name]
+        if files.fileExists(atPath: path), let output,
+            !begun.contains(where: { files.fileExists(atPath: "\(output)/\($0)") })
+        {
             throw JobError(
                 .outputNotWritable, "--record-source \(path) exists: choose another name, or move that file away")
         }

@@ -10,7 +10,10 @@ public struct InputContainer: ~Copyable {
     private let interrupt: Interrupt
     /// E.g. `mov,mp4,m4a,3gp,3g2,mj2`.
     public let formatName: String
-    public let tracks: [TrackDescription]
+    /// Those that are known: some containers announce none, or others later on, and those appear with their first packet.
+    public private(set) var tracks: [TrackDescription]
+    private var streamCount: UInt32
+    private var waiting: Packet?
 
     /// The containers that a broadcast's source may come in. Playlists aren't among them: a hostile one would
     /// have FFmpeg read any other file of this machine.
@@ -60,6 +63,7 @@ public struct InputContainer: ~Copyable {
         self.interrupt = interrupt
         formatName = String(cString: opened.pointee.iformat.pointee.name)
         tracks = Self.describeTracks(of: opened)
+        streamCount = opened.pointee.nb_streams
     }
 
     deinit {
@@ -111,10 +115,16 @@ public struct InputContainer: ~Copyable {
         case finished
     }
 
+    /// Has the next ``read()`` give out a packet that has been read, once more.
+    public mutating func putBack(_ packet: consuming Packet) {
+        waiting = consume packet
+    }
+
     /// Reads the next packet of a selected track. Blocks. Its times are in nanoseconds, `nil` where they make no sense.
     ///
     /// - Throws: ``FFmpegError``; with `.invalidData`, what stood there is lost and the next may be read.
     public mutating func read() throws(FFmpegError) -> Answer {
+        if let packet = waiting.take() { return .packet(packet) }
         let packet = Packet()
         let raw = packet.pointer
         repeat {
@@ -124,6 +134,10 @@ public struct InputContainer: ~Copyable {
             try check(status, "av_read_frame")
             // What was read while the file was looked into comes in spite of `discard`.
         } while context.pointee.streams[Int(raw.pointee.stream_index)]!.pointee.discard == AVDISCARD_ALL
+        if context.pointee.nb_streams != streamCount {
+            streamCount = context.pointee.nb_streams
+            tracks = Self.describeTracks(of: context)
+        }
         let base = context.pointee.streams[Int(raw.pointee.stream_index)]!.pointee.time_base
         let unit = TrackDescription.TimeBase(numerator: Int64(base.num), denominator: Int64(base.den))
         raw.pointee.pts = unit.packetTime(raw.pointee.pts)

@@ -54,6 +54,9 @@ public struct VideoDecoder: ~Copyable {
         assumedColors = codes
     }
 
+    /// How many pictures it keeps, so that they come out in their order.
+    public var heldBack: Int { Int(context.pointee.has_b_frames) }
+
     /// Whether to leave out pictures that no other is made from: half the work of most sources, for want of CPU.
     public mutating func skipDisposable(_ skips: Bool) {
         context.pointee.skip_frame = skips ? AVDISCARD_NONREF : AVDISCARD_DEFAULT

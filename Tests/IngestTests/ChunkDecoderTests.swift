@@ -87,11 +87,22 @@ import Testing
         #expect(try decode(bytes).map(\.body) == [body])
     }
 
-    @Test(arguments: [0, 0x8000_0000] as [UInt64])
-    func refusesChunkSize(_ size: UInt64) {
-        var bytes = header(0, id: 2, length: 4, type: 1)
-        bytes.append(bigEndian: size, bytes: 4)
-        #expect(throws: ProtocolError.self) { try decode(bytes) }
+    @Test(
+        arguments: [[0, 0, 0, 0], [0x80, 0, 0, 0], [0x80, 0, 0x10, 0], [0xFF, 0xFF, 0xFF, 0xFF], [0, 0, 1], []]
+            as [[UInt8]])
+    func keepsTheChunkSizeWhereTheNewOneMakesNoSense(_ size: [UInt8]) throws {
+        let body = (0..<200).map { UInt8($0) }
+        let bytes =
+            header(0, id: 2, length: size.count, type: 1) + size + header(0, length: 200) + body[..<128] + header(3)
+            + body[128...]
+        let messages = try decode(bytes)
+        #expect(messages.map(\.type) == [.setChunkSize, .audio])
+        #expect(messages.map(\.body) == [size, body])
+    }
+
+    @Test func handsOnAnAbortThatNamesNoStream() throws {
+        #expect(try decode(header(0, id: 2, length: 2, type: 2) + [0, 4]).map(\.type) == [.abort])
+        #expect(try decode(header(0, id: 2, length: 4, type: 2) + [0xFF, 0xFF, 0xFF, 0xFF]).isEmpty)
     }
 
     @Test func readsExtendedTimestampsAlsoInType3Chunks() throws {
@@ -131,16 +142,53 @@ import Testing
         #expect(try decode(header(0) + header(3)).map(\.body) == [[], []])
     }
 
-    @Test func refusesAFirstChunkWithoutAFullHeader() {
-        for format: UInt8 in 1...3 {
-            #expect(throws: ProtocolError.self) { try decode(header(format, length: 1) + [1]) }
-        }
+    /// librtmp's answer to a ping, as Debian's librtmp1 sends it, on a chunk stream that had nothing yet.
+    @Test func readsAFirstChunkThatLeavesOutTheMessageStream() throws {
+        let pong: [UInt8] = [0x42, 0, 0, 7, 0, 0, 6, 4, 0, 7, 0, 0, 0, 1]
+        // The next ones are shorter: of the same length, then after as long a time.
+        let messages = try decode(pong + [0x82, 0, 0x3A, 0x98, 0, 7, 0, 0, 0, 2] + [0xC2, 0, 7, 0, 0, 0, 3])
+        #expect(messages.map(\.type) == [.userControl, .userControl, .userControl])
+        #expect(messages.map(\.timestamp) == [7, 15_007, 30_007])
+        #expect(messages.map(\.streamID) == [0, 0, 0])
+        #expect(messages.map(\.body.last) == [1, 2, 3])
+        #expect(try decode(header(1, id: 6, time: 40, length: 2, type: 9) + [1, 2]).map(\.type) == [.video])
+    }
+
+    @Test(arguments: [2, 3] as [UInt8])
+    func refusesAFirstChunkWithoutALength(_ format: UInt8) {
+        #expect(throws: ProtocolError.self) { try decode(header(format, length: 1) + [1]) }
     }
 
     @Test func refusesAMessageInsideAnother() {
-        #expect(throws: ProtocolError.self) {
-            try decode(header(0, length: 200) + [UInt8](repeating: 1, count: 128) + header(0, length: 1) + [2])
+        for other in [
+            header(0, length: 1), header(0, time: 1, length: 200), header(0, length: 200, type: 9),
+            header(0, length: 200, stream: 2), header(1, length: 199), header(1, length: 200, type: 9),
+        ] {
+            #expect(throws: ProtocolError.self) {
+                try decode(header(0, length: 200) + [UInt8](repeating: 1, count: 128) + other + [2])
+            }
         }
+    }
+
+    @Test(arguments: [0, 1, 2] as [UInt8])
+    func readsHeadersThatAreRepeatedWithinAMessage(_ format: UInt8) throws {
+        let body = (0..<200).map { UInt8($0) }
+        let bytes =
+            header(0, time: 90, length: 200) + body[..<128] + header(format, time: 90, length: 200) + body[128...]
+        let messages = try decode(bytes + header(1, time: 10, length: 1) + [7])
+        #expect(messages.map(\.body) == [body, [7]])
+        #expect(messages.map(\.timestamp) == [90, 100])
+    }
+
+    /// The header has the difference, and the chunks after it the time.
+    @Test func readsExtendedTimestampsThatSayTheSumInType3Chunks() throws {
+        let body = [UInt8](repeating: 5, count: 200)
+        var bytes = header(0, time: 1_000, length: 1) + [1]
+        bytes += header(1, time: .max, length: 200) + [0x01, 0, 0, 0] + body[..<128]
+        bytes += header(3) + [0x01, 0, 0x03, 0xE8] + body[128...]
+        let messages = try decode(bytes)
+        #expect(messages.map(\.body) == [[1], body])
+        #expect(messages.map(\.timestamp) == [1_000, 0x0100_03E8])
     }
 
     // MARK: Limits

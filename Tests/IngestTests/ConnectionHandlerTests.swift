@@ -42,8 +42,46 @@ import Testing
         let peer = try bench.connect()
         try peer.send(peer.publisher.opening())
         for number in 0..<300 { try peer.send(.picture(timestamp: UInt32(number) * 33)) }
-        #expect(bench.desk.counters.unitsWithoutConfiguration == 300)
+        #expect(bench.desk.counters.dropped == [.noConfiguration: 300])
         #expect(bench.log.lines.filter { $0.contains("without their sequence header") }.count == 1)
+        let told = try peer.statuses().filter { $0.description.contains("without their sequence header") }
+        #expect(told.map(\.code) == ["NetStream.Publish.Warning"])
+    }
+
+    @Test func tellsAnEncoderOfSoundThatCannotBeDecodedAndGoesOn() throws {
+        let bench = HandlerBench()
+        let peer = try bench.connect()
+        try peer.send(peer.publisher.opening())
+        try peer.send(.videoHeader())
+        for number in 0..<300 { try peer.send(.picture(timestamp: UInt32(number) * 33), .sound(timestamp: 0)) }
+        bench.loop.advanceTime(by: .seconds(9))
+        #expect(bench.desk.counters.current?.pictures == 300)
+        #expect(bench.desk.counters.dropped == [.noConfiguration: 300])
+        let warnings = try peer.statuses().filter { $0.code == "NetStream.Publish.Warning" }
+        #expect(warnings.count == 1)
+        #expect(warnings.first?.description.contains("AAC without its sequence header") == true)
+        #expect(bench.log.lines.filter { $0.contains("AAC without its sequence header") }.count == 1)
+    }
+
+    @Test func saysEachKindOfOddityOnceAndCountsAll() throws {
+        let bench = HandlerBench()
+        let peer = try bench.connect()
+        try peer.send(peer.publisher.opening())
+        try peer.send(.videoHeader())
+        for _ in 0..<50 {
+            for body: [UInt8] in [[0x17], [0x17, 3, 0, 0, 0], [0x12, 0]] {
+                try peer.send(Message(type: .video, streamID: 1, body: body), .picture(timestamp: 0))
+            }
+            try peer.send(Message(type: .audio, streamID: 1, body: [0x2F, 1]))
+            try peer.send(
+                Message(type: MessageType(rawValue: 255), body: [1]), Message(type: MessageType(rawValue: 99), body: [])
+            )
+        }
+        #expect(bench.desk.counters.dropped == [.malformed: 100, .codec: 100, .unknown: 100])
+        #expect(bench.desk.counters.current?.pictures == 150)
+        #expect(bench.log.lines.filter { $0.contains("can't be used") }.count == 4)
+        #expect(try peer.statuses().map(\.code).filter { $0 == "NetStream.Publish.Warning" }.count == 2)
+        #expect(bench.desk.counters.refusals.isEmpty)
     }
 
     // MARK: Refusals
@@ -137,8 +175,16 @@ import Testing
         let peer = try bench.connect()
         try peer.send(peer.publisher.opening())
         try peer.send(Message(type: .audio, streamID: 1, body: [0x2F, 1, 2]))
+        let sentence = "The encoder sends MP3 audio, which isn't supported: set it to AAC or Opus."
+        let warning = try #require(try peer.statuses().last)
+        #expect(warning.code == "NetStream.Publish.Warning")
+        #expect(warning.description == sentence)
+        #expect(bench.desk.counters.refusals.isEmpty)
+        // Nothing good follows.
+        bench.loop.advanceTime(by: .seconds(10))
         let status = try #require(try peer.statuses().last)
-        #expect(status.description == "The encoder sends MP3 audio, which isn't supported: set it to AAC or Opus.")
+        #expect(status.code == "NetStream.Publish.Rejected")
+        #expect(status.description.contains(sentence))
         #expect(bench.desk.counters.refusals == [.codec: 1])
         guard case .ended(.refused(let error)) = bench.events().last else {
             Issue.record("the publication should end with a refusal")

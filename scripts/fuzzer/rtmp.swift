@@ -38,7 +38,7 @@ private func run(_ bytes: ArraySlice<UInt8>, inPiecesOf size: Int, shakingHands:
                 result.mediaBytes += event.bytes
             case .publishRequested: result.publications += 1
             case .refused(let error): result.refusal = error
-            case .handshakeFinished, .unpublished, .pingAnswered: break
+            case .handshakeFinished, .unpublished, .pingAnswered, .odd: break
             }
         }
     }

@@ -21,6 +21,7 @@ live ffmpeg-rtmps "openssl" "" publish-ffmpeg.py rtmps
 live ffmpeg9-hevc "python3-venv" "imageio-ffmpeg==0.8.1" publish-ffmpeg9.py hevc
 live ffmpeg9-av1 "python3-venv" "imageio-ffmpeg==0.8.1" publish-ffmpeg9.py av1
 live gstreamer "$gstreamer" "" publish-gstreamer.py
+live librtmp "librtmp1" "" publish-librtmp.py
 live obs "obs-studio xvfb xauth" "" publish-obs.py
 live nginx "nginx-light libnginx-mod-rtmp" "" pull-nginx.py
 live srt-listener "" "" pull-srt.py listener

@@ -15,12 +15,19 @@ extension LiveGauge {
             },
             LiveGauge(
                 "undecodable_units", "Pictures and sounds that came before their sequence header", isCounter: true
-            ) { Double(counters().unitsWithoutConfiguration) },
+            ) { Double(counters().dropped[.noConfiguration] ?? 0) },
         ]
             + RefusalReason.allCases.map { reason in
                 LiveGauge(
                     "refused_publishers", "Connections turned away", isCounter: true, [("reason", reason.rawValue)]
                 ) { Double(counters().refusals[reason] ?? 0) }
+            }
+            + DropReason.allCases.map { reason in
+                LiveGauge(
+                    "dropped_messages", "Publishers' messages that couldn't be used, and were left out",
+                    isCounter: true,
+                    [("reason", reason.rawValue)]
+                ) { Double(counters().dropped[reason] ?? 0) }
             }
     }
 }

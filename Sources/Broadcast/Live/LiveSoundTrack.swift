@@ -62,7 +62,8 @@ struct LiveSoundTrack: ~Copyable {
                 do throws(FFmpegError) {
                     try decoder.open(parameters)
                 } catch {
-                    report.warn("the source's sound can't be decoded: \(error)")
+                    // Some encoders repeat it with every picture.
+                    report.warnOnce("undecodable sound \(error)", "the source's sound can't be decoded: \(error)")
                 }
             case .end: break
             case .reordered: break

@@ -17,6 +17,7 @@ struct LiveVideoSource: ~Copyable {
     private let status: LiveStatus
     private let report: SourceReport
     private var lastTime: Int64 = 0
+    private var times = PictureTimes()
     /// Whether a decoder was too prompt for these pictures: sources like it lose no more.
     private var needsReordering = false
     private var tellSender: (@Sendable (String) -> Void)?
@@ -45,7 +46,6 @@ struct LiveVideoSource: ~Copyable {
         while let item = items.pop() {
             switch consume item {
             case .configuration(let parameters, let orientation):
-                try finish()
                 try open(parameters, orientation)
             case .sender(let tell):
                 tellSender = tell
@@ -67,15 +67,21 @@ struct LiveVideoSource: ~Copyable {
     }
 
     private mutating func open(_ parameters: borrowing CodecParameters, _ orientation: Orientation) throws {
-        sourceOrientation = orientation
-        turn(orientation.then(controls.settings.orientation))
+        var opened: VideoDecoder
         do throws(FFmpegError) {
-            decoder = try VideoDecoder(parameters, isPrompt: !needsReordering)
-            decoder?.assumeColors(assumedColors)
+            opened = try VideoDecoder(parameters, isPrompt: !needsReordering)
+            opened.assumeColors(assumedColors)
         } catch {
             if error.code == .outOfMemory { throw error }
-            report.warn("the source's pictures can't be decoded: \(error)")
+            // The one before may still do: an odd configuration in a good stream costs nothing.
+            return report.warnOnce("undecodable pictures \(error)", "the source's pictures can't be decoded: \(error)")
         }
+        try finish()
+        if needsReordering { opened.holdBackTwo() }
+        sourceOrientation = orientation
+        turn(orientation.then(controls.settings.orientation))
+        decoder = consume opened
+        times = PictureTimes()
     }
 
     /// Has the decoder give out what it still holds back, and closes it.
@@ -103,6 +109,9 @@ struct LiveVideoSource: ~Copyable {
         if wanted != orientation { turn(wanted) }
         decoder!.skipDisposable(overload.skipsDisposablePictures)
         lastTime = packet.presentationTime ?? lastTime
+        let decodingTime = packet.decodingTime ?? lastTime
+        // Whoever announces reordered pictures gives the first a composition time, or none to any.
+        if packet.isKey, lastTime == decodingTime { decoder!.holdBackTwo() }
         do throws(FFmpegError) {
             try decoder!.send(packet)
         } catch {
@@ -110,6 +119,7 @@ struct LiveVideoSource: ~Copyable {
             report.countDamagedPicture()
             return
         }
+        if !packet.isHidden { times.take(presentationTime: lastTime, decodingTime: decodingTime) }
         try receive()
     }
 
@@ -121,7 +131,8 @@ struct LiveVideoSource: ~Copyable {
                 if frame.isDamaged { report.countDamagedPicture() }
                 // The packet's own. What FFmpeg guesses is the decoding time, for good, as soon as the programme's clock has
                 // once been set back, and a prompt decoder gives a picture out before its decoding time says.
-                let time = frame.presentationTime ?? frame.bestEffortTime ?? lastTime
+                let time = times.time(
+                    own: frame.presentationTime ?? frame.bestEffortTime ?? lastTime, heldBack: decoder!.heldBack)
                 let picture = try normaliser.normalise(frame, time: time)
                 status.notePicture(size: picture.frame.size, time: time)
                 pictures.push(picture, at: clock.now)

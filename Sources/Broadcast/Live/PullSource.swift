@@ -136,16 +136,41 @@ struct PullSource: ~Copyable {
         case .pull(let stream):
             if stream.isListener { return nil }
             do {
-                let container = try open(input, interrupt)
-                guard let track = container.bestTrack({ if case .video = $0 { true } else { false } }) else {
-                    throw JobError(.inputUnusable, "\(stream.shownURL) has no video track; a show needs pictures")
+                var container = try open(input, interrupt)
+                try awaitPictures(&container, of: stream, interrupt)
+                if let track = container.bestTrack({ if case .video = $0 { true } else { false } }),
+                    case .video(let picture) = track.kind
+                {
+                    try PictureNormaliser.check(picture, name: stream.shownURL)
                 }
-                if case .video(let picture) = track.kind { try PictureNormaliser.check(picture, name: stream.shownURL) }
                 return container
             } catch {
                 throw explain(error, input)
             }
         }
+    }
+
+    /// Reads until pictures come, where there are none yet, for as long as a connection may take.
+    private static func awaitPictures(
+        _ container: inout InputContainer, of stream: NetworkStream, _ interrupt: Interrupt
+    ) throws {
+        guard container.bestTrack({ if case .video = $0 { true } else { false } }) == nil else { return }
+        interrupt.allow(Self.patience)
+        defer { interrupt.allow(nil) }
+        do throws(FFmpegError) {
+            while case .packet(let packet) = try container.read() {
+                let track = container.tracks.first { $0.index == packet.trackIndex }
+                guard case .video = track?.kind else { continue }
+                return container.putBack(packet)
+            }
+        } catch {
+            guard error.code == .interrupted, !interrupt.isRequested else { throw error }
+        }
+        throw noPicturesCame(stream.shownURL)
+    }
+
+    private static func noPicturesCame(_ name: String) -> JobError {
+        JobError(.inputUnusable, "\(name) has sent no pictures for \(patience); a show needs them")
     }
 
     private static func open(_ input: LiveInput, _ interrupt: Interrupt) throws -> InputContainer {
@@ -165,40 +190,29 @@ struct PullSource: ~Copyable {
 
     private mutating func read(_ opened: consuming InputContainer) throws {
         var container = opened
-        guard let picture = container.bestTrack({ if case .video = $0 { true } else { false } }) else {
+        var tracks = PulledTracks(
+            name: name,
+            feeder: LiveFeeder(
+                video: video, audio: audio, clock: clock, options: options, controls: controls,
+                status: status, report: report),
+            recorder: recorder, status: status, report: report)
+        try tracks.begin(&container, at: pace.now)
+        let picture = container.bestTrack { if case .video = $0 { true } else { false } }
+        // A pulled stream's may still come.
+        if case .file = input, picture == nil {
             throw JobError(.inputUnusable, "\(name) has no video track; a show needs pictures")
         }
-        let sound = container.bestTrack { if case .audio = $0 { true } else { false } }
-        container.select([picture] + (sound.map { [$0] } ?? []))
-        var feeder = LiveFeeder(
-            video: video, audio: audio, clock: clock, options: options, controls: controls,
-            status: status, report: report)
-        var orientation = Orientation.upright
-        if case .video(let description) = picture.kind {
-            try PictureNormaliser.check(description, name: name)
-            orientation = description.orientation
-        }
-        feeder.configure(.video, try container.makeParameters(of: picture), orientation: orientation)
-        if let sound { feeder.configure(.audio, try container.makeParameters(of: sound), orientation: .upright) }
-        if let recorder {
-            recorder.begin()
-            recorder.configure(.video, try container.makeParameters(of: picture), timeBase: picture.timeBase)
-            if let sound {
-                recorder.configure(.audio, try container.makeParameters(of: sound), timeBase: sound.timeBase)
-            }
-        }
-        status.set(\.sourceDuration, picture.duration)
-        status.set(\.sourceName, "\(name) \(picture.codecName)\(sound.map { " + \($0.codecName)" } ?? "")")
-        report.logOnce("\(name): \(picture.codecName)\(sound.map { ", \($0.codecName)" } ?? ", no sound")")
+        let (seconds, _) = Self.patience.components
+        let deadline = pace.now + seconds * 1_000_000_000
 
         // Whether the stream ends or breaks: its last pictures are still to be shown.
-        defer { lastPicture = feeder.finish() }
+        defer { lastPicture = tracks.finish() }
         schedule = SourceSchedule()
-        var first = position == nil ? nil : picture.startTime ?? 0
+        var first = position == nil ? nil : picture?.startTime ?? 0
         // Before it nothing is seen or heard.
         let begin = position.map { $0 + (first ?? 0) } ?? .min
         position = nil
-        if begin > .min { try container.seek(toKeyPictureBefore: begin, of: picture) }
+        if begin > .min, let picture { try container.seek(toKeyPictureBefore: begin, of: picture) }
         while !isOver {
             if case .file(_, loops: true) = input, let wanted = controls.takePosition() {
                 position = wanted
@@ -206,10 +220,12 @@ struct PullSource: ~Copyable {
             }
             interrupt.allow(Self.patience)
             guard case .packet(let packet) = try readPacket(&container) else { return }
-            let isPicture = packet.trackIndex == picture.index
-            guard isPicture || packet.trackIndex == sound?.index else { continue }
+            let kind = try tracks.kind(of: packet, in: container, at: pace.now)
+            if !tracks.hasPictures, pace.now > deadline { throw Self.noPicturesCame(name) }
+            guard let kind else { continue }
+            let isPicture = kind == .video
             if let time = packet.presentationTime ?? packet.decodingTime, time < begin {
-                if isPicture { feeder.prepare(packet) }
+                if isPicture { tracks.prepare(packet) }
                 continue
             }
             if needsPace, let time = packet.decodingTime ?? packet.presentationTime { wait(for: time) }
@@ -217,8 +233,7 @@ struct PullSource: ~Copyable {
                 status.set(\.sourcePosition, max(0, time - (first ?? time)))
                 first = first ?? time
             }
-            try recorder?.keep(isPicture ? .video : .audio, packet)
-            feeder.feed(isPicture ? .video : .audio, packet)
+            try tracks.feed(kind, packet)
         }
     }
 

@@ -27,10 +27,10 @@ struct SoundDecoder: ~Copyable {
 
     /// Starts to decode another codec, or the same with other parameters.
     ///
-    /// - Throws: ``FFmpegError`` if there is no decoder.
+    /// - Throws: ``FFmpegError`` if there is no decoder; what was decoded so far is still.
     mutating func open(_ parameters: borrowing CodecParameters) throws(FFmpegError) {
-        decoder = nil
-        decoder = try AudioDecoder(parameters)
+        let opened = try AudioDecoder(parameters)
+        decoder = consume opened
     }
 
     /// Fills up with silence.

@@ -14,12 +14,26 @@ struct AMFReader {
     ///
     /// - Throws: ``ProtocolError`` for types that no publisher needs, and for what is too deep, too much or cut off.
     mutating func values() throws(ProtocolError) -> [AMFValue] {
-        var values: [AMFValue] = []
-        while reader.remaining > 0 {
-            try count()
-            values.append(try value(depth: 1))
-        }
+        let (values, damage) = try readableValues()
+        if let damage { throw damage }
         return values
+    }
+
+    /// The values up to the first that can't be read, and what is wrong with that one.
+    ///
+    /// - Throws: ``ProtocolError`` for what is too deep or too much.
+    mutating func readableValues() throws(ProtocolError) -> (values: [AMFValue], damage: ProtocolError?) {
+        var values: [AMFValue] = []
+        do throws(ProtocolError) {
+            while reader.remaining > 0 {
+                try count()
+                values.append(try value(depth: 1))
+            }
+        } catch {
+            if error.reason == .limit { throw error }
+            return (values, error)
+        }
+        return (values, nil)
     }
 
     private mutating func value(depth: Int) throws(ProtocolError) -> AMFValue {

@@ -48,6 +48,10 @@ enum AudioTag: Hashable {
         _ codec: AudioCodec, _ record: ArraySlice<UInt8>
     ) throws(ProtocolError) -> AudioTag {
         guard !record.isEmpty else { return .nothing }
+        // Some encoders send the head of a frame in its place.
+        if codec == .aac, let configuration = try ADTSFrame.configuration(ofHead: record) {
+            return .configuration(configuration)
+        }
         let configuration = AudioConfiguration(codec: codec, record: Array(record))
         try configuration.check()
         return .configuration(configuration)

@@ -53,36 +53,3 @@ public struct AudioConfiguration: Hashable, Sendable {
         (self.codec, self.record) = (codec, record)
     }
 }
-
-extension VideoConfiguration {
-    /// Refuses records that no decoder takes: better said to the publisher now than found out by a black picture.
-    func check() throws(ProtocolError) {
-        let isSound =
-            switch codec {
-            // ISO 14496-15 5.3.3.1: version 1, four bytes of profile, two counts.
-            case .h264: record.count >= 7 && record[0] == 1
-            // ISO 14496-15 8.3.3.1. Version 0 was the draft's, and FFmpeg took to writing it for a while.
-            case .hevc: record.count >= 23 && record[0] <= 1
-            // AV1 in ISOBMFF 2.3.3: a marker bit and version 1.
-            case .av1: record.count >= 4 && record[0] == 0x81
-            }
-        guard isSound else {
-            throw ProtocolError(
-                .malformed, "The sequence header for \(codec.rawValue) of \(record.count) bytes can't be read.")
-        }
-    }
-}
-
-extension AudioConfiguration {
-    func check() throws(ProtocolError) {
-        let isSound =
-            switch codec {
-            case .aac: record.count >= 2
-            case .opus: record.count >= 19 && record.starts(with: "OpusHead".utf8)
-            }
-        guard isSound else {
-            throw ProtocolError(
-                .malformed, "The sequence header for \(codec.rawValue) of \(record.count) bytes can't be read.")
-        }
-    }
-}

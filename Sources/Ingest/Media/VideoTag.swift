@@ -55,11 +55,12 @@ enum VideoTag: Hashable {
         guard id == 7 || id == 12 else { throw ForeignCodec.videoRefusal(ForeignCodec.video(id: id)) }
         let codec: VideoCodec = id == 7 ? .h264 : .hevc
         let packetType = try reader.byte()
+        // The end of a sequence has no composition offset with some.
+        if packetType == 2 { return .nothing }
         let offset = try compositionOffset(&reader)
         switch packetType {
         case 0: return try configuration(codec, reader.rest)
         case 1: return picture(codec, isKeyFrame: frameType == 1 || frameType == 4, offset, reader.rest)
-        case 2: return .nothing
         default:
             throw ProtocolError(.malformed, "A video message of the unknown packet type \(packetType).")
         }

@@ -16,6 +16,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private var id: UInt64?
     private var publication: Publication?
     private var countedSession = PublishSession.Counts()
+    private var countedDrops: [DropReason: Int] = [:]
     /// The desk counted it, or the peer did nothing wrong.
     private var refusalIsCounted = false
 
@@ -158,6 +159,7 @@ extension ConnectionHandler {
                     desk.pingAnswered(by: id, after: .nanoseconds((context.eventLoop.now - pingSent).nanoseconds))
                 }
                 pingSent = nil
+            case .odd(let oddity): tell(oddity, context)
             case .refused(let error):
                 if !refusalIsCounted {
                     desk.count(error)
@@ -227,26 +229,16 @@ extension ConnectionHandler {
         }
     }
 
-    /// Some of them may come first without harm: what doesn't end after a second or two never will.
-    private static let manyUnits = 100
-
     private func countSession() {
-        let counts = session.counts
+        let (counts, drops) = (session.counts, session.dropped.counts)
         let before = countedSession
-        guard counts != before else { return }
-        countedSession = counts
+        guard counts != before || drops != countedDrops else { return }
+        let newDrops = drops.merging(countedDrops) { $0 - $1 }
+        (countedSession, countedDrops) = (counts, drops)
         desk.count {
             $0.messages += counts.messages - before.messages
-            $0.unitsWithoutConfiguration += counts.unitsWithoutConfiguration - before.unitsWithoutConfiguration
             $0.otherTracks += counts.otherTracks - before.otherTracks
-            $0.unreadableMetadata += counts.unreadableMetadata - before.unreadableMetadata
-        }
-        if counts.unitsWithoutConfiguration >= Self.manyUnits, before.unitsWithoutConfiguration < Self.manyUnits {
-            log(
-                """
-                A publisher sends pictures or sound without their sequence header, so that they can't be decoded: it has \
-                to send that first, or be started again.
-                """, level: .warning)
+            $0.dropped.merge(newDrops, uniquingKeysWith: +)
         }
         if counts.otherTracks > 0, before.otherTracks == 0 {
             log("A publisher sends several tracks, and only the first one is taken.")
@@ -257,6 +249,19 @@ extension ConnectionHandler {
 // MARK: - Time
 
 extension ConnectionHandler {
+    /// Says once what is left out, and goes on.
+    private func tell(_ oddity: Oddity, _ context: ChannelHandlerContext) {
+        guard publication != nil else {
+            return desk.logStranger("A message was left out.", peer, reason: oddity.message, at: now(context))
+        }
+        log(
+            oddity.isTold
+                ? "A publisher sends what can't be used, and was told so; more of the kind is left out without a word."
+                : "A publisher sent what can't be used; it and more of the kind are left out without a word.",
+            level: oddity.isTold ? .warning : .info,
+            ["what": "\(oddity.message)", "reason": "\(oddity.reason.rawValue)"])
+    }
+
     private func now(_ context: ChannelHandlerContext) -> Duration {
         .nanoseconds(Int64(context.eventLoop.now.uptimeNanoseconds))
     }
@@ -303,6 +308,10 @@ extension ConnectionHandler {
             // It may well send, and it is us who don't read.
             lastMedia = context.eventLoop.now
             return watchForSilence(context)
+        }
+        if let why = session.useless?.error {
+            let text = "Nothing that can be used came for \(limits.silenceTime). \(why.message)"
+            return perform(session.refuse(ProtocolError(why.reason, text), code: "NetStream.Publish.Rejected"), context)
         }
         end(.silent(limits.silenceTime))
         dismiss("NetStream.Publish.Rejected", "No media came for \(limits.silenceTime).", context)

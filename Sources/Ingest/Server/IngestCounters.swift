@@ -17,12 +17,10 @@ public struct IngestCounters: Hashable, Sendable {
     public var consumerPauses = 0
     /// How often a publisher wasn't read for a while because it sent more than ``IngestLimits/bytesPerSecond``.
     public var ratePauses = 0
-    /// Pictures and sounds that came before their sequence header.
-    public var unitsWithoutConfiguration = 0
+    /// Messages that couldn't be used, and were left out.
+    public var dropped: [DropReason: Int] = [:]
     /// Messages of other tracks than the first, which is the only one taken.
     public var otherTracks = 0
-    /// Metadata that couldn't be read, and were passed over.
-    public var unreadableMetadata = 0
     public var current: CurrentPublisher?
 
     public init() {}

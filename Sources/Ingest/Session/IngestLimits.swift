@@ -12,6 +12,10 @@ public struct IngestLimits: Hashable, Sendable {
     /// Without a single audio or video message, the publisher counts as lost.
     public var silenceTime: Duration = .seconds(10)
 
+    /// With nothing but audio and video messages that have to be dropped, the publisher is told why and sent away. One good one
+    /// among them, of either kind, and it stays.
+    public var uselessTime: Duration = .seconds(5)
+
     /// Between two pings to a publisher.
     public var pingInterval: Duration = .seconds(15)
 

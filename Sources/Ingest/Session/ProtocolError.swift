@@ -32,8 +32,10 @@ public enum RefusalReason: String, CaseIterable, Hashable, Sendable {
     case wrongKey
     /// Another publisher is on air, and takeovers are off, or that one took over from this one.
     case busy
-    /// A codec that isn't supported.
+    /// Nothing but a codec that isn't supported.
     case codec
+    /// Nothing but what can't be decoded, for want of a sequence header that can be read.
+    case configuration
     /// It wanted to play.
     case player
 }

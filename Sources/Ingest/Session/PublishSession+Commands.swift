@@ -2,33 +2,46 @@ extension PublishSession {
     /// Obeys a command (RTMP 1.0, 7.2): name, transaction, command object, arguments.
     mutating func handleCommand(_ body: ArraySlice<UInt8>, streamID: UInt32) throws(ProtocolError) {
         var reader = AMFReader(body, limits: limits)
-        let values = try reader.values()
+        let (values, damage) = try reader.readableValues()
         guard let name = values.first?.text else {
-            throw ProtocolError(.malformed, "A command without a name.")
+            throw damage ?? ProtocolError(.malformed, "A command without a name.")
         }
+        // What can't be read are arguments behind those that count, such as values of AMF3.
+        if let damage { drop(.commandAMF0, .malformed, damage.message) }
         let transaction = values.dropFirst().first?.number ?? 0
         let arguments = Array(values.dropFirst(3))
         if name == "connect" {
-            return try connect(values.count > 2 ? values[2] : .null, transaction: transaction)
+            let object = values.count > 2 ? values[2] : .null
+            if phase == .publishing { return connectAgain(object, transaction: transaction) }
+            return try connect(object, transaction: transaction)
         }
         guard phase != .connecting else {
             throw ProtocolError(.malformed, "A command before connect.")
         }
         switch name {
         case "createStream": try createStream(transaction: transaction)
-        case "publish": try publish(arguments, streamID: streamID, transaction: transaction)
-        case "FCUnpublish", "closeStream": unpublish()
+        case "publish": publish(arguments, streamID: streamID)
+        case "FCUnpublish": unpublish()
+        // It comes on the stream that it closes (7.2.2.3).
+        case "closeStream": if streamID == self.streamID || streamID == 0 { unpublish() }
         case "deleteStream":
             // Its argument is the message stream (7.2.2.3).
             if arguments.first?.number ?? Double(self.streamID) == Double(self.streamID) { unpublish() }
         case "play", "play2":
-            throw ProtocolError(
+            let error = ProtocolError(
                 .player, "This server takes publishers only: play the broadcast's HLS address instead of its RTMP one.")
+            if phase == .publishing { sendStatus("NetStream.Play.Failed", error.message, level: "error", on: streamID) }
+            throw error
         case "getStreamLength": answer(transaction, [0.0])
         // Courtesies of Flash Media Live Encoder and its heirs, which go on with or without an answer.
         case "releaseStream", "FCPublish", "_checkbw": answer(transaction, [.undefined])
         case "_result", "_error", "onStatus", "onFCPublish": break
-        default: answerError(transaction, "NetConnection.Call.Failed", "This server doesn't know that command.")
+        default:
+            // Transaction 0 wants no answer, and publishers may take one for an error of their own.
+            if transaction != 0 {
+                answerError(transaction, "NetConnection.Call.Failed", "This server doesn't know that command.")
+            }
+            if phase == .publishing { drop(.commandAMF0, .unknown, "A command that this server doesn't know.") }
         }
     }
 
@@ -51,7 +64,22 @@ extension PublishSession {
             .number(.windowAcknowledgementSize, AcknowledgementWindow.ours),
             // 2 is "dynamic" (5.4.5).
             .number(.setPeerBandwidth, AcknowledgementWindow.ours, trailing: [2]),
-            .number(.setChunkSize, 4_096),
+            .number(.setChunkSize, 4_096))
+        answerConnect(transaction)
+    }
+
+    /// Answers a publisher that connects while it publishes: its connection is as it was.
+    private mutating func connectAgain(_ object: AMFValue, transaction: Double) {
+        drop(.commandAMF0, .unexpected, "A second connect on one connection.")
+        guard address.admits(connection: object["app"]?.text ?? connection) else {
+            return answerError(
+                transaction, "NetConnection.Connect.Rejected", "This connection publishes to another application.")
+        }
+        answerConnect(transaction)
+    }
+
+    private mutating func answerConnect(_ transaction: Double) {
+        send(
             .command([
                 "_result", .number(transaction),
                 .object(
@@ -98,16 +126,17 @@ extension PublishSession {
         answer(transaction, [.number(Double(streamCount))])
     }
 
-    private mutating func publish(
-        _ arguments: [AMFValue], streamID: UInt32, transaction: Double
-    ) throws(ProtocolError) {
-        guard phase == .connected else {
-            throw ProtocolError(.malformed, "A second publish on one connection: it publishes already.")
-        }
-        self.streamID = streamID
-        phase = .deciding
+    private mutating func publish(_ arguments: [AMFValue], streamID: UInt32) {
         let keys = address.keys(connection: connection, name: arguments.first?.text ?? "")
-        outputs.append(.publishRequested(PublishRequest(keys: keys, program: program)))
+        guard phase == .publishing else { return request(keys, on: streamID) }
+        drop(.commandAMF0, .unexpected, "A second publish on one connection: it publishes already.")
+        if keys == publishedKeys {
+            sendStatus("NetStream.Publish.Start", "The stream is on air.", level: "status", on: streamID)
+        } else {
+            sendStatus(
+                "NetStream.Publish.BadName", "This connection publishes already: use another one.", level: "error",
+                on: streamID)
+        }
     }
 
     private mutating func unpublish() {

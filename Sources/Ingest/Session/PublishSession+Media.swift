@@ -5,9 +5,10 @@ extension PublishSession {
         case .video: try handleVideo(message, at: now)
         case .audio: try handleAudio(message, at: now)
         case .dataAMF0: handleData(message.body[...])
-        case .dataAMF3: handleData(message.body.dropFirst())
+        case .dataAMF3: handleData(message.valuesAsAMF0)
         case .aggregate: try handleAggregate(message, at: now)
-        default: break
+        default:
+            if !message.type.isKnown { drop(message.type, .unknown, "A message of a type that RTMP doesn't have.") }
         }
     }
 
@@ -17,16 +18,13 @@ extension PublishSession {
         case .configuration(let configuration):
             guard configuration != video else { return }
             video = configuration
-            outputs.append(.media(.videoConfiguration(configuration)))
+            emit(.videoConfiguration(configuration))
         case .picture(let codec, let isKeyFrame, let compositionOffset, let bytes):
-            guard codec == video?.codec else {
-                counts.unitsWithoutConfiguration += 1
-                return
-            }
+            guard codec == video?.codec else { return dropHeaderless(.video, at: now) }
             let unit = CodedUnit(
                 decodeTime: decodeTime, compositionOffset: compositionOffset, isKeyFrame: isKeyFrame, bytes: bytes,
                 arrival: now)
-            outputs.append(.media(.video(unit)))
+            emit(.video(unit))
         case .metadata(let body): handleColors(body[...])
         case .nothing: break
         case .otherTrack: counts.otherTracks += 1
@@ -37,8 +35,7 @@ extension PublishSession {
     private mutating func handleColors(_ body: ArraySlice<UInt8>) {
         var reader = AMFReader(body, limits: limits)
         guard let values = try? reader.values() else {
-            counts.unreadableMetadata += 1
-            return
+            return drop(.video, .metadata, "Colours that can't be read; the pictures say themselves what they are.")
         }
         guard values.first?.text == "colorInfo", values.count > 1 else { return }
         let colors = VideoColors(values[1])
@@ -52,18 +49,33 @@ extension PublishSession {
         let decodeTime = clock.unwrap(message.timestamp)
         switch try AudioTag.decode(message.body) {
         case .configuration(let configuration):
+            // What it says holds whatever the heads of frames say.
+            soundHasHeads = false
             guard configuration != audio else { return }
             audio = configuration
-            outputs.append(.media(.audioConfiguration(configuration)))
+            emit(.audioConfiguration(configuration))
         case .sound(let codec, let bytes):
-            guard codec == audio?.codec else {
-                counts.unitsWithoutConfiguration += 1
-                return
+            if codec == .aac, let frames = try ADTSFrame.frames(in: bytes) {
+                return handleFrames(frames, decodeTime: decodeTime, at: now)
             }
-            outputs.append(
-                .media(.audio(CodedUnit(decodeTime: decodeTime, isKeyFrame: true, bytes: bytes, arrival: now))))
+            guard codec == audio?.codec else { return dropHeaderless(.audio, at: now) }
+            emit(.audio(CodedUnit(decodeTime: decodeTime, isKeyFrame: true, bytes: bytes, arrival: now)))
         case .nothing: break
         case .otherTrack: counts.otherTracks += 1
+        }
+    }
+
+    /// AAC with a head on each frame says itself what a sequence header would, and goes on without the heads.
+    private mutating func handleFrames(_ frames: [ADTSFrame], decodeTime: Int64, at now: ContinuousClock.Instant) {
+        var samples: Int64 = 0
+        for frame in frames {
+            if audio?.codec != .aac || (soundHasHeads && audio != frame.configuration) {
+                (audio, soundHasHeads) = (frame.configuration, true)
+                emit(.audioConfiguration(frame.configuration))
+            }
+            let time = decodeTime + samples * 1_000 / frame.sampleRate
+            samples += frame.samples
+            emit(.audio(CodedUnit(decodeTime: time, isKeyFrame: true, bytes: frame.bytes, arrival: now)))
         }
     }
 
@@ -71,15 +83,14 @@ extension PublishSession {
     private mutating func handleData(_ body: ArraySlice<UInt8>) {
         var reader = AMFReader(body, limits: limits)
         guard var values = try? reader.values()[...] else {
-            counts.unreadableMetadata += 1
-            return
+            return drop(.dataAMF0, .metadata, "Metadata that can't be read; they are for display only.")
         }
         if values.first?.text == "@setDataFrame" { values.removeFirst() }
         guard values.popFirst()?.text == "onMetaData", let object = values.first else { return }
         // GStreamer repeats itself with every change of its own bit rate.
         guard let metadata = StreamMetadata(object), metadata != self.metadata else { return }
         self.metadata = metadata
-        outputs.append(.media(.metadata(metadata)))
+        emit(.metadata(metadata))
     }
 
     /// Several FLV tags in one message (RTMP 1.0, 7.1.6): the message's time is the first one's, and the others keep their
@@ -103,10 +114,13 @@ extension PublishSession {
             first = first ?? timestamp
             // An aggregate inside an aggregate has no meaning, and would recurse.
             guard type != .aggregate else { continue }
-            try handleMedia(
-                Message(
-                    type: type, streamID: message.streamID, timestamp: message.timestamp &+ offset, body: body), at: now
-            )
+            let part = Message(
+                type: type, streamID: message.streamID, timestamp: message.timestamp &+ offset, body: body)
+            do throws(ProtocolError) {
+                try handleMedia(part, at: now)
+            } catch {
+                drop(type, error, at: now)
+            }
         }
     }
 }

@@ -13,6 +13,8 @@ struct PublishSession {
         /// The publisher ended its publication, and may begin another on this connection.
         case unpublished
         case pingAnswered
+        /// Something was dropped, the first of its kind.
+        case odd(Oddity)
         /// The session is over: send what came before, then close.
         case refused(ProtocolError)
     }
@@ -56,6 +58,16 @@ struct PublishSession {
     var metadata: StreamMetadata?
     var colors: VideoColors?
     var clock = TimestampUnwrapper()
+    /// Whether ``audio`` was made from the heads of ADTS frames.
+    var soundHasHeads = false
+
+    /// The strings of the accepted `publish`, to know it again.
+    private(set) var publishedKeys: [String] = []
+    var dropped = DroppedMessages()
+    /// Since when no message had media that can be used, and why the last one had none; `nil` after one that had.
+    private(set) var useless: (since: ContinuousClock.Instant, error: ProtocolError)?
+    /// That has lasted too long.
+    private var isHopeless = false
 
     private var handshake: Handshake
     private var decoder: ChunkDecoder
@@ -77,12 +89,8 @@ struct PublishSession {
     /// What was passed over, and what came.
     struct Counts: Hashable, Sendable {
         var messages = 0
-        /// Pictures and sounds before their configuration.
-        var unitsWithoutConfiguration = 0
         /// Messages of other tracks than the first.
         var otherTracks = 0
-        /// Metadata that couldn't be read.
-        var unreadableMetadata = 0
     }
 }
 
@@ -119,18 +127,34 @@ extension PublishSession {
         while phase != .deciding, phase != .over, let message = try decoder.nextMessage() {
             counts.messages += 1
             try handle(message, at: now)
+            if isHopeless, let useless { throw useless.error }
         }
     }
 
+    /// Does what a message asks for. One that makes no sense costs no publication: where it ends is known, so the next can be
+    /// read.
     private mutating func handle(_ message: Message, at now: ContinuousClock.Instant) throws(ProtocolError) {
+        do throws(ProtocolError) {
+            try obey(message, at: now)
+        } catch {
+            guard phase == .publishing || message.type.isControl else { throw error }
+            drop(message.type, error, at: now)
+        }
+    }
+
+    private mutating func obey(_ message: Message, at now: ContinuousClock.Instant) throws(ProtocolError) {
         switch message.type {
         case .commandAMF0: try handleCommand(message.body[...], streamID: message.streamID)
-        // AMF3 commands are AMF0 behind a format byte (RTMP 1.0, 7.1.1), as long as connect agreed on AMF0.
-        case .commandAMF3: try handleCommand(message.body.dropFirst(), streamID: message.streamID)
+        case .commandAMF3: try handleCommand(message.valuesAsAMF0, streamID: message.streamID)
         case .windowAcknowledgementSize:
             var reader = ByteReader(message.body[...], of: "Window Acknowledgement Size")
-            window.size = try reader.integer(bytes: 4)
+            let size = try reader.integer(bytes: 4)
+            guard size > 0 else { throw ProtocolError(.malformed, "A window acknowledgement size of 0.") }
+            window.size = size
         case .userControl: try handleControl(message.body[...])
+        case .setChunkSize, .abort:
+            throw ProtocolError(
+                .malformed, "A chunk size of 0 or beyond 2147483647, or a control message without its number.")
         default: if phase == .publishing { try handleMedia(message, at: now) }
         }
     }
@@ -154,6 +178,7 @@ extension PublishSession {
         phase = .publishing
         decoder.maximumMessageBytes = limits.messageBytes
         (video, audio, metadata, colors, clock) = (nil, nil, nil, nil, TimestampUnwrapper())
+        (soundHasHeads, useless) = (false, nil)
         send(.control(.streamBegin, streamID))
         sendStatus("NetStream.Publish.Start", "The stream is on air.", level: "status")
         do throws(ProtocolError) {
@@ -182,6 +207,50 @@ extension PublishSession {
         guard phase != .over, phase != .handshake else { return [] }
         send(.control(.pingRequest, time))
         return takeOutputs()
+    }
+
+    /// Asks whether to publish.
+    mutating func request(_ keys: [String], on streamID: UInt32) {
+        (publishedKeys, self.streamID, phase) = (keys, streamID, .deciding)
+        outputs.append(.publishRequested(PublishRequest(keys: keys, program: program)))
+    }
+
+    /// Leaves a message out, and says so the first time.
+    ///
+    /// - Parameter error: Why.
+    mutating func drop(_ type: MessageType, _ error: ProtocolError, at now: ContinuousClock.Instant) {
+        drop(type, DropReason(of: error), error.message)
+        guard type.isMedia else { return }
+        useless = (useless?.since ?? now, error)
+        if let since = useless?.since, now - since >= limits.uselessTime { isHopeless = true }
+    }
+
+    /// Leaves a message out, and says so the first time. It may be one of those that nobody minds.
+    mutating func drop(_ type: MessageType, _ reason: DropReason, _ text: String) {
+        if dropped.add(reason, of: type) { say(reason, text) }
+    }
+
+    /// Leaves a picture or sound out that came before its sequence header.
+    mutating func dropHeaderless(_ type: MessageType, at now: ContinuousClock.Instant) {
+        let text =
+            type == .video
+            ? "The encoder sends pictures without their sequence header, so that they can't be decoded: stop its stream and start it again."
+            : "The encoder sends AAC without its sequence header, so that it can't be decoded: stop its stream and start it again."
+        if dropped.addHeaderless(type) { say(.noConfiguration, text) }
+        // It may still come, so this is left to the time that a publisher may be silent.
+        useless = (useless?.since ?? now, ProtocolError(.configuration, text))
+    }
+
+    /// Hands on media, or what belongs to them.
+    mutating func emit(_ event: IngestEvent) {
+        if event.isMedia { (useless, isHopeless) = (nil, false) }
+        outputs.append(.media(event))
+    }
+
+    private mutating func say(_ reason: DropReason, _ text: String) {
+        // Not an error: publishers give up at one.
+        if reason.isTold { sendStatus("NetStream.Publish.Warning", text, level: "warning") }
+        outputs.append(.odd(Oddity(reason: reason, message: text, isTold: reason.isTold)))
     }
 
     /// A rule was broken: what can still be said depends on how far the two have come.
@@ -213,13 +282,15 @@ extension PublishSession {
     }
 
     /// `onStatus` on the publication's message stream (RTMP 1.0, 7.2.2).
-    mutating func sendStatus(_ code: String, _ description: String, level: String) {
+    ///
+    /// - Parameter streamID: `nil` for the publication's.
+    mutating func sendStatus(_ code: String, _ description: String, level: String, on streamID: UInt32? = nil) {
         send(
             .command(
                 [
                     "onStatus", 0.0, .null,
                     ["level": .string(level), "code": .string(code), "description": .string(description)],
-                ], streamID: streamID))
+                ], streamID: streamID ?? self.streamID))
     }
 
     private mutating func takeOutputs() -> [Output] {

@@ -1,6 +1,7 @@
 /// Puts messages together from the chunks of a connection (RTMP 1.0, 5.3).
 ///
-/// Bytes may come in pieces of any size. Set Chunk Size and Abort are obeyed here and not handed on.
+/// Bytes may come in pieces of any size. Set Chunk Size and Abort are obeyed here; those that make no sense change nothing, and
+/// are handed on.
 struct ChunkDecoder {
     /// Until the peer says otherwise (RTMP 1.0, 5.4.1).
     private var chunkSize = 128
@@ -49,8 +50,8 @@ struct ChunkDecoder {
                 return nil
             }
             switch message.type {
-            case .setChunkSize: try setChunkSize(message)
-            case .abort: try abort(message)
+            case .setChunkSize where setChunkSize(message): continue
+            case .abort where abort(message): continue
             default: return message
             }
         }
@@ -76,12 +77,12 @@ extension ChunkDecoder {
 
         let place = indices[id]
         let known = place.map { streams[$0] }
-        guard format == 0 || known?.hasHeader == true else {
+        // librtmp answers pings with a type 1 chunk on a stream that had none before: all that it leaves out is the message
+        // stream, which is the connection then. Without a length nobody knows where the message ends.
+        guard format <= 1 || known?.hasHeader == true else {
             throw ProtocolError(.malformed, "The first chunk of a chunk stream has no full header.")
         }
-        guard format == 3 || known?.isReceiving != true else {
-            throw ProtocolError(.malformed, "A message begins before the one before it on its chunk stream ended.")
-        }
+        if let known, known.isReceiving, format < 3 { try checkRepetition(of: known, format: format, basicBytes) }
         let isExtended =
             format == 3 ? known?.extendedTime != nil : integer(at: basicBytes, bytes: 3) == 0xFF_FFFF
         var time: UInt32?
@@ -89,9 +90,9 @@ extension ChunkDecoder {
         if isExtended {
             guard available >= headerBytes + 4 else { return false }
             let value = integer(at: headerBytes, bytes: 4)
-            // Within a message the field repeats what is known. Some publishers leave it out there, so if it isn't what
-            // is known, it is payload.
-            if known?.isReceiving != true || value == known?.extendedTime {
+            // Within a message the field repeats what is known: the header's, or the time that the two add up to. Some
+            // publishers leave it out there, so if it isn't what is known, it is payload.
+            if format < 3 || known?.isReceiving != true || value == known?.extendedTime || value == known?.timestamp {
                 (time, extendedBytes) = (value, 4)
             }
         }
@@ -104,9 +105,9 @@ extension ChunkDecoder {
         }
         if format == 0 {
             // The one little-endian field of the protocol.
-            stream.streamID = input[field + 7..<field + 11].reversed().reduce(0) { $0 << 8 | UInt32($1) }
-            stream.hasHeader = true
+            stream.streamID = messageStream(at: field + 7)
         }
+        if format < 2 { stream.hasHeader = true }
         if !stream.isReceiving {
             try begin(&stream, format: format, time: time ?? (format < 3 ? integer(at: basicBytes, bytes: 3) : nil))
         }
@@ -121,6 +122,25 @@ extension ChunkDecoder {
         case 0: available >= 2 ? (64 + Int(input[position + 1]), 2) : nil
         case 1: available >= 3 ? (64 + Int(input[position + 1]) + Int(input[position + 2]) << 8, 3) : nil
         case let id: (Int(id), 1)
+        }
+    }
+
+    private func messageStream(at place: Int) -> UInt32 {
+        input[place..<place + 4].reversed().reduce(0) { $0 << 8 | UInt32($1) }
+    }
+
+    /// Within a message only type 3 chunks belong (5.3.1.2.4). Some publishers repeat the header, or parts of it, and servers take
+    /// that; whatever says another message has begun, the end of this one is lost.
+    private func checkRepetition(of stream: ChunkStream, format: Int, _ basicBytes: Int) throws(ProtocolError) {
+        let field = position + basicBytes
+        let isRepetition =
+            (format == 2
+                || (integer(at: basicBytes + 3, bytes: 3) == stream.length && input[field + 6] == stream.type.rawValue))
+            && (format > 0
+                || (messageStream(at: field + 7) == stream.streamID
+                    && integer(at: basicBytes, bytes: 3) == min(stream.timestamp, 0xFF_FFFF)))
+        guard isRepetition else {
+            throw ProtocolError(.malformed, "A message begins before the one before it on its chunk stream ended.")
         }
     }
 
@@ -193,19 +213,23 @@ extension ChunkDecoder {
         streams[place].isReceiving = false
     }
 
-    private mutating func setChunkSize(_ message: Message) throws(ProtocolError) {
-        var reader = ByteReader(message.body[...], of: "Set Chunk Size")
-        let size = try reader.integer(bytes: 4)
+    /// Returns whether it could be obeyed.
+    private mutating func setChunkSize(_ message: Message) -> Bool {
         // 5.4.1: the top bit is zero. Beyond the longest message all sizes mean the same.
-        guard 1...0x7FFF_FFFF ~= size else {
-            throw ProtocolError(.malformed, "A chunk size of \(size), and 1 to 2147483647 are allowed.")
-        }
+        guard let size = Self.number(message), 1...0x7FFF_FFFF ~= size else { return false }
         chunkSize = Int(size)
+        return true
     }
 
-    private mutating func abort(_ message: Message) throws(ProtocolError) {
-        var reader = ByteReader(message.body[...], of: "Abort")
-        let id = Int(try reader.integer(bytes: 4))
-        if let place = indices[id], streams[place].isReceiving { drop(place) }
+    /// Returns whether it could be obeyed.
+    private mutating func abort(_ message: Message) -> Bool {
+        guard let id = Self.number(message) else { return false }
+        if let place = indices[Int(id)], streams[place].isReceiving { drop(place) }
+        return true
+    }
+
+    private static func number(_ message: Message) -> UInt32? {
+        guard message.body.count >= 4 else { return nil }
+        return message.body[..<4].reduce(0) { $0 << 8 | UInt32($1) }
     }
 }

@@ -31,7 +31,22 @@ struct MessageType: RawRepresentable, Hashable, Sendable {
     static let aggregate = MessageType(rawValue: 22)
 }
 
+extension MessageType {
+    /// About the connection itself, whoever is at its other end (RTMP 1.0, 5.4 and 7.1.7).
+    var isControl: Bool { 1...6 ~= rawValue }
+
+    /// Whether it should have sound or pictures.
+    var isMedia: Bool { self == .audio || self == .video || self == .aggregate }
+
+    /// Whether it has a meaning in RTMP, if not for this server: acknowledgements, bandwidths, shared objects (7.1.3).
+    var isKnown: Bool { isControl || [8, 9, 15, 16, 17, 18, 19, 20, 22].contains(rawValue) }
+}
+
 extension Message {
+    /// The values of a command or data message that calls itself AMF3: they are AMF0 behind a format byte (RTMP 1.0, 7.1.1), as
+    /// long as `connect` agreed on AMF0. Some leave the byte out; a name doesn't begin with it.
+    var valuesAsAMF0: ArraySlice<UInt8> { body.first == 0 ? body.dropFirst() : body[...] }
+
     /// User control events (RTMP 1.0, 7.1.7).
     enum ControlEvent: UInt16 {
         case streamBegin = 0

@@ -1,0 +1,90 @@
+import FFmpegKit
+import MediaModel
+
+/// One connection to a pulled source: takes its tracks as they appear, and hands their packets on.
+struct PulledTracks: ~Copyable {
+    private let name: String
+    private let status: LiveStatus
+    private let report: SourceReport
+    private let recorder: SourceRecorder?
+    private var feeder: LiveFeeder
+    private var video = TrackChoice()
+    private var audio = TrackChoice()
+    private var codecs: (video: String?, audio: String?)
+
+    /// - Parameter name: The source's, for whoever looks at the broadcast.
+    init(
+        name: String, feeder: consuming LiveFeeder, recorder: SourceRecorder?, status: LiveStatus, report: SourceReport
+    ) {
+        (self.name, self.recorder, self.status, self.report) = (name, recorder, status, report)
+        self.feeder = feeder
+        recorder?.begin()
+    }
+
+    var hasPictures: Bool { video.index != nil }
+
+    /// Takes the tracks that a player would, of those that are there already, and leaves the others out for good.
+    mutating func begin(_ container: inout InputContainer, at now: Int64) throws {
+        let picture = container.bestTrack { if case .video = $0 { true } else { false } }
+        let sound = container.bestTrack { if case .audio = $0 { true } else { false } }
+        container.select([picture, sound].compactMap(\.self))
+        if let picture { try take(.video, picture, of: container, at: now) }
+        if let sound { try take(.audio, sound, of: container, at: now) }
+        tell()
+    }
+
+    /// What a packet is to the show; `nil` if it isn't for it. Tracks that have just appeared are taken.
+    mutating func kind(
+        of packet: borrowing Packet, in container: borrowing InputContainer, at now: Int64
+    ) throws -> LiveFeeder.TrackKind? {
+        // The usual case, without a look at the tracks.
+        if packet.trackIndex == video.index, video.use(of: packet.trackIndex, at: now) == .goesOn { return .video }
+        if packet.trackIndex == audio.index, audio.use(of: packet.trackIndex, at: now) == .goesOn { return .audio }
+        guard let track = container.tracks.first(where: { $0.index == packet.trackIndex }) else { return nil }
+        let kind: LiveFeeder.TrackKind = if case .video = track.kind { .video } else { .audio }
+        let use = kind == .video ? video.use(of: track.index, at: now) : audio.use(of: track.index, at: now)
+        guard use == .begins else { return nil }
+        try take(kind, track, of: container, at: now)
+        tell()
+        return kind
+    }
+
+    mutating func feed(_ kind: LiveFeeder.TrackKind, _ packet: consuming Packet) throws {
+        try recorder?.keep(kind, packet)
+        feeder.feed(kind, packet)
+    }
+
+    /// See ``LiveFeeder/prepare(_:)``.
+    mutating func prepare(_ packet: consuming Packet) {
+        feeder.prepare(packet)
+    }
+
+    /// See ``LiveFeeder/finish()``.
+    mutating func finish() -> Int64? {
+        feeder.finish()
+    }
+
+    private mutating func take(
+        _ kind: LiveFeeder.TrackKind, _ track: TrackDescription, of container: borrowing InputContainer, at now: Int64
+    ) throws {
+        var orientation = Orientation.upright
+        switch track.kind {
+        case .video(let picture):
+            try PictureNormaliser.check(picture, name: name)
+            video.take(track.index, at: now)
+            (orientation, codecs.video) = (picture.orientation, track.codecName)
+            status.set(\.sourceDuration, track.duration)
+        case .audio:
+            audio.take(track.index, at: now)
+            codecs.audio = track.codecName
+        }
+        feeder.configure(kind, try container.makeParameters(of: track), orientation: orientation)
+        recorder?.configure(kind, try container.makeParameters(of: track), timeBase: track.timeBase)
+    }
+
+    private func tell() {
+        let known = [codecs.video, codecs.audio].compactMap(\.self).joined(separator: " + ")
+        status.set(\.sourceName, "\(name) \(known)")
+        report.logOnce("\(name): \(codecs.video ?? "no pictures yet"), \(codecs.audio ?? "no sound")")
+    }
+}

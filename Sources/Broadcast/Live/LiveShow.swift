@@ -212,7 +212,7 @@ struct LiveShow: ~Copyable {
             case .applied:
                 if let id = event.event.id { record.insert(id, tick: tick) }
                 if case .hearts(let count, _) = event.event.action { hearts += count }
-                committed.append(event)
+                committed.append(event.masked(by: reducer))
                 return .committed(time)
             case .repeated:
                 return .repeated(event.event.id.flatMap { record[$0] }.map { reducer.frameRate.time(ofTick: $0) })

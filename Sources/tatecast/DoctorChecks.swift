@@ -15,7 +15,7 @@ struct DoctorChecks {
 
     func report() -> DoctorReport {
         DoctorReport(
-            sections: [ffmpeg, codecs, encoders, fonts, locales, processor],
+            sections: [ffmpeg, codecs, encoders, fonts] + [letters].compactMap(\.self) + [locales, processor],
             encoderTable: EncoderRow.table.map { row in
                 DoctorReport.EncoderSetting(
                     latency: row.latency.rawValue, preset: row.preset, parameters: row.parameters, delay: row.delay)

@@ -8,7 +8,7 @@ struct DoctorCommand: AsyncParsableCommand {
         commandName: "doctor",
         abstract: "Tell what this machine has for a show, what is missing, and the command that mends it.",
         discussion: """
-            ✓ is here, ✗ is missing, ! is missing and only some sources need it. Exits with 0 if all that a show \
+            ✓ is here, ✗ is missing, ! is missing and only some shows need it. Exits with 0 if all that a show \
             needs is here, else with 69.
             """
     )

@@ -86,7 +86,7 @@ extension DoctorReport {
             missing > 0
             ? "\(missing) missing: no show can be relied on here."
             : optional > 0
-                ? "All that a show needs is here; \(optional) missing that some sources need." : "All is here."
+                ? "All that a show needs is here; \(optional) missing that some shows need." : "All is here."
         return remedies.isEmpty
             ? verdict : verdict + " To mend it:\n" + remedies.map { "    " + $0 }.joined(separator: "\n")
     }

@@ -4,6 +4,9 @@
 #include <hb-ot.h>
 #include <pango/pangocairo.h>
 static const int cpango_SCALE = PANGO_SCALE;
+static const PangoGlyph cpango_GLYPH_EMPTY = PANGO_GLYPH_EMPTY;
+static const PangoGlyph cpango_GLYPH_UNKNOWN_FLAG = PANGO_GLYPH_UNKNOWN_FLAG;
+static const PangoGlyph cpango_GLYPH_INVALID_INPUT = PANGO_GLYPH_INVALID_INPUT;
 
 // The same functions under the types that we hold: g_object_unref() takes anything at all.
 static inline PangoContext *cpango_context_new(PangoFontMap *map) { return pango_font_map_create_context(map); }

@@ -13,6 +13,8 @@ public struct CheckFinding: Hashable, Sendable {
         case preset
         /// Layers that can't be drawn.
         case layout
+        /// Letters that no font here has.
+        case letters
         /// WCAG 2, 1.4.3.
         case contrast
         /// Layers on top of each other.

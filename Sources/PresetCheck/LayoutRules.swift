@@ -26,7 +26,7 @@ struct LayoutRules {
             let maker = try SceneMaker(preset: preset, canvas: canvas, folder: photos.folder)
             var layouts: [(show: CheckShow, layers: [LayerLayout])] = []
             for show in shows { layouts.append((show, try maker.layout(of: show.state, at: CheckShow.tick))) }
-            return overlaps(layouts) + layers(layouts)
+            return overlaps(layouts) + layers(layouts) + LetterRule(preset: preset, places: places).findings(maker)
         } catch {
             return undrawable(error)
         }

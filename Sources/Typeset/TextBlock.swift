@@ -51,6 +51,22 @@ extension TextBlock {
         }
     }
 
+    /// How many glyphs are drawn: those of joined letters and marks count, what has no picture of its own doesn't.
+    var glyphCount: Int {
+        var count = 0
+        for index in 0..<lineCount {
+            var node = pango_layout_get_line_readonly(layout, Int32(index))?.pointee.runs
+            while let run = node {
+                let glyphs = run.pointee.data?.assumingMemoryBound(to: PangoGlyphItem.self).pointee.glyphs?.pointee
+                for place in 0..<Int(glyphs?.num_glyphs ?? 0) where glyphs?.glyphs[place].glyph != cpango_GLYPH_EMPTY {
+                    count += 1
+                }
+                node = run.pointee.next
+            }
+        }
+        return count
+    }
+
     /// The height of all lines, in pixels.
     public var height: Double { Double(lineCount) * pitch }
 

@@ -63,8 +63,10 @@ public struct TextRun: Hashable, Sendable {
     public var text: PlainText
     /// In parts of the style's size.
     public var scale: Double
+    /// The code of a currency (ISO 4217) whose sign the run is: it is written where no font has the sign.
+    public var currency: String?
 
-    public init(_ text: PlainText, scale: Double = 1) {
-        (self.text, self.scale) = (text, scale)
+    public init(_ text: PlainText, scale: Double = 1, currency: String? = nil) {
+        (self.text, self.scale, self.currency) = (text, scale, currency)
     }
 }

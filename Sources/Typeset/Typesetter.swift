@@ -8,6 +8,8 @@ public struct Typesetter: ~Copyable {
     /// Valid and unaliased for the typesetter's whole life: only `deinit` frees them.
     private let fonts: UnsafeMutablePointer<PangoFontMap>
     private let context: OpaquePointer
+    /// What has been found out about the fonts here so far.
+    let knowledge = FontKnowledge()
 
     /// - Parameter language: A BCP 47 tag. Chinese and Japanese write some characters of one code differently.
     public init(language: String) {
@@ -46,7 +48,7 @@ extension Typesetter {
     public func fit(_ runs: [TextRun], style: TextStyle, within limits: TextLimits) -> TextBlock {
         var limits = limits
         limits.width = max(1, limits.width - 2 * (style.outline?.width ?? 0))
-        return fitLetters(runs, style: style, within: limits)
+        return fitLetters(drawable(runs, face: style.face), style: style, within: limits)
     }
 
     /// The same for the room of the letters alone, without their outline.
@@ -96,8 +98,10 @@ extension Typesetter {
     }
 
     /// Lays out text that is too long at its smallest size, with an ellipsis where it is cut.
-    private func cut(_ runs: [TextRun], style: TextStyle, size: Double, limits: TextLimits) -> TextBlock {
-        let layout = makeLayout(runs, style: style, size: size)
+    private func cut(
+        _ runs: [TextRun], style: TextStyle, size: Double, limits: TextLimits, breaksAmounts: Bool = false
+    ) -> TextBlock {
+        let layout = makeLayout(runs, style: style, size: size, breaksAmounts: breaksAmounts)
         pango_layout_set_height(layout, -Int32(limits.lines))
         pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END)
         var width = limits.width
@@ -108,6 +112,11 @@ extension Typesetter {
             guard excess > 0, width > excess else { break }
             width -= excess
             setWidth(layout, width)
+        }
+        // An amount is broken before a line is longer than its room.
+        if !breaksAmounts, widestLine(layout) > limits.width {
+            cpango_unref_layout(layout)
+            return cut(runs, style: style, size: size, limits: limits, breaksAmounts: true)
         }
         return TextBlock(
             layout: layout, style: style, size: size, limit: limits.width,
@@ -143,21 +152,10 @@ extension Typesetter {
 
     /// Makes a layout that the caller must free.
     private func makeLayout(
-        _ runs: [TextRun], style: TextStyle, size: Double, isWhole: Bool = false
+        _ runs: [TextRun], style: TextStyle, size: Double, isWhole: Bool = false, breaksAmounts: Bool = false
     ) -> OpaquePointer {
-        let layout = pango_layout_new(context)!
-        let description = pango_font_description_new()
-        pango_font_description_set_family(description, style.face.family)
-        pango_font_description_set_weight(description, PangoWeight(rawValue: UInt32(style.face.weight)))
-        pango_font_description_set_style(description, style.face.slant.pango)
-        pango_font_description_set_stretch(description, style.face.stretch)
-        pango_font_description_set_absolute_size(description, size * Double(cpango_SCALE))
-        pango_layout_set_font_description(layout, description)
-        pango_font_description_free(description)
-
-        // Never pango_layout_set_markup: a name such as "<b>" is a name.
         let text = runs.map(\.text.string).joined()
-        pango_layout_set_text(layout, text, Int32(text.utf8.count))
+        let layout = makeLayout(of: text, face: style.face, size: size)
         // Phrases that must stay whole may be too long for a line: they don't fit then, rather than break anywhere.
         pango_layout_set_wrap(layout, isWhole ? PANGO_WRAP_WORD : PANGO_WRAP_WORD_CHAR)
 
@@ -167,6 +165,9 @@ extension Typesetter {
                 attributes, pango_attr_letter_spacing_new(Int32(style.letterSpacing * size * Double(cpango_SCALE))))
         }
         if isWhole { keepPhrasesWhole(text, in: attributes) }
+        if !breaksAmounts { keepAmountsWhole(text, in: attributes) }
+        showNoHyphens(in: text, attributes)
+        useLatinForms(in: text, face: style.face, attributes)
         var start = 0
         for run in runs {
             let end = start + run.text.string.utf8.count
@@ -179,6 +180,22 @@ extension Typesetter {
         }
         pango_layout_set_attributes(layout, attributes)
         pango_attr_list_unref(attributes)
+        return layout
+    }
+
+    /// Makes a layout of one paragraph in one face that the caller must free.
+    func makeLayout(of text: String, face: FontFace, size: Double) -> OpaquePointer {
+        let layout = pango_layout_new(context)!
+        let description = pango_font_description_new()
+        pango_font_description_set_family(description, face.family)
+        pango_font_description_set_weight(description, PangoWeight(rawValue: UInt32(face.weight)))
+        pango_font_description_set_style(description, face.slant.pango)
+        pango_font_description_set_stretch(description, face.stretch)
+        pango_font_description_set_absolute_size(description, size * Double(cpango_SCALE))
+        pango_layout_set_font_description(layout, description)
+        pango_font_description_free(description)
+        // Never pango_layout_set_markup: a name such as "<b>" is a name.
+        pango_layout_set_text(layout, text, Int32(text.utf8.count))
         return layout
     }
 

@@ -16,7 +16,8 @@ struct DoctorChecks {
 
     func report() -> DoctorReport {
         DoctorReport(
-            sections: [ffmpeg, colors, codecs, encoders, fonts, locales, processor, versions],
+            sections: [ffmpeg, colors, codecs, encoders, fonts] + [letters].compactMap(\.self)
+                + [locales, processor, versions],
             encoderTable: EncoderRow.table.map { row in
                 DoctorReport.EncoderSetting(
                     latency: row.latency.rawValue, preset: row.preset, parameters: row.parameters, delay: row.delay)

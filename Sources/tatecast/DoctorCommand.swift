@@ -8,7 +8,7 @@ struct DoctorCommand: AsyncParsableCommand {
         commandName: "doctor",
         abstract: "Tell what this machine has for a show, what is missing, and the command that mends it.",
         discussion: """
-            ✓ is here, ✗ is missing, ! is missing and only some sources need it, ? is here in a version that Tatecast \
+            ✓ is here, ✗ is missing, ! is missing and only some shows need it, ? is here in a version that Tatecast \
             was never tried with. Exits with 0 if all that a show needs is here, else with 69.
             """
     )

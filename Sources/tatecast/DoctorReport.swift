@@ -90,7 +90,7 @@ extension DoctorReport {
             missing > 0
             ? "\(missing) missing: no show can be relied on here."
             : optional > 0
-                ? "All that a show needs is here; \(optional) missing that some sources need." : "All is here."
+                ? "All that a show needs is here; \(optional) missing that some shows need." : "All is here."
         let note =
             untried > 0
             ? " \(untried == 1 ? "A version was" : "\(untried) versions were") never tried: make test tells whether it will do."

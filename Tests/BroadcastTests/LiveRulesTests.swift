@@ -119,6 +119,22 @@ import Testing
 }
 
 @Suite struct EventLogTests {
+    /// What is kept beside the show has no word that viewers mustn't read, and gives the same pictures when it is drawn again.
+    @Test func keepsCommentsWithoutMaskedWords() throws {
+        let reducer = ShowReducer(frameRate: .fps30, layers: [], maskedWords: ["fuck"])
+        let json = #"{"id":"c","type":"comment","at":3,"author":"f\u00aduck","text":"a f\u200buck \"b\"","pin":true}"#
+        let event = LiveEvent(try EventDecoder().decode(json.utf8), json: json).masked(by: reducer)
+        let line = try #require(EventLog.line(event, time: MediaTime(90, timescale: 30)))
+        #expect(
+            line == #"{"at":3.000000,"author":"****","id":"c","pin":true,"text":"a **** \"b\"","type":"comment"}"#
+                + "\n")
+        let again = try EventDecoder().decode(line.utf8)
+        #expect(again.action == event.event.action && reducer.maskedComment(of: again) == nil)
+
+        let clean = LiveEvent(try EventDecoder().decode(#"{"type":"comment","text":"hi"}"#.utf8), json: "as it came")
+        #expect(clean.masked(by: reducer).json == "as it came")
+    }
+
     private func line(_ json: String, start: WallTime? = nil) throws -> String? {
         let event = try EventDecoder(start: start).decode(json.utf8)
         return EventLog.line(LiveEvent(event, json: json), time: MediaTime(100, timescale: 30))

@@ -32,6 +32,14 @@ import Testing
                 """) == [])
     }
 
+    /// Khitan, of which Debian has no font.
+    @Test func namesLettersThatNoFontHas() throws {
+        let found = try check("layers:\n  - price: {width: 60%}\n  - text: {anchor: top, text: \"Sale \\U00018B00\"}\n")
+        #expect(found.count == 1)
+        #expect(found.first?.hasPrefix("x:3:") == true)
+        #expect(found.first?.contains(": error: \"text\": no font here has the script Kits") == true, "\(found)")
+    }
+
     // MARK: - The file
 
     @Test func namesEveryProblemOfTheFile() throws {

@@ -22,6 +22,23 @@ import Testing
         #expect(reducer.state.hearts == before.hearts)
     }
 
+    @Test func masksWhatIsOnScreenWhenAWordIsAdded() {
+        var reducer = ShowReducer(preset: preset([.comment(CommentLayer())]))
+        reducer.apply(
+            ShowEvent(
+                action: .comment(.show(Comment(id: "c", author: "d\u{AD}arn", text: "so darn good"), isPinned: true))),
+            atTick: 1)
+        reducer.apply(ShowEvent(id: "e", action: .comment(.show(Comment(id: "d", text: "x")))), atTick: 2)
+        reducer.adopt(preset([.comment(CommentLayer())], masked: ["darn"]))
+        // Also where an undone event has the rest happen again.
+        reducer.apply(ShowEvent(action: .undo(id: "e")), atTick: 3)
+        let masked = Comment(id: "c", author: "****", text: "so **** good")
+        #expect(reducer.state.comments.recent.map(\.comment) == [masked])
+        #expect(reducer.state.comments.pinned.current == masked)
+        reducer.adopt(preset([.comment(CommentLayer())]))
+        #expect(reducer.state.comments.pinned.current == masked)
+    }
+
     @Test func keepsALayerHiddenThatAnEventHasHidden() {
         var reducer = ShowReducer(preset: preset([.price(PriceLayer()), .hearts(HeartsLayer())]))
         reducer.apply(ShowEvent(action: .layer(name: "price", isShown: false)), atTick: 4)

@@ -12,6 +12,13 @@ import Typeset
         ("👨‍👩‍👧‍👦👍🏽🇯🇵1️⃣", "👨‍👩‍👧‍👦👍🏽🇯🇵1️⃣"),
         ("🏴󠁧󠁢󠁥󠁮󠁧󠁿", "🏴󠁧󠁢󠁥󠁮󠁧󠁿"),
         ("", ""),
+        // No-break spaces of each kind stay; with another space beside them a line may break.
+        ("1\u{202F}234,50\u{A0}€", "1\u{202F}234,50\u{A0}€"), ("5\u{2007}%", "5\u{2007}%"), ("a \u{A0}b", "a b"),
+        ("a\u{A0}\u{A0}b", "a\u{A0}b"), ("a\u{200B}b\u{2060}c\u{FEFF}d", "a\u{200B}b\u{2060}c\u{2060}d"),
+        ("co\u{AD}op", "co\u{AD}op"),
+        // What draws nothing is no text.
+        ("\u{200B}\u{AD}\u{2060}", ""), ("\u{3164}\u{2800}\u{FFA0}", ""), ("\u{FE0F}\u{200D}", ""),
+        ("a\u{3164}b", "a b"),
     ])
     func keepsWhatReadersSeeAndNothingElse(text: String, expected: String) {
         #expect(PlainText(text).string == expected)
@@ -34,7 +41,8 @@ import Typeset
     }
 
     @Test func keepsOneSpaceAtTheEdgesIfAskedTo() {
-        #expect(PlainText("\u{A0}€", isTrimmed: false).string == " €")
+        #expect(PlainText("\u{A0}€", isTrimmed: false).string == "\u{A0}€")
+        #expect(PlainText(" €", isTrimmed: false).string == " €")
         #expect(PlainText("39 \u{A0}", isTrimmed: false).string == "39 ")
     }
 }

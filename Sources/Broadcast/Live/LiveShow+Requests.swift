@@ -35,7 +35,9 @@ extension LiveShow {
             batch.events.map { event -> (place: Int?, answer: EventAnswer) in
                 if let due = tick(of: event), due > freeTick {
                     later.append(event)
-                    return (nil, .scheduled(reducer.frameRate.time(ofTick: due)))
+                    return (
+                        nil, .scheduled(reducer.frameRate.time(ofTick: due), warnings: warnings(about: event))
+                    )
                 }
                 now.append(event)
                 return (now.count - 1, .committed(.zero))

@@ -25,6 +25,7 @@ struct LiveShow: ~Copyable {
     let notices: NoticeBoard
     let controls: SourceControls
     private var record = CommitRecord()
+    private var undrawn = UndrawnCharacters()
     /// What viewers can act on, for the playlists.
     private let rangeFeed: ShowRangeFeed
     private var ranges: ShowRanges
@@ -211,8 +212,8 @@ struct LiveShow: ~Copyable {
             case .applied:
                 if let id = event.event.id { record.insert(id, tick: tick) }
                 if case .hearts(let count, _) = event.event.action { hearts += count }
-                committed.append(event)
-                return .committed(time)
+                committed.append(event.masked(by: reducer))
+                return .committed(time, warnings: warnings(about: event))
             case .repeated:
                 return .repeated(event.event.id.flatMap { record[$0] }.map { reducer.frameRate.time(ofTick: $0) })
             case .refused(let error):
@@ -236,6 +237,7 @@ struct LiveShow: ~Copyable {
 
     mutating func put(at tick: Int, _ news: SceneExchange.News = .change) {
         lastTick = tick
+        defer { undrawn.tell(maker.takeGaps(), status, report) }
         status.set(show: state)
         rangeFeed.put(ranges.changes(to: reducer.state, atTick: tick))
         do {

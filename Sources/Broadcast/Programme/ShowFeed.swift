@@ -34,6 +34,8 @@ struct ShowFeed: ~Copyable {
 
     consuming func run() throws {
         defer { scenes.close() }
+        // What the preset itself says is drawn already.
+        report.warn(of: maker.takeGaps())
         // With all ticks wanted each state is seen, and none is kept back.
         var keptBack: (tick: Int, state: ShowState)?
         for change in ShowChanges(of: timeline, reducer: reducer) {
@@ -57,6 +59,8 @@ struct ShowFeed: ~Copyable {
 
     /// Returns `false` when nobody wants scenes any more.
     private func handOn(_ state: ShowState, tick: Int) throws -> Bool {
-        scenes.push(PreparedScene(tick: tick, scene: try maker.prepare(state)))
+        let scene = try maker.prepare(state)
+        report.warn(of: maker.takeGaps())
+        return scenes.push(PreparedScene(tick: tick, scene: scene))
     }
 }

@@ -27,7 +27,7 @@ extension PriceTagDesign {
             isShown = content.originalPrice != nil
             hasBadge = content.discount != nil
             let style = look.text(1, look.style.color.dimmed(0.92), lineHeight: 1.25, isStruckThrough: true)
-            let words = isShort ? PlainText("") : content.originalPrice ?? PlainText("")
+            let words = isShort ? [] : content.originalPrice ?? []
             let badge = look.badge(content.discount ?? PlainText(""), width: column / 2, with: typesetter)
             let lead = hasBadge ? badge.width + look.unit * 0.32 : 0
             let original = typesetter.fit(words, style: style, within: look.limits(width: column - lead))

@@ -1,3 +1,4 @@
+import Foundation
 import Pictures
 import Show
 import Typeset
@@ -8,7 +9,7 @@ struct PriceTagContent: Hashable, Sendable {
     /// Sign and digits.
     let price: [TextRun]
     /// Before the discount; `nil` unless it was more.
-    let originalPrice: PlainText?
+    let originalPrice: [TextRun]?
     /// E.g. `-33%`.
     let discount: PlainText?
     /// E.g. `残り 3点`; `nil` if there are plenty, or none.
@@ -28,9 +29,9 @@ struct PriceTagContent: Hashable, Sendable {
 
     init(_ product: Product, page: Page?, layer: PriceLayer, words: Wording, formatter: PriceFormatter) {
         name = PlainText(product.name, limit: 120)
-        price = Self.runs(formatter.string(product.price, currency: product.currency))
+        price = Self.runs(product.price, currency: product.currency, formatter, signScale: 0.68)
         if let original = product.originalPrice, original > product.price {
-            originalPrice = PlainText(formatter.string(original, currency: product.currency), limit: 40)
+            originalPrice = Self.runs(original, currency: product.currency, formatter)
             discount = formatter.discount(from: original, to: product.price).map { PlainText($0) }
         } else {
             (originalPrice, discount) = (nil, nil)
@@ -45,16 +46,23 @@ struct PriceTagContent: Hashable, Sendable {
         self.page = page
     }
 
-    /// Splits an amount into its digits and what stands around them: the sign is set smaller, so that digits lead.
-    private static func runs(_ amount: String) -> [TextRun] {
+    /// An amount in its digits and what stands around them: a sign that no font has is written as the currency's code.
+    ///
+    /// - Parameter signScale: The sign's size against the digits': where it is smaller, digits lead.
+    static func runs(
+        _ amount: Decimal, currency: String, _ formatter: PriceFormatter, signScale: Double = 1
+    ) -> [TextRun] {
+        let amount = formatter.string(amount, currency: currency)
         guard let first = amount.firstIndex(where: \.isNumber), let last = amount.lastIndex(where: \.isNumber) else {
             return [TextRun(PlainText(amount, limit: 40))]
         }
-        let parts: [(text: Substring, scale: Double)] = [
-            (amount[..<first], 0.68), (amount[first...last], 1), (amount[amount.index(after: last)...], 0.68),
+        let parts: [(text: Substring, isSign: Bool)] = [
+            (amount[..<first], true), (amount[first...last], false), (amount[amount.index(after: last)...], true),
         ]
         return parts.filter { !$0.text.isEmpty }.map { part in
-            TextRun(PlainText(String(part.text), limit: 40, isTrimmed: false), scale: part.scale)
+            TextRun(
+                PlainText(String(part.text), limit: 40, isTrimmed: false), scale: part.isSign ? signScale : 1,
+                currency: part.isSign ? currency : nil)
         }
     }
 }

@@ -13,7 +13,7 @@ public final class SceneMaker: Sendable {
     public let preset: Preset
     /// The size of the pictures to draw on.
     public let canvas: PixelSize
-    private let workshop: Workshop
+    let workshop: Workshop
     private let desks: [Desk]
     /// No layer so far has this number or a higher one.
     private let nextNumber: Int

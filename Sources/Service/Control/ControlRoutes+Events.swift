@@ -104,8 +104,8 @@ private struct EventReport {
 
     private mutating func write(_ answer: EventAnswer, _ json: inout JSONWriter) {
         switch answer {
-        case .committed(let time): write("committed", at: time, &json)
-        case .scheduled(let time): write("scheduled", at: time, &json)
+        case .committed(let time, let warnings): write("committed", at: time, warnings, &json)
+        case .scheduled(let time, let warnings): write("scheduled", at: time, warnings, &json)
         case .repeated(let time): write("repeated", at: time, &json)
         case .refused(let reason): write("refused", error: reason, &json)
         case .busy(let reason):
@@ -114,9 +114,14 @@ private struct EventReport {
         }
     }
 
-    private mutating func write(_ status: String, at time: MediaTime?, _ json: inout JSONWriter) {
+    private mutating func write(
+        _ status: String, at time: MediaTime?, _ warnings: [String] = [], _ json: inout JSONWriter
+    ) {
         good += 1
         json.member("status", status)
+        if !warnings.isEmpty {
+            json.member("warnings") { json in json.array { json in for warning in warnings { json.value(warning) } } }
+        }
         guard let time else { return }
         json.member("time", time)
         if last?.time != time { last = self.status.programDateTime(of: time).map { (time, "\($0)") } }

@@ -231,7 +231,7 @@ extension PreviewShow {
     ///   - event: One whose JSON was read without fault, so it can stand in a message.
     ///   - isPressed: Whether somebody sent it, as against the sample's own: then it has a place in this round.
     private func tell(_ answer: EventAnswer, of event: LiveEvent, isPressed: Bool = false) {
-        guard case .committed(let time) = answer, !event.json.isEmpty else { return }
+        guard case .committed(let time, _) = answer, !event.json.isEmpty else { return }
         let status = job.status.snapshot
         let place = "\"position\":\(status.samplePosition),\"round\":\(status.sampleRound),"
         feed.send(

@@ -93,6 +93,9 @@ struct EventFields {
             let expected = "text of 1 to \(limit) characters"
             switch error {
             case .empty: throw EventError(path + key, "expected \(expected), found \"\"")
+            case .invisible(let name):
+                throw EventError(
+                    path + key, "expected \(expected), found nothing that can be seen (\(name))")
             case .tooLong: throw EventError(path + key, "expected \(expected), found more")
             case .forbidden(let name): throw EventError(path + key, "a character that text may not have: \(name)")
             case .tooManyMarks: throw EventError(path + key, "a character with too many marks on it")

@@ -1,3 +1,5 @@
+import MediaModel
+
 /// Makes text from outside safe to lay out and to log.
 ///
 /// Line breaks and tabs become spaces and white space around the text goes, since both slip in when a name is copied
@@ -5,6 +7,8 @@
 enum EventText {
     enum Fault: Error, Equatable {
         case empty
+        /// Joiners, fillers, blank patterns and their like alone. With the first of them, as `U+3164`.
+        case invisible(String)
         case tooLong
         /// As `U+0007`.
         case forbidden(String)
@@ -21,6 +25,9 @@ enum EventText {
         if text.utf8.allSatisfy(isPrintableASCII) { return try cleanASCII(text, limit: limit) }
         let trimmed = trimmingSpaces(try replacingBreaks(in: text))
         guard !trimmed.isEmpty else { throw .empty }
+        guard trimmed.unicodeScalars.contains(where: { !$0.isInvisible }) else {
+            throw .invisible(trimmed.unicodeScalars.first.map(name(of:)) ?? "")
+        }
         guard trimmed.count <= limit else { throw .tooLong }
         guard trimmed.utf8.count <= maximumScalarsPerCharacter || trimmed.allSatisfy(isOfBearableHeight) else {
             throw .tooManyMarks

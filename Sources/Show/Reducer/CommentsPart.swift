@@ -8,9 +8,9 @@ struct CommentsPart: ShowPart {
     /// So many can still be pinned, though they have left the screen.
     private static let memory = 256
 
-    private var pinned = Shown<Comment>()
-    private var pinnedBefore = Shown<Comment>()
-    private var recent: [RecentComment] = []
+    var pinned = Shown<Comment>()
+    var pinnedBefore = Shown<Comment>()
+    var recent: [RecentComment] = []
     private var tick = 0
 
     /// As the overlays need it.

@@ -30,6 +30,11 @@ struct History<Part: ShowPart>: Sendable {
         body(&base)
     }
 
+    /// Changes what is remembered of each event, and with it what undoing one of them leads to.
+    mutating func changeInputs(_ body: (Part.Input) -> Part.Input) {
+        for index in entries.indices { entries[index].input = body(entries[index].input) }
+    }
+
     mutating func advance(to tick: Int, _ rules: ShowRules) { part.advance(to: tick, rules) }
 
     mutating func apply(_ input: Part.Input, id: String?, atTick tick: Int, _ rules: ShowRules) {

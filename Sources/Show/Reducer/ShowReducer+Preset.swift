@@ -4,7 +4,8 @@ extension ShowReducer {
     /// Goes on with another preset: what is on stage stays, and the new layers show it, from the tick that the show has come to.
     ///
     /// What a preset says itself (its nameplate, its recap) is replaced by what the new one says, unless an event has said
-    /// something else since. Layers are known by their names: one that was hidden stays so. Undone events are undone by the
+    /// something else since. Comments lose the words that the new one masks, and don't get back what the old one has masked.
+    /// Layers are known by their names: one that was hidden stays so. Undone events are undone by the
     /// new rules.
     ///
     /// - Precondition: The frame rate is the same; it is the programme's.
@@ -15,6 +16,11 @@ extension ShowReducer {
             frameRate: frameRate, start: old.start, layers: preset.layers, maskedWords: preset.maskedWords)
         let new = rules
         stage.change { $0.adopt(new, insteadOf: old) }
+        // A word that somebody adds to the list is on screen now.
+        comments.change { $0.mask(by: new.mask) }
+        comments.changeInputs { input in
+            if case .action(let action) = input { .action(action.masked(by: new.mask)) } else { input }
+        }
     }
 }
 

@@ -95,7 +95,7 @@ public struct ShowReducer: Sendable {
         case .comment(let action):
             // A comment that is removed before it came must not come after all.
             if case .remove(let comment) = action { knownIDs.insert(comment) }
-            comments.apply(.action(masked(action)), id: id, atTick: tick, rules)
+            comments.apply(.action(action.masked(by: rules.mask)), id: id, atTick: tick, rules)
         case .clear(let layer) where rules.type(ofLayer: layer) == .hearts:
             hearts.apply(.clear, id: id, atTick: tick, rules)
         case .clear(let layer) where rules.type(ofLayer: layer) == .comment:
@@ -107,13 +107,6 @@ public struct ShowReducer: Sendable {
         default:
             stage.apply(.action(event.action), id: id, atTick: tick, rules)
         }
-    }
-
-    private func masked(_ action: CommentAction) -> CommentAction {
-        guard case .show(var comment, let isPinned) = action else { return action }
-        comment.text = rules.mask.masked(comment.text)
-        comment.author = comment.author.map(rules.mask.masked)
-        return .show(comment, isPinned: isPinned)
     }
 
     private mutating func undo(_ id: String) -> EventOutcome {

@@ -49,6 +49,20 @@ import Testing
         }
     }
 
+    @Test func saysWhatOfAnEventCanNotBeDrawn() async throws {
+        try await ControlHarness.run { api in
+            let answer = try await api.events(
+                """
+                {"type":"comment","text":"오늘"}
+                {"type":"comment","text":"today"}
+                """)
+            #expect(answer.status == 200)
+            let events = try answers(answer)
+            #expect(events[0]["warnings"] as? [String] == ["no font here has Hangul"])
+            #expect(events[1]["warnings"] == nil)
+        }
+    }
+
     @Test func changesNothingTheSecondTime() async throws {
         try await ControlHarness.run { api in
             let line = #"{"type":"hearts","count":5,"id":"once"}"#

@@ -71,7 +71,8 @@ final class FakeProgramme: ProgrammeControl {
                     return .scheduled(frameRate.time(ofTick: due))
                 }
                 return switch state.reducer.apply(event.event, atTick: tick) {
-                case .applied: .committed(time)
+                // As if no font had Hangul.
+                case .applied: .committed(time, warnings: event.json.contains("오") ? ["no font here has Hangul"] : [])
                 case .repeated: .repeated(frameRate.time(ofTick: 31))
                 case .refused(let error): .refused("\(error)")
                 }

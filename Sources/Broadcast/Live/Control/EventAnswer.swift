@@ -3,9 +3,11 @@ public import MediaModel
 /// What became of an event, for whoever sent it.
 public enum EventAnswer: Hashable, Sendable {
     /// It is on screen from this media time on, that of the tick it was committed on.
-    case committed(MediaTime)
+    ///
+    /// - warnings: What of it can't be drawn as it is written, one sentence each.
+    case committed(MediaTime, warnings: [String] = [])
     /// It will be committed at this media time.
-    case scheduled(MediaTime)
+    case scheduled(MediaTime, warnings: [String] = [])
     /// One of its id was committed before, at this media time; `nil` if that was too long ago to tell. Nothing has changed.
     case repeated(MediaTime?)
     /// Nothing has changed, for this reason: one sentence.
@@ -16,7 +18,7 @@ public enum EventAnswer: Hashable, Sendable {
     /// When it is, will be or was committed.
     public var time: MediaTime? {
         switch self {
-        case .committed(let time), .scheduled(let time): time
+        case .committed(let time, _), .scheduled(let time, _): time
         case .repeated(let time): time
         case .refused, .busy: nil
         }

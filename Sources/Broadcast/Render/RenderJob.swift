@@ -58,7 +58,8 @@ public struct RenderJob: Sendable {
             hasAudioOnlyVariant: options.hasAudioOnlyVariant)
         try PictureNormaliser.refuseHighDynamicRange(source.picture.color, name: options.input)
         let maker = try SceneMaker(
-            preset: options.preset, canvas: plan.canvas, folder: options.pictureFolder,
+            preset: options.preset, canvas: plan.canvas, smallestRung: options.preset.smallestRung(on: plan.canvas),
+            folder: options.pictureFolder,
             cacheLimit: Self.spriteCacheLimit(options.preset))
         let limit = options.maximumDuration.map { max(1, plan.grid.frameRate.tick(atOrAfter: $0)) }
         if let duration = source.duration {

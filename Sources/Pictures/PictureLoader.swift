@@ -51,8 +51,9 @@ public struct PictureLoader: Sendable {
             guard bytes.count <= PictureLimits.fileBytes else { throw Flaw("it has \(bytes.count / 1_000_000) MB") }
             guard !bytes.isEmpty else { throw Flaw("it is empty") }
             if bytes.starts(with: PNGChunks.signature) {
-                if let animation = try AnimatedPNG(bytes) { return try picture(animation) }
-                return still(try PNGDecoder.decode(bytes))
+                let orientation = EXIFOrientation(png: bytes)
+                if let animation = try AnimatedPNG(bytes) { return try picture(animation, orientation) }
+                return still(orientation.upright(try PNGDecoder.decode(bytes)))
             }
             if bytes.starts(with: [0xFF, 0xD8, 0xFF]) { return still(try JPEGDecoder.decode(bytes)) }
             if bytes.count >= 12, bytes.starts(with: Array("RIFF".utf8)), bytes[8..<12].elementsEqual("WEBP".utf8) {
@@ -68,15 +69,16 @@ public struct PictureLoader: Sendable {
         Picture(frames: [Picture.Frame(scaled(raster, with: Resampler(fit, source: raster.size)), milliseconds: 100)])
     }
 
-    private func picture(_ animation: AnimatedPNG) throws(Flaw) -> Picture {
-        try check(animation.size, animation.frames.count)
-        let resampler = Resampler(fit, source: animation.size)
+    private func picture(_ animation: AnimatedPNG, _ orientation: EXIFOrientation) throws(Flaw) -> Picture {
+        let size = orientation.applied(to: animation.size)
+        try check(size, animation.frames.count)
+        let resampler = Resampler(fit, source: size)
         var canvas = AnimationCanvas(size: animation.size)
         var frames: [Picture.Frame] = []
         for index in animation.frames.indices {
             let control = animation.frames[index].control
             canvas.show(try animation.raster(of: index), as: control)
-            frames.append(frame(canvas.raster, control.milliseconds, resampler))
+            frames.append(frame(orientation.upright(canvas.raster), control.milliseconds, resampler))
         }
         return Picture(frames: frames)
     }
@@ -84,7 +86,11 @@ public struct PictureLoader: Sendable {
     private func picture(webp bytes: [UInt8]) throws(Flaw) -> Picture {
         var resampler: Resampler?
         var frames: [Picture.Frame] = []
-        try WebPDecoder.decode(bytes, check: check) { raster, milliseconds in
+        let orientation = EXIFOrientation(webp: bytes)
+        try WebPDecoder.decode(bytes) { (size, count) throws(Flaw) in
+            try check(orientation.applied(to: size), count)
+        } show: { stored, milliseconds in
+            let raster = orientation.upright(stored)
             let maker = resampler ?? Resampler(fit, source: raster.size)
             resampler = maker
             frames.append(frame(raster, milliseconds, maker))

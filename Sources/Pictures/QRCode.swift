@@ -33,6 +33,23 @@ public struct QRCode: Hashable, Sendable {
         modules = UnsafeBufferPointer(start: code.pointee.data, count: side * side).map { $0 & 1 == 1 }
     }
 
+    /// The most bytes that a code in this room may say, its quiet zone included; 0 if none fits.
+    ///
+    /// - Parameters:
+    ///   - room: In pixels.
+    ///   - moduleSize: In pixels.
+    public static func mostBytes(in room: Int, moduleSize: Int) -> Int {
+        precondition(moduleSize > 0, "modules of \(moduleSize) pixels")
+        var (fits, tooMany) = (0, mostBytes + 1)
+        while tooMany - fits > 1 {
+            let middle = (fits + tooMany) / 2
+            // Lower-case letters need a byte each, as addresses do.
+            let code = try? QRCode(String(repeating: "a", count: middle))
+            if let code, code.moduleSize(in: room) >= moduleSize { fits = middle } else { tooMany = middle }
+        }
+        return fits
+    }
+
     /// How many pixels a module may have a side for the code and its quiet zone to fit; 0 if they can't.
     ///
     /// - Parameter room: In pixels.

@@ -16,6 +16,7 @@ struct LayoutRules {
     let screens: [AppScreen]
 
     private var canvas: PixelSize { preset.canvas.size ?? PixelSize(width: 720, height: 1_280) }
+    private var smallestRung: PixelSize { preset.smallestRung(on: canvas) }
     /// Less than that is a rounded corner's edge, in luma samples.
     private var tolerance: Int { max(2, canvas.width / 180) }
 
@@ -23,7 +24,8 @@ struct LayoutRules {
         do throws(OverlayError) {
             let photos = CheckPhotos()
             let shows = CheckShow.all(for: preset, photo: photos.name)
-            let maker = try SceneMaker(preset: preset, canvas: canvas, folder: photos.folder)
+            let maker = try SceneMaker(
+                preset: preset, canvas: canvas, smallestRung: smallestRung, folder: photos.folder)
             var layouts: [(show: CheckShow, layers: [LayerLayout])] = []
             for show in shows { layouts.append((show, try maker.layout(of: show.state, at: CheckShow.tick))) }
             return overlaps(layouts) + layers(layouts) + LetterRule(preset: preset, places: places).findings(maker)
@@ -39,7 +41,7 @@ struct LayoutRules {
             var alone = preset
             alone.layers = [layer]
             do throws(OverlayError) {
-                let maker = try SceneMaker(preset: alone, canvas: canvas)
+                let maker = try SceneMaker(preset: alone, canvas: canvas, smallestRung: smallestRung)
                 for show in CheckShow.all(for: alone, photo: nil) {
                     _ = try maker.layout(of: show.state, at: CheckShow.tick)
                 }

@@ -28,7 +28,7 @@ struct SnapshotRequest {
         var preset = try PresetFile.load(path: command.preset)
         if let canvas {
             // The preset's rungs belong to its own canvas, and nothing is encoded here.
-            (preset.canvas.size, preset.ladder) = (canvas, .automatic)
+            (preset.canvas.size, preset.ladder) = (canvas, .rungs([Rung(size: canvas, bitRate: 1)]))
         }
         let start =
             command.startTime.flatMap { ProgramDateTime(parsing: $0) }

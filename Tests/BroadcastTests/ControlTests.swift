@@ -3,20 +3,6 @@ import Testing
 
 @testable import Broadcast
 
-@Suite struct CommitRecordTests {
-    @Test func forgetsTheOldest() {
-        var record = CommitRecord(capacity: 2)
-        record.insert("a", tick: 1)
-        record.insert("b", tick: 2)
-        record.insert("a", tick: 9)
-        #expect(record["a"] == 1)
-        record.insert("c", tick: 3)
-        #expect(record["a"] == nil)
-        #expect(record["b"] == 2)
-        #expect(record["c"] == 3)
-    }
-}
-
 @Suite struct NoticeBoardTests {
     @Test(.timeLimit(.minutes(1))) func tellsAllWhoListen() async {
         let board = NoticeBoard()

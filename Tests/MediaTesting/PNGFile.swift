@@ -23,11 +23,23 @@ package enum PNGFile {
         }
     }
 
-    /// - Parameter color: Red, green, blue and alpha, not multiplied, of a column and a row.
-    package static func still(width: Int, height: Int, color: (Int, Int) -> [UInt8]) -> [UInt8] {
+    /// - Parameters:
+    ///   - exif: What the file says of its camera, after the pixels; `nil` for nothing.
+    ///   - color: Red, green, blue and alpha, not multiplied, of a column and a row.
+    package static func still(
+        width: Int, height: Int, exif: [UInt8]? = nil, color: (Int, Int) -> [UInt8]
+    ) -> [UInt8] {
         var pixels: [UInt8] = []
         for y in 0..<height { for x in 0..<width { pixels += color(x, y) } }
-        return signature + header(width, height) + chunk("IDAT", compressed(pixels, width: width)) + chunk("IEND", [])
+        let data = chunk("IDAT", compressed(pixels, width: width))
+        return signature + header(width, height) + data + (exif.map { chunk("eXIf", $0) } ?? []) + chunk("IEND", [])
+    }
+
+    /// A picture with two bytes for each of red, green, blue and alpha, and no word on what light they mean.
+    package static func deep(width: Int, height: Int, color: [UInt8]) -> [UInt8] {
+        let pixels = Array(repeatElement(color.flatMap { [$0, $0] }, count: width * height).joined())
+        return signature + chunk("IHDR", big(width) + big(height) + [16, 6, 0, 0, 0])
+            + chunk("IDAT", compressed(pixels, width: width, bytesPerPixel: 8)) + chunk("IEND", [])
     }
 
     /// - Parameter announced: How many frames the file says it has; those it has if left out.
@@ -68,10 +80,10 @@ package enum PNGFile {
     }
 
     /// Rows without a filter, in zlib's form without compression.
-    private static func compressed(_ pixels: [UInt8], width: Int) -> [UInt8] {
+    private static func compressed(_ pixels: [UInt8], width: Int, bytesPerPixel: Int = 4) -> [UInt8] {
         var rows: [UInt8] = []
-        for start in stride(from: 0, to: pixels.count, by: width * 4) {
-            rows += [0] + pixels[start..<start + width * 4]
+        for start in stride(from: 0, to: pixels.count, by: width * bytesPerPixel) {
+            rows += [0] + pixels[start..<start + width * bytesPerPixel]
         }
         var stream: [UInt8] = [0x78, 0x01]
         var position = 0

@@ -48,11 +48,37 @@ import Typeset
         }
     }
 
+    /// The card of a coupon whose address has so many characters, as it is drawn for a ladder that ends with a half.
+    private func card(addressOf count: Int, qr: Double = 22) throws -> Placement {
+        let url = "https://shop.example/" + String(repeating: "x", count: count - 21)
+        let maker = try SceneMaker(
+            preset: Preset(layers: [.coupon(CouponLayer(qr: qr))]), canvas: TestShow.canvas,
+            smallestRung: PixelSize(width: 360, height: 640))
+        var list: [Placement] = []
+        try maker.prepare(ShowState(coupon: Shown(current: Coupon(code: "SAVE10", url: url))))
+            .appendPlacements(at: 99, to: &list)
+        return try #require(list.first)
+    }
+
+    /// Four samples a module here are two on the smallest rung; what says more takes more room than the preset gave.
+    @Test(arguments: [(42, 37), (88, 49), (150, 57)])
+    func growsForALongAddress(count: Int, modules: Int) throws {
+        let width = try card(addressOf: count).sprite.size.width
+        #expect(width >= modules * 4 && width <= 720 * 44 / 100 + 50)
+    }
+
     @Test func refusesACodeTooFineToRead() throws {
-        let coupon = Coupon(code: "SAVE10", url: "https://" + String(repeating: "x", count: 600))
-        let error = #expect(throws: OverlayError.self) { try card(coupon) }
-        #expect(error?.message.contains("give it more, or make what it says shorter") == true)
-        #expect(throws: Never.self) { try card(coupon, qr: 0) }
+        let error = #expect(throws: OverlayError.self) { try card(addressOf: 600) }
+        let message = error?.message ?? ""
+        #expect(message.contains(#"the QR code of "SAVE10" says 600 characters"#), "\(message)")
+        #expect(message.contains("on the smallest rung, 360x640"), "\(message)")
+        // What it says fits does.
+        let words = message.split(separator: " ")
+        let most = try #require(words.firstIndex(of: "than").flatMap { Int(words[$0 + 1]) })
+        #expect(most > 100)
+        #expect(throws: Never.self) { try card(addressOf: most) }
+        #expect(throws: OverlayError.self) { try card(addressOf: most + 1) }
+        #expect(throws: Never.self) { try card(addressOf: 600, qr: 0) }
         #expect(throws: OverlayError.self) { try card(Coupon(code: "x", url: String(repeating: "x", count: 1_201))) }
     }
 }

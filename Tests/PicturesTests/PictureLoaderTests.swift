@@ -62,6 +62,38 @@ import Typeset
         #expect(pixel(upright, 4, 1)[0] > 180 && pixel(upright, 4, 14)[2] > 180)
     }
 
+    /// The same tag in the other formats that phones and their apps write.
+    @Test func readsPNGAndWebPUpright() throws {
+        let tag: [UInt8] = Array("MM\0*".utf8) + [0, 0, 0, 8, 0, 1, 1, 18, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0]
+        let (red, blue): ([UInt8], [UInt8]) = ([255, 0, 0, 255], [0, 0, 255, 255])
+        let png = try load(PNGFile.still(width: 8, height: 4, exif: tag) { x, _ in x < 4 ? red : blue }, 4, 8)
+        #expect(png.size == PixelSize(width: 4, height: 8) && pixel(png, 2, 0) == red && pixel(png, 2, 7) == blue)
+
+        // Some writers put a JPEG's prefix before the block.
+        for exif in [tag, Array("Exif\0\0".utf8) + tag] {
+            let webp = try load(riff([("VP8X", [8, 0, 0, 0, 7, 0, 0, 5, 0, 0]), Samples.webpPixels, ("EXIF", exif)]), 6, 8)
+            #expect(webp.size == PixelSize(width: 6, height: 8))
+        }
+        let broken = try load(riff([("VP8X", [8, 0, 0, 0, 7, 0, 0, 5, 0, 0]), Samples.webpPixels, ("EXIF", [1, 2])]), 8, 6)
+        #expect(broken.size == PixelSize(width: 8, height: 6))
+    }
+
+    /// A WebP file of these chunks (RFC 9649, 2.3).
+    private func riff(_ chunks: [(name: String, payload: [UInt8])]) -> [UInt8] {
+        func little(_ count: Int) -> [UInt8] { (0..<4).map { UInt8(count >> (8 * $0) & 255) } }
+        var body = Array("WEBP".utf8)
+        for (name, payload) in chunks {
+            body += Array(name.utf8) + little(payload.count) + payload + (payload.count % 2 == 1 ? [0] : [])
+        }
+        return Array("RIFF".utf8) + little(body.count) + body
+    }
+
+    /// libpng would take such samples for linear light: a grey of 128 became one of 186.
+    @Test func keepsTheLightOfSixteenBits() throws {
+        let picture = try load(PNGFile.deep(width: 8, height: 8, color: [128, 64, 250, 255]))
+        #expect(pixel(picture, 3, 3) == [128, 64, 250, 255])
+    }
+
     // MARK: - What it refuses
 
     @Test(arguments: [
@@ -188,6 +220,8 @@ import Typeset
 /// Files of 8x6 and 16x8 pixels, made with cwebp, img2webp and FFmpeg: green; red, green and blue; red to blue.
 private enum Samples {
     static let webp = decode("UklGRiAAAABXRUJQVlA4TBQAAAAvB0ABAAdQ/4j+BwCC8L9tIqL/IQ==")
+    /// The one chunk of ``webp``.
+    static let webpPixels = (name: "VP8L", payload: Array(webp[20...]))
     static let animatedWebP = decode(
         """
         UklGRsAAAABXRUJQVlA4WAoAAAACAAAABwAABQAAQU5JTQYAAAD/////AABBTk1GLAAAAAAAAAAAAAcAAAUAACgAAAJWUDhMFAAAAC8HQAEA\

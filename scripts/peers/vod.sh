@@ -27,3 +27,4 @@ peer gstreamer \
 peer m3u8 "python3-venv" "m3u8==6.0.0" "$venv/bin/python" "$players/read-playlists.py" "$show"
 peer chromium "chromium python3-venv" "playwright==1.65.2" \
     "$venv/bin/python" "$players/play-in-chromium.py" "$address/master.m3u8" "$out/chromium.png"
+peer zbar "ffmpeg zbar-tools" "" "$players/read-codes" "$tatecast" "$out/codes"

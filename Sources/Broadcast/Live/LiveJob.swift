@@ -130,7 +130,8 @@ public struct LiveJob: Sendable {
     ) throws -> LivePipeline {
         let plan = try makePlan()
         let maker = try SceneMaker(
-            preset: options.preset, canvas: plan.canvas, folder: options.pictureFolder, cacheLimit: 64 << 20)
+            preset: options.preset, canvas: plan.canvas, smallestRung: options.preset.smallestRung(on: plan.canvas),
+            folder: options.pictureFolder, cacheLimit: 64 << 20)
         onAir.current = maker
         let report = SourceReport(
             logger: logger, quota: RepeatQuota(same: 3, alike: 20),

@@ -31,9 +31,16 @@ extension LiveShow {
         var now: [LiveEvent] = []
         var later: [LiveEvent] = []
         // By batch and event: its place among those for now, or its answer.
+        // Most requests are for now, and needn't look through what waits.
+        var waiting: WaitingIDs?
         let places = batches.map { batch in
             batch.events.map { event -> (place: Int?, answer: EventAnswer) in
                 if let due = tick(of: event), due > freeTick {
+                    var known = waiting ?? WaitingIDs(of: scheduledEvents)
+                    waiting = nil
+                    defer { waiting = known }
+                    if let answer = earlierUse(of: event, known) { return (nil, answer) }
+                    known.insert(event)
                     later.append(event)
                     return (
                         nil, .scheduled(reducer.frameRate.time(ofTick: due), warnings: warnings(about: event))
@@ -51,10 +58,30 @@ extension LiveShow {
             batch.answer(
                 places.map { place, answer in
                     if let place { return answers[place] }
+                    guard case .scheduled = answer else { return answer }
                     laterCount += 1
                     return laterCount <= room ? answer : .busy("too many events wait for their times")
                 })
         }
+    }
+
+    /// The answer to an event for later whose id is known: committed already, or waiting for its time.
+    private func earlierUse(of event: LiveEvent, _ waiting: WaitingIDs) -> EventAnswer? {
+        guard let id = event.event.id else { return nil }
+        func time(_ tick: Int) -> MediaTime { reducer.frameRate.time(ofTick: tick) }
+        switch reducer.use(of: id, by: event.event.action) {
+        case .repeated: return .repeated(reducer.committedTick(ofEvent: id).map(time))
+        case .other(let tick):
+            let reason = "\(ShowReducer.otherUse(of: id, at: time(tick)))"
+            refuse(event, reason)
+            return .refused(reason)
+        case .new: break
+        }
+        guard let first = waiting[id], let due = tick(of: first) else { return nil }
+        guard first.event.action != event.event.action else { return .repeated(time(due)) }
+        let reason = "\(ShowReducer.otherUse(of: id, at: time(due), isToCome: true))"
+        refuse(event, reason)
+        return .refused(reason)
     }
 
     /// - Parameter asked: When the first of them came in.

@@ -24,7 +24,6 @@ struct LiveShow: ~Copyable {
     private let report: SourceReport
     let notices: NoticeBoard
     let controls: SourceControls
-    private var record = CommitRecord()
     private var undrawn = UndrawnCharacters()
     /// What viewers can act on, for the playlists.
     private let rangeFeed: ShowRangeFeed
@@ -194,7 +193,9 @@ struct LiveShow: ~Copyable {
         put(at: tick)
     }
 
-    /// Events that wait for their times.
+    /// Events that wait for their times, in that order.
+    var scheduledEvents: [LiveEvent] { scheduled }
+
     var scheduledCount: Int { scheduled.count }
 
     // MARK: - Committing
@@ -210,12 +211,12 @@ struct LiveShow: ~Copyable {
         let answers = events.map { event -> EventAnswer in
             switch reducer.apply(event.event, atTick: tick) {
             case .applied:
-                if let id = event.event.id { record.insert(id, tick: tick) }
                 if case .hearts(let count, _) = event.event.action { hearts += count }
                 committed.append(event.masked(by: reducer))
                 return .committed(time, warnings: warnings(about: event))
             case .repeated:
-                return .repeated(event.event.id.flatMap { record[$0] }.map { reducer.frameRate.time(ofTick: $0) })
+                let first = event.event.id.flatMap(reducer.committedTick(ofEvent:))
+                return .repeated(first.map { reducer.frameRate.time(ofTick: $0) })
             case .refused(let error):
                 refuse(event, "\(error)")
                 return .refused("\(error)")

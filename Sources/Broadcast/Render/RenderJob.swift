@@ -91,7 +91,8 @@ public struct RenderJob: Sendable {
             preset: options.preset, source: source.picture.size, sourceOrientation: source.picture.orientation,
             hasAudioOnlyVariant: options.hasAudioOnlyVariant)
         let maker = try SceneMaker(
-            preset: options.preset, canvas: plan.canvas, folder: options.pictureFolder,
+            preset: options.preset, canvas: plan.canvas, smallestRung: options.preset.smallestRung(on: plan.canvas),
+            folder: options.pictureFolder,
             cacheLimit: Self.spriteCacheLimit(options.preset))
         let limit = options.maximumDuration.map { max(1, plan.grid.frameRate.tick(atOrAfter: $0)) }
         if let duration = source.duration {

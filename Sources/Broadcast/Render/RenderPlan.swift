@@ -28,18 +28,14 @@ struct RenderPlan: Hashable, Sendable {
         }
         let shape = ReframeGeometry(source: upright, canvas: PixelSize(width: 720, height: 1280))
         let canvas = preset.canvas.size ?? Ladder.canvasSize(forReframedSource: shape.cropArea().size)
-        switch preset.ladder {
-        case .automatic:
-            self.rungs = Ladder.automatic(canvas: canvas, frameRate: preset.canvas.frameRate)
-        case .rungs(let listed):
-            guard let first = listed.first else { throw JobError(.usage, "the preset's ladder has no rungs") }
-            guard preset.canvas.size == nil || first.size == canvas else {
-                throw JobError(
-                    .usage, "the ladder's first rung is \(first.size) but the canvas is \(canvas); make them equal")
-            }
-            self.rungs = listed
+        rungs = preset.rungs(on: canvas)
+        guard let first = rungs.first else { throw JobError(.usage, "the preset's ladder has no rungs") }
+        // An odd side of an automatic ladder's canvas loses its last row or column.
+        guard preset.ladder == .automatic || preset.canvas.size == nil || first.size == canvas else {
+            throw JobError(
+                .usage, "the ladder's first rung is \(first.size) but the canvas is \(canvas); make them equal")
         }
-        self.canvas = rungs[0].size
+        self.canvas = first.size
         let latency = preset.latency ?? .normal
         grid = PartGrid(frameRate: preset.canvas.frameRate, latency: latency)
         row = EncoderRow.row(latency)

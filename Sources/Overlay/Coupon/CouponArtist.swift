@@ -7,11 +7,16 @@ import Typeset
 struct CouponArtist: LayerArtist {
     private let stage: Stage
     private let design: CouponDesign
+    private let smallestRung: PixelSize
 
     init(_ layer: CouponLayer, number: Int, in workshop: Workshop) throws(OverlayError) {
         stage = try Stage(layer.box, number: number, in: workshop)
         let room = min(Int(workshop.geometry.across(layer.qr)), Int(stage.look.textWidth))
-        design = CouponDesign(look: stage.look, qrRoom: max(0, room))
+        // Rounded up: a module of 1.9 samples is none of two.
+        let (canvas, smallest) = (workshop.geometry.canvas.width, workshop.smallestRung.width)
+        let leastModule = (CouponDesign.leastSamples * canvas + smallest - 1) / smallest
+        design = CouponDesign(look: stage.look, qrRoom: max(0, room), leastModule: max(1, leastModule))
+        smallestRung = workshop.smallestRung
     }
 
     func prepare(_ state: ShowState, in workshop: Workshop) throws(OverlayError) -> any LayerScene {
@@ -32,14 +37,13 @@ struct CouponArtist: LayerArtist {
         } catch {
             throw OverlayError(.unusablePicture, "\(error)")
         }
-        // A module of one sample doesn't outlive the encoder.
-        guard let qr = content.qr, qr.moduleSize(in: design.qrRoom) < 2 else { return content }
-        let needed = (qr.side + 2 * QRCode.quietZone) * 2 * 100 / stage.geometry.canvas.width + 1
+        guard let qr = content.qr, design.moduleSize(of: qr) == nil else { return content }
         throw OverlayError(
             .unusableLayer,
             """
-            the QR code of "\(content.code.string)" needs \(needed) % of the canvas' width, more than the layer \
-            "\(stage.box.name)" has for it; give it more, or make what it says shorter
+            the QR code of "\(content.code.string)" says \(coupon.qrPayload.utf8.count) characters, and phones can read no \
+            more than \(design.mostBytes) on the smallest rung, \(smallestRung), at the width of the layer \
+            "\(stage.box.name)": shorten the address, or make the layer wider
             """)
     }
 }

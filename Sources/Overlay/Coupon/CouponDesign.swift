@@ -7,12 +7,29 @@ import Typeset
 /// on a ticket, or among them where the box is too narrow for that.
 struct CouponDesign: Sendable {
     let look: Look
-    /// The most that the QR code may take, its quiet zone included, in luma samples.
+    /// What the QR code may take, its quiet zone included, in luma samples; one that says more may take the layer's width.
     let qrRoom: Int
+    /// The least that a module may have for phones to read the code on the smallest rung, in luma samples of the canvas.
+    let leastModule: Int
+
+    /// A module has at least two samples on every rung: one of fewer doesn't outlive the encoder.
+    static let leastSamples = 2
+
+    /// How large a code's modules are drawn, in whole luma samples; `nil` if they would be too small to be read.
+    func moduleSize(of code: QRCode) -> Int? {
+        let wanted = code.moduleSize(in: qrRoom)
+        if wanted >= leastModule { return wanted }
+        return code.moduleSize(in: widest) >= leastModule ? leastModule : nil
+    }
+
+    /// The longest text, in bytes, whose code can be read on every rung.
+    var mostBytes: Int { QRCode.mostBytes(in: max(qrRoom, widest), moduleSize: leastModule) }
+
+    private var widest: Int { Int(look.textWidth) }
 
     func draw(_ content: CouponContent, with typesetter: borrowing Typesetter) throws(TypesetError) -> Bitmap {
         let unit = look.unit
-        let module = content.qr.map { max(1, $0.moduleSize(in: qrRoom)) } ?? 0
+        let module = content.qr.map { moduleSize(of: $0) ?? 1 } ?? 0
         let qr = content.qr.map { $0.bitmap(moduleSize: module) }
         let qrSide = Double(qr?.size.height ?? 0)
         let inner = look.textWidth.rounded(.down)

@@ -1,4 +1,5 @@
 public import Foundation
+import Show
 
 /// Writes amounts of money the way a locale does, e.g. `¥3,980`, `$39.80`, `39,80 €`.
 public struct PriceFormatter: Hashable, Sendable {
@@ -12,14 +13,16 @@ public struct PriceFormatter: Hashable, Sendable {
     /// Whether the locale's language is written from right to left.
     var isRightToLeft: Bool { locale.language.characterDirection == .rightToLeft }
 
-    /// An amount with its currency's sign, and as many decimals as the currency has.
+    /// An amount with its currency's sign, and as many decimals as ``CurrencyDecimals`` says.
     ///
     /// - Parameters:
     ///   - amount: In major units.
     ///   - currency: An ISO 4217 code.
     public func string(_ amount: Decimal, currency: String) -> String {
+        let decimals = CurrencyDecimals.written(amount, in: currency)
+        let style = Decimal.FormatStyle.Currency(code: currency, locale: locale).precision(.fractionLength(decimals))
         // Japanese data has a yen sign as wide as a kanji, which leaves a hole before the digits.
-        amount.formatted(.currency(code: currency).locale(locale)).replacing("¥", with: "¥")
+        return amount.formatted(style).replacing("¥", with: "¥")
     }
 
     /// How much cheaper something has become, in whole percent rounded down, e.g. `-33%`; `nil` if it hasn't, or by

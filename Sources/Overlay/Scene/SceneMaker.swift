@@ -31,20 +31,22 @@ public final class SceneMaker: Sendable {
     ///
     /// - Parameters:
     ///   - canvas: Both sides even.
+    ///   - smallestRung: The smallest picture that is made of the canvas, on which codes must still be read; `nil` for the
+    ///     canvas itself.
     ///   - folder: Where the pictures are that events name, e.g. a product's photo; `nil` for none.
     ///   - cacheLimit: The most that sprites which come and go may take, in bytes.
     ///   - isDraft: Whether it is for a single picture, soon: hearts come in fewer sizes, and what grows and pulses doesn't.
     ///   - old: The maker of the preset before, of which what hasn't changed is used again.
     /// - Throws: ``OverlayError`` for a font that isn't installed, a picture that can't be read, or a layer that can't be drawn on this canvas.
     public init(
-        preset: Preset, canvas: PixelSize, folder: String? = nil, cacheLimit: Int = 64 << 20,
-        isDraft: Bool = false, reusing old: SceneMaker? = nil
+        preset: Preset, canvas: PixelSize, smallestRung: PixelSize? = nil, folder: String? = nil,
+        cacheLimit: Int = 64 << 20, isDraft: Bool = false, reusing old: SceneMaker? = nil
     ) throws(OverlayError) {
         self.preset = preset
         self.canvas = canvas
         let workshop = Workshop(
-            preset: preset, canvas: canvas, folder: folder, cacheLimit: cacheLimit, isDraft: isDraft,
-            reusing: old?.workshop)
+            preset: preset, canvas: canvas, smallestRung: smallestRung ?? canvas, folder: folder, cacheLimit: cacheLimit,
+            isDraft: isDraft, reusing: old?.workshop)
         // Layers that share a cache have numbers of their own in it, whichever preset they belong to.
         let predecessor = old.flatMap { workshop.isAlike($0.workshop) ? $0 : nil }
         var known = predecessor?.desks ?? []

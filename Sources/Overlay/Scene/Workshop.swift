@@ -8,6 +8,8 @@ import Typeset
 /// What all layers of a preset draw with.
 final class Workshop: Sendable {
     let geometry: CanvasGeometry
+    /// The smallest picture that is made of the canvas.
+    let smallestRung: PixelSize
     let frameRate: FrameRate
     /// A BCP 47 tag.
     let locale: String
@@ -30,9 +32,10 @@ final class Workshop: Sendable {
 
     /// - Parameter old: The workshop of the preset before, of which what still fits is used again.
     init(
-        preset: Preset, canvas: PixelSize, folder: String?, cacheLimit: Int, isDraft: Bool = false,
-        reusing old: Workshop? = nil
+        preset: Preset, canvas: PixelSize, smallestRung: PixelSize, folder: String?, cacheLimit: Int,
+        isDraft: Bool = false, reusing old: Workshop? = nil
     ) {
+        self.smallestRung = smallestRung
         self.isDraft = isDraft
         (self.canvas, safeArea, zoneName) = (canvas, preset.safeArea, preset.timeZone)
         geometry = CanvasGeometry(canvas: canvas, safeArea: preset.safeArea)
@@ -56,7 +59,7 @@ final class Workshop: Sendable {
         }
         stock = SpriteStock(reusing: old?.stock)
         let isAlike =
-            old?.canvas == canvas && old?.frameRate == preset.canvas.frameRate && old?.locale == preset.locale
+            old?.canvas == canvas && old?.smallestRung == smallestRung && old?.frameRate == preset.canvas.frameRate && old?.locale == preset.locale
             && old?.words == preset.words && old?.safeArea == preset.safeArea && old?.zoneName == preset.timeZone
             && old?.departures == departures && old?.pictures.path == folder && old?.cache.limit == cacheLimit
         if let old, isAlike { cache = old.cache } else { cache = SpriteCache(limit: cacheLimit) }

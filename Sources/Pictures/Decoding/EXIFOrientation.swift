@@ -1,27 +1,83 @@
 import MediaModel
 
-/// How a phone was held: which way a JPEG has to be turned (EXIF 2.3, tag 0x0112).
+/// How a phone was held: which way a picture has to be turned (EXIF 2.3, tag 0x0112).
+///
+/// A picture without the tag, or with a damaged one, is upright.
 struct EXIFOrientation {
     /// 1 to 8; 1 is upright.
     let value: Int
 
-    /// Looks through a JPEG's head. One without the tag, or with a damaged one, is upright.
-    init(_ bytes: [UInt8]) {
+    static let upright = EXIFOrientation(value: 1)
+
+    private init(value: Int) { self.value = value }
+
+    /// Reads a block as the file formats hold it: TIFF from its byte order on, with or without `Exif` before it.
+    private init?(block: ArraySlice<UInt8>) {
+        let name = Array("Exif\0\0".utf8)
+        guard let value = Self.value(in: block.starts(with: name) ? block.dropFirst(name.count) : block) else {
+            return nil
+        }
+        self.value = value
+    }
+
+    /// Looks through a JPEG's head (EXIF 2.3, 4.7.2).
+    init(jpeg bytes: [UInt8]) {
+        self = Self.find(inJPEG: bytes) ?? .upright
+    }
+
+    /// Looks for the `eXIf` chunk of a PNG, which may stand before or after the pixels (PNG, third edition, 11.3.4.5).
+    init(png bytes: [UInt8]) {
+        for chunk in PNGChunks(bytes).prefix(Self.mostChunks) where chunk.isOf("eXIf") {
+            self = Self(block: chunk.payload) ?? .upright
+            return
+        }
+        self = .upright
+    }
+
+    /// Looks for the `EXIF` chunk of a WebP (RFC 9649, 2.7).
+    init(webp bytes: [UInt8]) {
+        self = Self.find(inWebP: bytes) ?? .upright
+    }
+
+    /// Whether width and height change places.
+    var isTransposing: Bool { value >= 5 }
+
+    /// The size of an upright picture that is stored in `size`.
+    func applied(to size: PixelSize) -> PixelSize { isTransposing ? size.transposed : size }
+
+    /// A file of small chunks could hold very many.
+    private static let mostChunks = 10_000
+
+    private static func find(inJPEG bytes: [UInt8]) -> EXIFOrientation? {
         var position = 2
         // Markers with a length, up to the first scan.
         while position + 4 <= bytes.count, bytes[position] == 0xFF, bytes[position + 1] != 0xDA {
             let length = bytes[position...].number(at: 2, bytes: 2)
             let end = position + 2 + length
-            guard length >= 2, end <= bytes.count else { break }
+            guard length >= 2, end <= bytes.count else { return nil }
             if bytes[position + 1] == 0xE1, bytes[(position + 4)..<end].starts(with: Array("Exif\0\0".utf8)),
-                let value = Self.value(in: bytes[(position + 10)..<end])
+                let found = EXIFOrientation(block: bytes[(position + 4)..<end])
             {
-                self.value = value
-                return
+                return found
             }
             position = end
         }
-        value = 1
+        return nil
+    }
+
+    private static func find(inWebP bytes: [UInt8]) -> EXIFOrientation? {
+        var position = 12
+        for _ in 0..<mostChunks where position + 8 <= bytes.count {
+            let size = bytes[(position + 4)..<(position + 8)].reversed().reduce(0) { $0 << 8 | Int($1) }
+            let end = position + 8 + size
+            guard end <= bytes.count else { return nil }
+            if bytes[position..<(position + 4)].elementsEqual("EXIF".utf8) {
+                return EXIFOrientation(block: bytes[(position + 8)..<end])
+            }
+            // Chunks begin at even places.
+            position = end + size % 2
+        }
+        return nil
     }
 
     /// - Parameter tiff: From its byte order on.
@@ -46,7 +102,7 @@ struct EXIFOrientation {
     func upright(_ raster: Raster) -> Raster {
         guard value > 1 else { return raster }
         let (width, height) = (raster.size.width, raster.size.height)
-        var result = Raster(size: value >= 5 ? raster.size.transposed : raster.size, pixels: raster.pixels)
+        var result = Raster(size: applied(to: raster.size), pixels: raster.pixels)
         for y in 0..<result.size.height {
             for x in 0..<result.size.width {
                 let (column, row) =

@@ -23,7 +23,7 @@ enum JPEGDecoder {
             decoder, bytes, UInt(bytes.count), &raster.pixels, width, 0, height, Int32(TJPF_RGBA.rawValue),
             TJFLAG_LIMITSCANS | TJFLAG_STOPONWARNING)
         guard status == 0 else { throw flaw(of: decoder) }
-        return EXIFOrientation(bytes).upright(raster)
+        return EXIFOrientation(jpeg: bytes).upright(raster)
     }
 
     private static func flaw(of decoder: tjhandle) -> Flaw {

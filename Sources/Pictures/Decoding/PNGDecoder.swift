@@ -17,6 +17,9 @@ enum PNGDecoder {
                 }
                 let size = PixelSize(width: Int(image.width), height: Int(image.height))
                 try PictureLimits.check(size)
+                // Otherwise the library takes 16-bit samples without a colour chunk for linear light (png.h), which no
+                // program that writes them means.
+                image.flags |= png_uint_32(PNG_IMAGE_FLAG_16BIT_sRGB)
                 image.format = cpictures_PNG_RGBA
                 var raster = Raster(size: size, pixels: [UInt8](repeating: 0, count: size.area * 4))
                 let done = raster.pixels.withUnsafeMutableBytes { cpictures_png_finish(&image, $0.baseAddress) }

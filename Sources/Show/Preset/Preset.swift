@@ -43,6 +43,21 @@ public struct Preset: Hashable, Sendable {
     }
 }
 
+extension Preset {
+    /// The rungs of a canvas of this size, from the largest to the smallest.
+    public func rungs(on canvas: PixelSize) -> [Rung] {
+        switch ladder {
+        case .automatic: Ladder.automatic(canvas: canvas, frameRate: self.canvas.frameRate)
+        case .rungs(let listed): listed
+        }
+    }
+
+    /// The smallest picture that is made of a canvas of this size.
+    public func smallestRung(on canvas: PixelSize) -> PixelSize {
+        rungs(on: canvas).map(\.size).min { $0.width < $1.width } ?? canvas
+    }
+}
+
 /// The picture that the overlays are drawn on, and its rate.
 public struct CanvasPreset: Hashable, Sendable {
     /// `nil`: chosen by the source's size.

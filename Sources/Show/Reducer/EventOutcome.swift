@@ -1,8 +1,8 @@
 /// What became of an event.
 public enum EventOutcome: Hashable, Sendable {
     case applied
-    /// One of its id has been applied before; this one changes nothing.
+    /// The same has been applied before under its id; this one changes nothing.
     case repeated
-    /// It doesn't fit the show as it is; it changes nothing.
+    /// It doesn't fit the show as it is, or its id stands for something else; it changes nothing.
     case refused(EventError)
 }

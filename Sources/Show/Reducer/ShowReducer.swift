@@ -13,7 +13,7 @@ public struct ShowReducer: Sendable {
     var stage: History<StagePart>
     var hearts = History(HeartsPart(), capacity: 512)
     var comments = History(CommentsPart(), capacity: 512)
-    var knownIDs = RecentIDs(capacity: 65_536)
+    private var record = EventRecord(capacity: 65_536)
     private var undoneIDs = RecentIDs(capacity: 1_024)
     /// The tick that the show has come to.
     private(set) var tick = 0
@@ -68,7 +68,7 @@ public struct ShowReducer: Sendable {
 
     /// Commits an event on a tick.
     ///
-    /// The last 65,536 ids are remembered. At least the last 256 events can be undone, the last 512 each of hearts and
+    /// The last 65,536 ids are remembered: the same event again changes nothing, another one with the same id is refused. At least the last 256 events can be undone, the last 512 each of hearts and
     /// comments.
     ///
     /// - Parameter tick: At least that of the event before. The event's own `at` is not looked at.
@@ -76,15 +76,39 @@ public struct ShowReducer: Sendable {
     public mutating func apply(_ event: ShowEvent, atTick tick: Int) -> EventOutcome {
         advance(toTick: tick)
         if case .undo(let id) = event.action { return undo(id) }
-        if let id = event.id, knownIDs.contains(id) { return .repeated }
+        if let id = event.id {
+            switch record.use(of: id, by: event.action) {
+            case .new: break
+            case .repeated: return .repeated
+            case .other(let tick): return .refused(Self.otherUse(of: id, at: frameRate.time(ofTick: tick)))
+            }
+        }
         do throws(EventError) {
             try check(event.action)
         } catch {
             return .refused(error)
         }
-        if let id = event.id { knownIDs.insert(id) }
+        if let id = event.id { record.insert(id, event.action, tick: tick) }
         commit(event)
         return .applied
+    }
+
+    /// What the id of an event stands for by now.
+    public func use(of id: String, by action: ShowEvent.Action) -> EventIDUse { record.use(of: id, by: action) }
+
+    /// The tick on which the event of this id was committed; `nil` if it wasn't, or too long ago to tell.
+    public func committedTick(ofEvent id: String) -> Int? { record.tick(of: id) }
+
+    /// Why an event can't have the id of another.
+    ///
+    /// - Parameters:
+    ///   - time: When the other was committed, or will be.
+    ///   - isToCome: Whether it waits for its time.
+    public static func otherUse(of id: String, at time: MediaTime, isToCome: Bool = false) -> EventError {
+        let hundredths = time.ticks(timescale: 100, rounding: .nearest)
+        let fraction = String(100 + hundredths % 100).dropFirst()
+        let verb = isToCome ? "is" : "was"
+        return EventError("the id \(id) \(verb) used for something else at \(hundredths / 100).\(fraction) s")
     }
 
     private mutating func commit(_ event: ShowEvent) {
@@ -94,7 +118,7 @@ public struct ShowReducer: Sendable {
             hearts.apply(.send(count: count, icon: icon), id: id, atTick: tick, rules)
         case .comment(let action):
             // A comment that is removed before it came must not come after all.
-            if case .remove(let comment) = action { knownIDs.insert(comment) }
+            if case .remove(let comment) = action { record.insert(removedComment: comment, tick: tick) }
             comments.apply(.action(action.masked(by: rules.mask)), id: id, atTick: tick, rules)
         case .clear(let layer) where rules.type(ofLayer: layer) == .hearts:
             hearts.apply(.clear, id: id, atTick: tick, rules)
@@ -115,7 +139,7 @@ public struct ShowReducer: Sendable {
             stage.undo(id: id, atTick: tick, rules) || comments.undo(id: id, atTick: tick, rules)
                 || hearts.undo(id: id, atTick: tick, rules)
         else {
-            let reason = knownIDs.contains(id) ? "was too long ago to undo" : "hasn't happened"
+            let reason = record.contains(id) ? "was too long ago to undo" : "hasn't happened"
             return .refused(EventError("id", "event \(quoted(id)) \(reason)"))
         }
         undoneIDs.insert(id)

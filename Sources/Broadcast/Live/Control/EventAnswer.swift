@@ -8,7 +8,7 @@ public enum EventAnswer: Hashable, Sendable {
     case committed(MediaTime, warnings: [String] = [])
     /// It will be committed at this media time.
     case scheduled(MediaTime, warnings: [String] = [])
-    /// One of its id was committed before, at this media time; `nil` if that was too long ago to tell. Nothing has changed.
+    /// The same was committed before under its id, at this media time; `nil` if that was too long ago to tell. Nothing has changed.
     case repeated(MediaTime?)
     /// Nothing has changed, for this reason: one sentence.
     case refused(String)

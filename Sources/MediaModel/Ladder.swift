@@ -1,5 +1,3 @@
-public import MediaModel
-
 /// The ladder that suits a canvas, after Apple's table of bit rates (authoring rule 1.25) turned upright.
 public enum Ladder {
     /// The canvas for a source that, cropped to 9:16 and upright, has this size.

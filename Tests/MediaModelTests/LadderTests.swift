@@ -1,7 +1,6 @@
-import MediaModel
 import Testing
 
-@testable import HLS
+@testable import MediaModel
 
 @Suite struct LadderTests {
     struct Row: Sendable {

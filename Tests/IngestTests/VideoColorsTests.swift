@@ -62,6 +62,6 @@ import Testing
         let message = Message(type: .video, streamID: 1, body: [0x94] + Array("hvc1".utf8) + [2, 0, 200, 1])
         let outputs = session.run(publisher.opening() + publisher.bytes(message), at: .now)
         #expect(outputs.refusal == nil)
-        #expect(session.counts.unreadableMetadata == 1)
+        #expect(session.dropped.counts[.metadata] == 1)
     }
 }

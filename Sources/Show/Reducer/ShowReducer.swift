@@ -68,8 +68,8 @@ public struct ShowReducer: Sendable {
 
     /// Commits an event on a tick.
     ///
-    /// The last 65,536 ids are remembered: the same event again changes nothing, another one with the same id is refused. At least the last 256 events can be undone, the last 512 each of hearts and
-    /// comments.
+    /// The last 65,536 ids are remembered: the same event again changes nothing, another one with the same id is refused. At
+    /// least the last 256 events can be undone, the last 512 each of hearts and comments.
     ///
     /// - Parameter tick: At least that of the event before. The event's own `at` is not looked at.
     @discardableResult

@@ -45,9 +45,9 @@ extension Decimal {
     fileprivate var isWhole: Bool { rounded(toDecimals: 0) == self }
 
     fileprivate func rounded(toDecimals count: Int) -> Decimal {
-        var exact = self
-        var result = Decimal()
-        NSDecimalRound(&result, &exact, count, .plain)
-        return result
+        let behaviour = NSDecimalNumberHandler(
+            roundingMode: .plain, scale: Int16(count), raiseOnExactness: false, raiseOnOverflow: false,
+            raiseOnUnderflow: false, raiseOnDivideByZero: false)
+        return (self as NSDecimalNumber).rounding(accordingToBehavior: behaviour) as Decimal
     }
 }

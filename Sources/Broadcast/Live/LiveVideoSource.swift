@@ -115,7 +115,9 @@ struct LiveVideoSource: ~Copyable {
                 let time = frame.presentationTime ?? frame.bestEffortTime ?? lastTime
                 let picture = try normaliser.normalise(frame, time: time)
                 status.notePicture(size: picture.frame.size, time: time)
-                pictures.push(picture, at: clock.now)
+                let now = clock.now
+                pictures.push(picture, at: now)
+                status.pulse.note(at: now)
             } catch let error as JobError {
                 // Of a high dynamic range, or too small: that may change with the next configuration.
                 report.warnOnce("unusable \(error.message)", error.message)

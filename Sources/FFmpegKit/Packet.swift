@@ -73,7 +73,7 @@ extension Packet {
     public mutating func hide() { pointer.pointee.flags |= AV_PKT_FLAG_DISCARD }
 
     /// Whether it was hidden, by ``hide()`` or its container.
-    var isHidden: Bool { pointer.pointee.flags & AV_PKT_FLAG_DISCARD != 0 }
+    public var isHidden: Bool { pointer.pointee.flags & AV_PKT_FLAG_DISCARD != 0 }
 
     public var byteCount: Int { Int(pointer.pointee.size) }
 

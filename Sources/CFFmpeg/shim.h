@@ -66,6 +66,18 @@ static inline const int32_t *cffmpeg_display_matrix(const AVStream *stream) {
 #endif
 }
 
+/// Whether the container says that the track is encrypted, and how to begin to decrypt it.
+static inline int cffmpeg_is_encrypted(const AVStream *stream) {
+#if LIBAVFORMAT_VERSION_MAJOR >= 61
+    return av_packet_side_data_get(
+        stream->codecpar->coded_side_data, stream->codecpar->nb_coded_side_data,
+        AV_PKT_DATA_ENCRYPTION_INIT_INFO) != 0;
+#else
+    size_t size = 0;
+    return av_stream_get_side_data(stream, AV_PKT_DATA_ENCRYPTION_INIT_INFO, &size) != 0;
+#endif
+}
+
 /// How an AVIOContext hands its bytes over: FFmpeg 7 made them const.
 #if LIBAVFORMAT_VERSION_MAJOR >= 61
 typedef const uint8_t cffmpeg_written_byte;

@@ -1,5 +1,5 @@
 import CFFmpeg
-import MediaModel
+public import MediaModel
 
 /// A media file, or a stream on another machine, that is being read.
 ///
@@ -14,6 +14,13 @@ public struct InputContainer: ~Copyable {
     public private(set) var tracks: [TrackDescription]
     private var streamCount: UInt32
     private var waiting: Packet?
+    /// Whether it was written by one machine with the whole in view, as MP4, Matroska and WebM are.
+    public var isIndexed: Bool { formatName.hasPrefix("mov") || formatName.hasPrefix("matroska") }
+    /// What whoever opened it has to say of it.
+    public private(set) var remark: String?
+    /// By the track's own number in an MP4 file.
+    var editedSound: [Int64: EditedSound] = [:]
+    var editedPictures: [Int64: EditedPictures] = [:]
 
     /// The containers that a broadcast's source may come in. Playlists aren't among them: a hostile one would
     /// have FFmpeg read any other file of this machine.
@@ -21,14 +28,32 @@ public struct InputContainer: ~Copyable {
         "mov,matroska,webm,flv,mpegts,mpeg,avi,asf,ogg,mxf,nut,ivf,h264,hevc,obu,m4v,mpegvideo,gif,apng,"
         + "yuv4mpegpipe,wav,mp3,aac,flac,dv,rm,live_flv"
 
+    /// What is known of a file before it is opened.
+    public struct FileHints: Sendable {
+        /// How many of its bytes are of use; `nil`: all.
+        public var byteCount: Int?
+        /// Of an MP4 file.
+        public var index: MovieIndex?
+        /// Whether to look for a minute of it, rather than some seconds, until the tracks are known.
+        public var looksFar = false
+        /// A sentence about it for ``InputContainer/remark``.
+        public var remark: String?
+
+        public init() {}
+    }
+
     /// Opens a local file and looks into it for its tracks.
     ///
     /// - Throws: ``FFmpegError`` if the file can't be read, or isn't media.
-    public init(file path: String, interrupt: Interrupt) throws(FFmpegError) {
+    public init(file path: String, hints: FileHints = FileHints(), interrupt: Interrupt) throws(FFmpegError) {
         // With the protocol spelt out, a colon in the file's name means nothing.
+        let url = "file:" + path
+        var options: Options = ["format_whitelist": Self.formats, "protocol_whitelist": "file,subfile"]
+        if hints.looksFar { options.add(["probesize": "200000000", "analyzeduration": "60000000"]) }
         try self.init(
-            url: "file:" + path, subject: path, interrupt: interrupt,
-            options: ["format_whitelist": Self.formats, "protocol_whitelist": "file"])
+            url: hints.byteCount.map { "subfile,,start,0,end,\($0),,:\(url)" } ?? url, subject: path,
+            interrupt: interrupt, options: options, index: hints.index)
+        remark = hints.remark
     }
 
     /// Opens a stream on another machine, and looks into it until its tracks are known: for two seconds at most.
@@ -39,7 +64,9 @@ public struct InputContainer: ~Copyable {
         try self.init(url: stream.url, subject: stream.shownURL, interrupt: interrupt, options: stream.options)
     }
 
-    private init(url: String, subject: String, interrupt: Interrupt, options: Options) throws(FFmpegError) {
+    private init(
+        url: String, subject: String, interrupt: Interrupt, options: Options, index: MovieIndex? = nil
+    ) throws(FFmpegError) {
         var context: UnsafeMutablePointer<AVFormatContext>? = avformat_alloc_context()
         guard let made = context else {
             throw FFmpegError(operation: "avformat_alloc_context", subject: subject, code: .outOfMemory)
@@ -62,8 +89,16 @@ public struct InputContainer: ~Copyable {
         self.context = opened
         self.interrupt = interrupt
         formatName = String(cString: opened.pointee.iformat.pointee.name)
-        tracks = Self.describeTracks(of: opened)
+        tracks = Self.describeTracks(of: opened, index)
         streamCount = opened.pointee.nb_streams
+        for track in index?.tracks ?? [] {
+            let timescale = index?.timescale ?? 0
+            switch Self.mediaType(of: track, opened) {
+            case AVMEDIA_TYPE_AUDIO: editedSound[track.id] = EditedSound(track, movieTimescale: timescale)
+            case AVMEDIA_TYPE_VIDEO: editedPictures[track.id] = EditedPictures(track, movieTimescale: timescale)
+            default: break
+            }
+        }
     }
 
     deinit {
@@ -72,13 +107,19 @@ public struct InputContainer: ~Copyable {
         withExtendedLifetime(interrupt) {}
     }
 
-    /// The track that a player would choose, or `nil`. Cover pictures aren't chosen.
+    /// The track that a player would choose among those that can be decoded here, or `nil`. Cover pictures aren't chosen.
     public func bestTrack(_ isWanted: (TrackDescription.Kind) -> Bool) -> TrackDescription? {
-        let candidates = tracks.filter { isWanted($0.kind) }
-        guard let first = candidates.first else { return nil }
-        let type = if case .video = first.kind { AVMEDIA_TYPE_VIDEO } else { AVMEDIA_TYPE_AUDIO }
-        let best = Int(av_find_best_stream(context, type, -1, -1, nil, 0))
-        return candidates.first { $0.index == best } ?? first
+        // Only an attempt tells whether a decoder takes the track's parameters.
+        tracks.filter { isWanted($0.kind) }.sorted { $0.isPreferred(to: $1) }.first { canDecode($0) }
+    }
+
+    /// Whether there is a decoder for a track, which takes its parameters.
+    public func canDecode(_ track: TrackDescription) -> Bool {
+        guard !track.signs.isEncrypted, let parameters = try? makeParameters(of: track) else { return false }
+        guard let opened = try? openDecoder(parameters, configure: { _ in }) else { return false }
+        var context: UnsafeMutablePointer<AVCodecContext>? = opened
+        avcodec_free_context(&context)
+        return true
     }
 
     /// What a decoder of the track needs.
@@ -105,6 +146,8 @@ public struct InputContainer: ~Copyable {
     public mutating func seek(toKeyPictureBefore time: Int64, of track: TrackDescription) throws(FFmpegError) {
         let base = context.pointee.streams[track.index]!.pointee.time_base
         let ticks = av_rescale_q(time, AVRational(num: 1, den: 1_000_000_000), base)
+        // Which of a piece's pictures comes next isn't known any more.
+        editedPictures = [:]
         try check(av_seek_frame(context, Int32(track.index), ticks, AVSEEK_FLAG_BACKWARD), "av_seek_frame")
     }
 
@@ -136,9 +179,13 @@ public struct InputContainer: ~Copyable {
         } while context.pointee.streams[Int(raw.pointee.stream_index)]!.pointee.discard == AVDISCARD_ALL
         if context.pointee.nb_streams != streamCount {
             streamCount = context.pointee.nb_streams
-            tracks = Self.describeTracks(of: context)
+            // No container with an index of its own has tracks that appear later.
+            tracks = Self.describeTracks(of: context, nil)
         }
-        let base = context.pointee.streams[Int(raw.pointee.stream_index)]!.pointee.time_base
+        let stream = context.pointee.streams[Int(raw.pointee.stream_index)]!
+        if !editedPictures.isEmpty { mendPicture(raw, of: stream) }
+        if !editedSound.isEmpty { try mend(raw, of: stream) }
+        let base = stream.pointee.time_base
         let unit = TrackDescription.TimeBase(numerator: Int64(base.num), denominator: Int64(base.den))
         raw.pointee.pts = unit.packetTime(raw.pointee.pts)
         raw.pointee.dts = unit.packetTime(raw.pointee.dts)
@@ -149,72 +196,6 @@ public struct InputContainer: ~Copyable {
 
 // One owner at a time, and libavformat's contexts aren't bound to the thread that made them.
 extension InputContainer: @unchecked Sendable {}
-
-extension InputContainer {
-    private static func describeTracks(of context: UnsafeMutablePointer<AVFormatContext>) -> [TrackDescription] {
-        (0..<Int(context.pointee.nb_streams)).compactMap { index in
-            let stream = context.pointee.streams[index]!
-            let parameters = stream.pointee.codecpar!
-            guard let kind = kind(of: stream, parameters) else { return nil }
-            let base = stream.pointee.time_base
-            guard base.num > 0 && base.den > 0 else { return nil }
-            let timeBase = TrackDescription.TimeBase(numerator: Int64(base.num), denominator: Int64(base.den))
-            let duration = stream.pointee.duration
-            let start = stream.pointee.start_time
-            let whole = context.pointee.duration
-            return TrackDescription(
-                index: index,
-                codecName: String(cString: avcodec_get_name(parameters.pointee.codec_id)),
-                timeBase: timeBase,
-                startTime: start == cffmpeg_AV_NOPTS_VALUE ? nil : timeBase.nanoseconds(of: start),
-                duration: duration > 0
-                    ? timeBase.nanoseconds(of: duration) : whole > 0 ? Self.microsecond.nanoseconds(of: whole) : nil,
-                kind: kind)
-        }
-    }
-
-    /// The unit of what a container says about itself as a whole (AV_TIME_BASE).
-    private static let microsecond = TrackDescription.TimeBase(numerator: 1, denominator: Int64(AV_TIME_BASE))
-
-    private static func kind(
-        of stream: UnsafeMutablePointer<AVStream>, _ parameters: UnsafeMutablePointer<AVCodecParameters>
-    ) -> TrackDescription.Kind? {
-        let coded = parameters.pointee
-        switch coded.codec_type {
-        case AVMEDIA_TYPE_VIDEO where stream.pointee.disposition & AV_DISPOSITION_ATTACHED_PIC == 0:
-            let rate = stream.pointee.avg_frame_rate
-            return .video(
-                .init(
-                    size: PixelSize(width: Int(coded.width), height: Int(coded.height)),
-                    averageRate: rate.num > 0 && rate.den > 0 ? (Int(rate.num), Int(rate.den)) : nil,
-                    color: ColorDescription(
-                        ColorCodePoints(coded.color_primaries, coded.color_trc, coded.color_space),
-                        range: coded.color_range),
-                    closedDolbyVisionProfile: closedDolbyVisionProfile(of: stream),
-                    orientation: orientation(of: stream)))
-        case AVMEDIA_TYPE_AUDIO:
-            return .audio(.init(sampleRate: Int(coded.sample_rate), channelCount: Int(coded.ch_layout.nb_channels)))
-        default:
-            return nil
-        }
-    }
-
-    private static func closedDolbyVisionProfile(of stream: UnsafeMutablePointer<AVStream>) -> Int? {
-        let profile = cffmpeg_closed_dolby_vision_profile_of_stream(stream)
-        return profile >= 0 ? Int(profile) : nil
-    }
-
-    /// Reads the display matrix (libavutil/display.h): a source sample (p, q) is shown at (a·p + c·q, b·p + d·q).
-    ///
-    /// Only quarter turns and mirrors are followed; phones write nothing else.
-    private static func orientation(of stream: UnsafeMutablePointer<AVStream>) -> Orientation {
-        guard let matrix = cffmpeg_display_matrix(stream) else { return .upright }
-        let (a, b, c, d) = (matrix[0], matrix[1], matrix[3], matrix[4])
-        return abs(Int64(b)) > abs(Int64(a))
-            ? Orientation(transposes: true, mirrorsHorizontally: c < 0, mirrorsVertically: b < 0)
-            : Orientation(mirrorsHorizontally: a < 0, mirrorsVertically: d < 0)
-    }
-}
 
 extension TrackDescription.TimeBase {
     fileprivate func packetTime(_ ticks: Int64) -> Int64 {

@@ -4,11 +4,13 @@ import CFFmpeg
 ///
 /// FFmpeg takes the ones it knows and leaves the others, silently. ``withDictionary(on:_:)`` makes what is left an error.
 struct Options: ExpressibleByDictionaryLiteral, Sendable {
-    private let entries: [(name: String, value: String)]
+    private var entries: [(name: String, value: String)]
 
     init(dictionaryLiteral elements: (String, String)...) {
         entries = elements.map { (name: $0.0, value: $0.1) }
     }
+
+    mutating func add(_ others: Options) { entries += others.entries }
 
     /// Calls `body` with the options as libav wants them.
     ///

@@ -59,4 +59,32 @@ public struct TrackDescription: Sendable {
     /// In nanoseconds; `nil` if unknown.
     public let duration: Int64?
     public let kind: Kind
+    /// What else tells which of several tracks is meant.
+    public let signs: Signs
+
+    public struct Signs: Hashable, Sendable {
+        /// The four characters that the container calls the codec by, e.g. `avc1`; `nil` if it has none.
+        public var fourCC: String?
+        /// Whether a decoder needs a key that nobody here has.
+        public var isEncrypted = false
+        /// Whether the container has it played where nobody chooses; in MP4, whether the track is enabled.
+        public var isDefault = false
+        /// Whether it is for some people alone (a commentary, a description), or a part of another.
+        public var isSpecial = false
+        /// Pictures or packets, as far as the container's index has them; `nil` without an index.
+        public var packetCount: Int?
+        /// Bits a second, by the container; 0 if it doesn't know.
+        public var bitRate: Int64 = 0
+        /// When the last sample of the index is decoded, in nanoseconds; `nil` unless the index has every one.
+        public var lastIndexedTime: Int64?
+        /// Whether all bytes that the index names are there.
+        public var isWhole = true
+    }
+
+    /// What it is coded as, for a sentence: `'apac'`, or FFmpeg's name with the four characters.
+    public var codecWords: String {
+        let tag = signs.fourCC.map { "'\($0)'" }
+        guard !["unknown", "none", "unknown_codec"].contains(codecName) else { return tag ?? "of an unknown kind" }
+        return tag.map { "\(codecName) (\($0))" } ?? codecName
+    }
 }

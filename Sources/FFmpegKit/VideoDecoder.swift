@@ -9,6 +9,7 @@ public struct VideoDecoder: ~Copyable {
     private var converter = PictureConverter()
     private var (taken, given) = (0, 0)
     private var hasFields = false
+    private var hasKey = false
     /// The container's word on the samples' shape, for pictures that say nothing themselves.
     private let sampleAspectRatio: AVRational
     /// The container's word on colours, and a protocol's, likewise.
@@ -67,7 +68,9 @@ public struct VideoDecoder: ~Copyable {
     /// - Throws: ``FFmpegError``; with `.invalidData`, this packet is lost and the next may be sent.
     public mutating func send(_ packet: borrowing Packet) throws(FFmpegError) {
         try check(avcodec_send_packet(context, packet.pointer), "avcodec_send_packet")
-        taken += 1
+        // Nobody misses what isn't to be shown, nor what stood before the first picture that can be decoded.
+        if packet.isKey { hasKey = true }
+        if hasKey, !packet.isHidden { taken += 1 }
         if let held, !packet.isHidden, context.pointee.skip_frame == AVDISCARD_DEFAULT { self.held = held + 1 }
     }
 
@@ -97,7 +100,7 @@ public struct VideoDecoder: ~Copyable {
         held = nil
     }
 
-    /// After the end: pictures whose packets were taken without complaint, and that never came out.
+    /// After the end: pictures whose packets were taken without complaint from the first key picture on, and that never came out.
     ///
     /// FFmpeg only logs a slice header that makes no sense. Known of H.264 alone, and not of fields, which may come in
     /// packets of their own; other codecs have packets that aren't to be shown.
@@ -132,7 +135,7 @@ public struct VideoDecoder: ~Copyable {
         case .endOfFile: return .finished
         default:
             try check(status, "avcodec_receive_frame")
-            given += 1
+            if hasKey { given += 1 }
             held = held.map { max(0, $0 - 1) }
             if frame.isInterlaced { hasFields = true }
             if frame.pointer.pointee.sample_aspect_ratio.num <= 0 {

@@ -44,6 +44,7 @@ extension LiveCommand {
             maximumDuration: duration.map { .microseconds(Int64(($0 * 1_000_000).rounded())) },
             window: .microseconds(Int64(window * 1_000_000)), records: record,
             hasAudioOnlyVariant: !show.hasNoAudioOnly,
-            sourceRecording: try recordSource.map { try SourceRecordingFile(path: $0) })
+            sourceRecording: try recordSource.map { try SourceRecordingFile(path: $0) },
+            longestPicturePause: maxPicturePause.map { Int64($0 * 1_000_000_000) })
     }
 }

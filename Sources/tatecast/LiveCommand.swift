@@ -130,6 +130,13 @@ struct LiveCommand: AsyncParsableCommand {
             """)
     var audioDelay = 0
 
+    @Option(
+        help: """
+            How long pictures alone may pause while sound comes, in seconds, before the slate covers the last one: 1 to 86400; \
+            default: as long as they like.
+            """)
+    var maxPicturePause: Double?
+
     @Flag(help: "Broadcast no sound.")
     var mute = false
 
@@ -163,6 +170,9 @@ struct LiveCommand: AsyncParsableCommand {
         }
         if let jitterBuffer, !(0...2_000 ~= jitterBuffer) {
             throw ValidationError("--jitter-buffer \(jitterBuffer): expected 0 to 2000 milliseconds")
+        }
+        if let maxPicturePause, !(1...86_400 ~= maxPicturePause) {
+            throw ValidationError("--max-picture-pause \(maxPicturePause): expected 1 to 86400 seconds")
         }
         guard SourceControls.audioDelays ~= audioDelay else {
             throw ValidationError("--audio-delay \(audioDelay): expected -500 to 500 milliseconds")

@@ -16,6 +16,54 @@ import Testing
         #expect(watch.update(hasNewPicture: false, time: 7_000_000_001) == .slate)
         #expect(watch.update(hasNewPicture: true, time: 9_000_000_000) == .live)
     }
+
+    private static let second: Int64 = 1_000_000_000
+
+    /// A screen that stands still while its owner speaks.
+    @Test func thePictureStaysWhileTheSourceIsHeard() {
+        var watch = SourceWatch()
+        #expect(watch.update(hasNewPicture: true, pulse: 0, time: 0) == .live)
+        for time in 1...600 {
+            #expect(
+                watch.update(hasNewPicture: false, pulse: Int64(time) * Self.second, time: Int64(time) * Self.second)
+                    == .live)
+        }
+        // Then it is gone.
+        let last = 600 * Self.second
+        #expect(watch.update(hasNewPicture: false, pulse: last, time: last + Self.second) == .live)
+        #expect(watch.update(hasNewPicture: false, pulse: last, time: last + 2 * Self.second) == .frozen)
+        #expect(watch.update(hasNewPicture: false, pulse: last, time: last + 2 * Self.second + 1) == .slate)
+        #expect(!watch.lacksPictures)
+        // Heard again, it is there again, with the picture that it had if no other comes.
+        let back = last + 10 * Self.second
+        #expect(watch.update(hasNewPicture: false, pulse: back, time: back) == .slate)
+        #expect(watch.update(hasNewPicture: false, pulse: back + Self.second, time: back + Self.second) == .slate)
+        #expect(
+            watch.update(hasNewPicture: false, pulse: back + 2 * Self.second, time: back + 2 * Self.second) == .live)
+    }
+
+    @Test func picturesAlonePauseNoLongerThanTheyMay() {
+        var watch = SourceWatch(longestPicturePause: 5 * Self.second)
+        #expect(watch.update(hasNewPicture: true, pulse: 0, time: 0) == .live)
+        #expect(watch.update(hasNewPicture: false, pulse: 5 * Self.second, time: 5 * Self.second) == .live)
+        #expect(watch.update(hasNewPicture: false, pulse: 6 * Self.second, time: 6 * Self.second) == .slate)
+        #expect(watch.lacksPictures)
+        #expect(watch.update(hasNewPicture: true, pulse: 7 * Self.second, time: 7 * Self.second) == .live)
+        #expect(!watch.lacksPictures)
+    }
+
+    /// A radio: there is no picture that could stay.
+    @Test func soundAloneIsWaitedFor() {
+        var watch = SourceWatch()
+        #expect(watch.update(hasNewPicture: false, pulse: Self.second, time: Self.second) == .waiting)
+    }
+
+    /// Sound is decoded at its time, pictures before it: a pulse may lie ahead.
+    @Test func aPulseFromAheadIsNow() {
+        var watch = SourceWatch()
+        #expect(watch.update(hasNewPicture: true, pulse: 500_000_000, time: 0) == .live)
+        #expect(watch.update(hasNewPicture: false, pulse: .max, time: Self.second) == .live)
+    }
 }
 
 @Suite struct OverloadGovernorTests {

@@ -40,6 +40,17 @@ import Testing
         }
     }
 
+    /// A recording of a screen that stood still for half a minute, in a container that is believed.
+    @Test func waitsAsLongAsTheContainerSays() {
+        var schedule = SourceSchedule()
+        let hour: Int64 = 3_600_000_000_000
+        #expect(schedule.due(0, at: 0) == nil)
+        #expect(schedule.due(30_000_000_000, at: 0, longestWait: hour) == 30_000_000_000)
+        #expect(schedule.due(30_040_000_000, at: 30_000_000_000) == 30_040_000_000)
+        // In others it is a jump.
+        #expect(schedule.due(60_000_000_000, at: 30_040_000_000) == nil)
+    }
+
     @Test func afterAStallTheRestComesAtItsSpeedToo() {
         let times = (0..<60).map { Int64($0) * 40 }
         // A short one is made up for.

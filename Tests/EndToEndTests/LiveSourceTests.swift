@@ -18,7 +18,9 @@ import Testing
         """
 
     /// A broadcast that is published to by a shell script with `publish SECONDS WORDS…`, which encodes as it goes.
-    private func broadcast(_ seconds: Int, publishing script: String) async throws -> Output {
+    private func broadcast(
+        _ seconds: Int, environment: [String: String] = [:], publishing script: String
+    ) async throws -> Output {
         let output = Tatecast.newPath()
         let whole = """
             "$0" live --listen rtmp://127.0.0.1:0/live --preset "$1" --output "$2" --duration \(seconds) --record \
@@ -39,7 +41,7 @@ import Testing
                 "-c", whole, Tatecast.executable, try Tatecast.file("p.yaml", Self.preset), output,
                 Tatecast.newPath("ready"),
             ])
-        process.environment = ["TATECAST_STREAM_KEY": "sesame"]
+        process.environment = environment.merging(["TATECAST_STREAM_KEY": "sesame"]) { $1 }
         let run = Tatecast.Run(result: try await process.run(), output: output)
         #expect(run.status == 0, "\(run.result.errors)")
         #expect(ShowChecker.findings { run.read($0) } == [])
@@ -92,6 +94,27 @@ import Testing
         // The last red picture stays, until the slate or the blue one comes: no tick in between shows anything else.
         #expect(red == Array((red.first ?? 0)...(red.last ?? 0)))
         #expect(output.loud > 1)
+    }
+
+    /// A screen that stands still for longer than a stall may last, while its owner speaks.
+    @Test(arguments: [nil, "2"]) func thePictureStaysWhileTheSourceIsHeard(longestPause: String?) async throws {
+        let output = try await broadcast(
+            8, environment: longestPause.map { ["TATECAST_MAX_PICTURE_PAUSE": $0] } ?? [:],
+            publishing: """
+                ffmpeg -v error -f lavfi -i color=red:s=320x240:r=30:d=1 -f lavfi -i sine=f=440:d=7.5 -c:v libx264 \
+                    -preset ultrafast -g 15 -pix_fmt yuv420p -c:a aac "$3.flv"
+                ffmpeg -v error -re -i "$3.flv" -c copy -max_interleave_delta 100000 -f flv "$URL/sesame" < /dev/null
+                """)
+        let red = output.ticks(of: Self.red)
+        #expect(output.loud > 4, "\(output.log)")
+        if longestPause == nil {
+            #expect(red.count >= 120, "\(red.count) ticks; \(output.log)")
+            #expect(red == Array((red.first ?? 0)...(red.last ?? 0)))
+        } else {
+            // A second, and two more.
+            #expect((60...110).contains(red.count), "\(red.count) ticks; \(output.log)")
+            #expect(output.log.contains("its pictures pause for too long"))
+        }
     }
 
     @Test func broadcastsPicturesWithoutSound() async throws {

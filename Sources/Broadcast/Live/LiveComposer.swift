@@ -11,7 +11,7 @@ import Show
 struct LiveComposer: ~Copyable {
     private var synchroniser: FrameSynchroniser<SourcePicture>
     private var painter: CanvasPainter
-    private var watch = SourceWatch()
+    private var watch: SourceWatch
     private var governor = OverloadGovernor()
     private var lead: ComposerLead
     private let leads: PartLeads
@@ -43,9 +43,10 @@ struct LiveComposer: ~Copyable {
         lead: ComposerLead, leads: PartLeads, pictures: PictureBuffer, scenes: SceneExchange,
         canvases: [BoundedQueue<CanvasTick>], overload: OverloadControl, length: ProgrammeLength, status: LiveStatus,
         show: ShowSignal, stop: Interrupt, controls: SourceControls, monitor: CanvasMonitor, notices: NoticeBoard,
-        report: SourceReport
+        report: SourceReport, watch: SourceWatch = SourceWatch()
     ) {
         self.painter = painter
+        self.watch = watch
         self.clock = clock
         self.grid = grid
         self.lead = lead
@@ -138,7 +139,7 @@ struct LiveComposer: ~Copyable {
             try painter.reframe(reframe)
             backdrop = nil
         }
-        let seen = watch.update(hasNewPicture: isNew, time: time(of: tick))
+        let seen = watch.update(hasNewPicture: isNew, pulse: status.pulse.time, time: time(of: tick))
         let state = settings.showsSlate && seen != .waiting ? .slate : seen
         if state != shownState { change(to: state, isForced: settings.showsSlate) }
         status.set(\.droppedPictures, synchroniser.dropped + pictures.dropped)
@@ -180,6 +181,9 @@ struct LiveComposer: ~Copyable {
         case .live: report.log("the source's picture is on air")
         case .frozen: report.log("the source stalls; its last picture stays")
         case .slate where isForced: report.log("the slate is shown, as was asked for")
+        case .slate where watch.lacksPictures:
+            report.log(
+                "the source is heard, but its pictures pause for too long; the slate is shown until they are back")
         case .slate: report.log("the source is gone; the slate is shown until it is back")
         case .waiting, .finished: break
         }

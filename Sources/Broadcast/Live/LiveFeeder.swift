@@ -29,14 +29,16 @@ struct LiveFeeder: ~Copyable {
     private var isReordered = false
     private let controls: SourceControls
     private let jitterBuffer: Int64
+    private let trust: TimeTrust
 
     /// Some encoders are left at a key picture every 250, or every ten seconds.
     private static let longestKeyInterval: Int64 = 12_000_000_000
 
     init(
         video: BoundedQueue<CodedItem>, audio: BoundedQueue<CodedItem>, clock: GatedClock, options: LiveOptions,
-        controls: SourceControls, status: LiveStatus, report: SourceReport
+        controls: SourceControls, status: LiveStatus, report: SourceReport, trust: TimeTrust = .none
     ) {
+        self.trust = trust
         (self.video, self.audio, self.clock, self.status, self.report) = (video, audio, clock, status, report)
         sourceClock = SourceClock(jitterBuffer: options.jitterBuffer)
         self.controls = controls
@@ -68,20 +70,21 @@ struct LiveFeeder: ~Copyable {
         var packet = read
         if !clock.hasStarted {
             // The programme begins with a picture: what comes before it is nothing to see.
-            guard kind == .video, packet.isKey else { return }
+            guard kind == .video, packet.isKey || !waitsForKey else { return }
             clock.start(in: jitterBuffer)
         }
         let arrival = clock.now
         guard let time = packet.decodingTime ?? packet.presentationTime else { return }
         let shown = packet.presentationTime ?? time
         if mender == nil {
-            mender = TimestampMender(starts: [TrackKind.video.rawValue: shown, TrackKind.audio.rawValue: shown])
+            mender = TimestampMender(
+                starts: [TrackKind.video.rawValue: shown, TrackKind.audio.rawValue: shown], trust: trust)
         }
         let epoch = mender?.offset(track: kind.rawValue, time: time, duration: packet.duration) ?? 0
         let answer = sourceClock.place(track: kind.rawValue, time: time + epoch, arrival: arrival)
         let offset = epoch + answer.offset + delay(of: kind, settings)
         packet.decodingTime = time + offset
-        let isPlausible = abs(shown - time) <= TimestampMender.longestGap
+        let isPlausible = mender?.isPlausible(presentation: shown, decoding: time) ?? true
         packet.presentationTime = (isPlausible ? shown : time) + offset
         status.noteArrival(
             kind, bytes: packet.byteCount, lead: (packet.presentationTime ?? 0) - arrival,
@@ -97,11 +100,17 @@ struct LiveFeeder: ~Copyable {
         }
     }
 
-    /// Hands on a picture that isn't to be seen, but that those after it are made from. Waits for room.
+    /// Hands on what isn't to be seen or heard, but what that which comes after it is made from. Waits for room.
     ///
-    /// - Parameter read: From a key picture on.
-    mutating func prepare(_ read: consuming Packet) {
+    /// - Parameter read: Of pictures, from a key picture on.
+    mutating func prepare(_ kind: TrackKind, _ read: consuming Packet) {
         guard !controls.settings.isCut else { return }
+        if kind == .audio {
+            var packet = read
+            packet.hide()
+            _ = audio.tryPush(.packet(packet))
+            return
+        }
         if read.isKey { waitsForKey = false }
         guard !waitsForKey else { return }
         var packet = read

@@ -27,6 +27,9 @@ public struct LiveOptions: Sendable {
     /// Whether all of it stays on the disk, and becomes a show of its own at the end.
     public var records: Bool
     public var hasAudioOnlyVariant: Bool
+    /// How long pictures alone may pause while sound comes, in nanoseconds, before the slate covers the last one; `nil`: as long as they
+    /// like.
+    public var longestPicturePause: Int64?
     /// Where the source's packets are kept as they come; `nil`: nowhere.
     public var sourceRecording: SourceRecordingFile?
 
@@ -35,7 +38,7 @@ public struct LiveOptions: Sendable {
         jitterBuffer: Int64 = 100_000_000, audioDelay: Int64 = 0, isMuted: Bool = false,
         startsWithSource: Bool = false, endsWithSource: Bool = false, maximumDuration: MediaTime? = nil,
         window: MediaTime = .seconds(60), records: Bool = false, hasAudioOnlyVariant: Bool = true,
-        sourceRecording: SourceRecordingFile? = nil
+        sourceRecording: SourceRecordingFile? = nil, longestPicturePause: Int64? = nil
     ) {
         self.preset = preset
         self.events = events.enumerated().sorted { left, right in
@@ -54,5 +57,6 @@ public struct LiveOptions: Sendable {
         self.records = records
         self.hasAudioOnlyVariant = hasAudioOnlyVariant
         self.sourceRecording = sourceRecording
+        self.longestPicturePause = longestPicturePause
     }
 }

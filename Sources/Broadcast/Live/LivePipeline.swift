@@ -113,7 +113,8 @@ final class LivePipeline: Sendable {
                 lead: ComposerLead(jitterBuffer: options.jitterBuffer, grid: plan.grid), leads: leads,
                 pictures: pictures, scenes: scenes, canvases: canvases, overload: overload, length: length,
                 status: status, show: signal, stop: stop,
-                controls: controls, monitor: monitor, notices: notices, report: report))
+                controls: controls, monitor: monitor, notices: notices, report: report,
+                watch: SourceWatch(longestPicturePause: options.longestPicturePause)))
         let rates = plan.tracks.map { Self.rate(of: $0, row: plan.row, grid: plan.grid) }
         // A minute of segments: a disk that stands still that long loses some.
         let items = BoundedQueue<DiskItem>(capacity: 40 * plan.tracks.count)

@@ -73,7 +73,9 @@ struct LiveSoundTrack: ~Copyable {
                 buffer.removeAll()
                 decoder.restart(at: Int64(frameCount * AudioEncoder.samplesPerPacket))
             case .packet(let packet):
+                let before = decoder.position
                 try decoder.decode(packet, into: &buffer)
+                if decoder.position > before { status.pulse.note(at: clock.now) }
                 status.set(\.audioOffset, -decoder.lastError * 125_000 / 6)
             }
         }

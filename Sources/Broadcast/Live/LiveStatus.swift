@@ -10,10 +10,11 @@ public final class LiveStatus: Sendable {
     public enum SourceState: String, Sendable {
         /// None has come yet.
         case waiting
+        /// It is seen or heard. While its pictures alone pause, the last one stays.
         case live
-        /// For a moment nothing came: the last picture stays.
+        /// For a moment nothing came, neither picture nor sound: the last picture stays.
         case frozen
-        /// Nothing comes: the slate is shown.
+        /// Nothing comes, or no picture for longer than is allowed: the slate is shown.
         case slate
         case finished
     }
@@ -88,6 +89,7 @@ public final class LiveStatus: Sendable {
     private let showState = Mutex(ShowState())
     private let presetState = Mutex<Preset?>(nil)
 
+    let pulse = SourcePulse()
     let latency = LatencyMeter()
     /// From a part's last picture on the canvas to the part before viewers.
     let partLatency = LatencyMeter()

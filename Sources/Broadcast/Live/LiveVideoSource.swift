@@ -135,7 +135,9 @@ struct LiveVideoSource: ~Copyable {
                     own: frame.presentationTime ?? frame.bestEffortTime ?? lastTime, heldBack: decoder!.heldBack)
                 let picture = try normaliser.normalise(frame, time: time)
                 status.notePicture(size: picture.frame.size, time: time)
-                pictures.push(picture, at: clock.now)
+                let now = clock.now
+                pictures.push(picture, at: now)
+                status.pulse.note(at: now)
             } catch let error as JobError {
                 // Of colours that can't be read, or too small: that may change with the next configuration.
                 report.warnOnce("unusable \(error.message)", error.message)

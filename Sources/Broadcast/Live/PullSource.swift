@@ -20,12 +20,21 @@ struct PullSource: ~Copyable {
     private var schedule = SourceSchedule()
     /// Where the file is to go on, in nanoseconds from its start; `nil` for its start.
     private var position: Int64?
+    /// How far a file's pictures have been handed on, likewise.
+    private var reached: Int64 = 0
+    /// Packets to be seen or heard, since the source was opened last.
+    private var handedOn = 0
+    /// What was said last of why it can't be read; `nil` while it can.
+    private var trouble: String?
     /// What was opened before the programme was made.
     private var opened: InputContainer?
 
     /// How long a connection may take, and a stream may be silent.
     private static let patience = Duration.seconds(10)
-    private static let longestPause: Int64 = 8_000_000_000
+    /// How often a file that broke off is asked for again before the programme ends there: a quarter of a minute.
+    private static let mostRetries = 5
+    /// Even a file of one short picture that is played again and again is opened no more often.
+    private static let shortestRound: Int64 = 33_000_000
 
     /// - Parameter opened: What ``openFirst(_:interrupt:)`` gave.
     init(
@@ -54,13 +63,14 @@ struct PullSource: ~Copyable {
             video.close()
             audio.close()
         }
-        var pause: Int64 = 500_000_000
+        var retry = RetryPause()
         var hasWorked = false
         while !isOver {
+            handedOn = 0
+            let begin = pace.now
             do {
                 let container = try opened.take() ?? Self.open(input, interrupt)
                 hasWorked = true
-                pause = 500_000_000
                 // First: whoever sees a new source must not take it to be where the last one ended.
                 status.set(\.sourcePosition, position ?? 0)
                 if position != nil { status.count(\.seeks) }
@@ -69,17 +79,55 @@ struct PullSource: ~Copyable {
                 if position != nil { continue }
                 if options.endsWithSource || isSingleFile { return endProgramme() }
                 if case .pull = input { report.log("\(name): the stream has ended") }
+                if case .file = input, handedOn > 0 {
+                    retry.reset()
+                    wait(max(0, begin + Self.shortestRound - pace.now))
+                    continue
+                }
+                if handedOn == 0 { complain("\(name): there is nothing in it to be played; it is tried again") }
             } catch {
                 if isOver { return }
                 // Before anything worked, a wrong address is the likelier reason, and nobody is served by trying.
                 guard hasWorked else { throw Self.explain(error, input) }
-                if options.endsWithSource { return endProgramme() }
-                report.log("\(name): \(error)")
+                if isSingleFile {
+                    // Where it was, for nobody wants to see it from its start; or its end, if it stays away.
+                    guard retry.failures < Self.mostRetries else { return breakOff(error) }
+                    position = reached
+                } else if options.endsWithSource {
+                    return endProgramme()
+                }
+                complain("\(words(error)); it is tried again")
             }
-            if case .file = input { continue }
-            wait(pause)
-            pause = min(pause * 2, Self.longestPause)
+            if handedOn > 0 { retry.reset() }
+            wait(retry.next())
         }
+    }
+
+    /// Says why the source can't be read, unless that was said last.
+    private mutating func complain(_ text: String) {
+        guard text != trouble else { return }
+        trouble = text
+        report.warn(text)
+    }
+
+    private mutating func noteHandedOn() {
+        handedOn += 1
+        guard trouble != nil else { return }
+        trouble = nil
+        report.log("\(name): it can be read again")
+    }
+
+    private func breakOff(_ error: any Error) {
+        let tenths = reached / 100_000_000
+        report.warn(
+            "\(words(error)); the programme ends where it broke off, after \(tenths / 10).\(tenths % 10) s of it")
+        endProgramme()
+    }
+
+    private func words(_ error: any Error) -> String {
+        guard let error = error as? FFmpegError else { return (error as? JobError)?.message ?? "\(name): \(error)" }
+        let reason = error.code == .interrupted ? "nothing has come for 10 s" : error.code.message
+        return "\(name) can't be read: \(reason)"
     }
 
     private var isOver: Bool { programme.isOver }
@@ -107,9 +155,19 @@ struct PullSource: ~Copyable {
         }
     }
 
-    /// Waits until a packet of this time is due.
-    private mutating func wait(for time: Int64) {
-        if let instant = schedule.due(time, at: pace.now) { pace.wait(until: instant) }
+    /// Waits until a packet of this time is due. Until then the source stands still, and is there.
+    ///
+    /// - Returns: `false` if it isn't wanted any more, as the programme is over or is to go on elsewhere.
+    private mutating func wait(for time: Int64, _ trust: TimeTrust) -> Bool {
+        guard let instant = schedule.due(time, at: pace.now, longestWait: trust.longestWait(before: time)) else {
+            return true
+        }
+        while pace.now < instant {
+            guard !isOver, !controls.wantsPosition else { return false }
+            if case .file = input, !controls.settings.isCut { status.pulse.note(at: clock.now) }
+            pace.wait(until: min(instant, pace.now + 50_000_000))
+        }
+        return true
     }
 
     private func wait(_ pause: Int64) {
@@ -182,7 +240,7 @@ struct PullSource: ~Copyable {
             if stream.isListener { interrupt.allow(nil) }
             return try InputContainer(stream, interrupt: interrupt)
         case .file(let path, _):
-            return try InputContainer(file: path, interrupt: interrupt)
+            return try FileSource.open(path, interrupt)
         case .listen:
             preconditionFailure("publishers come by themselves")
         }
@@ -190,18 +248,22 @@ struct PullSource: ~Copyable {
 
     private mutating func read(_ opened: consuming InputContainer) throws {
         var container = opened
-        var tracks = PulledTracks(
-            name: name,
-            feeder: LiveFeeder(
-                video: video, audio: audio, clock: clock, options: options, controls: controls,
-                status: status, report: report),
-            recorder: recorder, status: status, report: report)
-        try tracks.begin(&container, at: pace.now)
         let picture = container.bestTrack { if case .video = $0 { true } else { false } }
         // A pulled stream's may still come.
         if case .file = input, picture == nil {
             throw JobError(.inputUnusable, "\(name) has no video track; a show needs pictures")
         }
+        let sound = container.bestTrack { if case .audio = $0 { true } else { false } }
+        for note in SourceTracks.notes(on: container, isSilent: sound == nil) { report.warnOnce(note, note) }
+        var trust = TimeTrust.none
+        if case .file = input { trust = TimeTrust(container, [picture, sound].compactMap(\.self)) }
+        var tracks = PulledTracks(
+            name: name,
+            feeder: LiveFeeder(
+                video: video, audio: audio, clock: clock, options: options, controls: controls,
+                status: status, report: report, trust: trust),
+            recorder: recorder, status: status, report: report)
+        try tracks.begin(&container, at: pace.now)
         let (seconds, _) = Self.patience.components
         let deadline = pace.now + seconds * 1_000_000_000
 
@@ -212,6 +274,7 @@ struct PullSource: ~Copyable {
         // Before it nothing is seen or heard.
         let begin = position.map { $0 + (first ?? 0) } ?? .min
         position = nil
+        var lastEnd: Int64?
         if begin > .min, let picture { try container.seek(toKeyPictureBefore: begin, of: picture) }
         while !isOver {
             if case .file(_, loops: true) = input, let wanted = controls.takePosition() {
@@ -219,22 +282,49 @@ struct PullSource: ~Copyable {
                 return
             }
             interrupt.allow(Self.patience)
-            guard case .packet(let packet) = try readPacket(&container) else { return }
+            guard case .packet(let packet) = try readPacket(&container) else {
+                if case .file = input, let picture { finish(picture, trust, lastEnd) }
+                return
+            }
             let kind = try tracks.kind(of: packet, in: container, at: pace.now)
             if !tracks.hasPictures, pace.now > deadline { throw Self.noPicturesCame(name) }
             guard let kind else { continue }
             let isPicture = kind == .video
-            if let time = packet.presentationTime ?? packet.decodingTime, time < begin {
-                if isPicture { tracks.prepare(packet) }
+            let isBefore = (packet.presentationTime ?? packet.decodingTime).map { $0 < begin } ?? false
+            if isBefore || packet.isHidden {
+                // What an edit list hides is decoded as well, if it belongs to what comes next.
+                if isPicture || !isBefore { tracks.prepare(kind, packet) }
                 continue
             }
-            if needsPace, let time = packet.decodingTime ?? packet.presentationTime { wait(for: time) }
+            if needsPace, let time = packet.decodingTime ?? packet.presentationTime {
+                guard wait(for: time, trust) else { continue }
+                let end = (packet.presentationTime ?? time) + packet.duration
+                lastEnd = lastEnd.map { abs(end - $0) < TimestampMender.longestGap ? max($0, end) : end } ?? end
+            }
+            noteHandedOn()
             if isPicture, let time = packet.presentationTime {
-                status.set(\.sourcePosition, max(0, time - (first ?? time)))
+                reached = max(0, time - (first ?? time))
+                status.set(\.sourcePosition, reached)
                 first = first ?? time
             }
             try tracks.feed(kind, packet)
         }
+    }
+
+    /// The last picture stays as long as it is to, and a file that is played again begins anew where it ended.
+    ///
+    /// - Parameter lastEnd: When the last packet's picture or sound ends, by the file.
+    private mutating func finish(_ picture: TrackDescription, _ trust: TimeTrust, _ lastEnd: Int64?) {
+        guard var end = lastEnd else { return }
+        let start = picture.startTime ?? 0
+        if picture.signs.packetCount != nil, let last = picture.signs.lastIndexedTime {
+            if last - start - reached > TimestampMender.sameJump {
+                if isSingleFile { report.warn("\(name) ends early; what is there was used") }
+            } else if picture.signs.isWhole, let duration = picture.duration {
+                end = max(end, start + duration)
+            }
+        }
+        _ = wait(for: end, trust)
     }
 
     /// Damaged places are passed over.

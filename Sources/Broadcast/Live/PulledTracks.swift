@@ -10,6 +10,8 @@ struct PulledTracks: ~Copyable {
     private var feeder: LiveFeeder
     private var video = TrackChoice()
     private var audio = TrackChoice()
+    /// Tracks that have appeared, by their indices; and those of them that can't be decoded.
+    private var (tried, undecodable): (Set<Int>, Set<Int>) = ([], [])
     private var codecs: (video: String?, audio: String?)
 
     /// - Parameter name: The source's, for whoever looks at the broadcast.
@@ -41,6 +43,7 @@ struct PulledTracks: ~Copyable {
         if packet.trackIndex == video.index, video.use(of: packet.trackIndex, at: now) == .goesOn { return .video }
         if packet.trackIndex == audio.index, audio.use(of: packet.trackIndex, at: now) == .goesOn { return .audio }
         guard let track = container.tracks.first(where: { $0.index == packet.trackIndex }) else { return nil }
+        guard isDecodable(track, of: container) else { return nil }
         let kind: LiveFeeder.TrackKind = if case .video = track.kind { .video } else { .audio }
         let use = kind == .video ? video.use(of: track.index, at: now) : audio.use(of: track.index, at: now)
         guard use == .begins else { return nil }
@@ -49,14 +52,23 @@ struct PulledTracks: ~Copyable {
         return kind
     }
 
+    /// Whether a track that has appeared can be decoded here. Each is tried once, and said once.
+    private mutating func isDecodable(_ track: TrackDescription, of container: borrowing InputContainer) -> Bool {
+        if tried.insert(track.index).inserted, !container.canDecode(track) {
+            undecodable.insert(track.index)
+            report.warnOnce("undecodable track \(track.index)", "\(name): nothing here decodes its track of \(track.codecWords)")
+        }
+        return !undecodable.contains(track.index)
+    }
+
     mutating func feed(_ kind: LiveFeeder.TrackKind, _ packet: consuming Packet) throws {
         try recorder?.keep(kind, packet)
         feeder.feed(kind, packet)
     }
 
-    /// See ``LiveFeeder/prepare(_:)``.
-    mutating func prepare(_ packet: consuming Packet) {
-        feeder.prepare(packet)
+    /// See ``LiveFeeder/prepare(_:_:)``.
+    mutating func prepare(_ kind: LiveFeeder.TrackKind, _ packet: consuming Packet) {
+        feeder.prepare(kind, packet)
     }
 
     /// See ``LiveFeeder/finish()``.

@@ -68,7 +68,7 @@ final class RenderPipeline: Sendable {
             try VideoSource(
                 parameters: source.container.makeParameters(of: source.video), video: source.picture,
                 orientation: plan.orientation, name: options.input, packets: videoPackets, pictures: pictures,
-                length: length, report: report))
+                length: length, report: report, containerEnd: source.pictureEnd))
         reader = Handover(
             SourceReader(
                 source, name: options.input, videoPackets: videoPackets, audioPackets: audioPackets, report: report))

@@ -42,7 +42,7 @@ final class SnapshotPipeline: Sendable {
             try VideoSource(
                 parameters: source.container.makeParameters(of: source.video), video: source.picture,
                 orientation: plan.orientation, name: name, packets: videoPackets, pictures: pictures,
-                length: sourceLength, report: report))
+                length: sourceLength, report: report, containerEnd: source.pictureEnd))
         // With its sound, as the earlier of the two tracks begins the programme. Nobody takes its packets.
         audioPackets.abandon()
         reader = Handover(

@@ -3,9 +3,15 @@ struct SoundBuffer: Sendable {
     private var left: [Float] = []
     private var right: [Float] = []
     private var head = 0
+    /// Silence that isn't among the samples yet: where it belongs, and how much of it. A gap may be an hour long, which nobody wants
+    /// to hold in memory.
+    private var gap = (place: 0, count: 0)
+
+    /// More than this at once is kept as a number; so much of it is made at a time.
+    private static let longestSilence = 48_000
 
     /// Samples of each channel.
-    var count: Int { left.count - head }
+    var count: Int { left.count - head + gap.count }
 
     mutating func append(_ newLeft: Span<Float>, _ newRight: Span<Float>) {
         precondition(newLeft.count == newRight.count)
@@ -14,6 +20,10 @@ struct SoundBuffer: Sendable {
     }
 
     mutating func appendSilence(_ count: Int) {
+        if count > Self.longestSilence, gap.count == 0 {
+            gap = (left.count, count)
+            return
+        }
         left.append(contentsOf: repeatElement(0, count: count))
         right.append(contentsOf: repeatElement(0, count: count))
     }
@@ -22,6 +32,17 @@ struct SoundBuffer: Sendable {
         left.removeAll(keepingCapacity: true)
         right.removeAll(keepingCapacity: true)
         head = 0
+        gap = (0, 0)
+    }
+
+    /// Makes as much of the silence as the next `count` samples have.
+    private mutating func fillGap(for count: Int) {
+        while gap.count > 0, gap.place - head < count {
+            let silence = repeatElement(Float(0), count: min(gap.count, Self.longestSilence))
+            left.insert(contentsOf: silence, at: gap.place)
+            right.insert(contentsOf: silence, at: gap.place)
+            gap = (gap.place + silence.count, gap.count - silence.count)
+        }
     }
 
     /// Lends the first `count` samples, then drops them.
@@ -31,12 +52,14 @@ struct SoundBuffer: Sendable {
         _ count: Int, _ body: (Span<Float>, Span<Float>) throws(Failure) -> Void
     ) throws(Failure) {
         precondition(self.count >= count)
+        fillGap(for: count)
         try body(left.span.extracting(head..<head + count), right.span.extracting(head..<head + count))
         head += count
         // Moving what is left costs more than it frees, unless it is done rarely.
         if head >= 64 * 1024 {
             left.removeFirst(head)
             right.removeFirst(head)
+            gap.place -= head
             head = 0
         }
     }

@@ -29,7 +29,8 @@ struct SourceReader: ~Copyable {
         audio = source.audio
         var starts: [Int: Int64?] = [source.video.index: source.video.startTime]
         if let audio = source.audio { starts[audio.index] = audio.startTime }
-        mender = TimestampMender(starts: starts)
+        mender = TimestampMender(starts: starts, trust: source.trust)
+        for note in source.notes { report.warnOnce(note, note) }
         container = source.container
     }
 
@@ -76,12 +77,21 @@ struct SourceReader: ~Copyable {
         guard track == video.index || track == audio?.index else { return true }
         // A decoding time may be missing (old AVI) or be the only one (raw streams).
         if let time = packet.decodingTime ?? packet.presentationTime {
-            ends[track] = max(ends[track] ?? .min, (packet.presentationTime ?? time) + packet.duration)
-            let offset = mender.offset(track: track, time: time, duration: packet.duration)
+            // What an edit list leaves out is only decoded, for the sake of what follows: its times may lie anywhere.
+            let isHidden = packet.isHidden
+            if !isHidden {
+                ends[track] = max(ends[track] ?? .min, (packet.presentationTime ?? time) + packet.duration)
+            }
+            let offset =
+                isHidden
+                ? mender.offset(hiddenOn: track)
+                : mender.offset(track: track, time: time, duration: packet.duration)
             packet.presentationTime = packet.presentationTime.map { $0 + offset }
             packet.decodingTime = packet.decodingTime.map { $0 + offset }
             // No picture waits so long for others. Believed, a broken one would mean years of silence or frozen picture.
-            if let shown = packet.presentationTime, abs(shown - time - offset) > TimestampMender.longestGap {
+            if let shown = packet.presentationTime,
+                !mender.isPlausible(presentation: shown - offset, decoding: time)
+            {
                 packet.presentationTime = nil
             }
         }

@@ -7,8 +7,7 @@
 ///
 /// All times are in nanoseconds. Pure: the same packets give the same answers.
 struct TimestampMender: Sendable {
-    /// A gap this long may be one: slides, a camera that waits. (`ffmpeg` uses the same 10 s.)
-    static let longestGap: Int64 = 10_000_000_000
+    static let longestGap = TimeTrust.longestGap
     /// B pictures and coarse clocks make times go back a little; more is a jump.
     static let longestStepBack: Int64 = 500_000_000
     /// A track may begin this much after the first; later than that, its times are another clock's.
@@ -23,18 +22,30 @@ struct TimestampMender: Sendable {
     }
 
     private var tracks: [Int: Track]
+    private let trust: TimeTrust
     /// Those made by jumps, the latest first.
     private var epochs: [Int64] = []
     /// How often a timeline broke.
     private(set) var jumps = 0
 
-    /// - Parameter starts: The first presentation time of each track by its number; `nil` if the container doesn't know.
-    init(starts: [Int: Int64?]) {
+    /// - Parameters:
+    ///   - starts: The first presentation time of each track by its number; `nil` if the container doesn't know.
+    ///   - trust: How far the container's times are believed.
+    init(starts: [Int: Int64?], trust: TimeTrust = .none) {
+        self.trust = trust
         let zero = starts.values.compactMap(\.self).min() ?? 0
         tracks = starts.mapValues { start in
-            let isNear = (start ?? zero) - zero <= Self.latestStart
+            let isNear = (start ?? zero) - zero <= Self.latestStart(trust, start ?? zero)
             return Track(epoch: isNear ? -zero : -(start ?? 0), expected: nil)
         }
+    }
+
+    /// Within the mending of a track's last packet: what to add to the times of one that is only decoded, and may lie anywhere.
+    func offset(hiddenOn number: Int) -> Int64 { tracks[number]?.epoch ?? 0 }
+
+    /// Whether a picture of a presentation time may wait for others so long after it was decoded, both by the container.
+    func isPlausible(presentation: Int64, decoding: Int64) -> Bool {
+        abs(presentation - decoding) <= trust.longestGap(before: presentation)
     }
 
     /// Takes the next packet of a track, in decoding order, and returns what to add to its times.
@@ -44,8 +55,9 @@ struct TimestampMender: Sendable {
     ///   - duration: 0 if unknown.
     mutating func offset(track number: Int, time: Int64, duration: Int64) -> Int64 {
         guard var track = tracks[number] else { return 0 }
-        let expected = track.expected ?? start(time + track.epoch, not: number)
-        if !isPlausible(time + track.epoch, after: expected), !isAccepted(time, track.epoch, not: number) {
+        let expected = track.expected ?? start(time, track.epoch, not: number)
+        let longest = epochs.contains(track.epoch) ? Self.longestGap : trust.longestGap(before: time)
+        if !isPlausible(time + track.epoch, after: expected, longest), !isAccepted(time, track.epoch, not: number) {
             if let shared = epochs.first(where: { abs(time + $0 - expected) <= Self.sameJump }) {
                 track.epoch = shared
             } else {
@@ -66,9 +78,11 @@ struct TimestampMender: Sendable {
     }
 
     /// When a track's first packet is due: when it says so, unless that can't be, as nobody would wait so long.
-    private func start(_ time: Int64, not number: Int) -> Int64 {
+    private func start(_ ownTime: Int64, _ epoch: Int64, not number: Int) -> Int64 {
+        let time = ownTime + epoch
+        let latest = Self.latestStart(trust, ownTime)
         let reached = tracks.filter { $0.key != number }.values.compactMap(\.expected).max() ?? 0
-        let isNear = time >= -Self.latestStart && time <= max(Self.latestStart, reached + Self.longestGap)
+        let isNear = time >= -Self.latestStart && time <= max(latest, reached + Self.longestGap)
         return isNear ? time : max(0, reached)
     }
 
@@ -81,7 +95,11 @@ struct TimestampMender: Sendable {
         }
     }
 
-    private func isPlausible(_ time: Int64, after expected: Int64) -> Bool {
-        time >= expected - Self.longestStepBack && time <= expected + Self.longestGap
+    private func isPlausible(_ time: Int64, after expected: Int64, _ longest: Int64) -> Bool {
+        time >= expected - Self.longestStepBack && time <= expected + longest
+    }
+
+    private static func latestStart(_ trust: TimeTrust, _ time: Int64) -> Int64 {
+        max(latestStart, trust.longestGap(before: time))
     }
 }

@@ -50,6 +50,9 @@ public final class SourceControls: Sendable {
         self.position.withLock { $0 = max(0, position) }
     }
 
+    /// Whether somebody has asked since the last ``takePosition()``.
+    var wantsPosition: Bool { position.withLock { $0 != nil } }
+
     /// Where to go on, if somebody has asked since the last call.
     func takePosition() -> Int64? {
         position.withLock { position in

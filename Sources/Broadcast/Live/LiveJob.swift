@@ -113,6 +113,7 @@ public struct LiveJob: Sendable {
         let maker = try SceneMaker(
             preset: options.preset, canvas: plan.canvas, folder: options.pictureFolder, cacheLimit: 64 << 20)
         onAir.current = maker
+        status.add(LiveGauge.sprites(of: maker))
         let report = SourceReport(logger: logger, onWarning: { [notices] in notices.post(.warning($0)) })
         let constants = BroadcastConstants(grid: plan.grid)
         let broadcast = try options.output.map { path throws(JobError) in

@@ -46,6 +46,7 @@ final class LivePipeline: Sendable {
     private let publishing: Handover<LivePublisher>
     private let disk: Handover<LiveDisk?>
     private let diskItems: BoundedQueue<DiskItem>
+    private let origin: Origin?
     private let recorder: SourceRecorder?
 
     /// Makes all the parts; nothing runs yet.
@@ -115,6 +116,7 @@ final class LivePipeline: Sendable {
         // A minute of segments: a disk that stands still that long loses some.
         let items = BoundedQueue<DiskItem>(capacity: 40 * plan.tracks.count)
         diskItems = items
+        self.origin = origin
         publishing = Handover(
             LivePublisher(
                 plan: plan, timelines: timelines, rates: rates, origin: origin,
@@ -180,7 +182,7 @@ final class LivePipeline: Sendable {
             group.addTask {
                 try await runOnThread(named: "disk") {
                     guard var disk = self.disk.take() else { return }
-                    disk.run(self.diskItems)
+                    disk.run(self.diskItems, tellingOf: self.origin)
                 }
             }
             group.addTask { try await runOnThread(named: "recorder") { self.record() } }

@@ -37,6 +37,9 @@ struct RenderCommand: AsyncParsableCommand {
             valueName: "host:port"))
     var serve: String?
 
+    @Option(help: PublicURLOption.help)
+    var publicUrl: PublicURLOption?
+
     @Option(help: "Also write the top rung and its sound to one MP4 file.", completion: .file())
     var mp4: String?
 
@@ -59,6 +62,9 @@ struct RenderCommand: AsyncParsableCommand {
     var log: LogOptions
 
     func validate() throws {
+        guard serve != nil || publicUrl == nil else {
+            throw ValidationError("--public-url is for --serve: nothing else of render tells viewers where to go")
+        }
         if let duration, !(duration > 0 && duration <= 86_400) {
             throw ValidationError("--duration \(duration): expected more than 0 and at most 86400 seconds")
         }
@@ -100,8 +106,9 @@ struct RenderCommand: AsyncParsableCommand {
 
     private func startServer(_ origin: Origin, _ logger: Logger) async throws -> OriginServer? {
         guard let serve else { return nil }
-        let address = try ServeAddressOption(serve, certificate: nil, key: nil)
-        return try await OriginServer.start(address.configuration, origin: origin, logger: logger)
+        var configuration = try ServeAddressOption(serve, certificate: nil, key: nil).configuration
+        configuration.publicAddress = try publicUrl?.address()
+        return try await OriginServer.start(configuration, origin: origin, logger: logger)
     }
 
     /// A finished show's viewers come and go until somebody has seen enough: that is no failure.

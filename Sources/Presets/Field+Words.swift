@@ -40,6 +40,7 @@ extension Wording {
             ("validUntil", \.validUntil, "{time}"), ("votes", \.votes, "{n}"), ("pollResult", \.pollResult, nil),
             ("work", \.work, nil), ("rest", \.rest, nil), ("recap", \.recap, nil),
             ("startingSoon", \.startingSoon, nil), ("backSoon", \.backSoon, nil), ("thankYou", \.thankYou, nil),
+            ("days", \.days, "{n}"),
         ]
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import MediaModel
 public import Show
 
 /// Reads presets from YAML.
@@ -58,10 +59,11 @@ public enum PresetFile {
         } catch {
             throw PresetError(.cannotRead, file: path, problems: [PresetProblem(reason(for: error, path: path))])
         }
-        guard let yaml = String(validating: data, as: UTF8.self) else {
-            throw PresetError(.invalid, file: path, problems: [PresetProblem("not valid UTF-8")])
+        do throws(TextEncoding.Failure) {
+            return try TextEncoding.text(data)
+        } catch {
+            throw PresetError(.invalid, file: path, problems: [PresetProblem("\(error)")])
         }
-        return yaml
     }
 
     private static func reason(for error: any Error, path: String) -> String {

@@ -1,3 +1,4 @@
+import MediaModel
 import Show
 import Yams
 
@@ -10,7 +11,9 @@ enum YAMLDocument {
     static let maximumNodeCount = 20_000
 
     /// The root of the file's one document; `nil`, with what is wrong reported, if there is none that can be used.
-    static func compose(_ yaml: String, file: String, reportTo problems: Problems) -> YAMLValue? {
+    static func compose(_ given: String, file: String, reportTo problems: Problems) -> YAMLValue? {
+        // YAML 1.2.2, 5.2 allows a byte order mark; the parser takes it for a part of the first key.
+        let yaml = TextEncoding.withoutMark(given)
         guard yaml.utf8.count <= maximumByteCount else {
             problems.report(nil, "", "larger than 1 MiB")
             return nil

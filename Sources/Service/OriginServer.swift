@@ -43,6 +43,8 @@ public final class OriginServer: Sendable {
         public var limits = Limits()
         /// Whether viewers find the show here too, and not only whoever controls it.
         public var servesShow = true
+        /// Where viewers reach it, if not by what it knows of itself.
+        public var publicAddress: PublicAddress?
 
         public init(host: String, port: Int, tls: TLSFiles? = nil) {
             (self.host, self.port, self.tls) = (host, port, tls)
@@ -61,8 +63,8 @@ public final class OriginServer: Sendable {
 
     /// Where it listens, with the real port, e.g. `http://127.0.0.1:8080`.
     public let url: String
-    /// Where players find the show.
-    public var playURL: String { "\(url)/master.m3u8" }
+    /// Where players find the show: by the public address, if there is one.
+    public let playURL: String
 
     private let group: MultiThreadedEventLoopGroup
     private let services: ServiceGroup
@@ -72,10 +74,11 @@ public final class OriginServer: Sendable {
     private let patience: @Sendable () -> Int
 
     private init(
-        url: String, group: MultiThreadedEventLoopGroup, services: ServiceGroup, running: Task<Void, any Error>,
-        files: FileReader, statistics: ViewerStatistics, patience: @escaping @Sendable () -> Int
+        url: String, playURL: String, group: MultiThreadedEventLoopGroup, services: ServiceGroup,
+        running: Task<Void, any Error>, files: FileReader, statistics: ViewerStatistics,
+        patience: @escaping @Sendable () -> Int
     ) {
-        self.url = url
+        (self.url, self.playURL) = (url, playURL)
         (self.statistics, self.patience) = (statistics, patience)
         (self.group, self.services, self.running, self.files) = (group, services, running, files)
     }
@@ -115,9 +118,10 @@ extension OriginServer {
         let responder = ServiceResponder(
             control: control, preview: preview, isReady: isReady ?? { origin.isReady }, isStopping: isStopping,
             metrics: metrics,
-            page: {
+            page: { host in
                 guard configuration.servesShow else { return nil }
-                return PlayerPage.html(playURL: url(configuration, port: bound.withLock { $0 }) + "/master.m3u8")
+                return PlayerPage(
+                    asked: host, of: configuration, own: url(configuration, port: bound.withLock { $0 }))
             })
         let application = Application(
             responder: responder, server: builder,
@@ -151,9 +155,11 @@ extension OriginServer {
                     + "port, or is the address not this machine's?")
         }
         bound.withLock { $0 = port }
+        let own = url(configuration, port: port)
         return OriginServer(
-            url: url(configuration, port: port), group: group, services: services,
-            running: running, files: files, statistics: statistics, patience: { origin.deadline })
+            url: own, playURL: configuration.publicAddress?.playURL ?? "\(own)/master.m3u8", group: group,
+            services: services, running: running, files: files, statistics: statistics,
+            patience: { origin.deadline })
     }
 
     /// After a show's end: lets viewers fetch what is left of it, for three target durations at most. By then all have asked

@@ -1,11 +1,45 @@
 import Pictures
 
 /// `GET /`: a page that plays the show, with its address and a QR code of it for a phone. It loads nothing from elsewhere.
-enum PlayerPage {
-    static func html(playURL: String) -> String {
+struct PlayerPage {
+    /// What people open.
+    let playURL: String
+    /// Whether that holds whatever name the page was reached by; else the page itself knows better, behind a proxy.
+    let isFixed: Bool
+
+    /// - Parameters:
+    ///   - host: What the request's Host field says.
+    ///   - own: The listener's address, as this machine knows it.
+    init(asked host: String?, of configuration: OriginServer.Configuration, own: String) {
+        isFixed = configuration.publicAddress != nil
+        if let address = configuration.publicAddress {
+            playURL = address.playURL
+        } else if let asked = PublicAddress(host: host, isSecure: configuration.tls != nil), !Self.isOnlyHere(host) {
+            playURL = asked.playURL
+        } else {
+            // Who looks at the page on this machine needs an address for others.
+            playURL = "\(own)/master.m3u8"
+        }
+    }
+
+    private static func isOnlyHere(_ host: String?) -> Bool {
+        let name = ControlAccess.host(of: host ?? "")
+        return ControlAccess.isLoopback(name) || name == "0.0.0.0" || name == "[::]"
+    }
+
+    var html: String {
         String(decoding: PackageResources.player_html, as: UTF8.self)
-            .replacing("{{URL}}", with: escaped(playURL))
-            .replacing("{{QR}}", with: (try? QRCode(playURL)).map(svg) ?? "")
+            .replacing("{{URL}}", with: Self.escaped(playURL))
+            .replacing("{{FIXED}}", with: isFixed ? "true" : "false")
+            .replacing("{{QR}}", with: Self.code(of: playURL) ?? "")
+    }
+
+    /// The QR code of a playlist's address, as an SVG picture; `nil` if it is none, or too long for a phone to read.
+    static func code(of address: String) -> String? {
+        guard address.hasSuffix("/master.m3u8"), address.utf8.count <= 512,
+            PublicAddress(String(address.dropLast("/master.m3u8".count))) != nil
+        else { return nil }
+        return (try? QRCode(address)).map(svg)
     }
 
     private static func svg(_ code: QRCode) -> String {
@@ -14,8 +48,8 @@ enum PlayerPage {
         for (index, isDark) in code.modules.enumerated() where isDark {
             path += "M\(index % code.side + QRCode.quietZone) \(index / code.side + QRCode.quietZone)h1v1h-1z"
         }
-        return "<svg viewBox=\"0 0 \(size) \(size)\" role=\"img\" aria-label=\"QR code of the address\" "
-            + "shape-rendering=\"crispEdges\"><path d=\"\(path)\"/></svg>"
+        return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(size) \(size)\" role=\"img\" "
+            + "aria-label=\"QR code of the address\" shape-rendering=\"crispEdges\"><path d=\"\(path)\"/></svg>"
     }
 
     private static func escaped(_ text: String) -> String {

@@ -12,21 +12,32 @@ struct ServiceResponder: HTTPResponder {
     let isReady: @Sendable () -> Bool
     var isStopping: @Sendable () -> Bool = { false }
     let metrics: ProgrammeMetrics
-    /// For people; `nil` where there is no show.
-    let page: @Sendable () -> String?
+    /// For people, by the Host that they asked for; `nil` where there is no show.
+    let page: @Sendable (String?) -> PlayerPage?
 
     func respond(to request: Request, context: Context) async throws -> Response {
         if let answer = try await preview?.respond(to: request) { return answer }
         if let answer = await control?.respond(to: request, context: context) { return answer }
+        if request.method == .options { return Response(.preflight(asked: request.headers), to: request) }
         guard request.method == .get || request.method == .head else {
-            var refusal = ViewerResponse(.methodNotAllowed, "expected GET or HEAD")
-            refusal.fields[.allow] = "GET, HEAD"
+            var refusal = ViewerResponse(.methodNotAllowed, "expected GET, HEAD or OPTIONS")
+            refusal.fields[.allow] = "GET, HEAD, OPTIONS"
             return Response(refusal, to: request)
         }
         switch request.uri.path {
         case "/":
-            guard let page = page() else { return Response(Self.missing, to: request) }
-            return Response(ViewerResponse(text: page, type: "text/html; charset=utf-8"), to: request)
+            guard let page = page(request.head.authority) else { return Response(Self.missing, to: request) }
+            return Response(ViewerResponse(text: page.html, type: "text/html; charset=utf-8"), to: request)
+        case "/qr.svg":
+            guard page(nil) != nil else { return Response(Self.missing, to: request) }
+            let address = request.uri.queryParameters["address"].map(String.init) ?? ""
+            guard let code = PlayerPage.code(of: address) else {
+                return Response(
+                    ViewerResponse(
+                        .badRequest, "address: expected a playlist's, such as https://shop.example/live/master.m3u8"),
+                    to: request)
+            }
+            return Response(ViewerResponse(text: code, type: "image/svg+xml"), to: request)
         case "/healthz": return Response(ViewerResponse(text: "alive\n", type: "text/plain"), to: request)
         case "/readyz" where isStopping():
             return Response(ViewerResponse(.serviceUnavailable, "the show is ending"), to: request)
@@ -59,7 +70,8 @@ extension ViewerResponse {
 extension Response {
     fileprivate init(_ answer: ViewerResponse, to request: Request) {
         var fields = answer.fields
-        fields[.contentLength] = String(answer.byteCount)
+        // RFC 9110, 8.6: an answer without content has no length either.
+        if answer.status != .noContent { fields[.contentLength] = String(answer.byteCount) }
         var bytes = ByteBuffer()
         if request.method != .head { for var piece in answer.pieces { bytes.writeBuffer(&piece) } }
         self.init(status: answer.status, headers: fields, body: ResponseBody(byteBuffer: bytes))

@@ -160,8 +160,10 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    private func begin(_ head: HTTPRequest) {
+    private func begin(_ given: HTTPRequest) {
         guard let loop, let context else { return }
+        var head = given
+        if let path = head.path, let rest = loop.publicAddress?.withoutPrefix(path) { head.path = rest }
         connection?.forgetHead()
         loop.statistics.requests.add(1, ordering: .relaxed)
         if head.headerFields[.connection]?.lowercased().contains("close") ?? false { mustClose = true }
@@ -204,7 +206,7 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
         discardedByteCount = 0
         switch request.method {
         case .get, .head: ask(request)
-        case .options: write(.preflight(), isHead: false)
+        case .options: write(.preflight(asked: request.fields), isHead: false)
         default:
             var response = ViewerResponse(.methodNotAllowed, "expected GET, HEAD or OPTIONS")
             response.fields[.allow] = "GET, HEAD, OPTIONS"

@@ -13,6 +13,7 @@ final class ViewerLoop: @unchecked Sendable {
     private let configuration: OriginServer.Configuration
     var limits: OriginServer.Limits { configuration.limits }
     var servesShow: Bool { configuration.servesShow }
+    var publicAddress: PublicAddress? { configuration.publicAddress }
     let statistics: ViewerStatistics
     private let eventLoop: any EventLoop
     private var connections: [ObjectIdentifier: ViewerHandler] = [:]

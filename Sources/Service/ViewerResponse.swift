@@ -97,7 +97,8 @@ extension Substring {
         utf8.count == name.utf8.count && lowercased() == name
     }
 
-    fileprivate var trimmed: Substring {
+    /// Without the white space around it (RFC 9110, 5.6.3).
+    var trimmed: Substring {
         var text = self
         while text.first == " " || text.first == "\t" { text.removeFirst() }
         while text.last == " " || text.last == "\t" { text.removeLast() }
@@ -153,18 +154,18 @@ extension ViewerResponse {
             [
                 .contentType: "text/plain; charset=utf-8",
                 // What isn't there now may be in a moment.
-                .cacheControl: status.code == 404 || status.code == 400 ? "public, max-age=1" : "no-store",
+                .cacheControl: status.code == 404 || status.code == 400
+                    ? "public, max-age=1, \(Self.neverStale)" : "no-store",
             ], [body], body.readableBytes)
         if status == .serviceUnavailable { fields[.retryAfter] = "1" }
     }
 
     /// Of a browser that asks what it may do from another site's page.
-    static func preflight() -> ViewerResponse {
-        var response = ViewerResponse(.noContent, [:], [], 0)
-        response.fields[.accessControlAllowMethods] = "GET, HEAD, OPTIONS"
-        response.fields[.accessControlAllowHeaders] = "range, if-none-match, if-range"
-        response.fields[.accessControlMaxAge] = "86400"
-        return response
+    ///
+    /// - Parameter fields: Of its request.
+    static func preflight(asked fields: HTTPFields) -> ViewerResponse {
+        ViewerResponse(
+            .noContent, Preflight.fields(asked: fields, methods: "GET, HEAD, OPTIONS", seconds: 86_400), [], 0)
     }
 
     static func unsatisfiable(count: Int) -> ViewerResponse {
@@ -178,8 +179,17 @@ extension ViewerResponse {
         (self.status, self.fields, self.pieces, self.byteCount) = (status, fields, pieces, byteCount)
         // A show is for everyone's player, wherever its page comes from.
         self.fields[.accessControlAllowOrigin] = "*"
-        self.fields[.accessControlExposeHeaders] = "content-length, content-range, date, etag"
+        self.fields[.accessControlExposeHeaders] = Self.exposedFields
+        self.fields[Self.resourcePolicy] = "cross-origin"
     }
+
+    /// What a player of another site's page may read: Age and CMSD (CTA-5006) are put in by caches on the way, and tell it how
+    /// old a playlist is, and what bit rate it may expect.
+    private static let exposedFields =
+        "age, cmsd-dynamic, cmsd-static, content-length, content-range, date, etag, retry-after"
+
+    /// Pages that isolate themselves load nothing that doesn't say so, not even into a `<video>` (HTML Standard, 7.1.4).
+    private static let resourcePolicy = HTTPField.Name("cross-origin-resource-policy")!
 
     static func mediaFields(isVideo: Bool, tag: String) -> HTTPFields {
         [
@@ -208,11 +218,16 @@ extension ViewerResponse {
     /// player that reloads wants to know what is new.
     private static func cacheControl(_ kind: OriginText.Kind, isBlocking: Bool) -> String {
         switch kind {
-        case .multivariant: "public, max-age=5"
-        case .live: isBlocking ? "public, max-age=12" : "public, max-age=0, s-maxage=1"
-        case .final: "public, max-age=60"
+        case .multivariant: "public, max-age=5, stale-while-revalidate=0"
+        case .live: "public, \(isBlocking ? "max-age=12" : "max-age=0, s-maxage=1"), \(neverStale)"
+        case .final: "public, max-age=60, stale-while-revalidate=0"
         }
     }
+
+    /// RFC 5861: caches that serve what is past its time while they ask for the next (Varnish does for 10 s unless told
+    /// otherwise) would have a player see a playlist some segments old, and one that waits for a part be told once more that
+    /// it isn't there. An origin that can't be reached is an error, too, so that players try another.
+    private static let neverStale = "stale-while-revalidate=0, stale-if-error=0"
 
     private static func slices(of pieces: [ByteBuffer], _ range: Range<Int>) -> [ByteBuffer] {
         var start = 0

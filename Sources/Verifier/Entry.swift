@@ -31,7 +31,8 @@ struct Entry {
         (self.text, address) = (text, found)
         guard !isFolder else { return false }
         if text.hasLine("#EXT-X-TARGETDURATION") { return !text.hasLine("#EXT-X-ENDLIST") }
-        guard let master = try? MultivariantPlaylist(parsing: text), let first = master.variants.first,
+        guard let master = try? MultivariantPlaylist(parsing: text, from: .init(address: address)),
+            let first = master.variants.first,
             let rendition = resolve(first.uri, address)
         else { return false }
         // What isn't there is a finding, not the end.

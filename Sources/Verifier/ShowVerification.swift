@@ -81,7 +81,7 @@ struct ShowVerification {
             body = part
         }
         if wanted.kind == .segment { report.summary.segments += 1 }
-        loader.take(body, for: wanted)
+        loader.take(body, for: wanted, from: response.address)
         return body
     }
 

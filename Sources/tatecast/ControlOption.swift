@@ -56,6 +56,10 @@ struct ControlOption {
                 .usage,
                 "--control-cors \(text): expected the one page's scheme and host, such as https://console.example")
         }
-        return text
+        // Browsers write it in lower case, and without the port that its scheme has anyway.
+        let usual = scheme == "https" ? 443 : 80
+        let port = parts.port.flatMap { $0 == usual ? nil : ":\($0)" } ?? ""
+        let name = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
+        return "\(scheme)://\(name.lowercased())\(port)"
     }
 }

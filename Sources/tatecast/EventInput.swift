@@ -2,6 +2,7 @@ import Broadcast
 import Foundation
 import HLS
 import Logging
+import MediaModel
 import Show
 
 /// Show events that come line by line: from a file before the show, or from standard input while it goes on.
@@ -27,8 +28,10 @@ struct EventInput: Sendable {
         } catch {
             throw JobError(.inputUnusable, error.description(inFile: path))
         }
-        return String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline).compactMap { line in
-            (try? decoder.decode(line.utf8)).map { LiveEvent($0, json: String(line)) }
+        // By line feeds alone: a text may hold U+2028, which is also a new line to Swift.
+        return data.split(separator: UInt8(ascii: "\n")).compactMap { line in
+            let line = TextEncoding.withoutMark(line)
+            return (try? decoder.decode(line)).map { LiveEvent($0, json: String(decoding: line, as: UTF8.self)) }
         }
     }
 
@@ -46,7 +49,8 @@ struct EventInput: Sendable {
 
     private func read() {
         var number = 0
-        while let line = readLine() {
+        while let given = readLine() {
+            let line = TextEncoding.withoutMark(given)
             number += 1
             // What another broadcast's log lacks is no event of this one.
             guard !line.allSatisfy(\.isWhitespace), TimelineGap(line: line) == nil else { continue }

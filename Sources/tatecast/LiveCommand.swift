@@ -71,6 +71,9 @@ struct LiveCommand: AsyncParsableCommand {
             valueName: "host:port"))
     var serve: String?
 
+    @Option(help: PublicURLOption.help)
+    var publicUrl: PublicURLOption?
+
     @Option(
         help: ArgumentHelp(
             "Where the programme is controlled over HTTP, apart from viewers: 127.0.0.1:8081. Port 0 is any free one.",
@@ -196,6 +199,8 @@ struct LiveCommand: AsyncParsableCommand {
     private func broadcast(_ logger: Logger) async throws {
         let source = try source()
         let options = try options(for: source)
+        // Without --serve, a file server or a bucket has the folder.
+        let publicAddress = try publicUrl?.address()
         let origin = serve.map { _ in Origin() }
         let job = LiveJob(source, options: options, origin: origin, logger: logger)
         let signals = StopSignals.shared
@@ -218,7 +223,7 @@ struct LiveCommand: AsyncParsableCommand {
         // Before the show is begun: an address that is taken leaves no trace.
         let servers = try await startServers(job, origin, signals, logger)
         do {
-            try await broadcast(job, servers, signals, logger)
+            try await broadcast(job, servers, publicAddress, signals, logger)
         } catch {
             await servers.close()
             throw error
@@ -234,7 +239,8 @@ struct LiveCommand: AsyncParsableCommand {
     private func startServers(
         _ job: LiveJob, _ origin: Origin?, _ signals: StopSignals, _ logger: Logger
     ) async throws -> LiveServers {
-        let viewers = try serve.map { try ServeAddressOption($0, certificate: tlsCert, key: tlsKey).configuration }
+        var viewers = try serve.map { try ServeAddressOption($0, certificate: tlsCert, key: tlsKey).configuration }
+        viewers?.publicAddress = try publicUrl?.address()
         let option = try ControlOption(
             address: control, origin: controlCors, serve: viewers, certificate: tlsCert, key: tlsKey)
         let folder = show.preset.map { FilePath.parent(of: $0) } ?? ""
@@ -248,7 +254,8 @@ struct LiveCommand: AsyncParsableCommand {
     }
 
     private func broadcast(
-        _ job: LiveJob, _ servers: LiveServers, _ signals: StopSignals, _ logger: Logger
+        _ job: LiveJob, _ servers: LiveServers, _ publicAddress: PublicAddress?, _ signals: StopSignals,
+        _ logger: Logger
     ) async throws {
         let reporter = LiveReporter(job.status, logger: logger, isQuiet: log.quiet, isJSON: json)
         let reporting = Task { await reporter.run() }
@@ -261,8 +268,8 @@ struct LiveCommand: AsyncParsableCommand {
             // From here on an end that doesn't come leaves a show without one, which the same command goes on with.
             signals.prepare { $0.status = { _ in ExitStatus.internalFault.rawValue } }
             let line = ReadyLine(
-                output: folder, publish: addresses.publish, play: servers.viewers?.playURL, control: servers.controlURL,
-                isJSON: json)
+                output: folder, publish: addresses.publish,
+                play: servers.viewers?.playURL ?? publicAddress?.playURL, control: servers.controlURL, isJSON: json)
             Console.shared.answer(line.text)
         }
         Console.shared.clearStatus()

@@ -19,7 +19,8 @@ struct LiveServers: Sendable {
         viewers: OriginServer.Configuration?, origin: Origin?, status: LiveStatus, control: ControlOption,
         programme: LiveProgramme, isStopping: @escaping @Sendable () -> Bool, logger: Logger
     ) async throws -> LiveServers {
-        let routes = ControlRoutes(programme, access: control.access)
+        let routes = ControlRoutes(
+            programme, access: control.access, publicAddress: control.isShared ? viewers?.publicAddress : nil)
         // Whichever of them is asked, it tells of both.
         let metrics = ProgrammeMetrics(status: status)
         var server: OriginServer?

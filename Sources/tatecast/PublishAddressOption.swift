@@ -3,6 +3,7 @@ import Broadcast
 import Foundation
 public import Ingest
 import Lines
+import MediaModel
 
 /// `--listen rtmp://host:port/app`, and the keys that publishers need, which come by the environment alone.
 struct PublishAddressOption {
@@ -77,7 +78,13 @@ enum Secret {
         guard let data = FileManager.default.contents(atPath: path), data.count <= 4_096 else {
             throw JobError(.inputNotFound, "\(name)_FILE: \(path) can't be read, or is larger than 4096 bytes")
         }
-        let value = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        let text: String
+        do throws(TextEncoding.Failure) {
+            text = try TextEncoding.text(data)
+        } catch {
+            throw JobError(.usage, "\(name)_FILE: \(path): \(error)")
+        }
+        let value = text.trimmingCharacters(in: .whitespacesAndNewlines)
         guard !value.isEmpty else { throw JobError(.usage, "\(name)_FILE: \(path) is empty") }
         SecretMask.learn(value)
         return value

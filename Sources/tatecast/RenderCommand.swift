@@ -38,6 +38,9 @@ struct RenderCommand: AsyncParsableCommand {
             valueName: "host:port"))
     var serve: String?
 
+    @Option(help: PublicURLOption.help)
+    var publicUrl: PublicURLOption?
+
     @Option(help: "Also write the top rung and its sound to one MP4 file.", completion: .file())
     var mp4: String?
 
@@ -60,6 +63,9 @@ struct RenderCommand: AsyncParsableCommand {
     var log: LogOptions
 
     func validate() throws {
+        guard serve != nil || publicUrl == nil else {
+            throw ValidationError("--public-url is for --serve: nothing else of render tells viewers where to go")
+        }
         if let duration, !(duration > 0 && duration <= 86_400) {
             throw ValidationError("--duration \(duration): expected more than 0 and at most 86400 seconds")
         }
@@ -117,9 +123,10 @@ struct RenderCommand: AsyncParsableCommand {
 
     private func startServer(_ origin: Origin, _ logger: Logger) async throws -> OriginServer? {
         guard let serve else { return nil }
-        let address = try ServeAddressOption(serve, certificate: nil, key: nil)
+        var configuration = try ServeAddressOption(serve, certificate: nil, key: nil).configuration
+        configuration.publicAddress = try publicUrl?.address()
         return try await OriginServer.start(
-            address.configuration, origin: origin, isStopping: { StopSignals.shared.stop.isRequested }, logger: logger)
+            configuration, origin: origin, isStopping: { StopSignals.shared.stop.isRequested }, logger: logger)
     }
 
     /// A finished show's viewers come and go until somebody has seen enough: that is no failure.

@@ -124,6 +124,49 @@ import Testing
         #expect(try playlist(0).isEnded)
     }
 
+    /// A window that is longer than memory's: what has left that is on the disk, or a gap.
+    @Test func viewersAreToldWhatIsNowhere() throws {
+        let origin = Origin()
+        let start = ProgramDateTime(millisecondsSince1970: 1_800_000_000_000)
+        var timeline = timelines.timeline(ByteBuffer.self, start: start, memoryWindow: .zero, isRecording: false)
+        timeline.expectDiskReports()
+        origin.begin(timeline, folder: path)
+        origin.setMaster(Array("#EXTM3U\n".utf8), tag: "master")
+
+        var disk = try makeDisk()
+        for sequence in [2, 3] { try fill(file(0, sequence)) }
+        var queue = makeQueue()
+        let items = segments(12)
+        for item in beginning + items { queue.push(item) }
+        queue.close()
+        disk.run(queue.items, tellingOf: origin)
+        // Viewers see it later than the disk does.
+        for case .segment(let track, let parts) in items {
+            origin.update { timeline in for part in parts { timeline.add(part, to: track) } }
+        }
+
+        func answer(_ track: Int, _ sequence: Int) -> String {
+            let name = MediaName.segment(run: timelines.run, sequence: sequence)
+            return switch origin.answer(path: "/\(plan.tracks[track].name)/\(name)", query: "") {
+            case .media: "memory"
+            case .stored(let file): isThere(file.path) ? "disk" : "nowhere"
+            case .refuse(let refusal): "\(refusal.status)"
+            default: "else"
+            }
+        }
+        #expect((0..<4).map { answer(0, $0) } == ["disk", "disk", "410", "410"])
+        #expect((0..<4).map { answer(1, $0) } == ["disk", "disk", "disk", "disk"])
+        #expect(answer(0, 11) == "memory")
+        for file in ["playlist.m3u8", "iframes.m3u8"] {
+            guard case .text(let text) = origin.answer(path: "/\(plan.tracks[0].name)/\(file)", query: "") else {
+                Issue.record("no \(file)")
+                continue
+            }
+            let playlist = try MediaPlaylist(parsing: String(buffer: text.bytes))
+            #expect(playlist.numberedSegments.filter(\.segment.isGap).map(\.sequence) == [2, 3], "\(file)")
+        }
+    }
+
     @Test func theFolderSaysHowLongItsPartsAre() throws {
         var disk = try makeDisk()
         broadcast(1, to: &disk)

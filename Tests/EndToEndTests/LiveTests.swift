@@ -137,6 +137,10 @@ import Testing
             (["--input", "x", "--window", "3"], 64, "--window 3.0: expected 15 to 86400 seconds"),
             (["--input", "x", "--audio-delay", "900"], 64, "expected -500 to 500 milliseconds"),
             (["--input", "x", "--audio-delay", "-900"], 64, "--audio-delay -900: expected -500 to 500 milliseconds"),
+            (
+                ["--input", "/proc/version", "--public-url", "shop.example/live"], 64,
+                "--public-url shop.example/live: expected where viewers reach the show's folder"
+            ),
             (["--input", ""], 64, "--input is empty: expected an address or a media file"),
             (["--listen", "rtmp://127.0.0.1:99999/live"], 64, "there is no port 99999; expected 0 to 65535"),
         ] as [([String], Int32, String)])

@@ -161,6 +161,23 @@ import Testing
         #expect(result.status == 0, "\(result.errors)")
     }
 
+    /// Behind a proxy: who starts the worker hands on what the ready line says.
+    @Test(arguments: ["live", "render"])
+    func theReadyLineHasThePublicAddress(command: String) async throws {
+        let clip = try await ClipLibrary.shared.path(.long)
+        let preset = try Tatecast.file("p.yaml", Self.preset)
+        let own =
+            command == "live" ? ["--input", clip, "--loop", "--no-disk"] : [clip, "--output", Tatecast.newPath()]
+        let result = try await serve(
+            command,
+            own + ["--duration", "1", "--preset", preset, "--serve", "127.0.0.1:0"]
+                + ["--public-url", "https://shop.example/live/42/"]
+        ) { address, _ in
+            #expect(address == "https://shop.example/live/42/")
+        }
+        #expect(result.status == 0, "\(result.errors)")
+    }
+
     @Test(arguments: ["live", "render"])
     func anAddressThatIsTakenLeavesNoTrace(command: String) async throws {
         let output = Tatecast.newPath()

@@ -26,17 +26,72 @@ import Typeset
                 if let digit = digits.digits.firstIndex(where: { $0 === placement.sprite }) { return "\(digit)" }
                 if digits.sign === placement.sprite { return ":" }
             }
-            return "?"
+            return "d"
         }.joined()
     }
 
     @Test(arguments: [
         (600, 0, "10:00"), (600, 1, "10:00"), (600, 29, "10:00"), (600, 30, "09:59"), (600, 17_971, "00:01"),
         (600, 17_999, "00:01"), (600, 18_000, "00:00"), (600, 18_100, "00:00"), (3_600, 0, "1:00:00"),
-        (3_600, 30, "59:59"), (37_230, 0, "10:20:30"), (999_999, 0, "99:59:59"), (12, 60, "00:10"), (12, 90, "00:09"),
+        (3_600, 30, "59:59"), (37_230, 0, "10:20:30"), (86_399, 0, "23:59:59"),
+        (86_400, 0, "1d00:00:00"), (86_400, 30, "23:59:59"), (999_999, 0, "11d13:46:39"),
+        (863_999_999, 0, "9999d23:59:59"), (12, 60, "00:10"), (12, 90, "00:09"),
     ])
     func writesTheTimeThatIsLeft(seconds: Int, tick: Int, expected: String) throws {
         #expect(try text(run(seconds), at: tick) == expected)
+    }
+
+    /// Days stand before the hours in the locale's own words, and fit whatever the layer is like.
+    @Test(arguments: [
+        ("ja-JP", "{n}日", 50.0), ("en-US", "{n}d", 50), ("de-DE", "noch {n} Tage", 50), ("ar-EG", "{n} يوم", 50),
+        ("ja-JP", "{n}日", 24), ("ja-JP", "{n}日", 100),
+    ])
+    func daysFitTheLayer(locale: String, words: String, width: Double) throws {
+        for layout in CountdownLayer.Layout.allCases {
+            var layer = CountdownLayer(layout: layout)
+            layer.box.width = width
+            var preset = Preset(locale: locale, layers: [.countdown(layer)])
+            preset.words.days = words
+            let maker = try SceneMaker(preset: preset, canvas: TestShow.canvas)
+            for days in [1, 10, 365, 9_999] {
+                let show = state(run(days * 86_400 + 3_725))
+                for tick in [0, 30] {
+                    var list: [Placement] = []
+                    try maker.prepare(show).appendPlacements(at: tick, to: &list)
+                    let plate = list[0]
+                    let digits = list.dropFirst()
+                    #expect(digits.count >= 2)
+                    // Within the plate, side by side, and the plate within the canvas.
+                    #expect(digits.map(\.x).min()! >= plate.x, "\(locale) \(width) \(days)")
+                    #expect(
+                        digits.map { $0.x + $0.sprite.size.width }.max()! <= plate.x + plate.sprite.size.width,
+                        "\(locale) \(width) \(days)")
+                    #expect(plate.x >= 0 && plate.x + plate.sprite.size.width <= TestShow.canvas.width)
+                }
+            }
+        }
+    }
+
+    @Test func wordsThatDoNotFitAreRefusedWithTheirKey() throws {
+        var layer = CountdownLayer()
+        layer.box.width = 24
+        var preset = Preset(layers: [.countdown(layer)])
+        preset.words.days = "{n} days of this wonderful sale are left for all of you"
+        let error = #expect(throws: OverlayError.self) { try SceneMaker(preset: preset, canvas: TestShow.canvas) }
+        #expect("\(String(describing: error))".contains("words.days"))
+    }
+
+    @Test func aSlateCountsDaysToo() throws {
+        let probe = try LayerProbe(.slate(SlateLayer()))
+        func count(_ seconds: Int) throws -> Int {
+            let slate = ShowState(
+                slate: Shown(current: SlateRun(slate: Slate(.startingSoon), end: seconds * 30), changedAt: -900))
+            return try probe.placements(slate, at: 0).count
+        }
+        // Ground, words, and the letters of 59:59, 23:59:59 and 3日 00:00:00.
+        #expect(try count(3_599) == 2 + 5)
+        #expect(try count(86_399) == 2 + 8)
+        #expect(try count(3 * 86_400) == 2 + 2 + 8)
     }
 
     @Test func writesTheDigitsOfItsLocale() throws {

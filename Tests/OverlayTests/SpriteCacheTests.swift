@@ -34,6 +34,23 @@ import Typeset
         #expect(made == [2])
     }
 
+    @Test func tellsHowWellItServesAcrossCaches() {
+        let account = SpriteAccount()
+        do {
+            let cache = SpriteCache<Int>(limit: sprite.byteCount * 3 + 10, account: account)
+            for key in [1, 2, 3, 1, 4, 4] { _ = cache.sprite(for: key) { sprite } }
+            #expect(account.hits == 2 && account.misses == 4 && account.evictions == 1)
+            #expect(account.entryCount == cache.count && account.byteCount == cache.byteCount)
+            #expect(account.byteCount == 3 * sprite.byteCount)
+        }
+        // What a cache took is free with it; what it did stays done.
+        #expect(account.byteCount == 0 && account.entryCount == 0 && account.misses == 4)
+        let next = SpriteCache<Int>(limit: sprite.byteCount, account: account)
+        _ = next.sprite(for: 1) { sprite }
+        _ = next.sprite(for: 2) { Sprite(.flat(.white, width: 400, height: 400)) }
+        #expect(account.misses == 6 && account.entryCount == 1 && account.evictions == 1)
+    }
+
     @Test func neverExceedsItsLimit() {
         let cache = makeCache()
         for key in 0..<1_000 {

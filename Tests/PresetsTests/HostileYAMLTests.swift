@@ -84,6 +84,37 @@ import Testing
         #expect(complaint.utf8.count < 300)
     }
 
+    /// As Windows' editors save it: with a byte order mark and CR LF, in a preset, in what it extends, and in options.
+    @Test func readsAFileWithAByteOrderMark() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "presets-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        func write(_ text: String, _ name: String) throws -> String {
+            let path = folder.appending(path: name)
+            try Data(("\u{FEFF}" + text.replacing("\n", with: "\r\n")).utf8).write(to: path)
+            return path.path(percentEncoded: false)
+        }
+        _ = try write("name: base\nlocale: en-US\nlayers:\n  - hearts: {anchor: bottom-right}\n", "base.yaml")
+        let path = try write("name: x\nextends: base.yaml\n", "x.yaml")
+        let preset = try PresetFile.load(path: path)
+        #expect(preset.name == "x" && preset.locale == "en-US" && preset.layers.count == 1)
+        let options = try OptionFile.load(
+            path: try write("input: a.mp4\nloop: true\n", "o.yaml"), names: ["input", "loop"])
+        #expect(options.map(\.name) == ["input", "loop"] && options.map(\.value) == ["a.mp4", "true"])
+        // Places are counted without it.
+        let wrong = try write("nam: x\n", "wrong.yaml")
+        let error = #expect(throws: PresetError.self) { try PresetFile.load(path: wrong) }
+        #expect(error?.problems.first?.line == 1 && error?.problems.first?.column == 1)
+    }
+
+    @Test func saysThatAFileIsUTF16() throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).yaml")
+        defer { try? FileManager.default.removeItem(at: path) }
+        try #require("name: x\n".data(using: .utf16)).write(to: path)
+        let error = #expect(throws: PresetError.self) { try PresetFile.load(path: path.path(percentEncoded: false)) }
+        #expect(error?.description.hasSuffix("it is UTF-16: save it as UTF-8") == true)
+    }
+
     @Test(arguments: [
         ("", "%: is a directory"), ("none.yaml", "%: no such file"), ("bytes.yaml", "%: not valid UTF-8"),
     ])

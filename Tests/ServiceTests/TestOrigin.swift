@@ -29,7 +29,7 @@ final class TestOrigin: Sendable {
     /// - Parameter begins: Whether the programme begins at once.
     init(
         limits: OriginServer.Limits = .init(), folder: String? = nil, begins: Bool = true,
-        tls: OriginServer.TLSFiles? = nil
+        tls: OriginServer.TLSFiles? = nil, publicURL: String? = nil
     ) async throws {
         let clock = Clock()
         let wish = Wish()
@@ -37,13 +37,14 @@ final class TestOrigin: Sendable {
         origin = Origin { clock.now.withLock { $0 } }
         var configuration = OriginServer.Configuration(host: "127.0.0.1", port: 0, tls: tls)
         configuration.limits = limits
+        configuration.publicAddress = publicURL.flatMap { PublicAddress($0) }
         server = try await OriginServer.start(
             configuration, origin: origin, isStopping: { wish.isStopping.withLock { $0 } },
             logger: Logger(label: "test"))
         if begins { begin(folder: folder) }
     }
 
-    var address: String { String(server.playURL.dropLast("/master.m3u8".count)) }
+    var address: String { server.url }
     var port: Int { Int(address.split(separator: ":").last ?? "") ?? 0 }
 
     func begin(folder: String? = nil) {
@@ -121,9 +122,10 @@ final class TestOrigin: Sendable {
     /// Runs a test with a broadcast, and closes it afterwards.
     static func with(
         limits: OriginServer.Limits = .init(), folder: String? = nil, begins: Bool = true,
-        tls: OriginServer.TLSFiles? = nil, _ body: (TestOrigin) async throws -> Void
+        tls: OriginServer.TLSFiles? = nil, publicURL: String? = nil, _ body: (TestOrigin) async throws -> Void
     ) async throws {
-        let test = try await TestOrigin(limits: limits, folder: folder, begins: begins, tls: tls)
+        let test = try await TestOrigin(
+            limits: limits, folder: folder, begins: begins, tls: tls, publicURL: publicURL)
         do {
             try await body(test)
         } catch {

@@ -40,6 +40,15 @@ import Testing
             ])
     }
 
+    @Test func aByteOrderMarkIsNoPartOfALine() throws {
+        let line = #"{"type":"hearts","count":1,"at":1}"#
+        // Of the file, and of a file that was put behind another.
+        #expect(try timeline("\u{FEFF}\(line)\r\n\u{FEFF}\(line)\r\n").events.count == 2)
+        #expect(
+            complaint(about: try #require("\(line)\n\(line)\n".data(using: .utf16LittleEndian)))
+                == "e.ndjson: it is UTF-16: save it as UTF-8")
+    }
+
     @Test func namesEachBadLine() {
         let text = """
             {"type":"hearts","count":1}

@@ -8,6 +8,7 @@ extension LiveFaultTests {
 
     private static let high = Fault.high
     private static let audio = Fault.audio
+    private static let iFrames = "v720x1280/iframes.m3u8"
 
     private static let playlistFaults: [Fault] = [
         .text("readable-playlist", "a duration in words", in: high, at: 12, ("#EXTINF:1.6", "#EXTINF:long")),
@@ -15,6 +16,12 @@ extension LiveFaultTests {
         .text(
             "playlist-type", "for once", in: high, at: 12, ("#EXT-X-INDEP", "#EXT-X-PLAYLIST-TYPE:EVENT\n#EXT-X-INDEP")),
         .text("protocol-version", "too low for a map", ("VERSION:6", "VERSION:4")),
+        .text(
+            "protocol-version", "too low for variables", in: high,
+            ("#EXT-X-TARGETDURATION", "#EXT-X-DEFINE:NAME=\"x\",VALUE=\"y\"\n#EXT-X-TARGETDURATION")),
+        .text(
+            "readable-playlist", "a variable that isn't defined", in: high, at: 12,
+            ("#EXT-X-MAP:URI=\"a-", "#EXT-X-MAP:URI=\"{$run}-")),
         .text("target-duration", "too low", ("TARGETDURATION:2", "TARGETDURATION:1")),
         .text("initialisation-section", "none", in: high, ("#EXT-X-MAP:URI=\"a-init.mp4\"", "#")),
         .text("program-date-time", "jumps", in: high, ("12:00:28.800Z", "12:00:28.900Z")),
@@ -144,6 +151,18 @@ extension LiveFaultTests {
         .text("codecs", "another level", in: "master.m3u8", ("avc1.64001f", "avc1.640020")),
         .text("resolution", "turned", in: "master.m3u8", ("RESOLUTION=720x1280", "RESOLUTION=1280x720")),
         .text("bandwidth", "half of it", in: "master.m3u8", ("BANDWIDTH=400000", "BANDWIDTH=200000")),
+        .text("frame-rate", "another", in: "master.m3u8", ("FRAME-RATE=30.000", "FRAME-RATE=25.000")),
+        .text("frame-rate", "none", in: "master.m3u8", (",FRAME-RATE=30.000", "")),
+        .text("frame-rate", "more than any", in: "master.m3u8", ("FRAME-RATE=30.000", "FRAME-RATE=120.000")),
+        .text("independent-segments", "nowhere", ("#EXT-X-INDEPENDENT-SEGMENTS", "#")),
+        .text(
+            "i-frame-playlist", "doesn't say so", in: iFrames, hasParts: false, ("#EXT-X-I-FRAMES-ONLY", "#"),
+            ("VERSION:5", "VERSION:6")),
+        .text("i-frame-range", "longer than the picture", in: iFrames, ("#EXT-X-BYTERANGE:", "#EXT-X-BYTERANGE:1")),
+        .text("i-frame-range", "another place", in: iFrames, ("@0\n", "@100\n"), ("@24\n", "@100\n")),
+        .text("i-frame-range", "no range", in: iFrames, ("#EXT-X-BYTERANGE:", "#:")),
+        .text("i-frame-range", "another map", in: iFrames, ("\"a-init.mp4\"", "\"b-init.mp4\"")),
+        .text("i-frame-range", "of other files", in: iFrames, ("\na-", "\nx-")),
     ]
 
     private static let answerFaults: [Fault] = [

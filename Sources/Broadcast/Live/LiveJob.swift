@@ -133,6 +133,7 @@ public struct LiveJob: Sendable {
             preset: options.preset, canvas: plan.canvas, smallestRung: options.preset.smallestRung(on: plan.canvas),
             folder: options.pictureFolder, cacheLimit: 64 << 20)
         onAir.current = maker
+        status.add(LiveGauge.sprites(of: maker))
         let report = SourceReport(
             logger: logger, quota: RepeatQuota(same: 3, alike: 20),
             onWarning: { [notices] in notices.post(.warning($0)) })

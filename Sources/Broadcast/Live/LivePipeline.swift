@@ -48,6 +48,7 @@ final class LivePipeline: Sendable {
     private let publishing: Handover<LivePublisher>
     private let disk: Handover<LiveDisk?>
     private let diskItems: BoundedQueue<DiskItem>
+    private let origin: Origin?
     private let recorder: SourceRecorder?
     private let log: EventLog?
 
@@ -119,6 +120,7 @@ final class LivePipeline: Sendable {
         // A minute of segments: a disk that stands still that long loses some.
         let items = BoundedQueue<DiskItem>(capacity: 40 * plan.tracks.count)
         diskItems = items
+        self.origin = origin
         publishing = Handover(
             LivePublisher(
                 plan: plan, timelines: timelines, rates: rates, origin: origin,
@@ -224,7 +226,7 @@ final class LivePipeline: Sendable {
     private func keepOnDisk() async throws {
         let isKept: Void? = try await runOnThread(named: "disk", leavingAfter: writersGraces) {
             guard var disk = self.disk.take() else { return }
-            disk.run(self.diskItems)
+            disk.run(self.diskItems, tellingOf: self.origin)
         }
         guard isKept == nil, let folder = opened?.folder.path else { return }
         throw JobError(

@@ -29,16 +29,19 @@ struct DiskQueue: ~Copyable {
         (self.items, self.status, self.report) = (items, status, report)
     }
 
-    mutating func push(_ item: DiskItem) {
+    /// - Returns: Whether the disk will have it.
+    @discardableResult
+    mutating func push(_ item: DiskItem) -> Bool {
         sendOverdue()
-        if overdue.isEmpty, items.tryPush(item) { return }
+        if overdue.isEmpty, items.tryPush(item) { return true }
         guard case .segment(let track, let parts) = item else {
             overdue.append(item)
-            return
+            return true
         }
         status.count(\.failedWrites)
         report.warnOnce("slow disk", "the disk is too slow: what it can't take is missing in the recording alone")
         overdue.append(.lostSegment(track: track, parts.map(\.duration)))
+        return false
     }
 
     mutating func close() {

@@ -35,6 +35,7 @@ struct LiveDisk: ~Copyable {
     private let rates: [MasterPlaylist.Rate]
     private let status: LiveStatus
     private let report: SourceReport
+    private var origin: Origin?
     /// Made when it is known when the programme begins. It lists the same segments as viewers see, or has them missing.
     private var timeline: LiveTimeline<Void>!
     private var written: [Written]
@@ -66,7 +67,10 @@ struct LiveDisk: ~Copyable {
     }
 
     /// Writes all that comes, until the queue is closed; then ends the show.
-    mutating func run(_ items: BoundedQueue<DiskItem>) {
+    ///
+    /// - Parameter origin: What is told which segments are there, and which never will be; `nil` without viewers.
+    mutating func run(_ items: BoundedQueue<DiskItem>, tellingOf origin: Origin? = nil) {
+        self.origin = origin
         defer { items.abandon() }
         while let item = items.pop() {
             switch item {
@@ -107,6 +111,7 @@ struct LiveDisk: ~Copyable {
         guard attempt({ () throws(JobError) in try folder.write(pieces: pieces, to: name) }) else {
             return loseSegment(parts.map(\.duration), of: track)
         }
+        origin?.noteOnDisk(sequence, isLost: false, of: track)
         for part in parts {
             timeline.add(
                 LivePart(
@@ -126,6 +131,7 @@ struct LiveDisk: ~Copyable {
 
     /// Lists a segment as missing. The playlists go on, and old segments go, which may be the room that the next one needs.
     private mutating func loseSegment(_ durations: [MediaTime], of track: Int) {
+        origin?.noteOnDisk(timeline.next(of: track).mediaSequence, isLost: true, of: track)
         for duration in durations { timeline.add(.missing(duration: duration), to: track) }
         if durations.count == grid.partsPerSegment { list(track) }
     }

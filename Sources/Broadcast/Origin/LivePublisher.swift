@@ -15,6 +15,8 @@ struct LivePublisher: ~Copyable {
         var parts: [LivePart<ByteBuffer>] = []
         /// Parts so far.
         var count = 0
+        /// The number of its first segment.
+        var firstSequence = 0
     }
 
     /// A part that is ready before it is due.
@@ -143,10 +145,11 @@ struct LivePublisher: ~Copyable {
         let start = timelines.start(
             atLeast: ProgramDateTime(millisecondsSince1970: (clock.start?.microseconds ?? 0) / 1_000))
         self.start = start
-        origin?.begin(
-            timelines.timeline(
-                ByteBuffer.self, start: start, memoryWindow: disk == nil ? nil : Self.memoryWindow, isRecording: false),
-            folder: folder)
+        var timeline = timelines.timeline(
+            ByteBuffer.self, start: start, memoryWindow: disk == nil ? nil : Self.memoryWindow, isRecording: false)
+        if disk != nil { timeline.expectDiskReports() }
+        for track in growing.indices { growing[track].firstSequence = timeline.next(of: track).mediaSequence }
+        origin?.begin(timeline, folder: folder)
         disk?.push(.beginning(start))
         // What an earlier run had on offer when it was cut off isn't any more, unless the show says so again.
         for subject in timelines.openSubjects { tell(ShowRange(subject: subject, tick: 0, facts: nil)) }
@@ -210,7 +213,10 @@ struct LivePublisher: ~Copyable {
             notices.post(.segment(sequence: timelines.firstSequence + growing[0].count / plan.grid.partsPerSegment))
         }
         tellRanges()
-        disk?.push(.segment(track: track, growing[track].parts))
+        if disk?.push(.segment(track: track, growing[track].parts)) == false {
+            let sequence = growing[track].firstSequence + growing[track].count / plan.grid.partsPerSegment
+            origin?.noteOnDisk(sequence, isLost: true, of: track)
+        }
         growing[track].parts.removeAll(keepingCapacity: true)
     }
 

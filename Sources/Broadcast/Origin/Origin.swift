@@ -83,6 +83,11 @@ extension Origin {
         tellObservers()
     }
 
+    /// Takes what became of a segment on the disk. It changes no playlist until memory lets the segment go.
+    func noteOnDisk(_ sequence: Int, isLost: Bool, of rendition: Int) {
+        state.withLock { $0.timeline?.noteOnDisk(sequence, isLost: isLost, of: rendition) }
+    }
+
     /// Changes the timeline; viewers see all of it at once.
     func update(_ change: (inout Timeline) -> Void) {
         state.withLock { state in
@@ -286,8 +291,12 @@ extension Origin {
             return .stored(OriginFile(path: path, isVideo: isVideo, tag: tag))
         case .wait(let position): return .wait(.part(rendition: rendition, position))
         case .notFound: return .refuse(notFound)
+        case .lost: return .refuse(lost)
         }
     }
+
+    /// Of a segment that a full disk couldn't take, once memory has let it go. No cache keeps that for long.
+    static let lost = RequestRefusal(410, "this segment couldn't be kept: the playlist lists it with EXT-X-GAP")
 
     /// Of what isn't there, never was, or is no more.
     public static let notFound = RequestRefusal(404, "no such file, or no longer: reload the playlist")

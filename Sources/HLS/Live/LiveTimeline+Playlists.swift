@@ -182,7 +182,13 @@ extension RenditionTimeline {
         if first < segments.count, !segments[first].writesMap { text.append(line: segments[first].map.line) }
         let firstCut = withParts ? max(first, firstWithParts) : segments.count
         if first < firstCut {
-            log.copy(segments[first].prefix.lowerBound..<segments[firstCut - 1].suffix.upperBound, to: &text)
+            var start = segments[first].prefix.lowerBound
+            for segment in lost(first..<firstCut) {
+                log.copy(start..<segment.suffix.lowerBound, to: &text)
+                text.append(line: "#EXT-X-GAP")
+                start = segment.suffix.lowerBound
+            }
+            log.copy(start..<segments[firstCut - 1].suffix.upperBound, to: &text)
         }
         for segment in segments[firstCut...] {
             log.copy(segment.prefix, to: &text)
@@ -199,7 +205,19 @@ extension RenditionTimeline {
     fileprivate func appendIFrames(from first: Int, to text: inout [UInt8]) {
         guard first < segments.count else { return }
         if !segments[first].writesMap { text.append(line: segments[first].map.line) }
-        iFrameLog.copy(segments[first].iFrameText.lowerBound..<iFrameLog.end, to: &text)
+        var start = segments[first].iFrameText.lowerBound
+        // Those that were listed without a picture have the tag already.
+        for segment in lost(first..<segments.count) where segment.hasIFrame {
+            iFrameLog.copy(start..<segment.iFrameText.lowerBound, to: &text)
+            text.append(line: "#EXT-X-GAP")
+            start = segment.iFrameText.lowerBound
+        }
+        iFrameLog.copy(start..<iFrameLog.end, to: &text)
+    }
+
+    /// Those of some segments that were listed and are nowhere now.
+    private func lost(_ range: Range<Int>) -> [Segment] {
+        lostCount == 0 ? [] : segments[range].filter(\.isLost)
     }
 
     /// How many segments lie wholly beyond the skip boundary, which is counted from the end of the last whole segment

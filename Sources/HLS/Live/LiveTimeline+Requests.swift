@@ -11,6 +11,8 @@ public enum MediaAnswer<Payload: Sendable>: Sendable {
     case wait(until: PartPosition)
     /// Never was, is no more, or no playlist has told of it yet: 404.
     case notFound
+    /// It was there, and couldn't be kept: listed with EXT-X-GAP.
+    case lost
 }
 
 extension LiveTimeline {
@@ -43,6 +45,7 @@ extension LiveTimeline {
             return track.initialisation.map { .available([$0.payload], byteCount: $0.byteCount) } ?? .notFound
         case .segment(_, let sequence):
             guard let segment = track.segment(sequence), segment.name == name, !segment.isGap else { return .notFound }
+            if segment.isLost { return .lost }
             let pieces = segment.parts.compactMap(\.media.payload)
             return pieces.isEmpty ? .stored : .available(pieces, byteCount: segment.byteCount)
         case .part(let run, let sequence, let part):

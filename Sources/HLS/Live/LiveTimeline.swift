@@ -91,6 +91,18 @@ extension LiveTimeline {
         if tracks[rendition].windowStart != first { pruneDateRanges() }
     }
 
+    /// Whether the disk tells what becomes of each segment (``noteOnDisk(_:isLost:of:)``). Those that it hasn't told of stay in
+    /// memory, however old; those that it has lost are missing once they have left memory. To be set before the first part.
+    public mutating func expectDiskReports() {
+        for index in tracks.indices { tracks[index].disk = DiskRecord(first: tracks[index].next.mediaSequence) }
+    }
+
+    /// Takes what became of a segment on the disk, in the order of numbers; of lost ones also sooner, even before the segment is
+    /// listed. No playlist changes by it at once.
+    public mutating func noteOnDisk(_ sequence: Int, isLost: Bool, of rendition: Int) {
+        tracks[rendition].noteOnDisk(sequence, isLost: isLost)
+    }
+
     /// Ends the broadcast: segments that grow are whole now, however short, and nothing may follow.
     public mutating func end() {
         guard !isEnded else { return }

@@ -20,6 +20,8 @@ struct RenditionTimeline<Payload: Sendable>: Sendable {
         let writesMap: Bool
         let isDiscontinuous: Bool
         let isGap: Bool
+        /// Whether its picture is listed.
+        let hasIFrame: Bool
         /// Empty for a segment of an earlier run, and for one that memory no longer holds.
         var parts: [Part]
         /// A segment of an earlier run counts as a whole one.
@@ -33,6 +35,8 @@ struct RenditionTimeline<Payload: Sendable>: Sendable {
         var partsLeft: MediaTime?
         /// When it left the playlist, likewise.
         var left: MediaTime?
+        /// Whether neither memory nor the disk has it: it was listed while memory had it, and is a gap since.
+        var isLost = false
     }
 
     struct Unfinished: Sendable {
@@ -53,6 +57,8 @@ struct RenditionTimeline<Payload: Sendable>: Sendable {
     let window: MediaTime
     let memoryWindow: MediaTime?
     let isRecording: Bool
+    /// What the disk has told of its segments; `nil` for one that tells nothing, and has all.
+    var disk: DiskRecord?
 
     /// From the oldest that can be had to the last whole one.
     var segments: [Segment] = []
@@ -62,6 +68,10 @@ struct RenditionTimeline<Payload: Sendable>: Sendable {
     var firstWithParts = 0
     /// Of `segments`: from here on memory holds the media.
     var firstInMemory = 0
+    /// Of `segments`, how many are lost.
+    var lostCount = 0
+    /// Old enough to leave memory, if it were known whether the disk has them: no more than the disk's queue holds.
+    var undecided: [Int] = []
     var unfinished: Unfinished?
     var initialisation: (payload: Payload, byteCount: Int)?
 
@@ -198,7 +208,8 @@ extension RenditionTimeline {
             Segment(
                 sequence: segment.sequence, name: name, duration: segment.duration, end: end,
                 programDateTime: segment.programDateTime, map: map, writesMap: segment.writesMap,
-                isDiscontinuous: segment.isDiscontinuous, isGap: isGap, parts: segment.parts,
+                isDiscontinuous: segment.isDiscontinuous, isGap: isGap, hasIFrame: !isGap && iFrameRange != nil,
+                parts: segment.parts,
                 partCount: segment.parts.isEmpty ? constants.grid.partsPerSegment : segment.parts.count,
                 byteCount: segment.parts.reduce(0) { $0 + $1.media.byteCount }, prefix: prefixStart..<suffixStart,
                 suffix: suffixStart..<log.end, iFrameText: iFrameStart..<iFrameLog.end))
@@ -243,9 +254,10 @@ extension RenditionTimeline {
         }
         if let memoryWindow {
             while firstInMemory < firstWithParts, segments[firstInMemory].end + memoryWindow <= end {
-                segments[firstInMemory].parts = []
+                if !forget(firstInMemory) { undecided.append(segments[firstInMemory].sequence) }
                 firstInMemory += 1
             }
+            if !undecided.isEmpty { forgetUndecided() }
         }
         // 6.2.2: as long as the segment itself and the longest playlist that listed it.
         var count = 0
@@ -255,10 +267,44 @@ extension RenditionTimeline {
             count += 1
         }
         guard count > 0 else { return }
+        lostCount -= segments[..<count].count(where: \.isLost)
         segments.removeFirst(count)
         firstListed -= count
         firstWithParts -= count
         firstInMemory = max(0, firstInMemory - count)
+    }
+
+    /// Lets memory forget a segment, which is missing from then on if the disk has lost it.
+    ///
+    /// - Returns: Whether it did: a disk that is behind may have it yet, and until it has told, memory does.
+    private mutating func forget(_ index: Int) -> Bool {
+        let sequence = segments[index].sequence
+        if disk != nil, !segments[index].parts.isEmpty {
+            guard disk?.knows(sequence) == true else { return false }
+            if disk?.takeLoss(of: sequence) == true, !segments[index].isGap {
+                segments[index].isLost = true
+                lostCount += 1
+            }
+        }
+        segments[index].parts = []
+        return true
+    }
+
+    private mutating func forgetUndecided() {
+        var left: [Int] = []
+        for sequence in undecided {
+            guard let first = segments.first?.sequence, sequence >= first else { continue }
+            if !forget(sequence - first) { left.append(sequence) }
+        }
+        undecided = left
+    }
+
+    /// Takes what became of a segment on the disk.
+    mutating func noteOnDisk(_ sequence: Int, isLost: Bool) {
+        // The same may be told twice, and the second time when nobody asks any more.
+        let first = firstInMemory < segments.count ? segments[firstInMemory].sequence : next.mediaSequence
+        guard !isLost || sequence >= first || undecided.contains(sequence) else { return }
+        disk?.note(sequence, isLost: isLost)
     }
 
     /// When the playlist begins.

@@ -109,11 +109,12 @@ extension LiveChecker {
         return [step.finding(.playlistType, "EXT-X-PLAYLIST-TYPE:\(kind.rawValue) in a live playlist")]
     }
 
-    /// Section 8: EXT-X-SKIP needs version 9, EXT-X-MAP 6 (5 among I-frames).
+    /// Section 8: EXT-X-SKIP needs version 9, EXT-X-MAP 6 (5 among I-frames), variables 8 or 11.
     @Sendable static func protocolVersion(_ step: LiveStep) -> [LiveFinding] {
         // Without a map, as in transport streams, decimals of EXTINF ask for 3.
         let hasMap = step.options.isOurs || step.whole.segments.contains { $0.map != nil }
-        let needed = step.playlist.skip != nil ? 9 : !hasMap ? 3 : step.header.hasIFramesOnly ? 5 : 6
+        let ofTags = step.playlist.skip != nil ? 9 : !hasMap ? 3 : step.header.hasIFramesOnly ? 5 : 6
+        let needed = max(ofTags, step.playlist.versionOfVariables)
         guard step.header.version < needed else { return [] }
         return [
             step.finding(.protocolVersion, "EXT-X-VERSION is \(step.header.version), its tags need \(needed)")

@@ -16,9 +16,11 @@ extension LiveChecker {
             if before.byteRange != segment.byteRange || before.map != segment.map {
                 return "segment \(sequence) has another byte range or EXT-X-MAP than before"
             }
-            if before.isDiscontinuous != segment.isDiscontinuous || before.isGap != segment.isGap {
-                return "EXT-X-DISCONTINUITY or EXT-X-GAP of segment \(sequence) comes or goes"
+            if before.isDiscontinuous != segment.isDiscontinuous {
+                return "EXT-X-DISCONTINUITY of segment \(sequence) comes or goes"
             }
+            // One that is lost later is a gap from then on: who hasn't fetched it hears so.
+            if before.isGap, !segment.isGap { return "EXT-X-GAP of segment \(sequence) goes" }
             return nil
         }
     }

@@ -16,6 +16,8 @@ public struct LiveChecker {
         public var resolve: @Sendable (_ uri: String, _ base: String) -> String?
         /// Rules that aren't looked at.
         public var switchedOff: Set<LiveRule>
+        /// What the multivariant playlist defines; `nil` if there is none.
+        public var variables: [String: String]?
 
         public init(
             lateness: MediaTime = .milliseconds(300), isOurs: Bool = true,
@@ -29,7 +31,7 @@ public struct LiveChecker {
     /// Findings about the same rule and playlist beyond these are only counted.
     static let maximumFindingsOfAKind = 3
 
-    private let options: Options
+    package var options: Options
     private var states: [String: LiveState] = [:]
     private var claims = ReportClaims()
     private var listed: [LiveFinding] = []
@@ -92,7 +94,8 @@ public struct LiveChecker {
         }
         let playlist: MediaPlaylist
         do throws(PlaylistError) {
-            playlist = try MediaPlaylist(parsing: fetch.text)
+            playlist = try MediaPlaylist(
+                parsing: fetch.text, from: .init(address: fetch.address ?? fetch.path, imports: options.variables))
         } catch {
             return ([finding(.readablePlaylist, "\(error)")], nil)
         }

@@ -55,6 +55,8 @@ public struct LiveFetch: Hashable, Sendable {
     public var path: String
     /// What followed the `?`.
     public var query: String
+    /// Where it was found in the end, with its query; `nil` for `path`.
+    public var address: String?
     /// When the request was sent, on a clock that never goes back.
     public var sent: MediaTime
     /// When the answer was there, on the same clock.

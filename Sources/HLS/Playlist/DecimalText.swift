@@ -1,5 +1,5 @@
 /// Decimal numbers in playlists, without a detour over `Double`.
-enum DecimalText {
+package enum DecimalText {
     /// A decimal-integer of RFC 8216bis 4.2: digits only, no sign; `nil` if it is none or doesn't fit.
     static func integer(_ text: some StringProtocol) -> Int? {
         guard 1...20 ~= text.utf8.count, text.utf8.allSatisfy({ isDigit($0) }) else { return nil }
@@ -22,7 +22,7 @@ enum DecimalText {
     }
 
     /// `value` units of 10⁻ᵈⁱᵍⁱᵗˢ, all digits written: 1600000 with 6 digits is `1.600000`.
-    static func text(_ value: Int64, digits: Int) -> String {
+    package static func text(_ value: Int64, digits: Int) -> String {
         var unit: Int64 = 1
         for _ in 0..<digits { unit *= 10 }
         let sign = value < 0 ? "-" : ""

@@ -5,12 +5,15 @@ extension MediaPlaylist {
     ///
     /// Tags it doesn't know are passed over, as 6.3.1 has clients do. Durations come out in microseconds.
     ///
-    /// - Throws: ``PlaylistError`` naming the line: a missing or doubled tag, a value that can't be read, a multivariant
-    ///   playlist, text beyond the limits (16 MiB, 16 KiB a line, 100,000 segments).
-    public init(parsing text: String) throws(PlaylistError) {
+    /// - Parameter context: Where the text comes from, for what it may take from there (EXT-X-DEFINE).
+    /// - Throws: ``PlaylistError`` naming the line: a missing or doubled tag, a value that can't be read, a variable that isn't
+    ///   defined, a multivariant playlist, text beyond the limits (16 MiB, 16 KiB a line, 100,000 segments).
+    public init(parsing text: String, from context: PlaylistContext = PlaylistContext()) throws(PlaylistError) {
         var parser = MediaPlaylistParser()
-        for line in try PlaylistLines(text).lines { try parser.take(line) }
+        let lines = try PlaylistLines(text, context)
+        for line in lines.lines { try parser.take(line) }
         self = try parser.finish()
+        versionOfVariables = lines.variables.neededVersion
     }
 }
 

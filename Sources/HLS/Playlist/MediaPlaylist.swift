@@ -38,6 +38,9 @@ public struct MediaPlaylist: Hashable, Sendable {
     /// Whether no segment will follow (EXT-X-ENDLIST).
     public var isEnded: Bool
 
+    /// The EXT-X-VERSION that its variables need (EXT-X-DEFINE, 4.4.2.3); 1 without any. Ours has none.
+    public internal(set) var versionOfVariables = 1
+
     public init(
         header: Header, mediaSequence: Int = 0, discontinuitySequence: Int = 0, start: MediaTime = .zero,
         segments: [Segment] = [], isEnded: Bool = false, unfinished: UnfinishedSegment? = nil,

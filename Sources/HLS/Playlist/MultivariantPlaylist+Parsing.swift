@@ -1,9 +1,11 @@
 extension MultivariantPlaylist {
     /// Reads a multivariant playlist. Tags, attributes and renditions (subtitles…) it doesn't know are passed over.
     ///
-    /// - Throws: ``PlaylistError`` naming the line: a missing attribute, a value that can't be read, a media playlist,
-    ///   text beyond the limits (16 MiB, 16 KiB a line, 100,000 entries).
-    public init(parsing text: String) throws(PlaylistError) {
+    /// - Parameter context: Where the text comes from, for what it may take from there (EXT-X-DEFINE).
+    /// - Throws: ``PlaylistError`` naming the line: a missing attribute, a value that can't be read, a variable that isn't
+    ///   defined, a media playlist, text beyond the limits (16 MiB, 16 KiB a line, 100,000 entries).
+    public init(parsing text: String, from context: PlaylistContext = PlaylistContext()) throws(PlaylistError) {
+        let lines = try PlaylistLines(text, context, isMultivariant: true)
         var version = 1
         var isIndependent = false
         var audio: [AudioRendition] = []
@@ -11,7 +13,7 @@ extension MultivariantPlaylist {
         var iFrames: [IFrameVariant] = []
         var pending: (line: PlaylistLines.Line, attributes: AttributeList)?
 
-        for line in try PlaylistLines(text).lines {
+        for line in lines.lines {
             guard audio.count + variants.count + iFrames.count < PlaylistLines.maximumEntryCount else {
                 throw line.error("too many variants")
             }
@@ -50,6 +52,7 @@ extension MultivariantPlaylist {
         self.init(
             variants: variants, audioRenditions: audio, iFrameVariants: iFrames,
             hasIndependentSegments: isIndependent, version: version)
+        (variables, versionOfVariables) = (lines.variables.values, lines.variables.neededVersion)
     }
 }
 

@@ -15,6 +15,12 @@ public struct MultivariantPlaylist: Hashable, Sendable {
 
     public var iFrameVariants: [IFrameVariant]
 
+    /// What it defines, for its renditions' playlists to import (EXT-X-DEFINE, 4.4.2.3). Ours defines nothing.
+    public internal(set) var variables: [String: String] = [:]
+
+    /// The EXT-X-VERSION that they need; 1 without any.
+    public internal(set) var versionOfVariables = 1
+
     public init(
         variants: [Variant], audioRenditions: [AudioRendition] = [], iFrameVariants: [IFrameVariant] = [],
         hasIndependentSegments: Bool = true, version: Int = 6

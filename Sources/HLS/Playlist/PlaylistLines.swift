@@ -1,3 +1,5 @@
+import MediaModel
+
 /// The lines of a playlist that say something, checked against what RFC 8216bis 4.1 allows and against our own limits.
 ///
 /// A playlist may come from anyone: the limits keep hostile text from costing more than a few megabytes.
@@ -26,11 +28,19 @@ struct PlaylistLines {
     /// Of segments, or of variants and renditions.
     static let maximumEntryCount = 100_000
 
-    /// Every line but the first, empty ones and comments.
+    /// Every line but the first, empty ones, comments, and those that define variables, which are replaced in all others.
     let lines: [Line]
+    let variables: PlaylistVariables
 
-    /// - Throws: ``PlaylistError`` if the text is too long, has a control character or doesn't begin with `#EXTM3U`.
-    init(_ text: String) throws(PlaylistError) {
+    /// - Parameters:
+    ///   - context: Where the text comes from: what variables may be taken from.
+    ///   - isMultivariant: Whether it is a multivariant playlist, which imports none.
+    /// - Throws: ``PlaylistError`` if the text is too long, has a control character or doesn't begin with `#EXTM3U`, and for a
+    ///   variable that isn't defined, or not as it must be.
+    init(
+        _ text: String, _ context: PlaylistContext = PlaylistContext(), isMultivariant: Bool = false
+    ) throws(PlaylistError) {
+        var variables = PlaylistVariables(context, mayImport: !isMultivariant)
         guard text.utf8.count <= Self.maximumByteCount else {
             throw PlaylistError(line: 0, message: "longer than \(Self.maximumByteCount) bytes")
         }
@@ -51,12 +61,21 @@ struct PlaylistLines {
                 throw PlaylistError(line: number, message: "a control character")
             }
             let line = Line(number: number, text: String(Substring(bytes)))
-            // 4.4.1.1: the very first line, so a byte order mark or a blank before it is refused too.
+            guard number > 1 || !bytes.starts(with: TextEncoding.mark) else {
+                throw line.error("a byte order mark before #EXTM3U, which 4.1 forbids")
+            }
+            // 4.4.1.1: the very first line, so a blank before it is refused too.
             guard number > 1 || line.text == "#EXTM3U" else { throw line.error("not #EXTM3U") }
             // 4.1: a line that begins with # but not #EXT is a comment.
             let isComment = line.text.hasPrefix("#") && !line.text.hasPrefix("#EXT")
-            if number > 1 && !line.text.isEmpty && !isComment { lines.append(line) }
+            guard number > 1, !line.text.isEmpty, !isComment else { continue }
+            let replaced = try variables.replace(in: line)
+            if let tag = replaced.tag, tag.name == "EXT-X-DEFINE" {
+                try variables.define(tag.value, line)
+            } else {
+                lines.append(replaced)
+            }
         }
-        self.lines = lines
+        (self.lines, self.variables) = (lines, variables)
     }
 }

@@ -29,16 +29,26 @@ extension ShowChecker {
         }
     }
 
-    /// RFC 8216bis 8: EXT-X-MAP needs version 6, among I-frames 5.
+    /// RFC 8216bis 8: EXT-X-MAP needs version 6, among I-frames 5; variables 8, or 11.
     @Sendable static func protocolVersion(_ show: LoadedShow) -> [ShowFinding] {
-        playlists(show).compactMap { path, playlist in
-            // Without one, as in transport streams, decimals of EXTINF ask for 3.
-            let hasMap = playlist.segments.contains { $0.map != nil }
-            let needed = hasMap ? (playlist.header.hasIFramesOnly ? 5 : 6) : playlist.header.hasIFramesOnly ? 4 : 3
-            guard playlist.header.version < needed else { return nil }
-            return ShowFinding(
-                .protocolVersion, path, "EXT-X-VERSION is \(playlist.header.version), its tags need \(needed)")
-        }
+        let (version, ofVariables) = (show.master.version, show.master.versionOfVariables)
+        let above =
+            show.hasMaster && version < ofVariables
+            ? [
+                ShowFinding(
+                    .protocolVersion, show.options.masterPath,
+                    "EXT-X-VERSION is \(version), its variables need \(ofVariables)")
+            ] : []
+        return above
+            + playlists(show).compactMap { path, playlist in
+                // Without one, as in transport streams, decimals of EXTINF ask for 3.
+                let hasMap = playlist.segments.contains { $0.map != nil }
+                let ofTags = hasMap ? (playlist.header.hasIFramesOnly ? 5 : 6) : playlist.header.hasIFramesOnly ? 4 : 3
+                let needed = max(ofTags, playlist.versionOfVariables)
+                guard playlist.header.version < needed else { return nil }
+                return ShowFinding(
+                    .protocolVersion, path, "EXT-X-VERSION is \(playlist.header.version), its tags need \(needed)")
+            }
     }
 
     /// RFC 8216bis 4.4.3.1: no EXTINF, rounded to the nearest integer, exceeds the target duration. Apple's 7.7 follows.

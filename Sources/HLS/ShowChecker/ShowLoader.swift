@@ -1,3 +1,5 @@
+import MediaModel
+
 /// Reads a show for its checker, and finds what is missing or can't be read.
 ///
 /// It opens nothing: whoever reads asks what is wanted ``next()`` and hands the answers in, in the same order, so that a
@@ -31,6 +33,8 @@ package struct ShowLoader {
     package var options: ShowChecker.Options
     package private(set) var findings: [ShowFinding] = []
 
+    /// Of what is being taken.
+    private var address = ""
     private var queue: [Wanted]
     private var taken = 0
     private var master: MultivariantPlaylist?
@@ -60,8 +64,11 @@ package struct ShowLoader {
 
     /// Takes what was wanted, in the order in which it was.
     ///
-    /// - Parameter bytes: `nil` if it can't be had.
-    package mutating func take(_ bytes: [UInt8]?, for wanted: Wanted) {
+    /// - Parameters:
+    ///   - bytes: `nil` if it can't be had.
+    ///   - address: Where they were found, if not at the wanted path: after redirections.
+    package mutating func take(_ bytes: [UInt8]?, for wanted: Wanted, from address: String? = nil) {
+        self.address = address ?? wanted.path
         guard let bytes else {
             find(.fileExists, wanted.base, "\(wanted.path) isn't there", about: wanted.uri)
             return
@@ -129,7 +136,7 @@ extension ShowLoader {
         }
         let master: MultivariantPlaylist
         do throws(PlaylistError) {
-            master = try MultivariantPlaylist(parsing: text)
+            master = try MultivariantPlaylist(parsing: text, from: .init(address: address))
         } catch {
             find(.readablePlaylist, wanted.path, "\(error)")
             return
@@ -154,7 +161,7 @@ extension ShowLoader {
     private mutating func text(_ bytes: [UInt8], _ wanted: Wanted) -> String? {
         // 4.1: UTF-8, nothing else.
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            find(.readablePlaylist, wanted.path, "not UTF-8")
+            find(.readablePlaylist, wanted.path, TextEncoding.other(bytes).map { "\($0), not UTF-8" } ?? "not UTF-8")
             return nil
         }
         texts[wanted.path] = text
@@ -164,7 +171,8 @@ extension ShowLoader {
     private mutating func playlist(_ bytes: [UInt8], _ wanted: Wanted) -> MediaPlaylist? {
         guard let text = text(bytes, wanted) else { return nil }
         do throws(PlaylistError) {
-            return try MediaPlaylist(parsing: text)
+            return try MediaPlaylist(
+                parsing: text, from: .init(address: address, imports: hasMaster ? master?.variables : nil))
         } catch {
             find(.readablePlaylist, wanted.path, "\(error)")
             return nil

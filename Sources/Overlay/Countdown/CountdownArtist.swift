@@ -10,6 +10,8 @@ struct CountdownArtist: LayerArtist {
     private let urgentBelow: Int
     /// Without hours, and with them.
     private let minutes, hours: Digits
+    /// The largest digits, in units, and what a label beside them takes, in luma samples.
+    private let largest, besideLabel: Double
 
     /// The sprites of one size of digits.
     private struct Digits {
@@ -30,17 +32,51 @@ struct CountdownArtist: LayerArtist {
         // As large as they may be with two digits of hours; beside a label they leave room for it.
         let isRow = layer.layout == .row
         let largest = isRow ? 1.9 : 2.7
-        let widest = Double(workshop.measure(["00:00:00"], style: look.text(1, letterSpacing: 0))) * 1.08
-        let scale = min(largest, look.textWidth / widest)
-        guard scale >= 1 else {
+        guard let fit = TimeLeft.fit(.hours, largest: largest, width: look.textWidth, look, in: workshop) else {
             throw OverlayError(
                 .unusableLayer,
                 "the layer \"\(layer.box.name)\" is too narrow for a countdown: \(look.room.width) samples")
         }
-        minutes = try Self.digits(scale, look, in: workshop)
-        let beside = max(1, min(scale, (look.textWidth - look.unit * 6.8) / widest))
-        hours = isRow && beside < scale ? try Self.digits(beside, look, in: workshop) : minutes
+        // The default words always fit where hours do.
+        let most = TimeLeft.Span.days(digits: "\(TimeLeft.mostDays)".count)
+        guard TimeLeft.fit(most, largest: largest, width: look.textWidth, look, in: workshop) != nil else {
+            throw OverlayError(
+                .unusableLayer,
+                "words.days \"\(workshop.words.days)\" is too long for the layer \"\(layer.box.name)\" of \(look.room.width) samples"
+            )
+        }
+        (self.largest, besideLabel) = (largest, isRow ? look.unit * 6.8 : 0)
+        minutes = try Self.digits(fit.scale, look, in: workshop)
+        let beside =
+            TimeLeft.fit(
+                .hours, largest: fit.scale, width: look.textWidth - besideLabel, look, in: workshop)?.scale ?? 1
+        hours = isRow && beside < fit.scale ? try Self.digits(beside, look, in: workshop) : minutes
         design = CountdownDesign(look: look, layout: layer.layout)
+    }
+
+    /// The sprites of a span. Those of days are made when they are first needed, and kept in the stock.
+    private func digits(
+        _ span: TimeLeft.Span, in workshop: Workshop
+    ) throws(OverlayError) -> (digits: Digits, days: TimeLeft.DayWords?) {
+        switch span {
+        case .minutes: return (minutes, nil)
+        case .hours: return (hours, nil)
+        case .days:
+            let look = stage.look
+            let beside = TimeLeft.fit(
+                span, largest: largest, width: look.textWidth - besideLabel, look, in: workshop)
+            // Beside a label only with all of the time; else below it.
+            let full = beside.flatMap { $0.rest == .seconds ? $0 : nil }
+            guard let fit = full ?? TimeLeft.fit(span, largest: largest, width: look.textWidth, look, in: workshop)
+            else {
+                throw OverlayError(
+                    .unusableLayer, "the layer is too narrow for so many days: \(look.room.width) samples")
+            }
+            let digits = try Self.digits(fit.scale, look, in: workshop)
+            let words = try TimeLeft.dayWords(
+                look.text(fit.scale), rest: fit.rest, isRightToLeft: look.isRightToLeft, in: workshop)
+            return (digits, words)
+        }
     }
 
     private static func digits(_ scale: Double, _ look: Look, in workshop: Workshop) throws(OverlayError) -> Digits {
@@ -59,10 +95,12 @@ struct CountdownArtist: LayerArtist {
 
     private func content(_ run: CountdownRun, in workshop: Workshop) throws(OverlayError) -> Content {
         var heading = CountdownHeading(run, words: workshop.words, framesPerSecond: framesPerSecond)
-        let digits = heading.hasHours ? hours : minutes
-        let room = PixelSize(
-            width: digits.calm.width(digits: heading.hasHours ? 6 : 4, signs: heading.hasHours ? 2 : 1),
-            height: digits.calm.height)
+        let (digits, days) = try digits(heading.span, in: workshop)
+        let left = max(0, run.phase.end - run.phase.start + framesPerSecond - 1) / framesPerSecond
+        let whole = TimeLeft(digits: digits.calm, days: days).width(left)
+        // Two digits of hours, as the plate mustn't change from one countdown to the next for one digit.
+        let least = digits.calm.width(digits: heading.hasHours ? 6 : 4, signs: heading.hasHours ? 2 : 1)
+        let room = PixelSize(width: max(whole, least), height: digits.calm.height)
         let layout = workshop.withTypesetter { design.layOut(heading, digits: room, with: $0) }
         let calm = try plate(heading, layout, in: workshop)
         heading.isUrgent = true
@@ -72,7 +110,7 @@ struct CountdownArtist: LayerArtist {
         let scene = CountdownScene(
             end: run.phase.end, framesPerSecond: framesPerSecond, urgentBelow: urgentBelow,
             calm: CountdownScene.Face(plate: calm, digits: [digits.calm]),
-            urgent: CountdownScene.Face(plate: urgent, digits: digits.urgent), x: corner.x, y: corner.y,
+            urgent: CountdownScene.Face(plate: urgent, digits: digits.urgent), days: days, x: corner.x, y: corner.y,
             centreX: corner.x + margin + Int(layout.digitsX), centreY: corner.y + margin + Int(layout.digitsY))
         let area = PixelArea(x: corner.x, y: corner.y, width: calm.size.width, height: calm.size.height)
         return Content([], moving: scene, area: area, canvas: stage.geometry.canvas)

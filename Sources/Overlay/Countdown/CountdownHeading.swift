@@ -6,7 +6,8 @@ struct CountdownHeading: Hashable, Sendable {
     /// E.g. `運動 3/8`; `nil` without rounds.
     let round: PlainText?
     let label: PlainText?
-    let hasHours: Bool
+    let span: TimeLeft.Span
+    var hasHours: Bool { span != .minutes }
     /// Whether it is in the accent colours.
     var isUrgent = false
 
@@ -20,6 +21,7 @@ struct CountdownHeading: Hashable, Sendable {
         round = word.map { PlainText("\($0) \(run.phase.round)/\(run.rounds)", limit: 40) }
         label = run.countdown.label.map { PlainText($0, limit: 80) }
         // By the phase's length, not by what is left: the plate mustn't shrink while it runs.
-        hasHours = run.phase.end - run.phase.start > 3_599 * framesPerSecond
+        let ticks = max(0, run.phase.end - run.phase.start)
+        span = TimeLeft.Span(seconds: (ticks + framesPerSecond - 1) / framesPerSecond)
     }
 }

@@ -17,6 +17,8 @@ struct CountdownScene: LayerScene {
     /// The last seconds begin with so many ticks left.
     let urgentBelow: Int
     let calm, urgent: Face
+    /// `nil` where it is never a day.
+    let days: TimeLeft.DayWords?
     /// The plate's corner, and the middle of the digits, in luma samples.
     let x, y: Int
     let centreX, centreY: Int
@@ -38,31 +40,9 @@ struct CountdownScene: LayerScene {
         append(seconds, digits, at: face.digits[0], to: &list)
     }
 
-    /// Appends `mm:ss`, `h:mm:ss` or `hh:mm:ss`.
-    ///
     /// - Parameter rest: The digits at rest, whose places larger ones keep to.
     private func append(_ seconds: Int, _ digits: DigitSprites, at rest: DigitSprites, to list: inout [Placement]) {
-        // What doesn't fit two digits of hours stands at its most.
-        let seconds = min(seconds, 359_999)
-        let hours = seconds / 3_600
-        let hourDigits = hours > 9 ? 2 : hours > 0 ? 1 : 0
-        let width = rest.width(digits: hourDigits + 4, signs: hourDigits > 0 ? 2 : 1)
-        var x = centreX - width / 2
-        func place(_ sprite: Sprite, _ advance: Int) {
-            list.append(Placement(sprite: sprite, centreX: x + advance / 2, centreY: centreY))
-            x += advance
-        }
-        func pair(_ number: Int) {
-            place(digits.digits[number / 10], rest.advance)
-            place(digits.digits[number % 10], rest.advance)
-        }
-        if hourDigits == 2 { place(digits.digits[hours / 10], rest.advance) }
-        if hourDigits > 0 {
-            place(digits.digits[hours % 10], rest.advance)
-            place(digits.sign, rest.signAdvance)
-        }
-        pair(seconds / 60 % 60)
-        place(digits.sign, rest.signAdvance)
-        pair(seconds % 60)
+        let time = TimeLeft(digits: rest, days: days)
+        time.append(seconds, digits, left: centreX - time.width(seconds) / 2, centreY: centreY, to: &list)
     }
 }

@@ -54,7 +54,7 @@ struct PollArtist: LayerArtist {
         var still = [Placement(sprite: card, x: corner.x, y: corner.y)]
         if figures != .none {
             let total = round.votes.reduce(0) { $0 + Self.bounded($1) }
-            let words = workshop.words.votes.replacing("{n}", with: formatter.string(total))
+            let words = workshop.words.votes.replacing("{n}", with: formatter.shortString(total))
             let footer = try figure(words, stage.look.style.color, scale: 1, in: workshop)
             still.append(
                 Placement(
@@ -148,7 +148,7 @@ struct PollArtist: LayerArtist {
             (typesetter) throws(TypesetError) in
             let block = typesetter.fit(
                 text, style: look.text(scale, color, lineHeight: 1.2),
-                within: look.limits(width: scale == 1 ? look.textWidth * 0.4 : design.figureRoom))
+                within: look.limits(width: scale == 1 ? look.textWidth * 0.6 : design.figureRoom))
             let size = PixelSize(width: Int(block.width.rounded(.up)), height: Int(block.height.rounded(.up)))
             let drawing = try Drawing(size: PixelSize(width: max(1, size.width), height: max(1, size.height)))
             drawing.draw(block, x: 0, y: 0)

@@ -98,4 +98,8 @@ public final class SceneMaker: Sendable {
 
     /// What the sprites that come and go take at present, in bytes.
     public var cachedByteCount: Int { workshop.cache.byteCount }
+    /// The most that they may take.
+    public var cacheLimit: Int { workshop.cache.limit }
+    /// How well they are kept, in this maker and in those that it took over from.
+    public var account: SpriteAccount { workshop.account }
 }

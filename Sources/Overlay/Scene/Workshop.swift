@@ -15,6 +15,8 @@ final class Workshop: Sendable {
     let locale: String
     let words: Wording
     let cache: SpriteCache<SpriteKey>
+    /// Of the cache, and of those of the presets before.
+    let account: SpriteAccount
     let pictures: PictureFolder
     /// Where the show's instants are written for.
     let timeZone: TimeZone
@@ -62,7 +64,9 @@ final class Workshop: Sendable {
             old?.canvas == canvas && old?.smallestRung == smallestRung && old?.frameRate == preset.canvas.frameRate && old?.locale == preset.locale
             && old?.words == preset.words && old?.safeArea == preset.safeArea && old?.zoneName == preset.timeZone
             && old?.departures == departures && old?.pictures.path == folder && old?.cache.limit == cacheLimit
-        if let old, isAlike { cache = old.cache } else { cache = SpriteCache(limit: cacheLimit) }
+        let account = old?.account ?? SpriteAccount()
+        self.account = account
+        if let old, isAlike { cache = old.cache } else { cache = SpriteCache(limit: cacheLimit, account: account) }
     }
 
     /// Whether a layer that looks the same in this workshop's preset looks the same here: then they share their sprites.

@@ -8,18 +8,28 @@ struct SlateArtist: LayerArtist {
     private let stage: Stage
     private let design: SlateDesign
     private let ground: Sprite
-    private let digits: DigitSprites
+    /// Below a day, and from a day on.
+    private let time, days: TimeLeft
 
     init(_ layer: SlateLayer, number: Int, in workshop: Workshop) throws(OverlayError) {
         stage = try Stage(layer.box, number: number, in: workshop)
         let geometry = workshop.geometry
-        digits = try DigitSprites.of(stage.look.text(2.6), in: workshop)
+        time = TimeLeft(digits: try DigitSprites.of(stage.look.text(2.6), in: workshop))
+        // Smaller where there are days, so that seconds are seen to pass.
+        let most = TimeLeft.Span.days(digits: "\(TimeLeft.mostDays)".count)
+        let width = Double(geometry.canvas.width) * 0.86
+        let fit = TimeLeft.fit(most, largest: 2.6, width: width, stage.look, in: workshop) ?? (1, .nothing)
+        let style = stage.look.text(fit.scale)
+        days = TimeLeft(
+            digits: try DigitSprites.of(style, in: workshop),
+            days: try TimeLeft.dayWords(
+                style, rest: fit.rest, isRightToLeft: stage.look.isRightToLeft, in: workshop))
         var image: Bitmap?
         if let file = layer.image {
             image = try PictureFolder.load(path: file.path, .covering(geometry.canvas)).still
         }
         let design = SlateDesign(
-            look: stage.look, geometry: geometry, box: layer.box, image: image, clockHeight: digits.height)
+            look: stage.look, geometry: geometry, box: layer.box, image: image, clockHeight: time.digits.height)
         ground = try workshop.makeSprite(edges: .extended) { (_) throws(TypesetError) in try design.drawGround() }
         self.design = design
     }
@@ -39,7 +49,8 @@ struct SlateArtist: LayerArtist {
             try design.drawWords(words, layout, with: typesetter)
         }
         let clock = run.end.map {
-            SlateClock(digits: digits, x: layout.clockX, y: layout.clockY, end: $0, frameRate: workshop.frameRate)
+            SlateClock(
+                time: time, days: days, x: layout.clockX, y: layout.clockY, end: $0, frameRate: workshop.frameRate)
         }
         return Content(
             [Placement(sprite: ground, x: 0, y: 0), Placement(sprite: title, x: layout.x, y: layout.y)], moving: clock,

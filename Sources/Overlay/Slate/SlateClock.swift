@@ -1,8 +1,9 @@
 import MediaModel
 
-/// The time left until a slate goes: minutes and seconds, and hours when there are any.
+/// The time left until a slate goes: minutes and seconds, hours when there are any, and days.
 struct SlateClock: LayerScene {
-    let digits: DigitSprites
+    /// Below a day, and from a day on.
+    let time, days: TimeLeft
     /// The middle, and the top, in luma samples.
     let x, y: Int
     /// The tick of its zero.
@@ -12,20 +13,9 @@ struct SlateClock: LayerScene {
     func appendPlacements(at tick: Int, to list: inout [Placement]) {
         // A second that has begun counts, so that zero is shown when it is time and not a second before.
         let seconds = (max(0, end - tick) + frameRate.framesPerSecond - 1) / frameRate.framesPerSecond
-        let hours = seconds / 3_600
-        var width = 4 * digits.advance + digits.signAdvance
-        if hours > 0 { width += digits.signAdvance }
-        var rest = hours
-        while rest > 0 {
-            width += digits.advance
-            rest /= 10
-        }
-        var right = x + width / 2
-        digits.append(seconds % 60, digits: 2, right: &right, y: y, to: &list)
-        digits.appendSign(right: &right, y: y, to: &list)
-        digits.append(seconds / 60 % 60, digits: 2, right: &right, y: y, to: &list)
-        guard hours > 0 else { return }
-        digits.appendSign(right: &right, y: y, to: &list)
-        digits.append(hours, right: &right, y: y, to: &list)
+        let shown = seconds < TimeLeft.day ? time : days
+        let width = shown.width(seconds)
+        shown.append(
+            seconds, shown.digits, left: x + width / 2 - width, centreY: y + time.digits.height / 2, to: &list)
     }
 }

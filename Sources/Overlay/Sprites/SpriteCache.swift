@@ -21,28 +21,36 @@ public final class SpriteCache<Key: Hashable & Sendable>: Sendable {
             return entries[key]?.film
         }
 
-        mutating func insert(_ film: Film, _ added: Int, for key: Key, limit: Int) {
+        mutating func insert(_ film: Film, _ added: Int, for key: Key, limit: Int, _ account: SpriteAccount) {
             // A search through all is fine: a cache holds some hundred sprites, and a miss costs a layout anyway.
             while byteCount + added > limit,
                 let oldest = entries.min(by: { $0.value.lastUse < $1.value.lastUse })
             {
                 byteCount -= oldest.value.byteCount
                 entries[oldest.key] = nil
+                account.note(bytes: -oldest.value.byteCount, entries: -1)
+                account.evictionTotal.add(1, ordering: .relaxed)
             }
             entries[key] = Entry(film: film, byteCount: added, lastUse: clock)
             byteCount += added
+            account.note(bytes: added, entries: 1)
         }
     }
 
     /// The most that all sprites together may take, in bytes.
     public let limit: Int
+    private let account: SpriteAccount
     private let contents = Mutex(Contents())
 
-    /// - Parameter limit: In bytes; 64 MB if left out.
-    public init(limit: Int = 64 << 20) {
+    /// - Parameters:
+    ///   - limit: In bytes; 64 MB if left out.
+    ///   - account: What counts how well it serves.
+    public init(limit: Int = 64 << 20, account: SpriteAccount = SpriteAccount()) {
         precondition(limit >= 0, "a cache of \(limit) bytes")
-        self.limit = limit
+        (self.limit, self.account) = (limit, account)
     }
+
+    deinit { contents.withLock { account.note(bytes: -$0.byteCount, entries: -$0.entries.count) } }
 
     /// What all cached sprites take together, in bytes.
     public var byteCount: Int { contents.withLock { $0.byteCount } }
@@ -63,14 +71,18 @@ public final class SpriteCache<Key: Hashable & Sendable>: Sendable {
     /// `make` runs outside the lock: it may take milliseconds, and may use the cache itself. Two threads that miss the
     /// same key at once both make it, and the first one's is kept.
     func film<Failure: Error>(for key: Key, make: () throws(Failure) -> Film) throws(Failure) -> Film {
-        if let found = contents.withLock({ $0.use(key) }) { return found }
+        if let found = contents.withLock({ $0.use(key) }) {
+            account.hitTotal.add(1, ordering: .relaxed)
+            return found
+        }
+        account.missTotal.add(1, ordering: .relaxed)
         let made = try make()
         let byteCount = made.byteCount
         // One that is larger than the whole cache would only empty it.
         guard byteCount <= limit else { return made }
         return contents.withLock { contents in
             if let found = contents.use(key) { return found }
-            contents.insert(made, byteCount, for: key, limit: limit)
+            contents.insert(made, byteCount, for: key, limit: limit, account)
             return made
         }
     }

@@ -85,7 +85,8 @@ public struct ControlAccess: Sendable {
         return zip(digest, other).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
     }
 
-    private static func host(of authority: String) -> String {
+    /// A Host field without its port.
+    static func host(of authority: String) -> String {
         if authority.hasPrefix("["), let end = authority.firstIndex(of: "]") { return String(authority[...end]) }
         return String(authority.prefix { $0 != ":" })
     }

@@ -2,6 +2,7 @@ import Broadcast
 import HLS
 import HTTPTypes
 import Hummingbird
+import MediaModel
 import NIOCore
 import Presets
 import Show
@@ -15,8 +16,11 @@ extension ControlRoutes {
         _ = try Self.contentType(
             of: request, among: ["application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", "text/plain"])
         let body = try await body(of: request, context, limit: limits.presetByteCount)
-        guard let yaml = String(validating: body.readableBytesView, as: UTF8.self) else {
-            throw ControlRefusal(.badRequest, "the preset isn't valid UTF-8")
+        let yaml: String
+        do throws(TextEncoding.Failure) {
+            yaml = try TextEncoding.text(body.readableBytesView)
+        } catch {
+            throw ControlRefusal(.badRequest, "the preset: \(error)")
         }
         guard let slot = heavyRequests.take() else { throw Self.tooManyHeavyRequests }
         defer { withExtendedLifetime(slot) {} }

@@ -31,7 +31,15 @@ public final class ControlRoutes: Sendable {
         Route(method: .get, path: "/v1/snapshot.png", audience: .controlToken) { routes, _, _, _ in
             try await routes.snapshot()
         },
-        Route(method: .get, path: "/v1/openapi.json", audience: .everyone) { _, _, _, _ in OpenAPI.response },
+        Route(method: .get, path: "/v1/openapi.json", audience: .everyone) { routes, _, _, _ in
+            OpenAPI.response(server: routes.publicAddress)
+        },
+        Route(method: .get, path: "/v1/schemas/event.json", audience: .everyone) { _, _, _, _ in
+            OpenAPI.response(schema: OpenAPI.eventSchema)
+        },
+        Route(method: .get, path: "/v1/schemas/preset.json", audience: .everyone) { _, _, _, _ in
+            OpenAPI.response(schema: OpenAPI.presetSchema)
+        },
     ]
 
     private static let byPath = Dictionary(grouping: all, by: \.path)
@@ -39,6 +47,8 @@ public final class ControlRoutes: Sendable {
     let programme: any ProgrammeControl
     let limits: ControlLimits
     private let access: ControlAccess
+    /// Where the world reaches the API, if not by what its listener knows of itself.
+    let publicAddress: PublicAddress?
     private let controlRate: RateLimiter
     private let audienceRate: RateLimiter
     private let strangerRate: RateLimiter
@@ -48,9 +58,10 @@ public final class ControlRoutes: Sendable {
 
     /// - Parameter now: For the limits of requests a second.
     public init(
-        _ programme: any ProgrammeControl, access: ControlAccess, limits: ControlLimits = ControlLimits(),
-        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+        _ programme: any ProgrammeControl, access: ControlAccess, publicAddress: PublicAddress? = nil,
+        limits: ControlLimits = ControlLimits(), now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
     ) {
+        self.publicAddress = publicAddress
         (self.programme, self.access, self.limits) = (programme, access, limits)
         controlRate = RateLimiter(limits.control, now: now)
         audienceRate = RateLimiter(limits.audience, now: now)
@@ -74,10 +85,11 @@ public final class ControlRoutes: Sendable {
             response = ControlRefusal(.internalServerError, "\(error)").response
         }
         if let origin = access.allowedOrigin {
-            response.headers[.vary] = "origin"
+            response.headers[.vary] = (["origin"] + [response.headers[.vary]].compactMap(\.self)).joined(
+                separator: ", ")
             if request.headers[.origin] == origin {
                 response.headers[.accessControlAllowOrigin] = origin
-                response.headers[.accessControlExposeHeaders] = "retry-after"
+                response.headers[.accessControlExposeHeaders] = "accept-encoding, date, retry-after, www-authenticate"
             }
         }
         return response
@@ -91,7 +103,11 @@ public final class ControlRoutes: Sendable {
         to request: Request, context: ServiceContext, among routes: [Route]
     ) async throws -> Response {
         let methods = routes.map(\.method.rawValue).joined(separator: ", ")
-        if request.method == .options, access.allowedOrigin != nil { return Self.preflight(methods) }
+        if request.method == .options, access.allowedOrigin != nil {
+            // Who isn't that page learns nothing by it: without Access-Control-Allow-Origin a browser goes no further.
+            return Response(
+                status: .noContent, headers: Preflight.fields(asked: request.headers, methods: methods, seconds: 600))
+        }
         guard let route = routes.first(where: { $0.method == request.method }) else {
             throw ControlRefusal(.methodNotAllowed, "expected \(methods)", [.allow: methods])
         }
@@ -113,63 +129,5 @@ public final class ControlRoutes: Sendable {
             guard let seconds = strangerRate.take() else { throw error }
             throw ControlRefusal(.tooManyRequests, "too many requests without a right token", retryAfter: seconds)
         }
-    }
-
-    /// Of a browser that asks what the page of `--control-cors` may do.
-    private static func preflight(_ methods: String) -> Response {
-        Response(
-            status: .noContent,
-            headers: [
-                .accessControlAllowMethods: methods, .accessControlAllowHeaders: "authorization, content-type",
-                .accessControlMaxAge: "600",
-            ])
-    }
-}
-
-// MARK: - Bodies
-
-extension ControlRoutes {
-    /// A request's whole body.
-    ///
-    /// - Throws: ``ControlRefusal`` with 413 if it is larger than `limit`, in bytes, and with 408 if it takes too long.
-    func body(of request: Request, _ context: ServiceContext, limit: Int) async throws -> ByteBuffer {
-        let tooLarge = ControlRefusal(.contentTooLarge, "expected a body of at most \(limit) bytes")
-        if let text = request.headers[.contentLength], let count = Int(text), count > limit {
-            throw tooLarge
-        }
-        if request.headers[.expect] != nil {
-            context.channel.triggerUserOutboundEvent(BodyIsWanted(), promise: nil)
-        }
-        return try await withThrowingTaskGroup(of: ByteBuffer?.self) { group in
-            defer { group.cancelAll() }
-            group.addTask {
-                var buffer = ByteBuffer()
-                for try await piece in request.body {
-                    guard buffer.readableBytes + piece.readableBytes <= limit else { return nil }
-                    buffer.writeImmutableBuffer(piece)
-                }
-                return buffer
-            }
-            group.addTask { [limits] in
-                try await Task.sleep(for: limits.bodyTimeout)
-                throw ControlRefusal(.requestTimeout, "the request's body takes too long")
-            }
-            guard let body = try await group.next() ?? nil else { throw tooLarge }
-            return body
-        }
-    }
-
-    /// - Throws: ``ControlRefusal`` with 415 if the body is none of these.
-    /// - Returns: The one of `types` that it is.
-    static func contentType(of request: Request, among types: [String]) throws(ControlRefusal) -> String {
-        let field = request.headers[.contentType] ?? ""
-        let type = field.prefix { $0 != ";" && $0 != " " }.lowercased()
-        guard types.contains(type) else {
-            throw ControlRefusal(
-                .unsupportedMediaType,
-                "Content-Type: expected \(types.joined(separator: " or "))"
-                    + (field.isEmpty ? "" : ", found \(field.prefix(64))"))
-        }
-        return type
     }
 }

@@ -1,5 +1,6 @@
 import Broadcast
 import Foundation
+import MediaModel
 import NIOCore
 import Show
 
@@ -62,7 +63,8 @@ struct EventLines {
                 content = .forbidden(reason)
             } else {
                 content = .event(place: events.count)
-                events.append(LiveEvent(event, json: String(decoding: bytes, as: UTF8.self)))
+                events.append(
+                    LiveEvent(event, json: String(decoding: TextEncoding.withoutMark(bytes), as: UTF8.self)))
             }
         } catch {
             content = .invalid("\(error)")

@@ -1,4 +1,5 @@
 import Foundation
+import MediaModel
 
 /// Reads show events from JSON, one object each.
 ///
@@ -25,7 +26,8 @@ public struct EventDecoder: Sendable {
     /// - Parameter json: UTF-8, at most ``maximumByteCount`` bytes; white space around the object is allowed.
     /// - Throws: ``EventError`` for the first thing that is wrong.
     public func decode(_ json: some Collection<UInt8>) throws(EventError) -> ShowEvent {
-        let bytes = Array(json)
+        // Files that were put together have the marks of each at the start of some line.
+        let bytes = Array(TextEncoding.withoutMark(json))
         try Self.refuseWhatIsNoObject(bytes)
         let outline = JSONOutline(of: bytes)
         guard outline.depth <= Self.maximumDepth else {
@@ -51,6 +53,7 @@ public struct EventDecoder: Sendable {
         guard bytes.count <= maximumByteCount else {
             throw EventError("an event of more than \(maximumByteCount) bytes")
         }
+        if let name = TextEncoding.other(bytes) { throw EventError("it is \(name): expected UTF-8") }
         guard let text = String(validating: bytes, as: UTF8.self) else { throw EventError("not valid UTF-8") }
         if bytes.first != UInt8(ascii: "{") {
             let start = text.unicodeScalars.drop { $0.properties.isWhitespace }

@@ -16,18 +16,20 @@ public struct Wording: Hashable, Sendable {
     public var startingSoon: String
     public var backSoon: String
     public var thankYou: String
+    /// Before the hours of a time that is left, with `{n}`.
+    public var days: String
 
     public static let english = Wording(
         stockLeft: "Only {n} left", soldOut: "SOLD OUT", coupon: "Coupon", validUntil: "Until {time}",
         votes: "{n} votes", pollResult: "Result", work: "WORK", rest: "REST", recap: "So far tonight",
         startingSoon: "Starting soon",
-        backSoon: "Back in a moment", thankYou: "Thank you for watching")
+        backSoon: "Back in a moment", thankYou: "Thank you for watching", days: "{n}d")
 
     public static let japanese = Wording(
         stockLeft: "残り {n}点", soldOut: "完売", coupon: "クーポン", validUntil: "{time}まで", votes: "{n}票",
         pollResult: "結果発表", work: "運動", rest: "休憩", recap: "ここまでのまとめ",
         startingSoon: "まもなく開始します",
-        backSoon: "しばらくお待ちください", thankYou: "ご視聴ありがとうございました")
+        backSoon: "しばらくお待ちください", thankYou: "ご視聴ありがとうございました", days: "{n}日")
 
     /// The words of a locale's language, English where there are none. A preset can change each of them.
     public static func standard(locale: String) -> Wording {

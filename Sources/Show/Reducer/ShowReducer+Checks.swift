@@ -1,3 +1,5 @@
+import MediaModel
+
 extension ShowReducer {
     /// Refuses what doesn't fit the preset, or the show as it is.
     func check(_ action: ShowEvent.Action) throws(EventError) {
@@ -46,10 +48,10 @@ extension ShowReducer {
             guard let icons = rules.icons, !icons.contains(icon) else { break }
             throw EventError("icon", "unknown icon \(quoted(icon)); \(suggestion(for: icon, among: icons))")
         case .countdown(let countdown?):
-            if case .wallTime(let instant) = countdown.target { try check(instant, key: "to") }
+            if case .wallTime(let instant) = countdown.target { try check(instant, key: "to", isShown: true) }
             try check(countdown.onZero, key: "onZero")
         case .slate(let slate?):
-            if case .wallTime(let instant) = slate.until { try check(instant, key: "until") }
+            if case .wallTime(let instant) = slate.until { try check(instant, key: "until", isShown: true) }
         case .coupon(let coupon?):
             // Without the programme's start the coupon still says when it ends.
             if rules.start != nil, let expires = coupon.expires { try check(expires, key: "expires") }
@@ -79,11 +81,18 @@ extension ShowReducer {
         throw EventError(key, "unknown layer \(quoted(name)); \(hint)")
     }
 
-    private func check(_ instant: WallTime, key: String) throws(EventError) {
+    /// What is counted down has four digits of days at most: a layer has room for no more.
+    private static let mostDays = 9_999
+
+    /// - Parameter isShown: Whether the time until then is counted down.
+    private func check(_ instant: WallTime, key: String, isShown: Bool = false) throws(EventError) {
         guard let reached = rules.tick(of: instant) else {
             throw EventError(key, "an absolute time needs the programme's start, which isn't known")
         }
-        guard reached < tick else { return }
-        throw EventError(key, "this time is past")
+        guard reached >= tick else { throw EventError(key, "this time is past") }
+        let days = (reached - tick) / rules.frameRate.framesPerSecond / 86_400
+        guard !isShown || days <= Self.mostDays else {
+            throw EventError(key, "expected a time within \(Self.mostDays) days, found one in \(days) days")
+        }
     }
 }

@@ -36,6 +36,7 @@ public struct EventTimeline: Hashable, Sendable {
         guard ndjson.count <= Self.maximumByteCount else {
             throw TimelineError(reason: "larger than \(Self.maximumByteCount / 1_048_576) MiB")
         }
+        if let name = TextEncoding.other(ndjson) { throw TimelineError(reason: "it is \(name): save it as UTF-8") }
         let lines = TimelineLines(ndjson, limit: Self.maximumEventCount)
         guard lines.count <= Self.maximumEventCount else {
             throw TimelineError(reason: "more than \(Self.maximumEventCount) events")

@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import MediaModel
 import Synchronization
 
 /// The lines of a timeline file that aren't blank.
@@ -26,7 +27,7 @@ struct TimelineLines: Sendable {
         var lines: [(number: Int, range: Range<Int>)] = []
         var number = 0
         // A byte order mark is no part of the first line.
-        var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        var start = bytes.count - TextEncoding.withoutMark(bytes).count
         while start < bytes.count, lines.count <= limit {
             number += 1
             let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count

@@ -7,6 +7,10 @@ extension LiveMedia {
     mutating func settle(_ path: String, _ playlist: MediaPlaylist, at seconds: Double) {
         renditions[path, default: Rendition()].playlist = playlist
         guard let section = renditions[path]?.section else { return }
+        if renditions[path]?.isVideo == true, renditions[path]?.isIndependenceJudged == false {
+            renditions[path]?.isIndependenceJudged = true
+            checkIndependence(playlist, path, at: seconds)
+        }
         for (position, part) in playlist.placedParts {
             if let status = renditions[path]?.missed.removeValue(forKey: part.key) {
                 find(
@@ -40,6 +44,7 @@ extension LiveMedia {
         rendition.parts = rendition.parts.filter { listed.contains($0.key) || !settled.contains($0.key) }
         rendition.settledParts = settled.intersection(listed)
         renditions[path] = rendition
+        forgetPictures(of: path, before: first)
     }
 
     /// RFC 8216bis 4.4.4.9.
@@ -75,9 +80,17 @@ extension LiveMedia {
                 sequence: sequence)
         }
         if renditions[path]?.isVideo == true, !index.beginsWithSync {
+            // RFC 8216bis 4.4.2.1 asks no more than that what is said is so.
+            let isSaid = isIndependent(playlist)
             find(
-                .show(.beginsWithSync), path, "\(segment.uri): its first sample is no sync sample", at: seconds,
-                sequence: sequence)
+                .show(.beginsWithSync), path,
+                "\(segment.uri): its first sample is no sync sample"
+                    + (isSaid ? ", against EXT-X-INDEPENDENT-SEGMENTS" : ""), at: seconds, sequence: sequence,
+                source: isSaid ? "RFC 8216bis 4.4.2.1, Apple 7.4" : nil)
+        }
+        if renditions[path]?.isVideo == true {
+            checkFrameRate(segment, sequence, index, section, path, at: seconds)
+            note(segment, sequence, index, path, at: seconds)
         }
         checkTimeline(segment, sequence, index, section, path, at: seconds)
         checkContent(segment, sequence, index, path, at: seconds)

@@ -22,6 +22,8 @@ struct LiveMedia {
         var isOpaque = false
         var meter: BandwidthMeter?
         var playlist: MediaPlaylist?
+        /// Whether it was looked for EXT-X-INDEPENDENT-SEGMENTS.
+        var isIndependenceJudged = false
 
         /// Of several tracks, the first is looked at: pictures, if there are any.
         var section: InitialisationSegment? { sections.values.first?.first?.track }
@@ -37,6 +39,20 @@ struct LiveMedia {
     private let options: Verifier.Options
     private var master: MultivariantPlaylist?
     var renditions: [String: Rendition] = [:]
+
+    /// A playlist of I-frames.
+    struct IFrames {
+        var playlist: MediaPlaylist
+        /// The numbers of those that were looked at.
+        var judged: Set<Int>
+        /// Whether any of its pictures is in a rendition's segment.
+        var hasSource: Bool
+    }
+
+    /// By playlist.
+    var iFrames: [String: IFrames] = [:]
+    /// By the address of their file.
+    var pictures: [String: [Picture]] = [:]
     private var list = FindingList()
     /// Wall-clock milliseconds at media time 0, by the first rendition that had a date.
     var dateOffset: (path: String, microseconds: Int64, sequence: Int)?
@@ -49,14 +65,30 @@ struct LiveMedia {
 
     mutating func find(
         _ rule: Rule, _ path: String, _ sentence: String, at seconds: Double, sequence: Int? = nil,
-        isWarning: Bool = false
+        isWarning: Bool = false, source: String? = nil
     ) {
         guard !options.exceptions.contains(rule.name) else { return }
-        list.add(
-            Finding(rule, entry.shown(path), sentence, sequence: sequence, seconds: seconds, isWarning: isWarning))
+        var finding = Finding(
+            rule, entry.shown(path), sentence, sequence: sequence, seconds: seconds, isWarning: isWarning)
+        if let source { finding.source = source }
+        list.add(finding)
     }
 
     func entryName(_ path: String) -> String { entry.shown(path) }
+    var entryAddress: String { entry.address }
+    var hasMaster: Bool { master != nil }
+
+    func resolved(_ uri: String, _ base: String) -> String? { entry.resolve(uri, base) }
+
+    /// Those whose own playlist this is.
+    func variants(of path: String) -> [MultivariantPlaylist.Variant] {
+        (master?.variants ?? []).filter { entry.resolve($0.uri, entry.address) == path }
+    }
+
+    /// Whether a playlist's segments are said to decode by themselves.
+    func isIndependent(_ playlist: MediaPlaylist) -> Bool {
+        master?.hasIndependentSegments == true || playlist.header.hasIndependentSegments
+    }
 
     // MARK: - Answers
 
@@ -146,6 +178,7 @@ struct LiveMedia {
 
     /// Rates over the whole run.
     mutating func finish(at seconds: Double) {
+        finishIFrames(at: seconds)
         guard let master else { return }
         func meter(_ uri: String) -> BandwidthMeter? {
             entry.resolve(uri, entry.address).flatMap { renditions[$0]?.meter }

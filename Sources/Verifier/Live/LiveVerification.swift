@@ -97,7 +97,13 @@ struct LiveVerification {
 
 extension LiveVerification {
     private mutating func begin() {
-        if let master = try? MultivariantPlaylist(parsing: entry.text) {
+        if let master = try? MultivariantPlaylist(parsing: entry.text, from: .init(address: entry.address)) {
+            checker.options.variables = master.variables
+            if master.version < master.versionOfVariables {
+                find(
+                    .show(.protocolVersion), entry.address,
+                    "EXT-X-VERSION is \(master.version), its variables need \(master.versionOfVariables)", at: start)
+            }
             let uris = master.variants.map(\.uri) + master.audioRenditions.compactMap(\.uri)
             for uri in uris { follow(uri, isOfIFrames: false) }
             for variant in master.iFrameVariants { follow(variant.uri, isOfIFrames: true) }
@@ -157,16 +163,24 @@ extension LiveVerification {
             return
         }
         let text = String(validating: response.body, as: UTF8.self)
-        if text == nil, response.status == 200 { find(.live(.readablePlaylist), path, "not UTF-8", at: answer.arrival) }
-        let whole = checker.take(
-            LiveFetch(
-                path: path, query: query, sent: answer.sent - start, arrival: answer.arrival - start,
-                status: response.status, text: text ?? ""))
+        if text == nil, response.status == 200 {
+            let name = TextEncoding.other(response.body).map { "\($0), " } ?? ""
+            find(.live(.readablePlaylist), path, "\(name)not UTF-8", at: answer.arrival)
+        }
+        var fetch = LiveFetch(
+            path: path, query: query, sent: answer.sent - start, arrival: answer.arrival - start,
+            status: response.status, text: text ?? "")
+        fetch.address = response.address
+        let whole = checker.take(fetch)
         if isProbe { return }
         guard let whole else { return retry(path, answer.arrival) }
         let wasNew = followers[path]?.take(whole, text: text ?? "", at: answer.arrival) ?? false
         askForMedia(path, whole, at: answer.arrival)
-        media.settle(path, whole, at: seconds(answer.arrival))
+        if followers[path]?.isOfIFrames == true {
+            media.takeIFrames(path, whole, at: seconds(answer.arrival))
+        } else {
+            media.settle(path, whole, at: seconds(answer.arrival))
+        }
         if !hasProbed, followers[path]?.answerCount == 3 { probe(path, whole) }
         reload(path, answer.arrival, wasNew: wasNew)
     }

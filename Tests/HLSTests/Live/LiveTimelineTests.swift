@@ -253,6 +253,76 @@ import Testing
         }
     }
 
+    // MARK: What the disk has
+
+    /// The address of a segment and what is answered for it.
+    private func answer(_ programme: LiveProgramme, _ sequence: Int) -> String {
+        switch programme.timeline.media("a-\(sequence).m4s", of: 0) {
+        case .available: "memory"
+        case .stored: "disk"
+        case .lost: "lost"
+        case .notFound: "nothing"
+        case .wait: "wait"
+        }
+    }
+
+    @Test func whatTheDiskHasLostIsAGapOnceMemoryForgetsIt() throws {
+        var programme = LiveProgramme(window: .seconds(60), memoryWindow: .seconds(20))
+        programme.timeline.expectDiskReports()
+        for sequence in 0..<36 {
+            // One ahead of its turn, as from a full queue, one told of twice, and one before it is listed.
+            if sequence == 2 { programme.timeline.noteOnDisk(5, isLost: true, of: 0) }
+            for rendition in 0..<4 {
+                programme.timeline.noteOnDisk(
+                    sequence, isLost: rendition == 0 && [3, 4, 5].contains(sequence), of: rendition)
+            }
+            programme.addSegments(1)
+        }
+        // 57.6 s: all are listed, the last 20 s are in memory.
+        #expect((2...7).map { answer(programme, $0) } == ["disk", "lost", "lost", "lost", "disk", "disk"])
+        #expect(answer(programme, 34) == "memory")
+        for isDelta in [false, true] {
+            let text = String(decoding: programme.timeline.livePlaylist(of: 0, isDelta: isDelta), as: UTF8.self)
+            let playlist = try MediaPlaylist(parsing: text)
+            let gaps = playlist.numberedSegments.filter(\.segment.isGap).map(\.sequence)
+            #expect(gaps == (isDelta ? [] : [3, 4, 5]))
+            #expect(playlist.numberedSegments.allSatisfy { $0.segment.uri == "a-\($0.sequence).m4s" })
+            #expect(playlist.segments.first?.map != nil)
+        }
+        let iFrames = try programme.iFrames()
+        #expect(iFrames.numberedSegments.filter(\.segment.isGap).map(\.sequence) == [3, 4, 5])
+        // Only of that rendition.
+        let other = try MediaPlaylist(
+            parsing: String(decoding: programme.timeline.livePlaylist(of: 1), as: UTF8.self))
+        #expect(other.segments.allSatisfy { !$0.isGap })
+
+        // They leave like any other, and the numbers stay right.
+        for sequence in 36..<80 {
+            for rendition in 0..<4 { programme.timeline.noteOnDisk(sequence, isLost: false, of: rendition) }
+            programme.addSegments(1)
+        }
+        let later = try programme.playlist()
+        #expect(later.segments.allSatisfy { !$0.isGap } && later.nextSequence == 80)
+    }
+
+    @Test func memoryKeepsWhatTheDiskHasNotToldOfYet() throws {
+        var programme = LiveProgramme(window: .seconds(120), memoryWindow: .seconds(20))
+        programme.timeline.expectDiskReports()
+        programme.addSegments(40)
+        #expect(answer(programme, 0) == "memory" && answer(programme, 10) == "memory")
+        #expect(try !programme.playlist().segments.contains(where: \.isGap))
+        // A hanging disk: what there was no room for is lost, what it has in hand isn't told of.
+        for sequence in 10..<20 { programme.timeline.noteOnDisk(sequence, isLost: true, of: 0) }
+        programme.addSegments(1)
+        #expect([0, 9, 10, 19, 20].map { answer(programme, $0) } == ["memory", "memory", "lost", "lost", "memory"])
+        programme.timeline.noteOnDisk(9, isLost: false, of: 0)
+        programme.addSegments(1)
+        #expect([0, 9, 10, 20].map { answer(programme, $0) } == ["disk", "disk", "lost", "memory"])
+        // Told of once more, when it no longer matters.
+        programme.timeline.noteOnDisk(10, isLost: true, of: 0)
+        #expect(try programme.playlist().numberedSegments.filter(\.segment.isGap).map(\.sequence) == Array(10..<20))
+    }
+
     // MARK: Beside the segments
 
     @Test func hintsAtTheNextPartAndKeepsIt() throws {

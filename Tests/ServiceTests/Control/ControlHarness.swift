@@ -40,11 +40,14 @@ struct ControlHarness {
         _ programme: FakeProgramme = FakeProgramme(), token: String? = nil, audience: String? = nil,
         cors: String? = nil, tls: OriginServer.TLSFiles? = nil, server serverLimits: OriginServer.Limits = patient,
         limits: ControlLimits = ControlLimits(), now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
-        _ body: (ControlHarness) async throws -> Void
+        routes given: ControlRoutes? = nil, _ body: (ControlHarness) async throws -> Void
     ) async throws {
-        let routes = ControlRoutes(
-            programme, access: ControlAccess(control: token, audience: audience, allowedOrigin: cors), limits: limits,
-            now: now)
+        let routes =
+            given
+            ?? ControlRoutes(
+                programme, access: ControlAccess(control: token, audience: audience, allowedOrigin: cors),
+                limits: limits,
+                now: now)
         var configuration = OriginServer.Configuration(host: "127.0.0.1", port: 0, tls: tls)
         configuration.limits = serverLimits
         configuration.servesShow = false

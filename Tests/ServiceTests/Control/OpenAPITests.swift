@@ -53,6 +53,48 @@ import Testing
         }
     }
 
+    /// Tools find what an event and a preset may say from the document's own address on.
+    @Test func refersToTheSchemasOfEventsAndPresets() async throws {
+        let components = try #require(document["components"] as? [String: Any])
+        let schemas = try #require(components["schemas"] as? [String: [String: Any]])
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../schemas")
+            .standardized
+        try await ControlHarness.run(token: "boss") { api in
+            for (name, file) in [("Event", "event"), ("Preset", "preset")] {
+                let reference = try #require(schemas[name]?["$ref"] as? String)
+                let base = try #require(URL(string: api.server.url + "/v1/openapi.json"))
+                let target = try #require(URL(string: reference, relativeTo: base))
+                let answer = try await api.get(target.path)
+                #expect(answer.status == 200 && answer.headers["content-type"] == ["application/schema+json"])
+                // The repository's, word for word.
+                let expected = try Data(contentsOf: folder.appending(path: "\(file).schema.json"))
+                #expect(Data(answer.body.readableBytesView) == expected)
+                #expect(try answer.json()["$schema"] as? String == "https://json-schema.org/draft/2020-12/schema")
+            }
+        }
+        func content(_ method: String, _ path: String, _ type: String) throws -> [String: Any] {
+            let body = try #require(try operation(method, path)["requestBody"] as? [String: Any])
+            let types = try #require(body["content"] as? [String: [String: Any]])
+            return try #require(types[type]?["schema"] as? [String: Any])
+        }
+        #expect(
+            try content("POST", "/v1/events", "application/json")["$ref"] as? String == "#/components/schemas/Event")
+        #expect(
+            try content("PUT", "/v1/preset", "application/yaml")["$ref"] as? String == "#/components/schemas/Preset")
+    }
+
+    @Test func namesItsServerBehindAProxy() async throws {
+        let programme = FakeProgramme()
+        let routes = ControlRoutes(
+            programme, access: ControlAccess(control: "boss", audience: nil),
+            publicAddress: PublicAddress("https://shop.example/live/42"))
+        try await ControlHarness.run(programme, routes: routes) { api in
+            let answer = try await api.get("/v1/openapi.json")
+            let servers = try #require(try answer.json()["servers"] as? [[String: String]])
+            #expect(servers == [["url": "https://shop.example/live/42"]])
+        }
+    }
+
     /// What a real answer of a route has that the document doesn't say.
     private func complaints(
         about answer: ControlHarness.Answer, of method: String, _ path: String

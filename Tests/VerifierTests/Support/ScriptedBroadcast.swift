@@ -92,6 +92,7 @@ struct ScriptedBroadcast {
             case .available(let pieces, _): return .now(pieces.flatMap { $0 }, type: type)
             case .wait(let position): return .wait(rendition: rendition, until: position)
             case .stored, .notFound: return .refuse(404)
+            case .lost: return .refuse(410)
             }
         }
     }

@@ -6,7 +6,8 @@ import Testing
     @Test(arguments: [
         ("ja-JP", "3980", "JPY", "¥3,980"), ("en-US", "39.8", "USD", "$39.80"), ("de-DE", "39.8", "EUR", "39,80 €"),
         ("en-US", "3980", "JPY", "¥3,980"), ("ja-JP", "0", "JPY", "¥0"), ("ja-JP", "1234567.4", "JPY", "¥1,234,567"),
-        ("zh-TW", "1280", "TWD", "$1,280"), ("zh-TW", "1280.5", "TWD", "$1,280.50"), ("hu-HU", "12900", "HUF", "12 900 Ft"),
+        ("zh-TW", "1280", "TWD", "$1,280"), ("zh-TW", "1280.5", "TWD", "$1,280.50"),
+        ("hu-HU", "12900", "HUF", "12 900 Ft"),
         ("ja-JP", "39.8", "USD", "$39.80"), ("en-GB", "5", "GBP", "£5.00"),
     ])
     func writesAmountsAsTheLocaleDoes(locale: String, amount: String, currency: String, expected: String) throws {

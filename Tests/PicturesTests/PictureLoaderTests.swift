@@ -71,10 +71,12 @@ import Typeset
 
         // Some writers put a JPEG's prefix before the block.
         for exif in [tag, Array("Exif\0\0".utf8) + tag] {
-            let webp = try load(riff([("VP8X", [8, 0, 0, 0, 7, 0, 0, 5, 0, 0]), Samples.webpPixels, ("EXIF", exif)]), 6, 8)
+            let webp = try load(
+                riff([("VP8X", [8, 0, 0, 0, 7, 0, 0, 5, 0, 0]), Samples.webpPixels, ("EXIF", exif)]), 6, 8)
             #expect(webp.size == PixelSize(width: 6, height: 8))
         }
-        let broken = try load(riff([("VP8X", [8, 0, 0, 0, 7, 0, 0, 5, 0, 0]), Samples.webpPixels, ("EXIF", [1, 2])]), 8, 6)
+        let broken = try load(
+            riff([("VP8X", [8, 0, 0, 0, 7, 0, 0, 5, 0, 0]), Samples.webpPixels, ("EXIF", [1, 2])]), 8, 6)
         #expect(broken.size == PixelSize(width: 8, height: 6))
     }
 

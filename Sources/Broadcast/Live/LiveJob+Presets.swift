@@ -24,7 +24,8 @@ extension LiveJob {
             return try await runOnThread(named: "preset") { [preset, options] in
                 let maker = try SceneMaker(
                     preset: preset, canvas: canvas, smallestRung: options.preset.smallestRung(on: canvas),
-                    folder: folder ?? options.pictureFolder, cacheLimit: 64 << 20, isDraft: isDraft, reusing: draft?.maker ?? onAir.current)
+                    folder: folder ?? options.pictureFolder, cacheLimit: 64 << 20, isDraft: isDraft,
+                    reusing: draft?.maker ?? onAir.current)
                 // Most of its sprites are made here, and not where events wait for them.
                 _ = try maker.prepare(status.show)
                 return .ready(PreparedPreset(maker: maker, isDraft: isDraft))

@@ -56,7 +56,8 @@ struct PulledTracks: ~Copyable {
     private mutating func isDecodable(_ track: TrackDescription, of container: borrowing InputContainer) -> Bool {
         if tried.insert(track.index).inserted, !container.canDecode(track) {
             undecodable.insert(track.index)
-            report.warnOnce("undecodable track \(track.index)", "\(name): nothing here decodes its track of \(track.codecWords)")
+            report.warnOnce(
+                "undecodable track \(track.index)", "\(name): nothing here decodes its track of \(track.codecWords)")
         }
         return !undecodable.contains(track.index)
     }

@@ -60,7 +60,8 @@ public struct SnapshotJob: Sendable {
 
     private func makeScenes(_ plan: RenderPlan) throws -> SceneMaker {
         try SceneMaker(
-            preset: options.preset, canvas: plan.canvas, smallestRung: options.preset.smallestRung(on: plan.canvas), folder: options.pictureFolder,
+            preset: options.preset, canvas: plan.canvas, smallestRung: options.preset.smallestRung(on: plan.canvas),
+            folder: options.pictureFolder,
             cacheLimit: RenderJob.spriteCacheLimit(options.preset))
     }
 }

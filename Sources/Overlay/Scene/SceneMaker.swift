@@ -45,7 +45,8 @@ public final class SceneMaker: Sendable {
         self.preset = preset
         self.canvas = canvas
         let workshop = Workshop(
-            preset: preset, canvas: canvas, smallestRung: smallestRung ?? canvas, folder: folder, cacheLimit: cacheLimit,
+            preset: preset, canvas: canvas, smallestRung: smallestRung ?? canvas, folder: folder,
+            cacheLimit: cacheLimit,
             isDraft: isDraft, reusing: old?.workshop)
         // Layers that share a cache have numbers of their own in it, whichever preset they belong to.
         let predecessor = old.flatMap { workshop.isAlike($0.workshop) ? $0 : nil }

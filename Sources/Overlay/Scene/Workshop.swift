@@ -61,7 +61,8 @@ final class Workshop: Sendable {
         }
         stock = SpriteStock(reusing: old?.stock)
         let isAlike =
-            old?.canvas == canvas && old?.smallestRung == smallestRung && old?.frameRate == preset.canvas.frameRate && old?.locale == preset.locale
+            old?.canvas == canvas && old?.smallestRung == smallestRung && old?.frameRate == preset.canvas.frameRate
+            && old?.locale == preset.locale
             && old?.words == preset.words && old?.safeArea == preset.safeArea && old?.zoneName == preset.timeZone
             && old?.departures == departures && old?.pictures.path == folder && old?.cache.limit == cacheLimit
         let account = old?.account ?? SpriteAccount()

@@ -83,8 +83,9 @@ struct SourceTexts {
         position += quote.count + hashes
         // A text over several lines is one; a backslash before the line's end joins two.
         let lines = text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
-        found.append(lines.map { $0.hasSuffix("\\") ? String($0.dropLast()) : $0 }.joined(separator: " ")
-            .trimmingCharacters(in: .whitespaces))
+        found.append(
+            lines.map { $0.hasSuffix("\\") ? String($0.dropLast()) : $0 }.joined(separator: " ")
+                .trimmingCharacters(in: .whitespaces))
     }
 
     private func isAt(_ text: String) -> Bool {

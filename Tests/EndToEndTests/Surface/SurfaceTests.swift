@@ -12,7 +12,8 @@ import Testing
             var process = ToolProcess(
                 Tatecast.executable, (command.isEmpty ? [] : [command]) + ["--help"])
             process.environment = ["COLUMNS": "120"]
-            lines += ["=== tatecast \(command)"] + (try await process.run()).text.split(separator: "\n").map(String.init)
+            lines +=
+                ["=== tatecast \(command)"] + (try await process.run()).text.split(separator: "\n").map(String.init)
         }
         try SurfaceRecording.expect(lines, asRecorded: "help")
     }

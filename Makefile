@@ -72,6 +72,11 @@ test: setup ## Run the tests
 test-on: swift ## Run the tests on another Debian or Ubuntu, in a chroot; needs root (SUITE=trixie)
 	@scripts/test-on $(SUITE)
 
+.PHONY: surface
+surface: setup ## Record anew what users see: help, refusals, sentences, a render, a broadcast; look at what git says is different
+	@swift build --build-tests
+	@TATECAST_RECORD_SURFACE=1 swift test --skip-build --filter 'SurfaceTests'
+
 .PHONY: test-peers
 test-peers: build ## Work with real publishers and players; installs them if it can (GROUP=vod or live)
 	@scripts/test-peers $(TATECAST) $(GROUP)

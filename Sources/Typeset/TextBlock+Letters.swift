@@ -13,13 +13,8 @@ extension TextBlock {
         of line: UnsafeMutablePointer<PangoLayoutLine>, in context: OpaquePointer, x: Double, baseline: Double,
         outline: Double? = nil
     ) {
-        var x = x
-        var next = line.pointee.runs
-        while let node = next {
-            next = node.pointee.next
-            guard let run = node.pointee.data?.assumingMemoryBound(to: PangoGlyphItem.self),
-                let glyphs = run.pointee.glyphs, let font = run.pointee.item.pointee.analysis.font
-            else { continue }
+        forEachRun(of: line) { glyphs, font, offset in
+            let x = x + Double(offset) / Double(cpango_SCALE)
             switch cpango_letters_of(font) {
             case cpango_LETTERS_PICTURES:
                 drawPictures(glyphs, font, in: context, x: x, baseline: baseline, outline: outline)
@@ -30,7 +25,6 @@ extension TextBlock {
             default:
                 drawShapes(glyphs, font, in: context, x: x, baseline: baseline, outline: outline)
             }
-            x += Double(pango_glyph_string_get_width(glyphs)) / Double(cpango_SCALE)
         }
     }
 
@@ -68,4 +62,38 @@ extension TextBlock {
             x += Double(glyph.pointee.geometry.width) / Double(cpango_SCALE)
         }
     }
+}
+
+/// Calls `body` with each run of a line from left to right: its letters, their font, and where it begins, in Pango's units.
+private func forEachRun(
+    of line: UnsafeMutablePointer<PangoLayoutLine>,
+    _ body: (_ glyphs: UnsafeMutablePointer<PangoGlyphString>, _ font: cpango_font, _ offset: Int32) -> Void
+) {
+    var offset: Int32 = 0
+    var next = line.pointee.runs
+    while let node = next {
+        next = node.pointee.next
+        guard let run = node.pointee.data?.assumingMemoryBound(to: PangoGlyphItem.self),
+            let glyphs = run.pointee.glyphs, let font = run.pointee.item.pointee.analysis.font
+        else { continue }
+        body(glyphs, font, offset)
+        offset += pango_glyph_string_get_width(glyphs)
+    }
+}
+
+/// Where a line begins, from its origin, and its width: the larger of what is drawn and what the letters take up.
+func extent(ofLine index: Int, in layout: OpaquePointer) -> (left: Double, width: Double) {
+    guard let line = pango_layout_get_line_readonly(layout, Int32(index)) else { return (0, 0) }
+    var logical = PangoRectangle()
+    pango_layout_line_get_extents(line, nil, &logical)
+    var (left, right) = (logical.x, logical.x + logical.width)
+    forEachRun(of: line) { glyphs, font, offset in
+        // Pictures keep to the room that they take up; how large they are drawn, Cairo's versions say otherwise by a pixel.
+        guard cpango_letters_of(font) != cpango_LETTERS_PICTURES else { return }
+        var ink = PangoRectangle()
+        pango_glyph_string_extents(glyphs, font, &ink, nil)
+        left = min(left, offset + ink.x)
+        right = max(right, offset + ink.x + ink.width)
+    }
+    return (Double(left) / Double(cpango_SCALE), Double(right - left) / Double(cpango_SCALE))
 }

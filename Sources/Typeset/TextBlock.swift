@@ -133,13 +133,3 @@ extension TextBlock {
         cairo_set_source_rgba(context, red, green, blue, alpha)
     }
 }
-
-/// Where a line begins, from its origin, and its width: the larger of what is drawn and what the letters take up.
-func extent(ofLine index: Int, in layout: OpaquePointer) -> (left: Double, width: Double) {
-    guard let line = pango_layout_get_line_readonly(layout, Int32(index)) else { return (0, 0) }
-    var (ink, logical) = (PangoRectangle(), PangoRectangle())
-    pango_layout_line_get_extents(line, &ink, &logical)
-    let left = min(ink.x, logical.x)
-    let right = max(ink.x + ink.width, logical.x + logical.width)
-    return (Double(left) / Double(cpango_SCALE), Double(right - left) / Double(cpango_SCALE))
-}

@@ -158,6 +158,26 @@ public struct InputContainer: ~Copyable {
         case finished
     }
 
+    /// Finds out how a track's sound is sampled, where that wasn't known when the track appeared. Of several packets that share one
+    /// time, as in a transport stream, libavformat can't tell the others' times without it.
+    ///
+    /// - Parameter packet: The track's first.
+    public mutating func complete(_ track: TrackDescription, with packet: borrowing Packet) {
+        let known = context.pointee.streams[track.index]!.pointee.codecpar!
+        guard case .audio = track.kind, known.pointee.sample_rate <= 0, var found = try? makeParameters(of: track) else {
+            return
+        }
+        do throws(FFmpegError) {
+            try found.complete(with: packet)
+        } catch {
+            // Damaged: then those packets are left out.
+            return
+        }
+        known.pointee.sample_rate = found.pointer.pointee.sample_rate
+        known.pointee.frame_size = found.pointer.pointee.frame_size
+        _ = av_channel_layout_copy(known.pointer(to: \.ch_layout), found.pointer.pointer(to: \.ch_layout))
+    }
+
     /// Has the next ``read()`` give out a packet that has been read, once more.
     public mutating func putBack(_ packet: consuming Packet) {
         waiting = consume packet

@@ -6,7 +6,7 @@ import Testing
     private static let second: Int64 = 1_000_000_000
 
     @Test func takesTheFirstThatAppears() {
-        var choice = TrackChoice()
+        var choice = TrackChoice.sound
         #expect(choice.index == nil)
         #expect(choice.use(of: 4, at: 20 * Self.second) == .begins)
         #expect(choice.use(of: 4, at: 21 * Self.second) == .goesOn)
@@ -14,7 +14,7 @@ import Testing
     }
 
     @Test func leavesOutASecondThatSendsBesideIt() {
-        var choice = TrackChoice()
+        var choice = TrackChoice.sound
         choice.take(0, at: 0)
         for time in stride(from: 0, through: 60 * Self.second, by: 500_000_000) {
             #expect(choice.use(of: 0, at: time) == .goesOn)
@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test func takesAnotherWhereTheOneInUseHasEnded() {
-        var choice = TrackChoice()
+        var choice = TrackChoice.sound
         choice.take(0, at: 0)
         #expect(choice.use(of: 0, at: 5 * Self.second) == .goesOn)
         // Two of them announced at once, as a new programme map may: the first to send is taken, and stays.
@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test func givesAnAnnouncedTrackThatNeverSendsUp() {
-        var choice = TrackChoice()
+        var choice = TrackChoice.sound
         choice.take(0, at: 0)
         #expect(choice.use(of: 1, at: Self.second) == .begins)
     }

@@ -191,12 +191,21 @@ import Testing
 
     // MARK: What publishers are told
 
+    /// The commands of a session that has said how long its chunks are.
+    private static func commands(_ outputs: [PublishSession.Output]) throws -> [[AMFValue]] {
+        var encoder = ChunkEncoder()
+        var bytes: [UInt8] = []
+        encoder.append(.number(.setChunkSize, 4_096), to: &bytes)
+        return try [.send(bytes + outputs.sent)].commands(skipping: 0)
+    }
+
     @Test func answersWhatComesTwice() throws {
         var publisher = TestPublisher()
         var session = PublishSession.make()
         _ = session.run(publisher.opening() + publisher.bytes(.videoHeader()), at: Self.now)
         func answer(_ command: [AMFValue], streamID: UInt32 = 0) throws -> [[AMFValue]] {
-            try session.run(publisher.bytes(.command(command, streamID: streamID)), at: Self.now).commands(skipping: 0)
+            try Self.commands(
+                session.run(publisher.bytes(.command(command, streamID: streamID)), at: Self.now))
         }
         #expect(try answer(["connect", 9.0, ["app": "live"]])[0][3]["code"] == "NetConnection.Connect.Success")
         #expect(try answer(["connect", 9.0, ["app": "x"]])[0][3]["code"] == "NetConnection.Connect.Rejected")
@@ -216,7 +225,7 @@ import Testing
         let odd = [[0x17], [0x12, 0], [0x17, 0, 0, 0, 0, 1]] as [[UInt8]]
         let bytes = odd.flatMap { publisher.bytes(Message(type: .video, streamID: 1, body: $0)) }
         let outputs = session.run(bytes, at: Self.now)
-        let told = try outputs.commands(skipping: 0)
+        let told = try Self.commands(outputs)
         #expect(told.map { $0[3]["level"] } == ["warning", "warning"], "an error ends FFmpeg's publication")
         #expect(told.map { $0[3]["code"] } == ["NetStream.Publish.Warning", "NetStream.Publish.Warning"])
         #expect(told[0][3]["description"]?.text?.contains("Sorenson H.263") == true)
@@ -236,7 +245,7 @@ import Testing
         }
         let outputs = session.run(publisher.bytes(bad), at: Self.now + .seconds(65))
         #expect(outputs.refusal?.reason == .codec)
-        #expect(try outputs.commands(skipping: 0).last?[3]["code"] == "NetStream.Publish.Rejected")
+        #expect(try Self.commands(outputs).last?[3]["code"] == "NetStream.Publish.Rejected")
         #expect(session.isOver)
     }
 

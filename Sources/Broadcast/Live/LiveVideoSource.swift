@@ -131,8 +131,9 @@ struct LiveVideoSource: ~Copyable {
                 if frame.isDamaged { report.countDamagedPicture() }
                 // The packet's own. What FFmpeg guesses is the decoding time, for good, as soon as the programme's clock has
                 // once been set back, and a prompt decoder gives a picture out before its decoding time says.
-                let time = times.time(
-                    own: frame.presentationTime ?? frame.bestEffortTime ?? lastTime, heldBack: decoder!.heldBack)
+                let own = frame.presentationTime ?? frame.bestEffortTime ?? lastTime
+                let heldBack = heldBack
+                let time = times.time(own: own, heldBack: heldBack)
                 let picture = try normaliser.normalise(frame, time: time)
                 status.notePicture(size: picture.frame.size, time: time)
                 let now = clock.now
@@ -149,6 +150,13 @@ struct LiveVideoSource: ~Copyable {
                 report.countDamagedPicture()
                 return
             }
+        }
+    }
+
+    private var heldBack: Int {
+        switch decoder {
+        case .some(let decoder): decoder.heldBack
+        case nil: 0
         }
     }
 

@@ -286,7 +286,7 @@ struct PullSource: ~Copyable {
                 if case .file = input, let picture { finish(picture, trust, lastEnd) }
                 return
             }
-            let kind = try tracks.kind(of: packet, in: container, at: pace.now)
+            let kind = try tracks.kind(of: packet, in: &container, at: pace.now)
             if !tracks.hasPictures, pace.now > deadline { throw Self.noPicturesCame(name) }
             guard let kind else { continue }
             let isPicture = kind == .video

@@ -8,8 +8,8 @@ struct PulledTracks: ~Copyable {
     private let report: SourceReport
     private let recorder: SourceRecorder?
     private var feeder: LiveFeeder
-    private var video = TrackChoice()
-    private var audio = TrackChoice()
+    private var video = TrackChoice.pictures
+    private var audio = TrackChoice.sound
     /// Tracks that have appeared, by their indices; and those of them that can't be decoded.
     private var (tried, undecodable): (Set<Int>, Set<Int>) = ([], [])
     private var codecs: (video: String?, audio: String?)
@@ -37,7 +37,7 @@ struct PulledTracks: ~Copyable {
 
     /// What a packet is to the show; `nil` if it isn't for it. Tracks that have just appeared are taken.
     mutating func kind(
-        of packet: borrowing Packet, in container: borrowing InputContainer, at now: Int64
+        of packet: borrowing Packet, in container: inout InputContainer, at now: Int64
     ) throws -> LiveFeeder.TrackKind? {
         // The usual case, without a look at the tracks.
         if packet.trackIndex == video.index, video.use(of: packet.trackIndex, at: now) == .goesOn { return .video }
@@ -47,6 +47,7 @@ struct PulledTracks: ~Copyable {
         let kind: LiveFeeder.TrackKind = if case .video = track.kind { .video } else { .audio }
         let use = kind == .video ? video.use(of: track.index, at: now) : audio.use(of: track.index, at: now)
         guard use == .begins else { return nil }
+        container.complete(track, with: packet)
         try take(kind, track, of: container, at: now)
         tell()
         return kind

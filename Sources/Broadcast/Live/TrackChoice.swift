@@ -4,11 +4,19 @@
 struct TrackChoice {
     /// Another track is the source's next only once the one in use has been silent for so long; in nanoseconds. Where both send, they
     /// are two programmes, or two languages.
-    static let silence: Int64 = 1_000_000_000
+    let silence: Int64
 
     /// The one in use.
     private(set) var index: Int?
     private var lastPacket: Int64 = 0
+
+    /// A transport stream may have a third of a second of sound in a packet.
+    static let sound = TrackChoice(silence: 1_000_000_000)
+    static let pictures = TrackChoice(silence: 300_000_000)
+
+    private init(silence: Int64) {
+        self.silence = silence
+    }
 
     enum Use: Hashable {
         /// It is the one in use.
@@ -26,7 +34,7 @@ struct TrackChoice {
             lastPacket = now
             return .goesOn
         }
-        guard index == nil || now - lastPacket >= Self.silence else { return .isLeftOut }
+        guard index == nil || now - lastPacket >= silence else { return .isLeftOut }
         take(track, at: now)
         return .begins
     }

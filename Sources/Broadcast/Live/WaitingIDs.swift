@@ -1,3 +1,5 @@
+import Show
+
 /// The events that wait for their times, by their ids.
 struct WaitingIDs {
     private var events: [String: LiveEvent] = [:]

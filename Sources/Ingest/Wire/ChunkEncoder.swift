@@ -24,7 +24,9 @@ struct ChunkEncoder {
             if isExtended { bytes.append(bigEndian: UInt64(message.timestamp), bytes: 4) }
         }
         if message.type == .setChunkSize {
-            chunkSize = Int(message.body.reduce(UInt32(0)) { $0 << 8 | UInt32($1) })
+            // As the peer does, who lets sizes that make no sense change nothing.
+            let size = message.body.prefix(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+            if message.body.count >= 4, 1...0x7FFF_FFFF ~= size { chunkSize = Int(size) }
         }
     }
 

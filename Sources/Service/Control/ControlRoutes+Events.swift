@@ -106,7 +106,7 @@ private struct EventReport {
         switch answer {
         case .committed(let time, let warnings): write("committed", at: time, warnings, &json)
         case .scheduled(let time, let warnings): write("scheduled", at: time, warnings, &json)
-        case .repeated(let time): write("repeated", at: time, &json)
+        case .repeated(let time): write("repeated", at: time, [], &json)
         case .refused(let reason): write("refused", error: reason, &json)
         case .busy(let reason):
             busy += 1
@@ -115,7 +115,7 @@ private struct EventReport {
     }
 
     private mutating func write(
-        _ status: String, at time: MediaTime?, _ warnings: [String] = [], _ json: inout JSONWriter
+        _ status: String, at time: MediaTime?, _ warnings: [String], _ json: inout JSONWriter
     ) {
         good += 1
         json.member("status", status)

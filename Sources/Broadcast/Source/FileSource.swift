@@ -17,8 +17,8 @@ struct FileSource: ~Copyable {
     init(path: String, interrupt: Interrupt) throws(JobError) {
         var container = try Self.open(path, interrupt)
         let tracks = try SourceTracks(container, name: path)
+        try PictureNormaliser.check(tracks.picture, name: path)
         (video, picture, audio) = (tracks.video, tracks.picture, tracks.audio)
-        try PictureNormaliser.check(picture, name: path)
         notes = tracks.notes
         trust = TimeTrust(container, [video] + (audio.map { [$0] } ?? []))
         container.select([video] + (audio.map { [$0] } ?? []))

@@ -46,7 +46,8 @@ struct EventInput: Sendable {
 
     private func read() {
         var number = 0
-        while let line = readLine() {
+        var lines = InputLines(limit: EventDecoder.maximumByteCount)
+        while let line = lines.next() {
             number += 1
             guard !line.allSatisfy(\.isWhitespace) else { continue }
             do {

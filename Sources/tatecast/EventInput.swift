@@ -49,7 +49,8 @@ struct EventInput: Sendable {
 
     private func read() {
         var number = 0
-        while let given = readLine() {
+        var lines = InputLines(limit: EventDecoder.maximumByteCount)
+        while let given = lines.next() {
             let line = TextEncoding.withoutMark(given)
             number += 1
             // What another broadcast's log lacks is no event of this one.

@@ -85,6 +85,11 @@ test-peers: build ## Work with real publishers and players; installs them if it 
 sanitize: setup ## Look for data races: the tests of threads, a render, a broadcast
 	@scripts/sanitize
 
+.PHONY: sanitize-memory
+sanitize-memory: setup ## Look for accesses outside of memory: the tests of what lends memory to C
+	@scripts/install-packages python3
+	@scripts/sanitize-memory
+
 .PHONY: fuzz
 fuzz: swift ## Feed the RTMP decoder with mangled input (FUZZ_SECONDS=60)
 	@scripts/fuzz

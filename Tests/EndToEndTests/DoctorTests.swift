@@ -65,7 +65,7 @@ import Testing
         let report = try JSONDecoder().decode(Report.self, from: Data(answer.output.utf8))
         #expect(answer.status == 0)
         #expect(report.complete)
-        #expect(report.sections.count == 7)
+        #expect(report.sections.count == 9)
         #expect(report.encoderTable.map(\.latency) == ["normal", "low", "ultra"])
         // Fonts of scripts that viewers may write in are the only thing that a set-up machine may lack.
         #expect(

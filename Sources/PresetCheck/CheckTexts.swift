@@ -6,6 +6,15 @@ struct CheckTexts {
     var lines: [String]
     var code, condition: String
 
+    /// Every text of all of them.
+    static let all = [japanese, english, longJapanese, longEnglish].flatMap { texts in
+        [
+            texts.product, texts.question, texts.author, texts.comment, texts.label, texts.person, texts.title,
+            texts.code,
+            texts.condition,
+        ] + texts.options + texts.lines
+    }
+
     static let japanese = CheckTexts(
         product: "真空タンブラー 500ml", question: "次に見たい色は？", options: ["ホワイト", "ブラック", "ピンク"],
         author: "みき", comment: "かわいい😍 色ちがいもほしいです", label: "終了まで", person: "佐藤 みき", title: "スタイリスト",

@@ -7,8 +7,8 @@ import Typeset
 
 /// Letters that no font here has: viewers would see an ellipsis in their place.
 ///
-/// What the preset writes itself is an error, and what shows of its locale are written with a warning: its letters, and
-/// the sign of its currency.
+/// What the preset writes itself is an error; a warning, what typical comments are written with, and what shows of its locale
+/// are: its letters, and the sign of its currency.
 struct LetterRule {
     let preset: Preset
     let places: PresetPlaces
@@ -37,8 +37,11 @@ struct LetterRule {
                 _ = try? maker.layout(of: show.state, at: CheckShow.tick)
             }
             for (gap, _) in maker.takeGaps().all {
+                // What others say in a show matters where they say it.
+                let isExample = CheckTexts.all.contains { $0.contains(gap.sample) }
                 let finding = finding(
-                    .error, at: ["layers[\(index)].\(layer.type.rawValue).text", "layers[\(index)]"],
+                    isExample ? .warning : .error,
+                    at: ["layers[\(index)].\(layer.type.rawValue).text", "layers[\(index)]"],
                     layers: [layer.box.name], "\"\(layer.box.name)\": \(gap)")
                 findings.append((gap.script, finding))
             }

@@ -129,6 +129,9 @@ struct GlyphSubstitution {
                     text += "…"
                 }
                 (space, isAfterGap, isAfterNothing) = (nil, true, false)
+            case .text(let part) where part.unicodeScalars.allSatisfy(\.isInvisible):
+                // Chances to break, and what joins letters, between words that are left out.
+                if !isAfterGap { text += part }
             case .text(let part):
                 if let space, !text.isEmpty || !isAfterNothing {
                     text.append(space)

@@ -142,7 +142,7 @@ import Testing
 
         let (_, metrics) = try await ask(url, "GET", "/metrics")
         #expect(
-            metrics.contains(#"tatecast_undrawn_characters_total{script="Hangul",font="BIZ UDPGothic"}"#), "\(metrics)")
+            metrics.contains(#"tatecast_undrawn_characters_total{font="BIZ UDPGothic",script="Hangul"}"#), "\(metrics)")
         let (_, state) = try await ask(url, "GET", "/v1/state")
         #expect(state.contains("****") && !state.lowercased().contains("uck"))
         #expect(try await ask(url, "POST", "/v1/finish", "").status == 202)

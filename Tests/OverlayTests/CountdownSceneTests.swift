@@ -44,7 +44,7 @@ import Typeset
     /// Days stand before the hours in the locale's own words, and fit whatever the layer is like.
     @Test(arguments: [
         ("ja-JP", "{n}日", 50.0), ("en-US", "{n}d", 50), ("de-DE", "noch {n} Tage", 50), ("ar-EG", "{n} يوم", 50),
-        ("ja-JP", "{n}日", 24), ("ja-JP", "{n}日", 100),
+        ("ja-JP", "{n}日", 32), ("ja-JP", "{n}日", 90),
     ])
     func daysFitTheLayer(locale: String, words: String, width: Double) throws {
         for layout in CountdownLayer.Layout.allCases {
@@ -74,7 +74,7 @@ import Typeset
 
     @Test func wordsThatDoNotFitAreRefusedWithTheirKey() throws {
         var layer = CountdownLayer()
-        layer.box.width = 24
+        layer.box.width = 32
         var preset = Preset(layers: [.countdown(layer)])
         preset.words.days = "{n} days of this wonderful sale are left for all of you"
         let error = #expect(throws: OverlayError.self) { try SceneMaker(preset: preset, canvas: TestShow.canvas) }

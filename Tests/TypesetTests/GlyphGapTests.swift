@@ -72,7 +72,8 @@ import Testing
     @Test(arguments: [
         // Letters: an ellipsis for all of a row, however many words.
         ("오늘의 특가 ราคา", "오늘의특가ราคา", "…"), ("Kim 수진님!", "수진님", "Kim …!"), ("특가 50% 할인", "특가할인", "… 50% …"),
-        ("특가 중", "특중", "…"), ("𠮷野家", "𠮷", "…野家"), ("f한uck", "한", "f…uck"), ("한, 글", "한글", "…, …"),
+        ("특가 중", "특중", "…"), ("𠮷野家", "𠮷", "…野家"), ("한\u{200B}글\u{200D}\u{2060}한 a", "한글", "… a"),
+        ("f한uck", "한", "f…uck"), ("한, 글", "한글", "…, …"),
         // Signs and emoji: nothing, and no words that grow together.
         ("So cute 😍", "😍", "So cute"), ("😍 hi", "😍", "hi"), ("a 😍 b", "😍", "a b"), ("f😍uck", "😍", "f uck"),
         ("★★", "★", "…"),

@@ -10,10 +10,11 @@ import Testing
     private static func defining(_ exchange: inout ScriptedOrigin.Exchange, isGood: Bool = true) {
         guard exchange.isPlaylist, exchange.response.status == 200 else { return }
         var text = exchange.text
-        for version in ["6", "9"] { text = text.replacing("#EXT-X-VERSION:\(version)\n", with: "#EXT-X-VERSION:11\n") }
+        for version in ["5", "6", "9"] {
+            text = text.replacing("#EXT-X-VERSION:\(version)\n", with: "#EXT-X-VERSION:11\n")
+        }
         if exchange.path == "master.m3u8" {
             text = text.replacing("#EXTM3U\n", with: "#EXTM3U\n#EXT-X-DEFINE:NAME=\"run\",VALUE=\"a\"\n")
-            text = text.replacing("v720x1280/playlist.m3u8", with: "v720x1280/playlist.m3u8?token=t")
         } else if exchange.path.hasPrefix("v720x1280/") {
             let name = isGood ? "run" : "rum"
             text = text.replacing("#EXTM3U\n", with: "#EXTM3U\n#EXT-X-DEFINE:IMPORT=\"\(name)\"\n")

@@ -90,7 +90,7 @@ extension LiveMedia {
         }
         if renditions[path]?.isVideo == true {
             checkFrameRate(segment, sequence, index, section, path, at: seconds)
-            note(segment, sequence, index, path, at: seconds)
+            note(segment, sequence, index, section, path, at: seconds)
         }
         checkTimeline(segment, sequence, index, section, path, at: seconds)
         checkContent(segment, sequence, index, path, at: seconds)

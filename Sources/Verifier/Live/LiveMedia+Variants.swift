@@ -12,8 +12,9 @@ extension LiveMedia {
         /// Of the segment in its file, and of its first `moof` and sample.
         let segment: Range<Int>
         let range: Range<Int>
-        let duration: MediaTime
-        /// The address of its initialisation section.
+        /// Of the segment's media, and of its longest picture.
+        let duration, frame: MediaTime
+        /// The address of its initialisation section; `nil` where that is missing, which is found already.
         let map: String?
     }
 
@@ -55,7 +56,8 @@ extension LiveMedia {
     private static let maximumEntryCount = 64
 
     mutating func note(
-        _ segment: MediaPlaylist.Segment, _ sequence: Int, _ index: FragmentIndex, _ path: String, at seconds: Double
+        _ segment: MediaPlaylist.Segment, _ sequence: Int, _ index: FragmentIndex, _ section: InitialisationSegment,
+        _ path: String, at seconds: Double
     ) {
         guard !iFrames.isEmpty, let address = resolved(segment.uri, path),
             let bytes = renditions[path]?.byteCounts[sequence]
@@ -66,7 +68,8 @@ extension LiveMedia {
         pictures[address, default: []].append(
             Picture(
                 path: path, sequence: sequence, segment: offset..<offset + bytes,
-                range: first.lowerBound + offset..<first.upperBound + offset, duration: segment.duration,
+                range: first.lowerBound + offset..<first.upperBound + offset, duration: section.time(index.duration),
+                frame: section.time(index.samples.map(\.duration).max() ?? 0),
                 map: segment.map.flatMap { resolved($0.uri, path) }))
         for playlist in iFrames.keys.sorted() { checkIFrames(playlist, at: seconds) }
     }
@@ -116,10 +119,10 @@ extension LiveMedia {
             let text = entry.byteRange.map { "bytes \($0.range)" } ?? "no byte range"
             sentences.append("\(entry.uri): \(text), the first sample is in \(picture.range)")
         }
-        if entry.duration.distance(to: picture.duration) > .milliseconds(1) {
+        if entry.duration.distance(to: picture.duration) > picture.frame {
             sentences.append("\(entry.uri): \(entry.duration.text), the segment lasts \(picture.duration.text)")
         }
-        if entry.map.flatMap({ resolved($0.uri, path) }) != picture.map {
+        if let map = picture.map, entry.map.flatMap({ resolved($0.uri, path) }) != map {
             sentences.append("\(entry.uri): another EXT-X-MAP than \(entryName(picture.path)) has")
         }
         return sentences
@@ -129,8 +132,14 @@ extension LiveMedia {
     mutating func finishIFrames(at seconds: Double) {
         // Of a short run, or of media that isn't looked into, nobody knows.
         guard pictures.count >= 3 else { return }
-        for (path, state) in iFrames.sorted(by: { $0.key < $1.key })
-        where !state.hasSource && state.playlist.segments.contains(where: { !$0.isGap }) {
+        // Some renditions may be listed only, as theirs is another fault.
+        var listed: Set<String> = []
+        for (path, rendition) in renditions {
+            listed.formUnion(rendition.playlist?.segments.compactMap { resolved($0.uri, path) } ?? [])
+        }
+        for (path, state) in iFrames.sorted(by: { $0.key < $1.key }) where !state.hasSource {
+            let addresses = state.playlist.segments.filter { !$0.isGap }.compactMap { resolved($0.uri, path) }
+            guard !addresses.isEmpty, listed.isDisjoint(with: addresses) else { continue }
             find(.show(.iFrameRange), path, "no rendition has its segments", at: seconds, isWarning: true)
         }
     }

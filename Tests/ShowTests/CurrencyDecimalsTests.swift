@@ -15,6 +15,11 @@ import Testing
         ("3980.5", "JPY", "product.price: expected a whole amount, as JPY has no decimals, found 3980.5"),
         ("39.999", "USD", "product.price: expected at most 2 decimals, as USD has, found 39.999"),
         ("0.01", "KRW", "product.price: expected a whole amount, as KRW has no decimals, found 0.01"),
+        // As a page's script adds 0.1 and 0.2: the amount is read as it is written, never through a Double.
+        (
+            "0.30000000000000004", "EUR",
+            "product.price: expected at most 2 decimals, as EUR has, found 0.30000000000000004"
+        ),
         ("1.2345", "BHD", "product.price: expected at most 3 decimals, as BHD has, found 1.2345"),
     ])
     func refusesMoreDecimalsThanTheCurrencyHas(amount: String, currency: String, sentence: String) {

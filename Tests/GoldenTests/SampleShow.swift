@@ -26,7 +26,9 @@ struct SampleShow: Decodable, Sendable {
     func options(change: (inout Preset) -> Void = { _ in }) throws -> SnapshotOptions {
         let samples = "\(Self.repository)/samples"
         var preset = try PresetFile.load(path: "\(Self.repository)/presets/\(self.preset).yaml")
-        (preset.canvas.size, preset.ladder) = (PixelSize(width: 360, height: 640), .automatic)
+        let canvas = PixelSize(width: 360, height: 640)
+        // As there, nothing is encoded: the canvas is its own smallest rung.
+        (preset.canvas.size, preset.ladder) = (canvas, .rungs([Rung(size: canvas, bitRate: 1)]))
         change(&preset)
         guard let start = ProgramDateTime(parsing: "2026-11-22T20:00:00.000Z") else {
             preconditionFailure("not a time")

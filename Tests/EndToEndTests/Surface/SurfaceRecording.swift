@@ -17,6 +17,7 @@ enum SurfaceRecording {
         let file = folder.appending(path: "\(name).txt")
         let text = lines.joined(separator: "\n") + "\n"
         if isRecording {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             try text.write(to: file, atomically: true, encoding: .utf8)
             return
         }

@@ -22,11 +22,14 @@ final class FileReader: Sendable {
 
     private static func read(_ file: OriginFile, for request: ViewerRequest) -> ViewerResponse {
         let missing = ViewerResponse(Origin.notFound)
+        let unreadable = ViewerResponse(Origin.unreadable)
         let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return missing }
+        // A cache keeps that a file is missing. That there was no descriptor left, or the disk failed, it must not keep.
+        guard descriptor >= 0 else { return [ENOENT, ENOTDIR, ELOOP].contains(errno) ? missing : unreadable }
         defer { _ = Foundation.close(descriptor) }
         var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return missing }
+        guard fstat(descriptor, &status) == 0 else { return unreadable }
+        guard status.st_mode & S_IFMT == S_IFREG else { return missing }
         let count = Int(status.st_size)
 
         let whole = OriginMedia(stored: file, byteCount: count)
@@ -35,7 +38,7 @@ final class FileReader: Sendable {
         var range = 0..<count
         if case .part(let part) = request.range(count: count, tag: "\"\(file.tag)\"") { range = part }
         guard request.method != .head else { return response }
-        guard let bytes = read(descriptor, range) else { return missing }
+        guard let bytes = read(descriptor, range) else { return unreadable }
         response.pieces = [bytes]
         return response
     }

@@ -43,7 +43,7 @@ extension ViewerHandler {
         deadline = .distantFuture
         files.response(file, for: request, on: context.eventLoop).assumeIsolated().whenComplete { result in
             guard case .loading = self.state else { return }
-            let response = (try? result.get()) ?? ViewerResponse(Origin.notFound)
+            let response = (try? result.get()) ?? ViewerResponse(Origin.unreadable)
             self.write(response, isHead: request.method == .head)
         }
     }

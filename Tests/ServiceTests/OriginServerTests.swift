@@ -370,7 +370,27 @@ import Testing
             #expect(try await test.request("/v360x640/run-0.m4s", [("if-none-match", "*")]).status == 304)
             // A segment that the disk lost, too.
             #expect(try await test.request("/v360x640/run-1.m4s").status == 404)
+            // What is there and can't be read, as with a disk that fails, may be had later: no cache may keep the answer.
+            try Self.makeSocket(folder + "/v360x640/run-2.m4s")
+            let failed = try await test.request("/v360x640/run-2.m4s")
+            #expect(failed.status == 503 && failed.fields["cache-control"] == ["no-store"])
+            #expect(failed.fields["retry-after"] == ["1"])
         }
+    }
+
+    /// A file that nobody can open, whoever he is.
+    private static func makeSocket(_ path: String) throws {
+        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+        let status = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        guard status == 0 else { throw CocoaError(.fileWriteUnknown) }
     }
 
     @Test func pagesForPeopleAndMachines() async throws {

@@ -300,4 +300,7 @@ extension Origin {
 
     /// Of what isn't there, never was, or is no more.
     public static let notFound = RequestRefusal(404, "no such file, or no longer: reload the playlist")
+
+    /// For a file that is there and can't be read: unlike one that isn't, it may be had a second later.
+    public static let unreadable = RequestRefusal(503, "the disk can't give out this file now: ask again")
 }

@@ -11,20 +11,29 @@ import Testing
     private func written(
         _ items: [LineItem<ConsoleEntry>], isTerminal: Bool = false
     ) throws -> (errors: String, output: String) {
-        let (errors, output) = (tmpfile(), tmpfile())
+        // Each C library has a type of its own for streams, so descriptors are what is used.
+        let (errors, output) = (try temporaryFile(), try temporaryFile())
         defer {
-            fclose(errors)
-            fclose(output)
+            close(errors)
+            close(output)
         }
-        var taker = ConsoleTaker(
-            errors: fileno(errors), output: fileno(output), isTerminal: isTerminal)
+        var taker = ConsoleTaker(errors: errors, output: output, isTerminal: isTerminal)
         for item in items { #expect(taker.take(item) == .taken) }
-        func read(_ file: UnsafeMutablePointer<FILE>?) -> String {
+        func read(_ file: Int32) -> String {
             var bytes = [UInt8](repeating: 0, count: 1 << 20)
-            let size = pread(fileno(file), &bytes, bytes.count, 0)
+            let size = pread(file, &bytes, bytes.count, 0)
             return String(decoding: bytes[..<max(0, size)], as: UTF8.self)
         }
         return (read(errors), read(output))
+    }
+
+    /// A file without a name, open for reading and writing.
+    private func temporaryFile() throws -> Int32 {
+        var path = Array((NSTemporaryDirectory() + "console-XXXXXX").utf8CString)
+        let descriptor = mkstemp(&path)
+        try #require(descriptor >= 0)
+        unlink(path)
+        return descriptor
     }
 
     private func record(

@@ -12,6 +12,8 @@ package final class LineSink<Entry: Sendable>: Sendable {
         var isWaiting = false
         /// Since when the thread has held an item; `nil` for none.
         var busySince: ContinuousClock.Instant?
+        /// Whether it couldn't be taken, and is tried again.
+        var isFailing = false
         var isEnding = false
         /// Whether what can't be taken at once is let go.
         var isHurried = false
@@ -65,6 +67,9 @@ package final class LineSink<Entry: Sendable>: Sendable {
         state.withLock { $0.busySince?.duration(to: .now) ?? .zero }
     }
 
+    /// Whether what is due can't be taken for now, as on a full disk; not while a slow reader takes it.
+    package var isFailing: Bool { state.withLock { $0.isFailing } }
+
     /// Waits until all that was put in is taken. Blocks.
     ///
     /// - Parameters:
@@ -106,9 +111,14 @@ package final class LineSink<Entry: Sendable>: Sendable {
     private func run<Taker: LineTaker & ~Copyable>(_ taker: consuming Taker) where Taker.Entry == Entry {
         while let item = next() {
             while case .later(let pause) = taker.take(item) {
-                if state.withLock({ $0.isHurried }) { break }
+                let isHurried = state.withLock { state in
+                    state.isFailing = true
+                    return state.isHurried
+                }
+                if isHurried { break }
                 _ = work.wait(timeout: .now() + .microseconds(Int(pause / .microseconds(1))))
             }
+            state.withLock { $0.isFailing = false }
             if case .entry = item { onCount(-1) }
         }
     }

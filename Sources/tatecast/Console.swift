@@ -105,7 +105,10 @@ final class Console: Sendable {
     func exit(_ status: Int32) -> Never {
         log.put(.sum, cost: 0, .kept)
         if hasData.load(ordering: .relaxed) {
-            while !isHurried.load(ordering: .relaxed), !results.drain(within: .milliseconds(100), prunes: false) {}
+            // A pager is read some time; a full disk may never have room.
+            while !isHurried.load(ordering: .relaxed), !results.isFailing,
+                !results.drain(within: .milliseconds(100), prunes: false)
+            {}
         }
         let begin = ContinuousClock.now
         for sink in [results, log] {

@@ -59,7 +59,7 @@ struct EventInput: Sendable {
                 let start = job.status.snapshot.start ?? Self.now
                 let event = try EventDecoder(start: start).decode(line.utf8)
                 if !job.send(LiveEvent(event, json: line)) {
-                    refuse(number, "too many events wait; this one is refused")
+                    refuse(number, "too many events wait, or the programme is over; this one is refused")
                 }
             } catch {
                 refuse(number, "\(error)")

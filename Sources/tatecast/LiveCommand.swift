@@ -264,6 +264,27 @@ struct LiveCommand: AsyncParsableCommand {
             reporting.cancel()
             Console.shared.clearStatus()
         }
+        var failure: (any Error)?
+        do {
+            try await run(job, servers, publicAddress, signals)
+        } catch {
+            failure = error
+        }
+        Console.shared.clearStatus()
+        if !log.quiet, failure == nil { Console.shared.answer(reporter.summary) }
+        let status = failure.map { ExitStatus.explain($0).0 } ?? .finished
+        signals.prepare { ending in
+            ending.patience = Self.farewell
+            ending.status = { _ in status.rawValue }
+        }
+        // Of a programme that never began nothing is left to fetch. One whose disk failed at its end is whole in memory.
+        if job.status.snapshot.ticks > 0 { await servers.viewers?.waitForViewers() }
+        if let failure { throw failure }
+    }
+
+    private func run(
+        _ job: LiveJob, _ servers: LiveServers, _ publicAddress: PublicAddress?, _ signals: StopSignals
+    ) async throws {
         try await job.run(stop: signals.stop) { addresses in
             // From here on an end that doesn't come leaves a show without one, which the same command goes on with.
             signals.prepare { $0.status = { _ in ExitStatus.internalFault.rawValue } }
@@ -272,14 +293,6 @@ struct LiveCommand: AsyncParsableCommand {
                 play: servers.viewers?.playURL ?? publicAddress?.playURL, control: servers.controlURL, isJSON: json)
             Console.shared.answer(line.text)
         }
-        Console.shared.clearStatus()
-        if !log.quiet { Console.shared.answer(reporter.summary) }
-        signals.prepare { ending in
-            ending.patience = Self.farewell
-            ending.status = { _ in ExitStatus.finished.rawValue }
-        }
-        // Of a programme that never began nothing is left to fetch.
-        if job.status.snapshot.ticks > 0 { await servers.viewers?.waitForViewers() }
     }
 }
 

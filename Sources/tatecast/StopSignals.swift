@@ -26,7 +26,8 @@ final class StopSignals: Sendable {
         /// Since when that holds.
         var since = ContinuousClock.now
         var request: Request?
-        var isOver = false
+        /// Whether the process is being ended: nothing may begin any more.
+        var isGivenUp = false
     }
 
     private struct Request {
@@ -61,10 +62,13 @@ final class StopSignals: Sendable {
 
     /// Says what a stop does from now on. Where one has been asked for already, the patience counts from now.
     func prepare(_ change: (inout Ending) -> Void) {
-        state.withLock { state in
+        let isGivenUp = state.withLock { state in
             change(&state.ending)
             state.since = .now
+            return state.isGivenUp
         }
+        // The process ends in a moment, by what held before: what comes next, an output's lock say, would stay.
+        while isGivenUp { pause() }
     }
 
     /// Asks for a stop, as the first signal does.
@@ -94,6 +98,7 @@ final class StopSignals: Sendable {
         let ending = state.withLock { state -> Ending? in
             guard state.request == nil else { return nil }
             state.request = Request(signal: signal, time: .now)
+            state.isGivenUp = state.ending.patience == .zero
             return state.ending
         }
         guard let ending else { return }

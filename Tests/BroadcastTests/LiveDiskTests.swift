@@ -33,12 +33,12 @@ import Testing
 
     // MARK: - What the tests are made of
 
-    private func makeDisk() throws -> LiveDisk {
+    private func makeDisk(records: Bool = false) throws -> LiveDisk {
         let opened = try LiveFolder.open(
             path: path, names: plan.tracks.map(\.name), constants: timelines.constants)
         for track in plan.tracks { try opened.folder.makeFolder(track.name) }
         return LiveDisk(
-            opened, plan: plan, timelines: timelines, records: false,
+            opened, plan: plan, timelines: timelines, records: records,
             rates: plan.tracks.map { _ in MasterPlaylist.Rate(peak: 1_000, average: 1_000) }, status: status,
             report: report)
     }
@@ -165,6 +165,33 @@ import Testing
             let playlist = try MediaPlaylist(parsing: String(buffer: text.bytes))
             #expect(playlist.numberedSegments.filter(\.segment.isGap).map(\.sequence) == [2, 3], "\(file)")
         }
+    }
+
+    /// Its initialisation section is written once there is room, as none of its segments can be played without it.
+    @Test func anInitialisationThatFoundNoRoomIsWrittenLater() throws {
+        var disk = try makeDisk()
+        let name = "\(path)/\(plan.tracks[0].name)/\(MediaName.initialisation(run: timelines.run))"
+        try fill(name)
+        broadcast(2, to: &disk)
+        #expect(status.snapshot.failedWrites == 1)
+        #expect(isThere(name) && isThere(file(0, 0)) && isThere(file(0, 1)))
+        #expect(try playlist(0).segments.map(\.isGap) == [false, false])
+    }
+
+    /// What lists the whole show stays until something else does.
+    @Test func aRecordingWhoseEndFindsNoRoomIsKept() throws {
+        var disk = try makeDisk(records: true)
+        let folders = plan.tracks.map { "\(path)/\($0.name)" }
+        // In the place of a playlist, so that none can be put there.
+        try FileManager.default.createDirectory(
+            atPath: folders[0] + "/playlist.m3u8/x", withIntermediateDirectories: true)
+        var queue = makeQueue()
+        for item in beginning + segments(3) { queue.push(item) }
+        queue.close()
+        #expect(!disk.run(queue.items))
+        #expect(isThere(folders[0] + "/recording.m3u8"))
+        #expect(!isThere(folders[1] + "/recording.m3u8"))
+        #expect(try playlist(1).isEnded)
     }
 
     @Test func theFolderSaysHowLongItsPartsAre() throws {

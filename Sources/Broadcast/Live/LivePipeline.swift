@@ -224,15 +224,15 @@ final class LivePipeline: Sendable {
     }
 
     private func keepOnDisk() async throws {
-        let isKept: Void? = try await runOnThread(named: "disk", leavingAfter: writersGraces) {
-            guard var disk = self.disk.take() else { return }
-            disk.run(self.diskItems, tellingOf: self.origin)
+        let isKept = try await runOnThread(named: "disk", leavingAfter: writersGraces) {
+            guard var disk = self.disk.take() else { return true }
+            return disk.run(self.diskItems, tellingOf: self.origin)
         }
-        guard isKept == nil, let folder = opened?.folder.path else { return }
+        guard isKept != true, let folder = opened?.folder.path else { return }
+        let cause = isKept == nil ? "the disk is too slow to take" : "the disk didn't take"
         throw JobError(
             .outputNotWritable,
-            "\(folder): the disk is too slow to take the end of the show, which stays unfinished; the same command goes on from there"
-        )
+            "\(folder): \(cause) the end of the show, which stays unfinished; the same command goes on from there")
     }
 
     private func keepSource() async throws {

@@ -99,7 +99,7 @@ extension LiveShow {
             // Which one it is shows only one by one.
             return events.map { commitAlone($0) }
         }
-        guard asked.duration(to: .now) <= ShowRequest.patience else {
+        guard max(asked, begun).duration(to: .now) <= ShowRequest.patience else {
             return events.map { event in
                 if case .hearts = event.event.action { return apply([event], at: freeTick)[0] }
                 let reason = "it took more than half a second to prepare; it is prepared now, so send it again"

@@ -36,6 +36,8 @@ struct LiveShow: ~Copyable {
     var preparedTick = 0
     private var source: LiveStatus.SourceState
     private var hasBeenLive = false
+    /// What was asked for before has waited for this.
+    var begun = ContinuousClock.now
     /// Over the show's own slate, where that shows none.
     private var lossSlate = Shown<SlateRun>()
 
@@ -99,6 +101,7 @@ struct LiveShow: ~Copyable {
     private mutating func begin() {
         // The wait below has returned, or this is the first time around: the clock may stand still.
         clock.wait(until: 0)
+        begun = .now
         guard let start = clock.start else { return }
         status.set(\.start, start)
         reducer = ShowReducer(preset: maker.preset, start: start)

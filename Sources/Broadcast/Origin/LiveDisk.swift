@@ -40,6 +40,8 @@ struct LiveDisk: ~Copyable {
     private var timeline: LiveTimeline<Void>!
     private var written: [Written]
     private var aging: [[Aging]]
+    /// By track: an initialisation section that the disk hasn't taken yet, and without which nothing of it can be played.
+    private var owed: [ByteBuffer?]
     private var hasConstants = false
     private var hasMaster = false
     private var isMeasured = false
@@ -61,6 +63,7 @@ struct LiveDisk: ~Copyable {
         self.status = status
         self.report = report
         written = Array(repeating: Written(targetDuration: plan.grid.targetDuration), count: tracks.count)
+        owed = tracks.map { _ in nil }
         aging = tracks.map { track in
             (broadcast.leftovers[track.name] ?? []).map { Aging(name: $0.name, end: $0.end) }
         }
@@ -69,7 +72,9 @@ struct LiveDisk: ~Copyable {
     /// Writes all that comes, until the queue is closed; then ends the show.
     ///
     /// - Parameter origin: What is told which segments are there, and which never will be; `nil` without viewers.
-    mutating func run(_ items: BoundedQueue<DiskItem>, tellingOf origin: Origin? = nil) {
+    /// - Returns: Whether the end of all playlists is on the disk.
+    @discardableResult
+    mutating func run(_ items: BoundedQueue<DiskItem>, tellingOf origin: Origin? = nil) -> Bool {
         self.origin = origin
         defer { items.abandon() }
         while let item = items.pop() {
@@ -83,7 +88,7 @@ struct LiveDisk: ~Copyable {
             case .dateRange(let range): try? timeline.add(range)
             }
         }
-        finish()
+        return finish()
     }
 
     /// Where an earlier run's broadcast goes on, lists what is missing before the first part is up: if this run dies before
@@ -97,18 +102,29 @@ struct LiveDisk: ~Copyable {
     private mutating func writeInitialisation(_ bytes: ByteBuffer, _ codec: String, of track: Int) {
         written[track].codec = codec
         timeline.setInitialisation((), byteCount: bytes.readableBytes, of: track)
+        owed[track] = bytes
+        _ = hasInitialisation(of: track)
+    }
+
+    /// Whether a track's initialisation section is there; writes it if the disk had no room for it before.
+    private mutating func hasInitialisation(of track: Int) -> Bool {
+        guard let bytes = owed[track] else { return true }
         let name = "\(tracks[track].name)/\(MediaName.initialisation(run: timeline.run))"
-        attempt { () throws(JobError) in
+        let isWritten = attempt { () throws(JobError) in
             try folder.makeFolder(tracks[track].name)
             try folder.write(pieces: [bytes], to: name)
         }
+        if isWritten { owed[track] = nil }
+        return isWritten
     }
 
     private mutating func writeSegment(_ parts: [LivePart<ByteBuffer>], of track: Int) {
         let sequence = timeline.next(of: track).mediaSequence
         let name = "\(tracks[track].name)/\(MediaName.segment(run: timeline.run, sequence: sequence))"
         let pieces = parts.compactMap(\.payload)
-        guard attempt({ () throws(JobError) in try folder.write(pieces: pieces, to: name) }) else {
+        guard hasInitialisation(of: track),
+            attempt({ () throws(JobError) in try folder.write(pieces: pieces, to: name) })
+        else {
             return loseSegment(parts.map(\.duration), of: track)
         }
         origin?.noteOnDisk(sequence, isLost: false, of: track)
@@ -183,25 +199,29 @@ struct LiveDisk: ~Copyable {
         }
     }
 
-    /// Ends all playlists; with a recording, they list the whole show.
-    private mutating func finish() {
+    /// Ends all playlists; with a recording, they list the whole show. Returns whether the disk took all of them.
+    private mutating func finish() -> Bool {
         // Not a part: the programme failed before it began.
-        guard timeline != nil else { return }
+        guard timeline != nil else { return true }
         timeline.end()
+        var isEnded = true
         for track in tracks.indices where timeline.elapsed(of: track) > .zero {
             let name = tracks[track].name
-            attempt { () throws(JobError) in
+            let isWritten = attempt { () throws(JobError) in
                 let playlist = records ? timeline.recording(of: track) : timeline.plainPlaylist(of: track)
                 try folder.write(playlist, to: "\(name)/playlist.m3u8")
                 guard timeline.renditions[track].isVideo else { return }
                 let iFrames = records ? timeline.iFrameRecording(of: track) : timeline.plainIFramePlaylist(of: track)
                 try folder.write(iFrames, to: "\(name)/iframes.m3u8")
             }
-            if records { folder.remove("\(name)/recording.m3u8") }
+            // Until then it is all that lists the whole show: the same command goes on from it.
+            if records, isWritten { folder.remove("\(name)/recording.m3u8") }
+            isEnded = isEnded && isWritten
         }
         // Now it is known what the renditions took.
         isMeasured = true
         if written.allSatisfy({ $0.segments > 0 }) { writeMaster() }
+        return isEnded
     }
 
     /// Returns whether it could be written; if not, says so the first time.

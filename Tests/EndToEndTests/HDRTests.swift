@@ -105,7 +105,8 @@ import Testing
                     -preset ultrafast -tune zerolatency -g 15 "$@" -f flv "$URL/sesame" < /dev/null
             }
             publish 284 -pix_fmt yuv420p
-            publish 721 -pix_fmt yuv420p10le -color_primaries bt2020 -color_trc arib-std-b67 -colorspace bt2020nc
+            publish 721 -pix_fmt yuv420p10le \
+                -vf setparams=color_primaries=bt2020:color_trc=arib-std-b67:colorspace=bt2020nc
             publish 284 -pix_fmt yuv420p
             wait $worker
             """

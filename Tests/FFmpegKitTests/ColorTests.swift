@@ -7,6 +7,9 @@ import Testing
 /// Where colours are written, and what of a picture's depth is left.
 @Suite struct ColorTests {
     private static let hlg = ColorCodePoints(primaries: 9, transfer: 18, matrix: 9)
+    /// Of pictures, by a filter: since FFmpeg 7 encoders go by them, whatever their own options say.
+    private static let filter = "setparams=color_primaries=bt2020:color_trc=arib-std-b67:colorspace=bt2020nc"
+    /// Of a container.
     private static let words = "-color_primaries bt2020 -color_trc arib-std-b67 -colorspace bt2020nc"
 
     private struct First {
@@ -43,7 +46,7 @@ import Testing
         let folder = try TemporaryFolder()
         let path = try folder.makeMedia(
             "hlg.mp4", "-f lavfi -i testsrc2=size=64x64:rate=30:duration=0.2",
-            "-c:v libx264 -preset ultrafast -pix_fmt yuv420p10le \(Self.words)")
+            "-vf \(Self.filter) -c:v libx264 -preset ultrafast -pix_fmt yuv420p10le")
         let first = try first(of: path)
         #expect(first.color.codes == Self.hlg)
         #expect(first.depth == 10)
@@ -74,8 +77,8 @@ import Testing
         #expect(try first(of: silent, assuming: Self.hlg).depth == 10)
         let path = try folder.makeMedia(
             "sdr.mp4", "-f lavfi -i testsrc2=size=64x64:rate=30:duration=0.2",
-            "-c:v libx264 -preset ultrafast -pix_fmt yuv420p10le",
-            "-color_primaries bt709 -color_trc bt709 -colorspace bt709")
+            "-vf setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709",
+            "-c:v libx264 -preset ultrafast -pix_fmt yuv420p10le")
         #expect(
             try first(of: path, assuming: Self.hlg).color.codes
                 == ColorCodePoints(primaries: 1, transfer: 1, matrix: 1))
@@ -88,8 +91,9 @@ import Testing
     func bringsAllDeepLayoutsToOne(layout: String) throws {
         let folder = try TemporaryFolder()
         let path = try folder.makeMedia(
-            "deep.mkv", "-f lavfi -i testsrc2=size=64x64:rate=30:duration=0.1", "-c:v ffv1 -pix_fmt \(layout)",
-            layout.hasPrefix("gbr") ? "-color_primaries bt2020 -color_trc arib-std-b67" : Self.words)
+            "deep.mkv", "-f lavfi -i testsrc2=size=64x64:rate=30:duration=0.1",
+            "-c:v ffv1 -vf format=\(layout),"
+                + (layout.hasPrefix("gbr") ? "setparams=color_primaries=bt2020:color_trc=arib-std-b67" : Self.filter))
         let first = try first(of: path)
         #expect(first.depth == 10)
         #expect(first.color.codes.range == .hybridLogGamma)

@@ -60,7 +60,7 @@ import Testing
         let path = try folder.makeMedia(
             "two.mp4", "-f lavfi -i testsrc2=size=160x90:rate=30000/1001:duration=1",
             "-f lavfi -i sine=frequency=440:sample_rate=44100:duration=1 -c:v libx264 -pix_fmt yuv420p",
-            "-color_primaries bt709 -color_trc bt709 -colorspace bt709 -c:a aac -ac 1")
+            "-vf setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709 -c:a aac -ac 1")
         let container = try InputContainer(file: path, interrupt: Interrupt())
         let video = try #require(container.bestTrack { if case .video = $0 { true } else { false } })
         let audio = try #require(container.bestTrack { if case .audio = $0 { true } else { false } })

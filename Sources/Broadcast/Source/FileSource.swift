@@ -97,8 +97,14 @@ struct FileSource: ~Copyable {
         guard FileManager.default.isReadableFile(atPath: path) else {
             throw JobError(.inputNotFound, "\(path) can't be read: permission denied")
         }
-        let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int
-        if size == 0 { throw JobError(.inputUnusable, "\(path) is empty") }
+        let attributes = try? FileManager.default.attributesOfItem(
+            atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
+        // What a pipe sends can't be looked at twice, and a device may have no end.
+        if let type = attributes?[.type] as? FileAttributeType, type != .typeRegular {
+            throw JobError(
+                .inputUnusable, "\(path) is a pipe or a device; name a file, or publish the stream over RTMP")
+        }
+        if attributes?[.size] as? Int == 0 { throw JobError(.inputUnusable, "\(path) is empty") }
     }
 
     private static func explain(_ error: FFmpegError, _ path: String, _ kind: FileKind?) -> JobError {

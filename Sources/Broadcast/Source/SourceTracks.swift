@@ -22,6 +22,13 @@ struct SourceTracks {
             throw JobError(.inputUnusable, Self.undecodable(videos, name))
         }
         guard picture.size.width > 0, picture.size.height > 0 else {
+            // FFmpeg before 6.1 opens a file of enhanced FLV, and knows nothing of what is in it.
+            if container.formatName == "flv" {
+                throw JobError(
+                    .inputUnusable,
+                    "\(name): its pictures are of a codec that this FFmpeg can't read in FLV, as enhanced RTMP has them; put it into "
+                        + "MP4 with ffmpeg 6.1 or later (-c copy), or publish it")
+            }
             throw JobError(
                 .inputUnusable,
                 "\(name) has no key picture in its first minute, and decoding can start at no other: cut it again at a key "

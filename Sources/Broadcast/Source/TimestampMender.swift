@@ -96,7 +96,10 @@ struct TimestampMender: Sendable {
     }
 
     private func isPlausible(_ time: Int64, after expected: Int64, _ longest: Int64) -> Bool {
-        time >= expected - Self.longestStepBack && time <= expected + longest
+        // Where times are believed, they are backwards too: Matroska's first packets have no decoding time, and its durations are
+        // an average.
+        let longestBack = longest > Self.longestGap ? longest : Self.longestStepBack
+        return time >= expected - longestBack && time <= expected + longest
     }
 
     private static func latestStart(_ trust: TimeTrust, _ time: Int64) -> Int64 {

@@ -23,7 +23,7 @@ struct CouponArtist: LayerArtist {
         try stage.scene(of: state.coupon, in: state) { (coupon) throws(OverlayError) in
             let content = try content(of: coupon, in: workshop)
             return try stage.card(for: content, in: workshop) { (typesetter) throws(TypesetError) in
-                try design.draw(content, with: typesetter)
+                try design.draw(content, with: typesetter) { stage.geometry.position(of: $0, in: stage.box) }
             }
         }
     }

@@ -15,6 +15,10 @@ struct CouponDesign: Sendable {
     /// A module has at least two samples on every rung: one of fewer doesn't outlive the encoder.
     static let leastSamples = 2
 
+    /// How many samples of the canvas are one on the smallest rung. Codes begin at multiples of it, so that no module is smeared
+    /// over two of that rung's samples.
+    private var step: Int { (leastModule + Self.leastSamples - 1) / Self.leastSamples }
+
     /// How large a code's modules are drawn, in whole luma samples; `nil` if they would be too small to be read.
     func moduleSize(of code: QRCode) -> Int? {
         let wanted = code.moduleSize(in: qrRoom)
@@ -27,7 +31,10 @@ struct CouponDesign: Sendable {
 
     private var widest: Int { Int(look.textWidth) }
 
-    func draw(_ content: CouponContent, with typesetter: borrowing Typesetter) throws(TypesetError) -> Bitmap {
+    /// - Parameter corner: Where a plate of a size stands on the canvas.
+    func draw(
+        _ content: CouponContent, with typesetter: borrowing Typesetter, at corner: (PixelSize) -> (x: Int, y: Int)
+    ) throws(TypesetError) -> Bitmap {
         let unit = look.unit
         let module = content.qr.map { moduleSize(of: $0) ?? 1 } ?? 0
         let qr = content.qr.map { $0.bitmap(moduleSize: module) }
@@ -44,10 +51,12 @@ struct CouponDesign: Sendable {
         return try look.makeDrawing(width: width + 2 * look.padding, height: height) {
             (drawing, plate) throws(TypesetError) in
             try look.drawPlate(plate, on: drawing)
+            let place = corner(PixelSize(width: Int(plate.width), height: Int(plate.height)))
+            let origin = (x: place.x - Int(plate.x), y: place.y - Int(plate.y))
             let top = (plate.y + unit * 0.65).rounded()
             if isTicket, let qr {
                 let x = look.lead(qrSide, in: plate).rounded()
-                try draw(qr, x: x, y: plate.y + (plate.height - qrSide) / 2, module: module, on: drawing)
+                try draw(qr, x: x, y: plate.y + (plate.height - qrSide) / 2, origin, module: module, on: drawing)
                 drawPerforation(look.isRightToLeft ? x - unit * 0.7 : x + qrSide + unit * 0.7, plate, on: drawing)
                 let area = Rectangle(
                     x: look.lead(words.width, in: plate, after: stub), y: plate.y + (plate.height - words.height) / 2,
@@ -60,19 +69,25 @@ struct CouponDesign: Sendable {
             words.draw(on: drawing, in: area)
             guard let qr else { return }
             try draw(
-                qr, x: plate.x + (plate.width - qrSide) / 2, y: top + words.height + unit * 0.5, module: module,
+                qr, x: plate.x + (plate.width - qrSide) / 2, y: top + words.height + unit * 0.5, origin, module: module,
                 on: drawing)
         }
     }
 
+    /// - Parameter origin: Of the drawing on the canvas.
     private func draw(
-        _ qr: Bitmap, x: Double, y: Double, module: Int, on drawing: borrowing Drawing
+        _ qr: Bitmap, x: Double, y: Double, _ origin: (x: Int, y: Int), module: Int, on drawing: borrowing Drawing
     ) throws(TypesetError) {
         let side = Double(qr.size.height)
-        let area = Rectangle(x: x.rounded(), y: y.rounded(), width: side, height: side)
+        let area = Rectangle(x: aligned(x, origin.x), y: aligned(y, origin.y), width: side, height: side)
         // Only the quiet zone's corners are cut.
         let shape = Outline.roundedRectangle(area, radius: Double(module * QRCode.quietZone))
         try drawing.draw(qr, x: Int(area.x), y: Int(area.y), clippedTo: shape)
+    }
+
+    private func aligned(_ place: Double, _ origin: Int) -> Double {
+        let onCanvas = Int(place.rounded()) + origin
+        return Double((onCanvas + step / 2) / step * step - origin)
     }
 
     /// The line that a ticket would be torn along.

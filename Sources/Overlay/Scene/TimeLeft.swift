@@ -35,6 +35,8 @@ struct TimeLeft: Sendable {
         fileprivate let gap: Int
         fileprivate let rest: Rest
         fileprivate let isRightToLeft: Bool
+        /// Whether the words are read so too; `d` stands behind its number wherever it is.
+        fileprivate let areRightToLeft: Bool
     }
 
     static let day = 86_400
@@ -109,12 +111,12 @@ struct TimeLeft: Sendable {
         }
         // As it is read: from the right, the days stand there.
         if days.isRightToLeft { appendRest(seconds, days, &pen, &list) }
-        if let word = days.isRightToLeft ? days.after : days.before {
+        if let word = days.areRightToLeft ? days.after : days.before {
             pen.place(word.sprite, word.advance, &list)
             pen.x += word.space
         }
         pen.number(count, &list)
-        if let word = days.isRightToLeft ? days.before : days.after {
+        if let word = days.areRightToLeft ? days.before : days.after {
             pen.x += word.space
             pen.place(word.sprite, word.advance, &list)
         }
@@ -186,6 +188,14 @@ extension TimeLeft {
         return nil
     }
 
+    /// Hebrew, Arabic and their neighbours (Unicode 15, blocks from Hebrew to Arabic Extended-A, and presentation forms).
+    private static func isOfRightToLeftScript(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x0590...0x08FF, 0xFB1D...0xFDFF, 0xFE70...0xFEFC: true
+        default: false
+        }
+    }
+
     /// The words around a number of days, in a style.
     static func dayWords(
         _ style: TextStyle, rest: Rest, isRightToLeft: Bool, in workshop: Workshop
@@ -203,6 +213,7 @@ extension TimeLeft {
         return DayWords(
             before: try word(parts.first ?? "", isBefore: true),
             after: try word(parts.count > 1 ? parts[1] : "", isBefore: false),
-            gap: Int((style.size * 0.35).rounded()), rest: rest, isRightToLeft: isRightToLeft)
+            gap: Int((style.size * 0.35).rounded()), rest: rest, isRightToLeft: isRightToLeft,
+            areRightToLeft: isRightToLeft && workshop.words.days.unicodeScalars.contains(where: isOfRightToLeftScript))
     }
 }

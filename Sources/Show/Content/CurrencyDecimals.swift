@@ -37,7 +37,8 @@ public enum CurrencyDecimals {
     /// Currencies with minor units that nobody pays in: those without decimals, or without them in cash, in Unicode's CLDR 42
     /// (supplemental data, `fractions`).
     private static let wholeInShops: Set = [
-        "AFN", "ALL", "AMD", "COP", "CRC", "CZK", "GYD", "HUF", "IDR", "IQD", "IRR", "KPW", "LAK", "LBP", "MGA", "MMK",
+        "AFN", "ALL", "AMD", "COP", "CRC", "CZK", "GYD", "HUF", "IDR", "IQD", "IRR", "KHR", "KPW", "LAK", "LBP", "MGA",
+        "MMK",
         "MNT",
         "MUR", "NOK", "PKR", "RSD", "SEK", "SOS", "SYP", "TWD", "TZS", "UZS", "YER",
     ]

@@ -80,8 +80,8 @@ extension Clip {
             [
                 "-f", "lavfi", "-i",
                 "color=black:s=640x360:r=30:d=0.4,format=yuv420p10le,geq=lum=\(luma):cb=512:cr=512",
-            ] + h264(layout: "yuv420p10le")
-                + ["-qp", "0", "-color_trc", transfer, "-colorspace", "bt2020nc", "-color_primaries", "bt2020"])
+            ] + ["-vf", "setparams=color_trc=\(transfer):colorspace=bt2020nc:color_primaries=bt2020"]
+                + h264(layout: "yuv420p10le") + ["-qp", "0"])
     }
 
     /// Two fields of a picture that moves fast.

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -101,6 +102,11 @@ void last_words_install(int pipe, int errors) {
     pipe_end = pipe;
     errors_end = errors;
     nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    // Whoever started the process may have had them blocked, and left it so; since glibc 2.41 abort() then ends it without a word.
+    sigset_t crashes;
+    sigemptyset(&crashes);
+    for (int index = 0; index < count; index++) sigaddset(&crashes, signals[index]);
+    pthread_sigmask(SIG_UNBLOCK, &crashes, NULL);
     for (int index = 0; index < count; index++) {
         struct sigaction action = {.sa_sigaction = handle, .sa_flags = SA_SIGINFO | SA_ONSTACK};
         sigemptyset(&action.sa_mask);

@@ -161,14 +161,17 @@ struct LiveDisk: ~Copyable {
         let name = tracks[track].name
         // Before the first playlist: who finds that must know.
         guard hasConstants || writeConstants() else { return false }
-        return attempt { () throws(JobError) in
+        let isListed = attempt { () throws(JobError) in
             try folder.write(timeline.plainPlaylist(of: track), to: "\(name)/playlist.m3u8")
-            if records {
-                try folder.write(timeline.unfinishedRecording(of: track), to: "\(name)/recording.m3u8")
-            }
             guard timeline.renditions[track].isVideo else { return }
             try folder.write(timeline.plainIFramePlaylist(of: track), to: "\(name)/iframes.m3u8")
         }
+        guard records else { return isListed }
+        // Whatever became of the others: it alone lists the whole show.
+        let isRecorded = attempt { () throws(JobError) in
+            try folder.write(timeline.unfinishedRecording(of: track), to: "\(name)/recording.m3u8")
+        }
+        return isListed && isRecorded
     }
 
     private mutating func writeConstants() -> Bool {

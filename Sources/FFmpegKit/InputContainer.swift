@@ -164,7 +164,8 @@ public struct InputContainer: ~Copyable {
     /// - Parameter packet: The track's first.
     public mutating func complete(_ track: TrackDescription, with packet: borrowing Packet) {
         let known = context.pointee.streams[track.index]!.pointee.codecpar!
-        guard case .audio = track.kind, known.pointee.sample_rate <= 0, var found = try? makeParameters(of: track) else {
+        guard case .audio = track.kind, known.pointee.sample_rate <= 0, var found = try? makeParameters(of: track)
+        else {
             return
         }
         do throws(FFmpegError) {

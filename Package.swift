@@ -56,7 +56,7 @@ let package = Package(
         .systemLibrary(
             name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev", "libcairo2-dev"])]),
         .systemLibrary(
-            name: "CPictures", pkgConfig: "libpng",
+            name: "CImageCodecs", pkgConfig: "libpng",
             providers: [.apt(["libpng-dev", "libturbojpeg0-dev", "libwebp-dev", "libqrencode-dev"])]),
         .systemLibrary(name: "CZimg", pkgConfig: "zimg", providers: [.apt(["libzimg-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -67,10 +67,10 @@ let package = Package(
             name: "ColorMapping", dependencies: ["CZimg", "MediaModel"], swiftSettings: common + [optimisedInDebug]),
         .target(name: "Typeset", dependencies: ["CPango", "MediaModel"], swiftSettings: common),
         .target(
-            name: "Pictures", dependencies: ["CPictures", "MediaModel", "Typeset"],
+            name: "ImageCodecs", dependencies: ["CImageCodecs", "MediaModel", "Typeset"],
             swiftSettings: common + [optimisedInDebug]),
         .target(
-            name: "Stills", dependencies: ["MediaModel", "Typeset", "Pictures"],
+            name: "Stills", dependencies: ["MediaModel", "Typeset", "ImageCodecs"],
             swiftSettings: common + [optimisedInDebug]),
 
         // Lines for whoever reads them, which nobody waits for.
@@ -96,7 +96,7 @@ let package = Package(
 
         // The product.
         .target(
-            name: "Overlay", dependencies: ["MediaModel", "Show", "Typeset", "Pictures"],
+            name: "Overlay", dependencies: ["MediaModel", "Show", "Typeset", "ImageCodecs"],
             swiftSettings: common + [optimisedInDebug]),
         .target(
             name: "Presets", dependencies: ["MediaModel", "Show", .product(name: "Yams", package: "Yams")],
@@ -108,7 +108,7 @@ let package = Package(
             name: "Broadcast",
             dependencies: [
                 "MediaModel", "Show", "HLS", "Reframe", "ColorMapping", "FFmpegKit", "Overlay", "Typeset",
-                "Pictures", "Stills", "Ingest", "Lines",
+                "ImageCodecs", "Stills", "Ingest", "Lines",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -117,7 +117,7 @@ let package = Package(
         .target(
             name: "Service",
             dependencies: [
-                "MediaModel", "Show", "HLS", "Typeset", "Pictures", "Presets", "Broadcast", "Prometheus",
+                "MediaModel", "Show", "HLS", "Typeset", "ImageCodecs", "Presets", "Broadcast", "Prometheus",
                 "Compression",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -206,14 +206,14 @@ let package = Package(
         .testTarget(
             name: "TypesetTests", dependencies: ["MediaModel", "Typeset", "MediaTesting"], swiftSettings: common),
         .testTarget(
-            name: "PicturesTests", dependencies: ["MediaModel", "Typeset", "Pictures", "MediaTesting"],
+            name: "ImageCodecsTests", dependencies: ["MediaModel", "Typeset", "ImageCodecs", "MediaTesting"],
             swiftSettings: common),
         .testTarget(
             name: "StillsTests", dependencies: ["MediaModel", "Typeset", "Stills"], swiftSettings: common),
         .testTarget(
             name: "OverlayTests",
             dependencies: [
-                "MediaModel", "Show", "Typeset", "Pictures", "Overlay", "MediaTesting", "CAllocationCounter",
+                "MediaModel", "Show", "Typeset", "ImageCodecs", "Overlay", "MediaTesting", "CAllocationCounter",
             ],
             swiftSettings: common),
         .testTarget(name: "PresetsTests", dependencies: ["MediaModel", "Show", "Presets"], swiftSettings: common),
@@ -273,7 +273,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "tatecast", "MediaModel", "HLS", "FFmpegKit", "Typeset", "Pictures", "Stills", "MediaTesting",
+                "tatecast", "MediaModel", "HLS", "FFmpegKit", "Typeset", "ImageCodecs", "Stills", "MediaTesting",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

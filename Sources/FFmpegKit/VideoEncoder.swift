@@ -121,7 +121,7 @@ public struct VideoEncoder: ~Copyable {
     }
 
     /// Returns the next packet that is ready, in decoding order, or why there is none. It lasts one tick.
-    public mutating func receive() throws(FFmpegError) -> EncoderAnswer {
+    public mutating func receive() throws(FFmpegError) -> EncoderResult {
         let packet = Packet()
         let status = avcodec_receive_packet(context, packet.pointer)
         switch FFmpegError.Code(rawValue: status) {
@@ -137,7 +137,7 @@ public struct VideoEncoder: ~Copyable {
 }
 
 /// What an encoder's `receive()` found.
-public enum EncoderAnswer: ~Copyable {
+public enum EncoderResult: ~Copyable {
     case packet(Packet)
     /// Send more first.
     case needsInput

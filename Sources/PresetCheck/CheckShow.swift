@@ -46,26 +46,26 @@ struct CheckShow {
         state = ShowState(
             price: PriceState(current: product, products: isLong ? [product, product] : []),
             comments: CommentsState(
-                pinned: Shown(current: comment),
+                pinned: Timed(current: comment),
                 // Each came two seconds after the one before; the last has arrived.
                 recent: (0..<12).map { number in
                     RecentComment(
                         comment: Comment(author: texts.author, text: texts.comment), shownAt: tick - 30 - (11 - number))
                 }),
-            poll: Shown(
+            poll: Timed(
                 current: PollRound(
                     poll: poll, votes: poll.options.indices.map { isLong ? 12_345 * ($0 + 1) : 7 + 12 * $0 })),
-            countdown: Shown(
+            countdown: Timed(
                 current: CountdownRun(
                     countdown: Countdown(.duration(.seconds(Int64(seconds))), label: texts.label),
                     phase: CountdownRun.Phase(
                         start: 0, end: tick + seconds * preset.canvas.frameRate.framesPerSecond))),
-            coupon: Shown(
+            coupon: Timed(
                 current: Coupon(
                     code: texts.code, condition: texts.condition,
                     expires: WallTime(rfc3339: "2026-12-31T23:59:00+09:00"),
                     url: isLong ? "https://shop.example/campaign/2026-winter?c=\(texts.code)" : nil)),
-            nameplate: Shown(current: person), recap: RecapState(lines: Shown(current: lines)),
+            nameplate: Timed(current: person), recap: RecapState(lines: Timed(current: lines)),
             start: WallTime(rfc3339: "2026-12-31T22:58:58+09:00"))
     }
 }

@@ -24,11 +24,11 @@ struct LayoutRules {
         do throws(OverlayError) {
             let photos = CheckPhotos()
             let shows = CheckShow.all(for: preset, photo: photos.name)
-            let maker = try SceneMaker(
+            let builder = try SceneBuilder(
                 preset: preset, canvas: canvas, smallestRung: smallestRung, folder: photos.folder)
             var layouts: [(show: CheckShow, layers: [LayerLayout])] = []
-            for show in shows { layouts.append((show, try maker.layout(of: show.state, at: CheckShow.tick))) }
-            return overlaps(layouts) + layers(layouts) + LetterRule(preset: preset, places: places).findings(maker)
+            for show in shows { layouts.append((show, try builder.layout(of: show.state, at: CheckShow.tick))) }
+            return overlaps(layouts) + layers(layouts) + LetterRule(preset: preset, places: places).findings(builder)
         } catch {
             return undrawable(error)
         }
@@ -41,9 +41,9 @@ struct LayoutRules {
             var alone = preset
             alone.layers = [layer]
             do throws(OverlayError) {
-                let maker = try SceneMaker(preset: alone, canvas: canvas, smallestRung: smallestRung)
+                let builder = try SceneBuilder(preset: alone, canvas: canvas, smallestRung: smallestRung)
                 for show in CheckShow.all(for: alone, photo: nil) {
-                    _ = try maker.layout(of: show.state, at: CheckShow.tick)
+                    _ = try builder.layout(of: show.state, at: CheckShow.tick)
                 }
             } catch {
                 findings.append(finding(.error, .layout, at: index, [layer.box.name], "\(error)"))

@@ -14,11 +14,11 @@ struct LetterRule {
     let places: PresetPlaces
 
     /// - Parameter maker: Has drawn the preset's layers with typical content.
-    func findings(_ maker: SceneMaker) -> [CheckFinding] {
-        let own = maker.takeGaps().isEmpty ? [] : ownFindings()
+    func findings(_ builder: SceneBuilder) -> [CheckFinding] {
+        let own = builder.takeGaps().isEmpty ? [] : ownFindings()
         let told = Set(own.map(\.script))
         return own.map(\.finding)
-            + localeGaps(maker).all.filter { !told.contains($0.gap.script) }.map { gap, _ in
+            + localeGaps(builder).all.filter { !told.contains($0.gap.script) }.map { gap, _ in
                 finding(
                     .warning, at: ["locale"], layers: [],
                     "shows in \(preset.locale) are written with \(gap.script.name): \(gap)")
@@ -32,11 +32,11 @@ struct LetterRule {
         for (index, layer) in preset.layers.enumerated() {
             var alone = preset
             alone.layers = [layer]
-            guard let maker = try? SceneMaker(preset: alone, canvas: canvas, isDraft: true) else { continue }
+            guard let builder = try? SceneBuilder(preset: alone, canvas: canvas, isDraft: true) else { continue }
             for show in CheckShow.all(for: alone, photo: nil) {
-                _ = try? maker.layout(of: show.state, at: CheckShow.tick)
+                _ = try? builder.layout(of: show.state, at: CheckShow.tick)
             }
-            for (gap, _) in maker.takeGaps().all {
+            for (gap, _) in builder.takeGaps().all {
                 // What others say in a show matters where they say it.
                 let isExample = CheckTexts.all.contains { $0.contains(gap.sample) }
                 let finding = finding(
@@ -49,7 +49,7 @@ struct LetterRule {
         return findings
     }
 
-    private func localeGaps(_ maker: SceneMaker) -> GlyphGaps {
+    private func localeGaps(_ builder: SceneBuilder) -> GlyphGaps {
         var gaps = GlyphGaps()
         let catalogue = FontCatalogue()
         let style = preset.layers.first?.box.style ?? LayerStyle()
@@ -58,7 +58,7 @@ struct LetterRule {
         }
         if let currency = Locale(identifier: preset.locale).currency?.identifier {
             let product = Product(id: "p", name: "-", price: 12_345, currency: currency)
-            gaps.add(maker.gaps(in: ShowEvent(action: .price(.show(product)))))
+            gaps.add(builder.gaps(in: ShowEvent(action: .price(.show(product)))))
         }
         return gaps
     }

@@ -20,7 +20,7 @@ final class ConnectionGuard: ChannelInboundHandler {
     private var loop: ViewerLoop?
     private var context: ChannelHandlerContext?
     /// After the last answer.
-    private var lingering: Linger?
+    private var lingering: LingeringClose?
     private var handshakeTimeout: Scheduled<Void>?
     /// Since the last request was read.
     private var byteCount = 0
@@ -73,7 +73,7 @@ final class ConnectionGuard: ChannelInboundHandler {
     /// Our own side is closed by whoever wrote the answer.
     func linger() {
         guard let context, let loop, lingering == nil else { return }
-        let linger = Linger(loop.limits.linger, at: .now())
+        let linger = LingeringClose(loop.limits.linger, at: .now())
         lingering = linger
         closeUnlessRead(by: linger.deadline, context.eventLoop)
         context.read()
@@ -121,7 +121,7 @@ final class ConnectionGuard: ChannelInboundHandler {
 extension ConnectionGuard: Sendable {}
 
 /// Stands behind TLS, and tells when its handshake is done.
-private final class HandshakeWatch: ChannelInboundHandler {
+private final class HandshakeTimeout: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
 
@@ -136,7 +136,7 @@ private final class HandshakeWatch: ChannelInboundHandler {
 }
 
 @available(*, unavailable)
-extension HandshakeWatch: Sendable {}
+extension HandshakeTimeout: Sendable {}
 
 /// Hummingbird's way to set up a connection, with a guard before it.
 struct GuardedChannel<Base: ServerChildChannel>: ServerChildChannel {
@@ -150,7 +150,7 @@ struct GuardedChannel<Base: ServerChildChannel>: ServerChildChannel {
             let value = base.setup(channel: channel, logger: logger)
             if let tls = try? channel.pipeline.syncOperations.handler(type: NIOSSLServerHandler.self) {
                 connection.awaitHandshake(channel)
-                try channel.pipeline.syncOperations.addHandler(HandshakeWatch(connection), position: .after(tls))
+                try channel.pipeline.syncOperations.addHandler(HandshakeTimeout(connection), position: .after(tls))
             }
             return value
         } catch {

@@ -26,7 +26,7 @@ public final class OriginServer: Sendable {
         /// In bytes, of all fields of a request.
         public var headerByteCount = 16_384
         /// For who still sends when the last answer is written.
-        var linger = Linger.Limits()
+        var linger = LingeringClose.Limits()
 
         public init() {}
 

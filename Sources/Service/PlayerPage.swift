@@ -1,4 +1,4 @@
-import Pictures
+import ImageCodecs
 
 /// `GET /`: a page that plays the show, with its address and a QR code of it for a phone. It loads nothing from elsewhere.
 struct PlayerPage {

@@ -23,7 +23,7 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
         /// The rest of a request for the show is to come.
         case reading(ViewerRequest)
         /// What was asked for isn't there yet.
-        case waiting(ViewerRequest, OriginTicket)
+        case waiting(ViewerRequest, WaitCondition)
         /// The disk is being read.
         case loading
         /// The answer is on its way.
@@ -75,7 +75,7 @@ final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler {
         let pipeline = context.pipeline.syncOperations
         guard let codec = try? pipeline.handler(type: HTTP1ToHTTPServerCodec.self) else { return }
         do {
-            try pipeline.addHandler(VersionWatch(), position: .before(codec))
+            try pipeline.addHandler(HTTP10Adapter(), position: .before(codec))
         } catch {
             // The channel is gone already.
         }

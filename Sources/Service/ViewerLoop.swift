@@ -18,7 +18,7 @@ final class ViewerLoop: @unchecked Sendable {
     private let eventLoop: any EventLoop
     private var connections: [ObjectIdentifier: ViewerHandler] = [:]
     /// By what they wait for: few things, and many who wait for each.
-    private var waiting: [OriginTicket: [ObjectIdentifier: ViewerHandler]] = [:]
+    private var waiting: [WaitCondition: [ObjectIdentifier: ViewerHandler]] = [:]
     /// Whose wait is over, but who isn't answered yet.
     private var due = CircularBuffer<ViewerHandler>()
     private var isAnswering = false
@@ -62,13 +62,13 @@ final class ViewerLoop: @unchecked Sendable {
     }
 
     /// Has `connection` answered again when there is what it waits for.
-    func wait(_ connection: ViewerHandler, for ticket: OriginTicket) {
+    func wait(_ connection: ViewerHandler, for ticket: WaitCondition) {
         eventLoop.assertInEventLoop()
         waiting[ticket, default: [:]][ObjectIdentifier(connection)] = connection
         statistics.waiting.add(1, ordering: .relaxed)
     }
 
-    func stopWaiting(_ connection: ViewerHandler, for ticket: OriginTicket) {
+    func stopWaiting(_ connection: ViewerHandler, for ticket: WaitCondition) {
         eventLoop.assertInEventLoop()
         guard waiting[ticket]?.removeValue(forKey: ObjectIdentifier(connection)) != nil else { return }
         statistics.waiting.subtract(1, ordering: .relaxed)

@@ -110,7 +110,7 @@ extension Substring {
 
 extension ViewerResponse {
     /// A playlist, compressed if the viewer can take it so.
-    init(_ text: OriginText, for request: ViewerRequest) {
+    init(_ text: CachedPlaylist, for request: ViewerRequest) {
         let compressed = request.acceptsGzip ? text.compressed { Gzip.compress($0) } : nil
         let body = compressed ?? text.bytes
         let tag = "\"\(text.tag)\(compressed == nil ? "" : "-gzip")\""
@@ -216,7 +216,7 @@ extension ViewerResponse {
     /// Appendix B of RFC 8216bis: an answer to a blocking request stays right for as long as anyone asks that question;
     /// without one, a second at most. That is for caches that many share. A viewer's own would only have it see the past: a
     /// player that reloads wants to know what is new.
-    private static func cacheControl(_ kind: OriginText.Kind, isBlocking: Bool) -> String {
+    private static func cacheControl(_ kind: CachedPlaylist.Kind, isBlocking: Bool) -> String {
         switch kind {
         case .multivariant: "public, max-age=5, stale-while-revalidate=0"
         case .live: "public, \(isBlocking ? "max-age=12" : "max-age=0, s-maxage=1"), \(neverStale)"

@@ -1,5 +1,5 @@
 public import MediaModel
-import Pictures
+import ImageCodecs
 public import Typeset
 
 /// Pictures side by side, each with a line of text below it. Any thread; one owner.

@@ -14,7 +14,7 @@ struct Entry {
 
     /// The address of what a URI names in the playlist at `base`.
     var resolve: @Sendable (_ uri: String, _ base: String) -> String? {
-        if isFolder { return { uri, base in LoadedShow.resolve(uri, from: base) } }
+        if isFolder { return { uri, base in LoadedPresentation.resolve(uri, from: base) } }
         return { uri, base in Address.resolve(uri, from: base) }
     }
 
@@ -31,8 +31,8 @@ struct Entry {
         (self.text, address) = (text, found)
         guard !isFolder else { return false }
         if text.hasLine("#EXT-X-TARGETDURATION") { return !text.hasLine("#EXT-X-ENDLIST") }
-        guard let master = try? MultivariantPlaylist(parsing: text, from: .init(address: address)),
-            let first = master.variants.first,
+        guard let multivariant = try? MultivariantPlaylist(parsing: text, from: .init(address: address)),
+            let first = multivariant.variants.first,
             let rendition = resolve(first.uri, address)
         else { return false }
         // What isn't there is a finding, not the end.

@@ -1,7 +1,7 @@
 import Foundation
 
 extension Verifier {
-    /// The folder, and the playlist in it to begin with: of a folder `master.m3u8`, or else the only playlist there.
+    /// The folder, and the playlist in it to begin with: of a folder `multivariant.m3u8`, or else the only playlist there.
     static func place(_ path: String) throws(Failure) -> (folder: String, name: String) {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {

@@ -81,7 +81,7 @@ public enum Verifier {
         var report =
             isLive
             ? await LiveVerification(entry: entry, options: options, now: fetcher.now).run(fetcher)
-            : await ShowVerification(entry: entry, options: options).run(fetcher)
+            : await VODVerification(entry: entry, options: options).run(fetcher)
         report.findings.removeAll { options.exceptions.contains($0.rule) }
         report.mergeRepeated()
         if options.isLenientWithApple {

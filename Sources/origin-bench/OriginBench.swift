@@ -110,7 +110,7 @@ struct OriginBench: ParsableCommand {
     }
 
     private static func renditions(of server: ServerAddress) throws -> [Rendition] {
-        let main = try MainPlaylist(try server.fetchText(server.path))
+        let main = try MultivariantRenditions(try server.fetchText(server.path))
         var renditions = [Rendition(name: "video", path: ServerAddress.resolve(main.video, against: server.path))]
         if let audio = main.audio {
             renditions.append(Rendition(name: "audio", path: ServerAddress.resolve(audio, against: server.path)))

@@ -88,7 +88,7 @@ struct PlaylistSnapshot {
 }
 
 /// What a main playlist leads a viewer to: its first variant with pictures, and that one's sound.
-struct MainPlaylist {
+struct MultivariantRenditions {
     var video: String
     /// `nil` in a muted show.
     var audio: String?

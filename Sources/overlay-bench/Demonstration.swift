@@ -45,8 +45,8 @@ enum Demonstration {
         var state = state
         let poll = Poll(
             question: "次に見たい色は？", options: ["ホワイト", "ブラック", "ピンク", "ブルー"].map { Poll.Option(text: $0) })
-        state.poll = Shown(current: PollRound(poll: poll, votes: [41, 27, 19, 60]), changedAt: 10)
-        state.coupon = Shown(
+        state.poll = Timed(current: PollRound(poll: poll, votes: [41, 27, 19, 60]), changedAt: 10)
+        state.coupon = Timed(
             current: Coupon(code: "LIVE10", condition: "5,000円以上で10%OFF", url: "https://shop.example/live10"),
             changedAt: 10)
         state.stamps = [StampRun(stamp: Stamp(image: "bear.png"), start: 10, end: 10_000)]
@@ -76,7 +76,7 @@ enum Demonstration {
             bursts: (0..<40).map { HeartBurst(start: $0 * 15, drawn: 30, spread: 15, seed: UInt64($0) &* 7_919) },
             total: 10_037, countedAt: 118),
         comments: CommentsState(
-            pinned: Shown(
+            pinned: Timed(
                 current: Comment(
                     id: "c-3", author: "みき🐻", text: "「かわいい😍」って、家族みんな👨‍👩‍👧‍👦で使っています！色違いもほしいです。"),
                 changedAt: 70),
@@ -88,14 +88,14 @@ enum Demonstration {
                     shownAt: 90),
                 RecentComment(comment: Comment(author: "ゆう", text: "色は何色ありますか？"), shownAt: 118),
             ]),
-        countdown: Shown(
+        countdown: Timed(
             current: CountdownRun(
                 countdown: Countdown(.duration(.seconds(12)), label: "タイムセール終了まで"),
                 phase: CountdownRun.Phase(start: 30, end: 390)),
             changedAt: 30),
-        nameplate: Shown(current: Nameplate(name: "佐藤みき", title: "スタイリスト"), changedAt: 10),
+        nameplate: Timed(current: Nameplate(name: "佐藤みき", title: "スタイリスト"), changedAt: 10),
         recap: RecapState(
-            lines: Shown(
+            lines: Timed(
                 current: ["タンブラーは3色あります", "送料は5,000円以上で無料", "クーポンは21時まで使えます"], changedAt: 40)),
         start: WallTime(rfc3339: "2026-11-22T19:59:58+09:00"))
 }

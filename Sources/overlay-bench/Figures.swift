@@ -55,13 +55,13 @@ enum Figures {
         preset.layers[preset.layers.count - 1] = .slate(slate(fading: .seconds(60)))
         switch situation {
         case .all: break
-        case .slate: state.slate = Shown(current: SlateRun(slate: Slate(.backSoon)), changedAt: -100_000)
-        case .fading: state.slate = Shown(current: SlateRun(slate: Slate(.backSoon)), changedAt: -650)
+        case .slate: state.slate = Timed(current: SlateRun(slate: Slate(.backSoon)), changedAt: -100_000)
+        case .fading: state.slate = Timed(current: SlateRun(slate: Slate(.backSoon)), changedAt: -650)
         }
-        let maker = try SceneMaker(preset: preset, canvas: size, folder: Demonstration.pictures)
-        let scene = try maker.prepare(state)
+        let builder = try SceneBuilder(preset: preset, canvas: size, folder: Demonstration.pictures)
+        let scene = try builder.prepare(state)
         var picture = Picture(size: size)
-        var compositor = Compositor()
+        var compositor = OverlayBlender()
         // Ticks at which all layers stand and no fewer hearts than the maximum are under way.
         let ticks = 100..<400
         var times: [Double] = []

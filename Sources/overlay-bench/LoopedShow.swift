@@ -17,13 +17,13 @@ final class LoopedShow: Sendable {
 
     private static let canvas = PixelSize(width: 720, height: 1_280)
     private let words: String
-    private let maker: SceneMaker
-    private let exchange = SceneExchange()
+    private let builder: SceneBuilder
+    private let exchange = SceneMailbox()
     private let shared = Mutex(Shared())
 
     init(words: String) throws {
         self.words = words
-        maker = try SceneMaker(
+        builder = try SceneBuilder(
             preset: Demonstration.fullPreset, canvas: Self.canvas, folder: Demonstration.pictures)
     }
 
@@ -31,7 +31,7 @@ final class LoopedShow: Sendable {
 
     /// Lets so many changes of one kind happen, and returns how long each took.
     func run(_ kind: ChangeKind, changes: Int) throws -> [ChangeFigures.Sample] {
-        var reducer = ShowReducer(preset: maker.preset)
+        var reducer = ShowReducer(preset: builder.preset)
         let decoder = EventDecoder()
         let clock = ContinuousClock()
         let start = clock.now
@@ -39,9 +39,9 @@ final class LoopedShow: Sendable {
             let event = try decoder.decode(json.utf8)
             let tick = Int((clock.now - start) / .milliseconds(1)) * 30 / 1_000
             guard case .applied = reducer.apply(event, atTick: tick) else { throw CocoaError(.coderInvalidValue) }
-            return try maker.prepare(reducer.state)
+            return try builder.prepare(reducer.state)
         }
-        let first = try kind.before.map(apply) ?? maker.prepare(reducer.state)
+        let first = try kind.before.map(apply) ?? builder.prepare(reducer.state)
         let composer = Thread { [self] in compose(first) }
         composer.qualityOfService = .userInteractive
         composer.start()
@@ -67,7 +67,7 @@ final class LoopedShow: Sendable {
     /// Draws a picture every thirtieth of a second, as a broadcast does.
     private func compose(_ first: Scene) {
         var scene = first
-        var compositor = Compositor()
+        var compositor = OverlayBlender()
         var picture = Picture(size: Self.canvas)
         let clock = ContinuousClock()
         let start = clock.now

@@ -30,14 +30,15 @@ struct PictureRequest {
         picture.blueChroma = Array(bytes[luma..<luma + chroma])
         picture.redChroma = Array(bytes[(luma + chroma)..<luma + 2 * chroma])
 
-        let scene = try SceneMaker(preset: Demonstration.preset(look), canvas: size).prepare(Demonstration.state(look))
-        var compositor = Compositor()
+        let scene = try SceneBuilder(preset: Demonstration.preset(look), canvas: size).prepare(
+            Demonstration.state(look))
+        var compositor = OverlayBlender()
         compositor.draw(scene, at: tick, into: &picture)
         try Data(picture.luma + picture.blueChroma + picture.redChroma).write(to: URL(fileURLWithPath: output))
     }
 }
 
-extension Compositor {
+extension OverlayBlender {
     mutating func draw(_ scene: Scene, at tick: Int, into picture: inout Picture) {
         draw(scene, at: tick, picture.layout, &picture.luma, &picture.blueChroma, &picture.redChroma)
     }

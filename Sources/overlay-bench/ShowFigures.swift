@@ -11,11 +11,11 @@ enum ShowFigures {
 
     /// Prints the figures, and returns whether the bound held.
     static func print() throws -> Bool {
-        let maker = try SceneMaker(
+        let builder = try SceneBuilder(
             preset: Demonstration.fullPreset, canvas: PixelSize(width: 720, height: 1_280),
             folder: Demonstration.pictures, cacheLimit: limit)
-        var reducer = ShowReducer(preset: maker.preset)
-        var scene = try maker.prepare(reducer.state)
+        var reducer = ShowReducer(preset: builder.preset)
+        var scene = try builder.prepare(reducer.state)
         let decoder = EventDecoder()
         var (largest, prepared) = (0, 0)
         var full: Int?
@@ -27,13 +27,13 @@ enum ShowFigures {
             guard case .applied = reducer.apply(event, atTick: number * ticks / events) else { continue }
             // Hearts need no sprites of their own: one preparation in ten is enough for them.
             if case .hearts = event.action, number % 10 > 0 { continue }
-            scene = try maker.prepare(reducer.state)
+            scene = try builder.prepare(reducer.state)
             prepared += 1
-            largest = max(largest, maker.cachedByteCount)
-            if full == nil, maker.cachedByteCount > limit * 9 / 10 { full = residentBytes() }
+            largest = max(largest, builder.cachedByteCount)
+            if full == nil, builder.cachedByteCount > limit * 9 / 10 { full = residentBytes() }
         }
         let end = residentBytes()
-        let isBounded = largest <= limit && scene.canvas == maker.canvas
+        let isBounded = largest <= limit && scene.canvas == builder.canvas
         let seconds = Int((clock.now - begin) / .seconds(1))
         Swift.print(
             "a show of 3 h, \(events) events, \(prepared) scenes prepared in \(seconds) s: the cache took "

@@ -24,9 +24,9 @@ extension DoctorChecks {
         }
         for preset in presets {
             let canvas = preset.canvas.size ?? PixelSize(width: 720, height: 1_280)
-            guard let maker = try? SceneMaker(preset: preset, canvas: canvas, isDraft: true) else { continue }
-            _ = try? maker.prepare(ShowState())
-            findings += maker.takeGaps().all.map {
+            guard let builder = try? SceneBuilder(preset: preset, canvas: canvas, isDraft: true) else { continue }
+            _ = try? builder.prepare(ShowState())
+            findings += builder.takeGaps().all.map {
                 Self.finding($0.gap, name: "\(preset.name): \($0.gap.script.name)")
             }
         }

@@ -7,7 +7,7 @@ import Show
 
 /// Show events that come line by line: from a file before the show, or from standard input while it goes on.
 struct EventInput: Sendable {
-    let job: LiveJob
+    let job: BroadcastJob
     let logger: Logger
 
     /// Reads a timeline: all lines must be right, and have their time.

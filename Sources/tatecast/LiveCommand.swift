@@ -202,7 +202,7 @@ struct LiveCommand: AsyncParsableCommand {
         // Without --serve, a file server or a bucket has the folder.
         let publicAddress = try publicUrl?.address()
         let origin = serve.map { _ in Origin() }
-        let job = LiveJob(source, options: options, origin: origin, logger: logger)
+        let job = BroadcastJob(source, options: options, origin: origin, logger: logger)
         let signals = StopSignals.shared
         let claim = OutputClaim()
         defer { claim.giveUp() }
@@ -237,14 +237,14 @@ struct LiveCommand: AsyncParsableCommand {
     private static let farewell = Duration.seconds(12)
 
     private func startServers(
-        _ job: LiveJob, _ origin: Origin?, _ signals: StopSignals, _ logger: Logger
+        _ job: BroadcastJob, _ origin: Origin?, _ signals: StopSignals, _ logger: Logger
     ) async throws -> LiveServers {
         var viewers = try serve.map { try ServeAddressOption($0, certificate: tlsCert, key: tlsKey).configuration }
         viewers?.publicAddress = try publicUrl?.address()
         let option = try ControlOption(
             address: control, origin: controlCors, serve: viewers, certificate: tlsCert, key: tlsKey)
         let folder = show.preset.map { FilePath.parent(of: $0) } ?? ""
-        let programme = LiveProgramme(job, presetFolder: folder.isEmpty ? "." : folder) {
+        let programme = BroadcastJobControl(job, presetFolder: folder.isEmpty ? "." : folder) {
             signals.request()
         }
         if let complaint = option.complaint { logger.warning("\(complaint)") }
@@ -254,7 +254,7 @@ struct LiveCommand: AsyncParsableCommand {
     }
 
     private func broadcast(
-        _ job: LiveJob, _ servers: LiveServers, _ publicAddress: PublicAddress?, _ signals: StopSignals,
+        _ job: BroadcastJob, _ servers: LiveServers, _ publicAddress: PublicAddress?, _ signals: StopSignals,
         _ logger: Logger
     ) async throws {
         let reporter = LiveReporter(job.status, logger: logger, isQuiet: log.quiet, isJSON: json)
@@ -283,7 +283,7 @@ struct LiveCommand: AsyncParsableCommand {
     }
 
     private func run(
-        _ job: LiveJob, _ servers: LiveServers, _ publicAddress: PublicAddress?, _ signals: StopSignals
+        _ job: BroadcastJob, _ servers: LiveServers, _ publicAddress: PublicAddress?, _ signals: StopSignals
     ) async throws {
         try await job.run(stop: signals.stop) { addresses in
             // From here on an end that doesn't come leaves a show without one, which the same command goes on with.

@@ -17,7 +17,7 @@ struct LiveServers: Sendable {
     /// - Throws: ``JobError`` for an address that can't be had.
     static func start(
         viewers: OriginServer.Configuration?, origin: Origin?, status: LiveStatus, control: ControlOption,
-        programme: LiveProgramme, isStopping: @escaping @Sendable () -> Bool, logger: Logger
+        programme: BroadcastJobControl, isStopping: @escaping @Sendable () -> Bool, logger: Logger
     ) async throws -> LiveServers {
         let routes = ControlRoutes(
             programme, access: control.access, publicAddress: control.isShared ? viewers?.publicAddress : nil)

@@ -12,10 +12,10 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct EventFileTests {
     private let path = Tatecast.newPath("events") + ".ndjson"
     private let status = LiveStatus()
-    private let report = SourceReport(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    private let diagnostics = Diagnostics(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
 
     private func open(continues: Bool = true) throws -> EventFile {
-        try EventFile(path: path, continues: continues, status: status, report: report)
+        try EventFile(path: path, continues: continues, status: status, diagnostics: diagnostics)
     }
 
     private func hearts(_ count: Int, at seconds: Int64) throws -> LineItem<EventLog.Batch> {
@@ -109,7 +109,7 @@ import Testing
         let milliseconds: [Int64] = [250, 500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000]
         #expect(pauses == milliseconds.map { .later(.milliseconds($0)) })
         #expect(status.snapshot.failedWrites == 1)
-        #expect(report.warnings.count == 1)
+        #expect(diagnostics.warnings.count == 1)
         unlink(path)
         #expect(file.take(try hearts(3, at: 3)) == .taken)
         #expect(try text == line(3, at: 3))
@@ -124,12 +124,12 @@ import Testing
     @Test func saysWhyItCantBeOpened() throws {
         #expect(throws: JobError.self) {
             _ = try EventFile(
-                path: "/nonexistent/events.ndjson", continues: false, status: status, report: report)
+                path: "/nonexistent/events.ndjson", continues: false, status: status, diagnostics: diagnostics)
         }
     }
 
     @Test func writesOffTheThreadThatHasTheEvents() throws {
-        let log = try EventLog(path: path, continues: false, status: status, report: report)
+        let log = try EventLog(path: path, continues: false, status: status, diagnostics: diagnostics)
         for number in 1...500 {
             let json = "{\"type\":\"hearts\",\"count\":\(number)}"
             log.append(

@@ -34,7 +34,7 @@ import Testing
     private func play(
         _ paths: [String], colors: ColorCodePoints? = nil, orientation: Orientation = .upright
     ) throws -> Played {
-        let (items, pictures) = (BoundedQueue<CodedItem>(capacity: 200), PictureBuffer(jitterBuffer: 4_000_000_000))
+        let (items, pictures) = (BoundedQueue<DecoderInput>(capacity: 200), PictureBuffer(jitterBuffer: 4_000_000_000))
         let told = Told()
         let log = LineLog()
         for path in paths {
@@ -50,7 +50,7 @@ import Testing
         try LiveVideoSource(
             controls: SourceControls(reframe: ReframePreset(), audioDelay: 0, isMuted: false), items: items,
             pictures: pictures, clock: MonotonicClock(), overload: OverloadControl(), status: LiveStatus(),
-            report: SourceReport(logger: Logger(label: "test") { _ in log })
+            diagnostics: Diagnostics(logger: Logger(label: "test") { _ in log })
         ).run()
         var played = Played(told: told.sentences, log: log.lines)
         while let entry = pictures.pop() { played.pictures.append(entry.picture) }

@@ -15,7 +15,7 @@ import Testing
     private static let size = PixelSize(width: 96, height: 160)
     private let path = Tatecast.newPath("disk")
     private let status = LiveStatus()
-    private let report = SourceReport(logger: Logger(label: "test"))
+    private let diagnostics = Diagnostics(logger: Logger(label: "test"))
     private let plan: RenderPlan
     private let timelines: TimelinePlan
     private let queue: BoundedQueue<DiskItem>
@@ -34,17 +34,17 @@ import Testing
     // MARK: - What the tests are made of
 
     private func makeDisk(records: Bool = false) throws -> LiveDisk {
-        let opened = try LiveFolder.open(
+        let opened = try BroadcastFolder.open(
             path: path, names: plan.tracks.map(\.name), constants: timelines.constants)
         for track in plan.tracks { try opened.folder.makeFolder(track.name) }
         return LiveDisk(
             opened, plan: plan, timelines: timelines, records: records,
-            rates: plan.tracks.map { _ in MasterPlaylist.Rate(peak: 1_000, average: 1_000) }, status: status,
-            report: report)
+            rates: plan.tracks.map { _ in MultivariantBuilder.Rate(peak: 1_000, average: 1_000) }, status: status,
+            diagnostics: diagnostics)
     }
 
     private func makeQueue(_ items: BoundedQueue<DiskItem>? = nil) -> DiskQueue {
-        DiskQueue(items: items ?? queue, status: status, report: report)
+        DiskQueue(items: items ?? queue, status: status, diagnostics: diagnostics)
     }
 
     private var beginning: [DiskItem] {
@@ -116,8 +116,8 @@ import Testing
         broadcast(7, to: &disk)
 
         #expect(status.snapshot.failedWrites == 3)
-        #expect(report.warnings.count == 1)
-        #expect(report.warnings.first?.contains("No space left on device") == true, "\(report.warnings)")
+        #expect(diagnostics.warnings.count == 1)
+        #expect(diagnostics.warnings.first?.contains("No space left on device") == true, "\(diagnostics.warnings)")
         try expectWhole()
         #expect(try playlist(0).segments.map(\.isGap) == [false, false, true, true, false, false, false])
         #expect(try playlist(1).segments.map(\.isGap) == [false, false, false, true, false, false, false])
@@ -131,7 +131,7 @@ import Testing
         var timeline = timelines.timeline(ByteBuffer.self, start: start, memoryWindow: .zero, isRecording: false)
         timeline.expectDiskReports()
         origin.begin(timeline, folder: path)
-        origin.setMaster(Array("#EXTM3U\n".utf8), tag: "master")
+        origin.setMultivariant(Array("#EXTM3U\n".utf8), tag: "master")
 
         var disk = try makeDisk()
         for sequence in [2, 3] { try fill(file(0, sequence)) }
@@ -198,8 +198,8 @@ import Testing
     @Test func theFolderSaysHowLongItsPartsAre() throws {
         var disk = try makeDisk()
         broadcast(1, to: &disk)
-        #expect(try BroadcastFile.read(folder: path) == BroadcastFile(timelines.constants))
-        #expect(try BroadcastFile.read(folder: path)?.partTarget == timelines.constants.partTarget)
+        #expect(try BroadcastManifest.read(folder: path) == BroadcastManifest(timelines.constants))
+        #expect(try BroadcastManifest.read(folder: path)?.partTarget == timelines.constants.partTarget)
     }
 
     /// A run that goes on and dies at its first part has viewers who saw a number: no later run gives it again.
@@ -221,15 +221,15 @@ import Testing
         let names = plan.tracks.map(\.name)
         var firsts: [Int] = []
         for _ in 0..<3 {
-            let opened = try LiveFolder.open(path: path, names: names, constants: timelines.constants, now: now)
+            let opened = try BroadcastFolder.open(path: path, names: names, constants: timelines.constants, now: now)
             let next = TimelinePlan(
                 tracks: plan.tracks, constants: timelines.constants, window: .seconds(15),
                 continuation: opened.continuation)
             firsts.append(next.firstSequence)
             var disk = LiveDisk(
                 opened, plan: plan, timelines: next, records: false,
-                rates: plan.tracks.map { _ in MasterPlaylist.Rate(peak: 1_000, average: 1_000) }, status: status,
-                report: report)
+                rates: plan.tracks.map { _ in MultivariantBuilder.Rate(peak: 1_000, average: 1_000) }, status: status,
+                diagnostics: diagnostics)
             let items = BoundedQueue<DiskItem>(capacity: 1_000)
             #expect(items.tryPush(.beginning(now)))
             items.close()
@@ -254,7 +254,7 @@ import Testing
         broadcast(70, to: &disk)
 
         #expect(status.snapshot.failedWrites == 80)
-        #expect(report.warnings.count == 1)
+        #expect(diagnostics.warnings.count == 1)
         try expectWhole()
         #expect(try playlist(0).segments.last?.isGap == false)
         #expect(!isThere(file(0, 0)) && !isThere(file(1, 19)) && isThere(file(0, 69)))
@@ -287,7 +287,7 @@ import Testing
         #expect(!old.isEnded)
         for segment in old.segments { #expect(isThere("\(path)/\(name)/\(segment.uri)"), "\(segment.uri)") }
         #expect(status.snapshot.failedWrites >= 60)
-        #expect(report.warnings.count == 1)
+        #expect(diagnostics.warnings.count == 1)
         // The other rendition goes on as if nothing were.
         #expect(try playlist(1).isEnded)
         #expect(!isThere(file(1, 0)))
@@ -303,8 +303,8 @@ import Testing
         #expect(ContinuousClock.now - begin < .seconds(5))
         let taken = 24 - beginning.count
         #expect(status.snapshot.failedWrites == 120 - taken)
-        #expect(report.warnings.count == 1)
-        #expect(report.warnings.first?.contains("the disk is too slow") == true)
+        #expect(diagnostics.warnings.count == 1)
+        #expect(diagnostics.warnings.first?.contains("the disk is too slow") == true)
 
         // Then it recovers: what is overdue comes first, so that numbers stay right.
         let recovering = Thread {
@@ -329,6 +329,6 @@ import Testing
             #expect(playlist.segments.last?.isGap == false)
             #expect(playlist.segments.last?.uri == MediaName.segment(run: timelines.run, sequence: 67).description)
         }
-        #expect(report.warnings.count == 1)
+        #expect(diagnostics.warnings.count == 1)
     }
 }

@@ -196,7 +196,7 @@ private struct Publisher: Sendable, CustomTestStringConvertible {
         let path = try folder.makeMedia(
             "b.mp4", "-f lavfi -i testsrc2=size=64x64:rate=30:duration=1",
             "-c:v libx264 -x264-params bframes=2:b-adapt=0:keyint=16:scenecut=0 -pix_fmt yuv420p")
-        let (items, pictures) = (BoundedQueue<CodedItem>(capacity: 100), PictureBuffer(jitterBuffer: 2_000_000_000))
+        let (items, pictures) = (BoundedQueue<DecoderInput>(capacity: 100), PictureBuffer(jitterBuffer: 2_000_000_000))
         for _ in 0..<rounds {
             var container = try InputContainer(file: path, interrupt: Interrupt())
             _ = items.push(.configuration(try container.makeParameters(of: container.tracks[0]), orientation: .upright))
@@ -210,7 +210,7 @@ private struct Publisher: Sendable, CustomTestStringConvertible {
         try LiveVideoSource(
             controls: SourceControls(reframe: ReframePreset(), audioDelay: 0, isMuted: false), items: items,
             pictures: pictures, clock: ManualClock(), overload: OverloadControl(), status: LiveStatus(),
-            report: SourceReport(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            diagnostics: Diagnostics(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         ).run()
         var times: [Int64] = []
         while let entry = pictures.pop() { times.append(entry.picture.time) }
@@ -220,18 +220,18 @@ private struct Publisher: Sendable, CustomTestStringConvertible {
 
 /// A feeder whose programme has begun, and what it fills.
 private struct FeederBench: ~Copyable {
-    let video = BoundedQueue<CodedItem>(capacity: 10)
-    let audio = BoundedQueue<CodedItem>(capacity: 10)
+    let video = BoundedQueue<DecoderInput>(capacity: 10)
+    let audio = BoundedQueue<DecoderInput>(capacity: 10)
     let clock = ManualClock()
     var feeder: LiveFeeder
 
     init(audioDelay: Int64 = 0, log: any LogHandler = SwiftLogNoOpLogHandler()) {
-        let gated = GatedClock(clock: clock)
+        let gated = StartGatedClock(clock: clock)
         gated.start()
         feeder = LiveFeeder(
             video: video, audio: audio, clock: gated,
             options: LiveOptions(preset: Preset(name: "test", layers: []), output: ""),
             controls: SourceControls(reframe: ReframePreset(), audioDelay: audioDelay, isMuted: false),
-            status: LiveStatus(), report: SourceReport(logger: Logger(label: "test") { _ in log }))
+            status: LiveStatus(), diagnostics: Diagnostics(logger: Logger(label: "test") { _ in log }))
     }
 }

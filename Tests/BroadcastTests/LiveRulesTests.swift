@@ -5,9 +5,9 @@ import Testing
 
 @testable import Broadcast
 
-@Suite struct SourceWatchTests {
+@Suite struct SourceHealthTests {
     @Test func freezesAfterASecondAndShowsTheSlateAfterTwo() {
-        var watch = SourceWatch()
+        var watch = SourceHealth()
         #expect(watch.update(hasNewPicture: false, time: 0) == .waiting)
         #expect(watch.update(hasNewPicture: true, time: 5_000_000_000) == .live)
         #expect(watch.update(hasNewPicture: false, time: 6_000_000_000) == .live)
@@ -21,7 +21,7 @@ import Testing
 
     /// A screen that stands still while its owner speaks.
     @Test func thePictureStaysWhileTheSourceIsHeard() {
-        var watch = SourceWatch()
+        var watch = SourceHealth()
         #expect(watch.update(hasNewPicture: true, pulse: 0, time: 0) == .live)
         for time in 1...600 {
             #expect(
@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test func picturesAlonePauseNoLongerThanTheyMay() {
-        var watch = SourceWatch(longestPicturePause: 5 * Self.second)
+        var watch = SourceHealth(longestPicturePause: 5 * Self.second)
         #expect(watch.update(hasNewPicture: true, pulse: 0, time: 0) == .live)
         #expect(watch.update(hasNewPicture: false, pulse: 5 * Self.second, time: 5 * Self.second) == .live)
         #expect(watch.update(hasNewPicture: false, pulse: 6 * Self.second, time: 6 * Self.second) == .slate)
@@ -54,13 +54,13 @@ import Testing
 
     /// A radio: there is no picture that could stay.
     @Test func soundAloneIsWaitedFor() {
-        var watch = SourceWatch()
+        var watch = SourceHealth()
         #expect(watch.update(hasNewPicture: false, pulse: Self.second, time: Self.second) == .waiting)
     }
 
     /// Sound is decoded at its time, pictures before it: a pulse may lie ahead.
     @Test func aPulseFromAheadIsNow() {
-        var watch = SourceWatch()
+        var watch = SourceHealth()
         #expect(watch.update(hasNewPicture: true, pulse: 500_000_000, time: 0) == .live)
         #expect(watch.update(hasNewPicture: false, pulse: .max, time: Self.second) == .live)
     }

@@ -74,7 +74,7 @@ private final class SimulatedMachine: ProgrammeClock {
         let output = BoundedQueue<TrackOutput>(capacity: 4 * ticks)
         let (overload, status, pictures) = (OverloadControl(), LiveStatus(), PictureBuffer(jitterBuffer: 0))
         let log = LineLog()
-        let report = SourceReport(logger: Logger(label: "test") { _ in log })
+        let diagnostics = Diagnostics(logger: Logger(label: "test") { _ in log })
         let pool = try VideoFramePool(size: Self.size)
         let machine = SimulatedMachine(
             busy: 10_000_000_000..<20_000_000_000, overload: overload, queues: canvases
@@ -84,20 +84,20 @@ private final class SimulatedMachine: ProgrammeClock {
             pictures.push(picture, at: time - 80_000_000)
             while let canvas = canvasesOnTheWay.tryPop() { seen.withLock { $0.append(canvas) } }
         }
-        let maker = try SceneMaker(
+        let builder = try SceneBuilder(
             preset: Preset(name: "test", layers: []), canvas: Self.size, folder: ".", cacheLimit: 0)
-        let scene = try maker.prepare(ShowReducer(preset: Preset(name: "test", layers: [])).state)
-        let composer = Handover(
+        let scene = try builder.prepare(ShowReducer(preset: Preset(name: "test", layers: [])).state)
+        let composer = TransferBox(
             LiveComposer(
-                painter: CanvasPainter(reframer: try Reframer(ReframePreset(), canvas: Self.size), pool: pool),
+                painter: CanvasRenderer(reframer: try Reframer(ReframePreset(), canvas: Self.size), pool: pool),
                 firstScene: scene, clock: machine, grid: grid, lead: ComposerLead(jitterBuffer: 0, grid: grid),
                 leads: PartLeads(),
-                pictures: pictures, scenes: SceneExchange(), canvases: canvases + [canvasesOnTheWay],
+                pictures: pictures, scenes: SceneMailbox(), canvases: canvases + [canvasesOnTheWay],
                 overload: overload,
-                length: ProgrammeLength(frameRate: .fps30, limit: ticks), status: status, show: ShowSignal(),
+                length: ProgrammeLength(frameRate: .fps30, limit: ticks), status: status, show: ShowInbox(),
                 stop: Interrupt(),
                 controls: SourceControls(reframe: ReframePreset(), audioDelay: 0, isMuted: false),
-                monitor: CanvasMonitor(), notices: NoticeBoard(), report: report))
+                monitor: LatestCanvas(), notices: BroadcastEventBus(), diagnostics: diagnostics))
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await runOnThread(named: "composer") { try composer.take().run() } }
             for (track, rung) in rungs.enumerated() {
@@ -140,7 +140,7 @@ private final class SimulatedMachine: ProgrammeClock {
         #expect(repeated.count > 20 && repeated.allSatisfy { $0 % 2 == 1 })
 
         // One init segment, and no part too few or too short.
-        var (parts, initialisations): ([[CodedPart]], [[UInt8]?]) = ([[], []], [nil, nil])
+        var (parts, initialisations): ([[EncodedPart]], [[UInt8]?]) = ([[], []], [nil, nil])
         while let item = output.tryPop() {
             switch item {
             case .initSegment(let track, let bytes, _):
@@ -197,24 +197,24 @@ private final class SimulatedMachine: ProgrammeClock {
             if let picture = try? Self.picture(number, time: time, pool: pool) { pictures.push(picture, at: time) }
             while let canvas = quick.tryPop() { taken.withLock { $0.append(canvas) } }
         }
-        let maker = try SceneMaker(
+        let builder = try SceneBuilder(
             preset: Preset(name: "test", layers: []), canvas: Self.size, folder: ".", cacheLimit: 0)
-        let scene = try maker.prepare(ShowReducer(preset: Preset(name: "test", layers: [])).state)
-        let scenes = SceneExchange()
+        let scene = try builder.prepare(ShowReducer(preset: Preset(name: "test", layers: [])).state)
+        let scenes = SceneMailbox()
         scenes.publish(scene, atTick: 18, .detail)
         scenes.publish(scene, atTick: 20, .change)
         scenes.publish(scene, atTick: 40, .change)
-        let composer = Handover(
+        let composer = TransferBox(
             LiveComposer(
-                painter: CanvasPainter(reframer: try Reframer(ReframePreset(), canvas: Self.size), pool: pool),
+                painter: CanvasRenderer(reframer: try Reframer(ReframePreset(), canvas: Self.size), pool: pool),
                 firstScene: scene, clock: machine, grid: grid, lead: ComposerLead(jitterBuffer: 0, grid: grid),
                 leads: PartLeads(),
                 pictures: pictures, scenes: scenes, canvases: [quick, late], overload: OverloadControl(),
-                length: ProgrammeLength(frameRate: .fps30, limit: 60), status: status, show: ShowSignal(),
+                length: ProgrammeLength(frameRate: .fps30, limit: 60), status: status, show: ShowInbox(),
                 stop: Interrupt(),
                 controls: SourceControls(reframe: ReframePreset(), audioDelay: 0, isMuted: false),
-                monitor: CanvasMonitor(), notices: NoticeBoard(),
-                report: SourceReport(logger: Logger(label: "test") { _ in LineLog() })))
+                monitor: LatestCanvas(), notices: BroadcastEventBus(),
+                diagnostics: Diagnostics(logger: Logger(label: "test") { _ in LineLog() })))
         try await runOnThread(named: "composer") { try composer.take().run() }
         while let canvas = quick.tryPop() { taken.withLock { $0.append(canvas) } }
         let seen = taken.withLock { $0.map(\.frame) }

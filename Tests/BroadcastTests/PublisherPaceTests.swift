@@ -105,7 +105,7 @@ private final class SimulatedEncoders: ProgrammeClock {
         func output(_ track: Int, _ index: Int) -> TrackOutput {
             .part(
                 track: track,
-                CodedPart(
+                EncodedPart(
                     bytes: [0, 0, 0, 8], duration: plan.grid.partDuration,
                     isIndependent: index % plan.grid.partsPerSegment == 0))
         }
@@ -121,7 +121,7 @@ private final class SimulatedEncoders: ProgrammeClock {
         let first = try #require(parts.first { if case .part = $0.output { true } else { false } }).ready
         for index in 0..<2 { parts[index].ready = first }
         let encoders = SimulatedEncoders(parts)
-        let clock = GatedClock(clock: encoders)
+        let clock = StartGatedClock(clock: encoders)
         clock.start()
         encoders.begin()
 
@@ -134,11 +134,11 @@ private final class SimulatedEncoders: ProgrammeClock {
             let timelines = TimelinePlan(
                 tracks: plan.tracks, constants: BroadcastConstants(grid: plan.grid), window: .seconds(60),
                 continuation: nil)
-            var publisher = LivePublisher(
+            var publisher = LivePackager(
                 plan: plan, timelines: timelines,
-                rates: plan.tracks.map { _ in MasterPlaylist.Rate(peak: 1_000, average: 1_000) }, origin: origin,
-                disk: nil, folder: nil, ranges: ShowRangeFeed(), notices: NoticeBoard(), leads: leads,
-                clock: clock, status: LiveStatus(), report: SourceReport(logger: Logger(label: "test")))
+                rates: plan.tracks.map { _ in MultivariantBuilder.Rate(peak: 1_000, average: 1_000) }, origin: origin,
+                disk: nil, folder: nil, ranges: DateRangeQueue(), notices: BroadcastEventBus(), leads: leads,
+                clock: clock, status: LiveStatus(), diagnostics: Diagnostics(logger: Logger(label: "test")))
             publisher.run(encoders.output)
         }
         let delays = encoders.releases.prefix(count).enumerated().map { $1 - Int64($0 + 1) * part }

@@ -2,11 +2,11 @@ import Testing
 
 @testable import Broadcast
 
-@Suite struct AudioAlignerTests {
-    private typealias Placement = AudioAligner.Placement
+@Suite struct SoundAlignerTests {
+    private typealias Placement = SoundAligner.Placement
 
     @Test func joinsWhatFollows() {
-        var aligner = AudioAligner()
+        var aligner = SoundAligner()
         #expect(aligner.place(start: 0, count: 1024) == Placement(silence: 0, skipped: 0))
         // Rounded times are off by a few samples, and some stretches have none.
         #expect(aligner.place(start: 1024 + 40, count: 1024) == Placement(silence: 0, skipped: 0))
@@ -19,14 +19,14 @@ import Testing
     /// Within the tolerance too: there is nothing yet that a cut would be heard in.
     @Test(arguments: [1, 480, 720, 721, 2_400_000])
     func putsTheFirstSoundExactlyWhereItBelongs(start: Int64) {
-        var aligner = AudioAligner()
+        var aligner = SoundAligner()
         #expect(aligner.place(start: start, count: 1024) == Placement(silence: Int(start), skipped: 0))
         #expect(aligner.position == start + 1024)
         #expect(aligner.corrections == 0)
     }
 
     @Test func leavesOutWhatComesBeforeTheProgramme() {
-        var aligner = AudioAligner()
+        var aligner = SoundAligner()
         #expect(aligner.place(start: -1524, count: 1024) == Placement(silence: 0, skipped: 1024))
         #expect(aligner.place(start: -500, count: 1024) == Placement(silence: 0, skipped: 500))
         #expect(aligner.position == 524)
@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test func fillsAGapWithSilence() {
-        var aligner = AudioAligner()
+        var aligner = SoundAligner()
         _ = aligner.place(start: 0, count: 1000)
         #expect(aligner.place(start: 1000 + 721, count: 500) == Placement(silence: 721, skipped: 0))
         #expect(aligner.position == 2221)
@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test func dropsWhatOverlaps() {
-        var aligner = AudioAligner()
+        var aligner = SoundAligner()
         _ = aligner.place(start: 0, count: 4000)
         #expect(aligner.place(start: 3000, count: 800) == Placement(silence: 0, skipped: 800))
         #expect(aligner.place(start: 3200, count: 1000) == Placement(silence: 0, skipped: 800))
@@ -53,7 +53,7 @@ import Testing
     /// However stretches come, the sum of silence and sound is the position, and no sound is more than 15 ms off.
     @Test func neverLosesCount() {
         var generator = SystemRandomNumberGenerator()
-        var aligner = AudioAligner()
+        var aligner = SoundAligner()
         var (sum, time): (Int64, Int64) = (0, 0)
         for _ in 0..<5000 {
             time += Int64.random(in: -3000...4000, using: &generator)
@@ -62,7 +62,7 @@ import Testing
             #expect(placement.silence >= 0 && 0...count ~= placement.skipped)
             let heard = sum + Int64(placement.silence)
             if placement.skipped < count {
-                #expect(abs(heard - (time + Int64(placement.skipped))) <= AudioAligner.tolerance)
+                #expect(abs(heard - (time + Int64(placement.skipped))) <= SoundAligner.tolerance)
             }
             sum += Int64(placement.silence + count - placement.skipped)
             #expect(aligner.position == sum)

@@ -15,15 +15,15 @@ import Testing
         let (video, audio) = (BoundedQueue<Packet>(capacity: 5000), BoundedQueue<Packet>(capacity: 5000))
         if !wantsPictures { video.abandon() }
         if !wantsSound { audio.abandon() }
-        let report = SourceReport(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        let reader = Handover(
-            SourceReader(source, name: path, videoPackets: video, audioPackets: audio, report: report))
+        let diagnostics = Diagnostics(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let reader = TransferBox(
+            SourceReader(source, name: path, videoPackets: video, audioPackets: audio, diagnostics: diagnostics))
         return try await runOnThread(named: "reader") {
             reader.take().run()
             var counts = (0, 0)
             while video.pop() != nil { counts.0 += 1 }
             while audio.pop() != nil { counts.1 += 1 }
-            return (counts.0, counts.1, report.warnings)
+            return (counts.0, counts.1, diagnostics.warnings)
         }
     }
 
@@ -133,25 +133,26 @@ import Testing
     /// Decodes a file's pictures, and tells their times and where the video ends, in ticks of 25 a second.
     private static func decode(_ path: String) async throws -> (times: [Int64], end: Int?, warnings: [String]) {
         let source = try FileSource(path: path, interrupt: Interrupt())
-        let report = SourceReport(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let diagnostics = Diagnostics(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let (packets, sound) = (BoundedQueue<Packet>(capacity: 1000), BoundedQueue<Packet>(capacity: 1000))
         let pictures = BoundedQueue<SourcePicture>(capacity: 1000)
         let length = ProgrammeLength(frameRate: .fps25, limit: nil)
-        let decoder = Handover(
+        let decoder = TransferBox(
             try VideoSource(
                 parameters: source.container.makeParameters(of: source.video), video: source.picture,
-                orientation: .upright, name: path, packets: packets, pictures: pictures, length: length, report: report,
+                orientation: .upright, name: path, packets: packets, pictures: pictures, length: length,
+                diagnostics: diagnostics,
                 containerEnd: source.pictureEnd))
-        let reader = Handover(
-            SourceReader(source, name: path, videoPackets: packets, audioPackets: sound, report: report))
+        let reader = TransferBox(
+            SourceReader(source, name: path, videoPackets: packets, audioPackets: sound, diagnostics: diagnostics))
         return try await runOnThread(named: "decoder") {
             reader.take().run()
             try decoder.take().run()
             var times: [Int64] = []
             while let picture = pictures.pop() { times.append(picture.time) }
             length.reportAudioEnd(0)
-            report.sumUpDamage()
-            return (times, length.end, report.warnings)
+            diagnostics.sumUpDamage()
+            return (times, length.end, diagnostics.warnings)
         }
     }
 

@@ -138,10 +138,10 @@ private final class Counter: Sendable {
     }
 }
 
-@Suite struct HandoverTests {
+@Suite struct TransferBoxTests {
     @Test func handsOnAValueThatCannotBeCopied() async throws {
         let freed = Counter()
-        let handover = Handover(Counted(number: 1, freed: freed))
+        let handover = TransferBox(Counted(number: 1, freed: freed))
         try await runOnThread(named: "taker") {
             let taken = handover.take()
             let number = taken.number
@@ -153,12 +153,12 @@ private final class Counter: Sendable {
 
     @Test func freesWhatNobodyTook() {
         let freed = Counter()
-        do { _ = Handover(Counted(number: 7, freed: freed)) }
+        do { _ = TransferBox(Counted(number: 7, freed: freed)) }
         #expect(freed.all == [7])
     }
 
     @Test func carriesNothingToo() {
-        let handover = Handover<Int?>(nil)
+        let handover = TransferBox<Int?>(nil)
         #expect(handover.take() == nil)
     }
 }

@@ -7,7 +7,7 @@ import Testing
 
     /// The mended times of one track's packets, each of 40 ms, and how often they jumped.
     private static func mend(_ times: [Int64], _ trust: TimeTrust) -> (times: [Int64], jumps: Int) {
-        var mender = TimestampMender(starts: [0: 0], trust: trust)
+        var mender = TimestampNormaliser(starts: [0: 0], trust: trust)
         let mended = times.map { $0 + mender.offset(track: 0, time: $0, duration: 40_000_000) }
         return (mended, mender.jumps)
     }
@@ -45,7 +45,7 @@ import Testing
 
     @Test func aTrackMayBeginLateInIt() {
         let trust = TimeTrust(isIndexed: true, end: 200 * Self.second)
-        var mender = TimestampMender(starts: [0: 0, 1: 90 * Self.second], trust: trust)
+        var mender = TimestampNormaliser(starts: [0: 0, 1: 90 * Self.second], trust: trust)
         #expect(mender.offset(track: 0, time: 0, duration: 40_000_000) == 0)
         #expect(mender.offset(track: 1, time: 90 * Self.second, duration: 20_000_000) == 0)
         #expect(mender.jumps == 0)
@@ -53,7 +53,7 @@ import Testing
 
     /// What an edit list hides lies anywhere, and says nothing of what is seen.
     @Test func hiddenPacketsTakeTheirTracksOffset() {
-        var mender = TimestampMender(starts: [0: 2 * Self.second])
+        var mender = TimestampNormaliser(starts: [0: 2 * Self.second])
         #expect(mender.offset(hiddenOn: 0) == -2 * Self.second)
         #expect(mender.offset(track: 0, time: 2 * Self.second, duration: 40_000_000) == -2 * Self.second)
         #expect(mender.offset(hiddenOn: 0) == -2 * Self.second)

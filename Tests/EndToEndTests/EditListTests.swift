@@ -69,7 +69,7 @@ import Testing
         let path = try folder.write(movie.file, to: "cut.mp4")
         let run = try await Tatecast.render(path: path, preset: Tatecast.preset(width: 180, height: 320))
         #expect(run.status == 0 && run.warnings == [], "\(run.result.errors)")
-        #expect(ShowChecker.findings { run.read($0) } == [])
+        #expect(PresentationChecker.findings { run.read($0) } == [])
         let pictures = try await Decoded.pictures(
             run.output + "/v180x320/playlist.m3u8", size: PixelSize(width: 180, height: 320))
         #expect(pictures.count == Int((one.duration * 30).rounded()))

@@ -122,7 +122,7 @@ import Testing
         let run = try await process.run()
         #expect(run.status == 0, "\(run.errors)")
         let rendered = Tatecast.Run(result: run, output: output)
-        #expect(ShowChecker.findings { rendered.read($0) } == [])
+        #expect(PresentationChecker.findings { rendered.read($0) } == [])
         let lumas = try await lumas(output)
         #expect(lumas.count == 270)
         let (dark, bright) = (

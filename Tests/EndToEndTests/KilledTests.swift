@@ -20,7 +20,7 @@ import Testing
         let result = try await process.run()
         #expect(result.status == 0, "killed \(instant): \(result.errors)")
         let run = Tatecast.Run(result: result, output: output)
-        #expect(ShowChecker.findings { run.read($0) } == [], "killed \(instant)")
+        #expect(PresentationChecker.findings { run.read($0) } == [], "killed \(instant)")
         let text = String(decoding: run.read("v360x640/playlist.m3u8") ?? [], as: UTF8.self)
         let playlist = try MediaPlaylist(parsing: text)
         #expect(playlist.isEnded && playlist.segments.contains { !$0.isGap }, "killed \(instant): \(text)")
@@ -73,7 +73,7 @@ import Testing
         #expect(killed.status == 128 + SIGKILL)
         let run = try await Tatecast.render(.long, arguments: ["--mp4", movie, "--duration", "2"], output: output)
         #expect(run.status == 0, "\(run.result.errors)")
-        #expect(ShowChecker.findings { run.read($0) } == [])
+        #expect(PresentationChecker.findings { run.read($0) } == [])
         let files = run.files ?? []
         #expect(files.contains("movie.mp4") && !files.contains { $0.hasSuffix(".tmp") || $0.hasSuffix(".lock") })
         // Of the first run, nothing is left.

@@ -26,7 +26,7 @@ import Testing
         ).run()
         let run = Tatecast.Run(result: result, output: output)
         #expect(run.status == 0, "\(result.errors)")
-        #expect(ShowChecker.findings { run.read($0) } == [])
+        #expect(PresentationChecker.findings { run.read($0) } == [])
         return run
     }
 

@@ -44,7 +44,7 @@ import Testing
         process.environment = environment.merging(["TATECAST_STREAM_KEY": "sesame"]) { $1 }
         let run = Tatecast.Run(result: try await process.run(), output: output)
         #expect(run.status == 0, "\(run.result.errors)")
-        #expect(ShowChecker.findings { run.read($0) } == [])
+        #expect(PresentationChecker.findings { run.read($0) } == [])
         let pictures = try await Decoded.pictures(
             "\(output)/v180x320/playlist.m3u8", size: PixelSize(width: 180, height: 320))
         // Whatever comes, there is a picture for each tick, and sound to the end.

@@ -31,7 +31,7 @@ import Testing
     @Test func recordsAShowByAllRules() async throws {
         let run = try await broadcast(["--duration", "4", "--record", "--json"])
         #expect(run.status == 0, "\(run.result.errors)")
-        #expect(ShowChecker.findings { run.read($0) } == [])
+        #expect(PresentationChecker.findings { run.read($0) } == [])
         let lines = run.result.text.split(separator: "\n")
         #expect(lines.first?.hasPrefix(#"{"output":"#) == true && lines.first?.contains(#""ready":true"#) == true)
         let summary = try #require(
@@ -71,7 +71,7 @@ import Testing
             kill(process, SIGTERM)
         }
         #expect(run.status == 0)
-        #expect(ShowChecker.findings { run.read($0) } == [])
+        #expect(PresentationChecker.findings { run.read($0) } == [])
         let text = String(decoding: run.read("v360x640/playlist.m3u8") ?? [], as: UTF8.self)
         #expect(text.hasSuffix("#EXT-X-ENDLIST\n"))
         #expect(!text.contains("#EXTINF:1.0"))
@@ -98,7 +98,7 @@ import Testing
         #expect(after.segments.count { $0.isDiscontinuous } == 1)
         #expect(Array(after.segments.prefix(before.segments.count)).map(\.uri) == before.segments.map(\.uri))
         #expect(after.segments.allSatisfy { $0.isGap || run.read("v360x640/\($0.uri)") != nil })
-        #expect(ShowChecker.findings { run.read($0) } == [])
+        #expect(PresentationChecker.findings { run.read($0) } == [])
 
         let third = try await broadcast(to: output, ["--duration", "1"])
         #expect(third.status == 73)

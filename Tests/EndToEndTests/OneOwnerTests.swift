@@ -45,7 +45,7 @@ import Testing
             }
         }
         #expect(run.status == 0)
-        #expect(ShowChecker.findings { run.read($0) } == [])
+        #expect(PresentationChecker.findings { run.read($0) } == [])
         let runs = Set((run.files ?? []).filter { $0.hasSuffix("-init.mp4") }.map { $0.split(separator: "/").last })
         #expect(runs.count == 1)
         #expect(run.files?.contains { $0.hasSuffix(".lock") } == false)

@@ -29,7 +29,7 @@ import Testing
         let replaced = try await Tatecast.render(
             .plain, arguments: ["--overwrite", "--no-audio-only"], output: first.output)
         #expect(replaced.status == 0)
-        #expect(ShowChecker.findings(options: .init(needsCellularVariant: false)) { replaced.read($0) } == [])
+        #expect(PresentationChecker.findings(options: .init(needsCellularVariant: false)) { replaced.read($0) } == [])
         let files = try #require(replaced.files)
         #expect(files.contains("v360x640/poster.png"))
         // Nothing of the old show: not its segments, not the rendition that the new one doesn't have.
@@ -52,7 +52,7 @@ import Testing
         let output = Tatecast.newPath() + "/" + name
         let run = try await Tatecast.render(.silent, arguments: ["--mp4", output + "/movie:1.mp4"], output: output)
         #expect(run.status == 0, "\(run.result.errors)")
-        #expect(ShowChecker.findings { run.read($0) } == [])
+        #expect(PresentationChecker.findings { run.read($0) } == [])
         #expect(run.read("movie:1.mp4")?.isEmpty == false)
     }
 

@@ -45,7 +45,7 @@ import Testing
     }
 
     private func isContinuous(_ run: Tatecast.Run, ticks: Int) async throws {
-        #expect(ShowChecker.findings { run.read($0) } == [])
+        #expect(PresentationChecker.findings { run.read($0) } == [])
         let playlist = "\(run.output)/v360x640/playlist.m3u8"
         let pictures = try await Decoded.list("packet", ["pts"], stream: "v:0", of: playlist)
         #expect(pictures.count == ticks)

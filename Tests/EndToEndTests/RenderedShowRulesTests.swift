@@ -42,7 +42,9 @@ import Testing
         )
         #expect(run.status == 0, "\(run.result.errors)")
         #expect(run.result.output.isEmpty && run.result.errors.isEmpty, "quiet")
-        let findings = ShowChecker.findings(options: .init(needsCellularVariant: show.hasAudioOnly)) { run.read($0) }
+        let findings = PresentationChecker.findings(options: .init(needsCellularVariant: show.hasAudioOnly)) {
+            run.read($0)
+        }
         #expect(findings == [])
         #expect((run.files ?? []).contains("audio-64") == show.hasAudioOnly)
 
@@ -70,7 +72,7 @@ import Testing
     func aLimitCutsLongPacketsToo(seconds: Double) async throws {
         let run = try await Tatecast.render(.longPackets, arguments: ["--duration", "\(seconds)"])
         #expect(run.status == 0, "\(run.result.errors)")
-        #expect(ShowChecker.findings { run.read($0) } == [])
+        #expect(PresentationChecker.findings { run.read($0) } == [])
     }
 
     @Test func everySegmentAndEveryIFrameRangeDecodesAlone() async throws {

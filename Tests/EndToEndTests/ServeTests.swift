@@ -29,7 +29,7 @@ import Testing
         }
     }
 
-    /// Runs the program, and a player beside it that gets the show's address without `master.m3u8`.
+    /// Runs the program, and a player beside it that gets the show's address without `multivariant.m3u8`.
     private func serve(
         _ command: String, _ arguments: [String], isStopped: Bool = true,
         player: @escaping @Sendable (String, pid_t) async throws -> Void
@@ -95,8 +95,8 @@ import Testing
             ["--input", clip, "--loop", "--serve", "127.0.0.1:0", "--no-disk", "--events", events]
             + ["--preset", try Tatecast.file("p.yaml", Self.preset)]
         let result = try await serve("live", arguments) { address, _ in
-            let master = try MultivariantPlaylist(parsing: try await get(address + "master.m3u8").text)
-            let video = try #require(master.variants.first { $0.stream.resolution != nil }?.uri)
+            let multivariant = try MultivariantPlaylist(parsing: try await get(address + "master.m3u8").text)
+            let video = try #require(multivariant.variants.first { $0.stream.resolution != nil }?.uri)
             var playlist = try MediaPlaylist(parsing: try await get(address + video).text)
             for _ in 0..<5 {
                 let sequence = playlist.mediaSequence + playlist.segments.count
@@ -141,7 +141,7 @@ import Testing
         }
         #expect(result.status == 0, "\(result.errors)")
         let run = Tatecast.Run(result: result, output: output)
-        #expect(ShowChecker.findings { run.read($0) } == [])
+        #expect(PresentationChecker.findings { run.read($0) } == [])
     }
 
     @Test func aRenderedShowIsServedUntilItIsStopped() async throws {

@@ -58,7 +58,7 @@ import Testing
         guard let files = run.files, !files.isEmpty else { return }
         // Who saw anything finds its end.
         #expect(files.contains("master.m3u8"), "\(files)")
-        #expect(ShowChecker.findings { run.read($0) } == [])
+        #expect(PresentationChecker.findings { run.read($0) } == [])
     }
 
     @Test(arguments: [(SIGINT, 0), (SIGTERM, 0), (SIGHUP, 0)] as [(Int32, Int32)])
@@ -139,7 +139,7 @@ import Testing
         #expect(stopped.seconds < Self.limit, "\(stopped.seconds) s")
         let run = Tatecast.Run(result: stopped.result, output: output)
         guard run.files != nil else { return }
-        #expect(ShowChecker.findings { run.read($0) } == [])
+        #expect(PresentationChecker.findings { run.read($0) } == [])
     }
 
     /// Nobody writes to the pipe that it reads.
@@ -219,7 +219,7 @@ import Testing
         }
         #expect(result.status == 0, "\(result.errors)")
         let run = Tatecast.Run(result: result, output: output)
-        #expect(ShowChecker.findings { run.read($0) } == [])
+        #expect(PresentationChecker.findings { run.read($0) } == [])
     }
 
     @Test func outlivesItsTerminalWhereNohupSaysSo() async throws {

@@ -1,7 +1,7 @@
 import Foundation
 import MediaModel
 import MediaTesting
-import Pictures
+import ImageCodecs
 import Testing
 import Typeset
 

@@ -16,7 +16,7 @@ import Testing
         }
         #expect(run.status == status, "\(run.result.errors)")
         #expect(run.result.firstErrorLine == "stopping: the segment in progress is being completed")
-        #expect(ShowChecker.findings { run.read($0) } == [])
+        #expect(PresentationChecker.findings { run.read($0) } == [])
         #expect(run.files?.filter { $0.hasSuffix(".tmp") } == [])
         let summary = try #require(try JSONSerialization.jsonObject(with: run.result.output) as? [String: Any])
         #expect(summary["stopped"] as? Bool == true)

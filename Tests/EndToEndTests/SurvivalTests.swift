@@ -139,7 +139,7 @@ import Testing
     func makesAShowByAllRules(_ survival: Survival) async throws {
         let run = try await Tatecast.render(survival.clip)
         #expect(run.status == 0, "\(run.result.errors)")
-        #expect(ShowChecker.findings { run.read($0) } == [])
+        #expect(PresentationChecker.findings { run.read($0) } == [])
         #expect(run.files?.filter { $0.hasSuffix(".tmp") } == [])
         let input = try await ClipLibrary.shared.path(survival.clip)
         let expected = survival.warnings.map { $0.replacingOccurrences(of: "{input}", with: input) }

@@ -49,7 +49,7 @@ package struct SyntheticShow {
             files["\(track.folder)/playlist.m3u8"] = Array(playlist.text.utf8)
             if let size = track.size { iFrames.append(addIFrames(playlist, index, track.folder, size, to: &files)) }
         }
-        files["master.m3u8"] = Array(master(meters, iFrames).text.utf8)
+        files["master.m3u8"] = Array(multivariant(meters, iFrames).text.utf8)
         return files
     }
 
@@ -110,7 +110,7 @@ package struct SyntheticShow {
             uri: "\(folder)/iframes.m3u8")
     }
 
-    private func master(
+    private func multivariant(
         _ meters: [String: BandwidthMeter], _ iFrames: [MultivariantPlaylist.IFrameVariant]
     ) -> MultivariantPlaylist {
         let video = tracks.filter { $0.size != nil }

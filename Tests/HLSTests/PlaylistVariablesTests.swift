@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test func isImportedFromTheMultivariantPlaylist() throws {
-        let master = try MultivariantPlaylist(
+        let multivariant = try MultivariantPlaylist(
             parsing: """
                 #EXTM3U
                 #EXT-X-VERSION:11
@@ -50,9 +50,11 @@ import Testing
                 #EXT-X-STREAM-INF:BANDWIDTH=1000,CODECS="{$token}"
                 {$path}/v.m3u8?token={$token}
                 """, from: PlaylistContext(address: "https://h.example/m.m3u8?x=1&token=a%2Bb%E3%81%82#f"))
-        #expect(master.variants[0].uri == "p/v.m3u8?token=a+bあ" && master.variants[0].stream.codecs == ["a+bあ"])
-        #expect(master.variables == ["path": "p", "token": "a+bあ"] && master.versionOfVariables == 11)
-        let playlist = try playlist(#"#EXT-X-DEFINE:IMPORT="path""#, from: PlaylistContext(imports: master.variables))
+        #expect(
+            multivariant.variants[0].uri == "p/v.m3u8?token=a+bあ" && multivariant.variants[0].stream.codecs == ["a+bあ"])
+        #expect(multivariant.variables == ["path": "p", "token": "a+bあ"] && multivariant.versionOfVariables == 11)
+        let playlist = try playlist(
+            #"#EXT-X-DEFINE:IMPORT="path""#, from: PlaylistContext(imports: multivariant.variables))
         #expect(playlist.segments[0].uri == "p/a.m4s")
     }
 

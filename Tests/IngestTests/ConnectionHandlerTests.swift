@@ -13,7 +13,7 @@ import Testing
         try peer.send(peer.publisher.opening())
         try peer.send(.videoHeader(), .picture(timestamp: 0), .picture(timestamp: 40))
         #expect(try peer.statuses().map(\.code) == ["NetStream.Publish.Start"])
-        let counters = bench.desk.counters
+        let counters = bench.registry.counters
         #expect(counters.current?.publication.peer == "192.0.2.1:50000")
         #expect(counters.current?.publication.keyName == "main")
         #expect(counters.current?.video == .h264)
@@ -25,8 +25,8 @@ import Testing
         let events = bench.events()
         #expect(events.count == 5)
         #expect(events.last == .ended(.disconnected))
-        #expect(bench.desk.counters.current == nil)
-        #expect(bench.desk.counters.connections == 0)
+        #expect(bench.registry.counters.current == nil)
+        #expect(bench.registry.counters.connections == 0)
     }
 
     @Test(arguments: ["live/other-key", "live/other-key/"])
@@ -34,7 +34,7 @@ import Testing
         let bench = HandlerBench()
         let peer = try bench.connect()
         try peer.send(peer.publisher.opening(application: application, name: ""))
-        #expect(bench.desk.counters.current?.publication.keyName == "backup")
+        #expect(bench.registry.counters.current?.publication.keyName == "backup")
     }
 
     @Test func warnsOfAPublisherWhoseMediaCannotBeDecoded() throws {
@@ -42,7 +42,7 @@ import Testing
         let peer = try bench.connect()
         try peer.send(peer.publisher.opening())
         for number in 0..<300 { try peer.send(.picture(timestamp: UInt32(number) * 33)) }
-        #expect(bench.desk.counters.dropped == [.noConfiguration: 300])
+        #expect(bench.registry.counters.dropped == [.noConfiguration: 300])
         #expect(bench.log.lines.filter { $0.contains("without their sequence header") }.count == 1)
         let told = try peer.statuses().filter { $0.description.contains("without their sequence header") }
         #expect(told.map(\.code) == ["NetStream.Publish.Warning"])
@@ -55,8 +55,8 @@ import Testing
         try peer.send(.videoHeader())
         for number in 0..<300 { try peer.send(.picture(timestamp: UInt32(number) * 33), .sound(timestamp: 0)) }
         bench.loop.advanceTime(by: .seconds(9))
-        #expect(bench.desk.counters.current?.pictures == 300)
-        #expect(bench.desk.counters.dropped == [.noConfiguration: 300])
+        #expect(bench.registry.counters.current?.pictures == 300)
+        #expect(bench.registry.counters.dropped == [.noConfiguration: 300])
         let warnings = try peer.statuses().filter { $0.code == "NetStream.Publish.Warning" }
         #expect(warnings.count == 1)
         #expect(warnings.first?.description.contains("AAC without its sequence header") == true)
@@ -77,11 +77,11 @@ import Testing
                 Message(type: MessageType(rawValue: 255), body: [1]), Message(type: MessageType(rawValue: 99), body: [])
             )
         }
-        #expect(bench.desk.counters.dropped == [.malformed: 100, .codec: 100, .unknown: 100])
-        #expect(bench.desk.counters.current?.pictures == 150)
+        #expect(bench.registry.counters.dropped == [.malformed: 100, .codec: 100, .unknown: 100])
+        #expect(bench.registry.counters.current?.pictures == 150)
         #expect(bench.log.lines.filter { $0.contains("can't be used") }.count == 4)
         #expect(try peer.statuses().map(\.code).filter { $0 == "NetStream.Publish.Warning" }.count == 2)
-        #expect(bench.desk.counters.refusals.isEmpty)
+        #expect(bench.registry.counters.refusals.isEmpty)
     }
 
     // MARK: Refusals
@@ -93,7 +93,7 @@ import Testing
         let status = try #require(try peer.statuses().last)
         #expect(status.code == "NetStream.Publish.Denied")
         #expect(status.description.contains("stream key isn't right"))
-        #expect(bench.desk.counters.refusals == [.wrongKey: 1])
+        #expect(bench.registry.counters.refusals == [.wrongKey: 1])
         #expect(bench.log.lines.contains { $0.contains("wrong stream key") && $0.contains("192.0.2.1:50000") })
         #expect(!bench.log.lines.contains { $0.contains("not-this-one") })
         #expect(!(try peer.sentBytes.contains(Array("not-this-one".utf8))))
@@ -105,17 +105,17 @@ import Testing
         let bench = HandlerBench()
         let peer = try bench.connect()
         try peer.send(peer.publisher.opening())
-        let publication = try #require(bench.desk.counters.current?.publication)
+        let publication = try #require(bench.registry.counters.current?.publication)
         // One that is over isn't on this connection any more.
-        bench.desk.mailbox.refuse(publication.id + 1, because: "nobody hears this")
+        bench.registry.eventQueue.refuse(publication.id + 1, because: "nobody hears this")
         #expect(peer.channel.isActive)
-        bench.desk.mailbox.refuse(publication.id, because: "the source is blue; set the encoder to SDR")
+        bench.registry.eventQueue.refuse(publication.id, because: "the source is blue; set the encoder to SDR")
         let status = try #require(try peer.statuses().last)
         #expect(status.code == "NetStream.Publish.Rejected")
         #expect(status.description == "The source is blue; set the encoder to SDR.")
         #expect(!peer.channel.isActive)
-        #expect(bench.desk.counters.refusals == [.codec: 1])
-        #expect(bench.desk.counters.current == nil)
+        #expect(bench.registry.counters.refusals == [.codec: 1])
+        #expect(bench.registry.counters.current == nil)
         #expect(
             bench.events().last
                 == .ended(.refused(ProtocolError(.codec, "The source is blue; set the encoder to SDR."))))
@@ -149,15 +149,15 @@ import Testing
             bench.loop.advanceTime(by: .seconds(5))
             #expect(!peer.channel.isActive)
         }
-        #expect(bench.desk.counters.refusals == [.wrongKey: 1_000])
-        #expect(bench.desk.counters.connections == 0)
+        #expect(bench.registry.counters.refusals == [.wrongKey: 1_000])
+        #expect(bench.registry.counters.connections == 0)
         #expect(bench.log.lines.filter { $0.contains("wrong stream key") }.count <= 12, "the log stays short")
     }
 
     @Test func keepsTheLogShortWhoeverKnocks() throws {
         let bench = HandlerBench()
         for _ in 0..<500 { try bench.connect().send(Array("GET / HTTP/1.1\r\n\r\n".utf8)) }
-        #expect(bench.desk.counters.refusals == [.malformed: 500])
+        #expect(bench.registry.counters.refusals == [.malformed: 500])
         #expect(bench.log.lines.count == 5)
         #expect(bench.log.lines[0].contains("HTTP"))
     }
@@ -167,7 +167,7 @@ import Testing
         let peer = try bench.connect()
         try peer.send(peer.publisher.opening(application: "other"))
         #expect(try peer.statuses().map(\.code) == ["NetConnection.Connect.Rejected"])
-        #expect(bench.desk.counters.refusals == [.wrongApplication: 1])
+        #expect(bench.registry.counters.refusals == [.wrongApplication: 1])
     }
 
     @Test func refusesLegacyCodecsOnAir() throws {
@@ -179,13 +179,13 @@ import Testing
         let warning = try #require(try peer.statuses().last)
         #expect(warning.code == "NetStream.Publish.Warning")
         #expect(warning.description == sentence)
-        #expect(bench.desk.counters.refusals.isEmpty)
+        #expect(bench.registry.counters.refusals.isEmpty)
         // Nothing good follows.
         bench.loop.advanceTime(by: .seconds(10))
         let status = try #require(try peer.statuses().last)
         #expect(status.code == "NetStream.Publish.Rejected")
         #expect(status.description.contains(sentence))
-        #expect(bench.desk.counters.refusals == [.codec: 1])
+        #expect(bench.registry.counters.refusals == [.codec: 1])
         guard case .ended(.refused(let error)) = bench.events().last else {
             Issue.record("the publication should end with a refusal")
             return
@@ -208,12 +208,12 @@ import Testing
         let events = bench.events()
         #expect(events.count == 4)
         #expect(events[1] == .ended(.replaced(by: "192.0.2.2:50000")))
-        #expect(bench.desk.counters.takeovers == 1)
-        #expect(bench.desk.counters.current?.publication.keyName == "backup")
+        #expect(bench.registry.counters.takeovers == 1)
+        #expect(bench.registry.counters.current?.publication.keyName == "backup")
         // The first one's end doesn't touch the second.
         bench.loop.advanceTime(by: .seconds(2))
         #expect(!first.channel.isActive)
-        #expect(bench.desk.counters.current != nil)
+        #expect(bench.registry.counters.current != nil)
     }
 
     @Test func turnsASecondPublisherAwayIfAsked() throws {
@@ -223,12 +223,12 @@ import Testing
         let second = try bench.connect()
         try second.send(second.publisher.opening())
         #expect(try second.statuses().map(\.code) == ["NetStream.Publish.BadName"])
-        #expect(bench.desk.counters.refusals == [.busy: 1])
+        #expect(bench.registry.counters.refusals == [.busy: 1])
         #expect(first.channel.isActive)
         try first.channel.close().wait()
         let third = try bench.connect()
         try third.send(third.publisher.opening())
-        #expect(bench.desk.counters.publications == 2)
+        #expect(bench.registry.counters.publications == 2)
     }
 
     /// Two encoders that come back by themselves two seconds after they were turned away.
@@ -254,8 +254,8 @@ import Testing
             #expect(answer.code == "NetStream.Publish.BadName")
             #expect(answer.description.contains("Another publisher took over and is sending"))
         }
-        #expect(bench.desk.counters.takeovers == 1)
-        #expect(bench.desk.counters.refusals == [.busy: 100])
+        #expect(bench.registry.counters.takeovers == 1)
+        #expect(bench.registry.counters.refusals == [.busy: 100])
         #expect(bench.log.lines.filter { $0.contains("wants to come back") }.count == 7, "the log stays short")
         // A third one is somebody's wish again.
         let third = try bench.connect(from: "192.0.2.3")
@@ -304,7 +304,7 @@ import Testing
             try peer.send(.videoHeader(), .picture(timestamp: 0))
             bench.loop.advanceTime(by: .seconds(2))
         }
-        #expect(bench.desk.counters.takeovers == 4)
+        #expect(bench.registry.counters.takeovers == 4)
     }
 
     // MARK: Limits
@@ -317,9 +317,9 @@ import Testing
             try peer.send([3])
             bench.loop.advanceTime(by: .seconds(1))
         }
-        #expect(bench.desk.counters.refusals.isEmpty)
+        #expect(bench.registry.counters.refusals.isEmpty)
         bench.loop.advanceTime(by: .seconds(1))
-        #expect(bench.desk.counters.refusals == [.handshakeTimeout: 1])
+        #expect(bench.registry.counters.refusals == [.handshakeTimeout: 1])
         bench.loop.advanceTime(by: .seconds(1))
         #expect(!peer.channel.isActive)
     }
@@ -331,9 +331,9 @@ import Testing
         try peer.send(TestPublisher.handshake)
         try peer.send(.connect(application: "live"))
         bench.loop.advanceTime(by: .milliseconds(9_999))
-        #expect(bench.desk.counters.refusals.isEmpty)
+        #expect(bench.registry.counters.refusals.isEmpty)
         bench.loop.advanceTime(by: .milliseconds(1))
-        #expect(bench.desk.counters.refusals == [.publishTimeout: 1])
+        #expect(bench.registry.counters.refusals == [.publishTimeout: 1])
     }
 
     @Test func countsSilenceAsLoss() throws {
@@ -346,11 +346,11 @@ import Testing
             try peer.send(.picture(timestamp: 0))
         }
         bench.loop.advanceTime(by: .milliseconds(9_999))
-        #expect(bench.desk.counters.current != nil)
+        #expect(bench.registry.counters.current != nil)
         // Pings and metadata are no media.
         try peer.send(.control(.pingResponse, 1))
         bench.loop.advanceTime(by: .milliseconds(1))
-        #expect(bench.desk.counters.current == nil)
+        #expect(bench.registry.counters.current == nil)
         #expect(bench.events().last == .ended(.silent(.seconds(10))))
     }
 
@@ -359,15 +359,15 @@ import Testing
         let peers = try (0..<64).map { _ in try bench.connect() }
         let extra = try bench.connect()
         #expect(!extra.channel.isActive)
-        #expect(bench.desk.counters.refusals == [.connectionLimit: 1])
-        #expect(bench.desk.counters.connections == 64)
+        #expect(bench.registry.counters.refusals == [.connectionLimit: 1])
+        #expect(bench.registry.counters.connections == 64)
         // Sixty-four idle connections don't keep a publisher from elsewhere out.
         let publisher = try bench.connect(from: "198.51.100.1")
         bench.loop.run()
         try publisher.send(publisher.publisher.opening())
-        #expect(bench.desk.counters.current != nil)
-        #expect(bench.desk.counters.connections == 64)
-        #expect(bench.desk.counters.refusals[.evicted] == 1)
+        #expect(bench.registry.counters.current != nil)
+        #expect(bench.registry.counters.connections == 64)
+        #expect(bench.registry.counters.refusals[.evicted] == 1)
         bench.loop.advanceTime(by: .seconds(1))
         #expect(!peers[0].channel.isActive)
         #expect(peers[1].channel.isActive)
@@ -382,7 +382,7 @@ import Testing
             _ = try bench.connect(from: "192.0.2.\(host)")
             bench.loop.run()
         }
-        #expect(bench.desk.counters.current != nil)
+        #expect(bench.registry.counters.current != nil)
         #expect(publisher.channel.isActive)
     }
 
@@ -398,10 +398,10 @@ import Testing
         for _ in 0..<4 { try peer.send(.picture([UInt8](repeating: 0, count: 3_000), timestamp: 0)) }
         peer.channel.read()
         #expect(reads.count == 1, "the channel isn't read")
-        #expect(bench.desk.counters.consumerPauses == 1)
+        #expect(bench.registry.counters.consumerPauses == 1)
         // Being paused by us is no silence.
         bench.loop.advanceTime(by: .seconds(60))
-        #expect(bench.desk.counters.current != nil)
+        #expect(bench.registry.counters.current != nil)
         #expect(bench.events().count == 6)
         bench.loop.run()
         #expect(reads.count == 2, "it is read again")
@@ -419,10 +419,10 @@ import Testing
         try peer.send(.picture([UInt8](repeating: 0, count: 16_000), timestamp: 0))
         peer.channel.read()
         #expect(reads.count == 0)
-        #expect(bench.desk.counters.ratePauses == 1)
+        #expect(bench.registry.counters.ratePauses == 1)
         bench.loop.advanceTime(by: .seconds(2))
         #expect(reads.count == 1)
-        #expect(bench.desk.counters.current != nil)
+        #expect(bench.registry.counters.current != nil)
     }
 
     @Test func stopsReadingAPeerThatReadsNoAnswers() throws {
@@ -460,21 +460,21 @@ import Testing
         #expect(try peer.sentBytes.count == before + 18, "one ping")
         bench.loop.advanceTime(by: .milliseconds(40))
         try peer.send(.control(.pingResponse, 15_000))
-        #expect(bench.desk.counters.current?.roundTrip == .milliseconds(40))
+        #expect(bench.registry.counters.current?.roundTrip == .milliseconds(40))
     }
 
     @Test func tellsEverybodyThatItCloses() throws {
         let bench = HandlerBench()
         let (publisher, idle) = (try bench.connect(), try bench.connect())
         try publisher.send(publisher.publisher.opening())
-        bench.desk.close()
+        bench.registry.close()
         bench.loop.run()
         #expect(try publisher.statuses().last?.code == "NetConnection.Connect.AppShutdown")
         #expect(bench.events().last == .ended(.serverClosed))
         #expect(!(try bench.connect().channel.isActive))
         bench.loop.advanceTime(by: .seconds(1))
         #expect(!idle.channel.isActive)
-        #expect(bench.desk.counters.connections == 0)
+        #expect(bench.registry.counters.connections == 0)
     }
 }
 

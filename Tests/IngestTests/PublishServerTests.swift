@@ -15,7 +15,7 @@ import Testing
             endpoints: [.init(host: "127.0.0.1", port: 0)], keys: [StreamKey(secret: "secret-key")])
         change(&configuration)
         let server = try await PublishServer.start(configuration, logger: Logger(label: "test") { _ in RecordingLog() })
-        let consumer = Consumer(server.mailbox)
+        let consumer = Consumer(server.eventQueue)
         do {
             try await body(server, consumer, server.endpoints[0].url(application: "live"))
         } catch {
@@ -73,7 +73,7 @@ import Testing
     }
 
     /// Whether the length prefixes, of four bytes, add up.
-    private static func hasWholeUnits(_ picture: CodedUnit) -> Bool {
+    private static func hasWholeUnits(_ picture: EncodedSample) -> Bool {
         var rest = picture.bytes[...]
         while rest.count >= 4 {
             let length = rest.prefix(4).reduce(0) { $0 << 8 | Int($1) }
@@ -164,7 +164,7 @@ import Testing
         configuration.limits.mailboxBytes = 50_000
         let server = try await PublishServer.start(configuration, logger: Logger(label: "test") { _ in RecordingLog() })
         let url = server.endpoints[0].url(application: "live")
-        // Pictures that don't compress, so that a few fill the mailbox.
+        // Pictures that don't compress, so that a few fill the eventQueue.
         let noise = [
             "-f", "lavfi", "-i", "nullsrc=s=320x240:r=25,geq=random(1)*255:128:128", "-c:v", "libx264", "-preset",
             "ultrafast", "-qp", "4", "-g", "1", "-t", "2",
@@ -172,9 +172,9 @@ import Testing
         let ffmpeg = try FFmpeg(noise, to: "\(url)/secret-key", isPaced: true)
         while server.counters.consumerPauses == 0 { try await Task.sleep(for: .milliseconds(10)) }
         try await Task.sleep(for: .milliseconds(500))
-        let waiting = server.mailbox.waitingBytes
+        let waiting = server.eventQueue.waitingBytes
         #expect(50_000...600_000 ~= waiting, "bounded while nobody takes anything")
-        let consumer = Consumer(server.mailbox)
+        let consumer = Consumer(server.eventQueue)
         #expect(await ffmpeg.finish().status == 0)
         let events = await consumer.wait { !$0.ends.isEmpty }
         #expect(events.pictures.count == 50)

@@ -38,11 +38,12 @@ import Testing
                 .videoConfiguration(VideoConfiguration(codec: .h264, record: Message.avcC)),
                 .audioConfiguration(AudioConfiguration(codec: .aac, record: [0x11, 0x90])),
                 .video(
-                    CodedUnit(
+                    EncodedSample(
                         decodeTime: 10, compositionOffset: 66, isKeyFrame: true, bytes: [0, 0, 0, 2, 0x65, 0x88],
                         arrival: now)),
-                .audio(CodedUnit(decodeTime: 12, isKeyFrame: true, bytes: [0x21, 0x10], arrival: now)),
-                .video(CodedUnit(decodeTime: 43, compositionOffset: 33, isKeyFrame: false, bytes: [1], arrival: now)),
+                .audio(EncodedSample(decodeTime: 12, isKeyFrame: true, bytes: [0x21, 0x10], arrival: now)),
+                .video(
+                    EncodedSample(decodeTime: 43, compositionOffset: 33, isKeyFrame: false, bytes: [1], arrival: now)),
             ])
         #expect(session.phase == .publishing)
         #expect(outputs.contains(.handshakeFinished))

@@ -17,7 +17,7 @@ import Testing
         layer.box.width = 50
         let probe = try LayerProbe(.clock(layer), locale: locale)
         let scene = try #require(
-            try probe.maker.prepare(ShowState(start: start ?? self.start)).layers[0] as? StagedScene)
+            try probe.builder.prepare(ShowState(start: start ?? self.start)).layers[0] as? StagedScene)
         let moving = try #require(scene.current?.moving as? ClockScene)
         var list: [Placement] = []
         scene.appendPlacements(at: tick, to: &list)

@@ -12,12 +12,12 @@ import Typeset
             phase: CountdownRun.Phase(kind: kind, round: round, start: 0, end: seconds * 30), rounds: 8)
     }
 
-    private func state(_ run: CountdownRun) -> ShowState { ShowState(countdown: Shown(current: run)) }
+    private func state(_ run: CountdownRun) -> ShowState { ShowState(countdown: Timed(current: run)) }
 
     /// The digits that stand there, read by their sprites, with `:` between.
     private func text(_ run: CountdownRun, at tick: Int, locale: String = "ja-JP") throws -> String {
         let probe = try LayerProbe(.countdown(CountdownLayer()), locale: locale)
-        let scene = try #require(try probe.maker.prepare(state(run)).layers[0] as? StagedScene)
+        let scene = try #require(try probe.builder.prepare(state(run)).layers[0] as? StagedScene)
         let moving = try #require(scene.current?.moving as? CountdownScene)
         var list: [Placement] = []
         scene.appendPlacements(at: tick, to: &list)
@@ -52,12 +52,12 @@ import Typeset
             layer.box.width = width
             var preset = Preset(locale: locale, layers: [.countdown(layer)])
             preset.words.days = words
-            let maker = try SceneMaker(preset: preset, canvas: TestShow.canvas)
+            let builder = try SceneBuilder(preset: preset, canvas: TestShow.canvas)
             for days in [1, 10, 365, 9_999] {
                 let show = state(run(days * 86_400 + 3_725))
                 for tick in [0, 30] {
                     var list: [Placement] = []
-                    try maker.prepare(show).appendPlacements(at: tick, to: &list)
+                    try builder.prepare(show).appendPlacements(at: tick, to: &list)
                     let plate = list[0]
                     let digits = list.dropFirst()
                     #expect(digits.count >= 2)
@@ -77,7 +77,7 @@ import Typeset
         layer.box.width = 32
         var preset = Preset(layers: [.countdown(layer)])
         preset.words.days = "{n} days of this wonderful sale are left for all of you"
-        let error = #expect(throws: OverlayError.self) { try SceneMaker(preset: preset, canvas: TestShow.canvas) }
+        let error = #expect(throws: OverlayError.self) { try SceneBuilder(preset: preset, canvas: TestShow.canvas) }
         #expect("\(String(describing: error))".contains("words.days"))
     }
 
@@ -85,7 +85,7 @@ import Typeset
         let probe = try LayerProbe(.slate(SlateLayer()))
         func count(_ seconds: Int) throws -> Int {
             let slate = ShowState(
-                slate: Shown(current: SlateRun(slate: Slate(.startingSoon), end: seconds * 30), changedAt: -900))
+                slate: Timed(current: SlateRun(slate: Slate(.startingSoon), end: seconds * 30), changedAt: -900))
             return try probe.placements(slate, at: 0).count
         }
         // Ground, words, and the letters of 59:59, 23:59:59 and 3日 00:00:00.

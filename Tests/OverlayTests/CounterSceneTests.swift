@@ -11,7 +11,7 @@ import Testing
         let preset = Preset(locale: locale, layers: [.hearts(HeartsLayer())])
         let state = ShowState(hearts: HeartsState(total: total, countedAt: countedAt))
         var list: [Placement] = []
-        try SceneMaker(preset: preset, canvas: TestShow.canvas).prepare(state).appendPlacements(at: tick, to: &list)
+        try SceneBuilder(preset: preset, canvas: TestShow.canvas).prepare(state).appendPlacements(at: tick, to: &list)
         return list
     }
 
@@ -29,7 +29,7 @@ import Testing
 
     @Test func pulsesOnTheTickThatItGrows() throws {
         let state = ShowState(hearts: HeartsState(total: 7, countedAt: 100))
-        let scene = try SceneMaker(preset: TestShow.preset, canvas: TestShow.canvas).prepare(state)
+        let scene = try SceneBuilder(preset: TestShow.preset, canvas: TestShow.canvas).prepare(state)
         let sizes = (99..<115).map { tick in
             var list: [Placement] = []
             scene.appendPlacements(at: tick, to: &list)

@@ -1,7 +1,7 @@
 import CAllocationCounter
 import Foundation
 import MediaModel
-import Pictures
+import ImageCodecs
 import Show
 import Testing
 import Typeset
@@ -15,7 +15,7 @@ import Typeset
 
     private func card(_ coupon: Coupon, qr: Double = 22) throws -> Placement {
         let list = try show.placements(
-            .coupon(CouponLayer(qr: qr)), ShowState(coupon: Shown(current: coupon)), at: 99)
+            .coupon(CouponLayer(qr: qr)), ShowState(coupon: Timed(current: coupon)), at: 99)
         #expect(list.count == 1)
         return try #require(list.first)
     }
@@ -51,11 +51,11 @@ import Typeset
     /// The card of a coupon whose address has so many characters, as it is drawn for a ladder that ends with a half.
     private func card(addressOf count: Int, qr: Double = 22) throws -> Placement {
         let url = "https://shop.example/" + String(repeating: "x", count: count - 21)
-        let maker = try SceneMaker(
+        let builder = try SceneBuilder(
             preset: Preset(layers: [.coupon(CouponLayer(qr: qr))]), canvas: TestShow.canvas,
             smallestRung: PixelSize(width: 360, height: 640))
         var list: [Placement] = []
-        try maker.prepare(ShowState(coupon: Shown(current: Coupon(code: "SAVE10", url: url))))
+        try builder.prepare(ShowState(coupon: Timed(current: Coupon(code: "SAVE10", url: url))))
             .appendPlacements(at: 99, to: &list)
         return try #require(list.first)
     }
@@ -88,21 +88,21 @@ import Typeset
 
     init() throws { show = try PicturedShow() }
 
-    private func placements(_ shown: Shown<SlateRun>, at tick: Int, image: String? = nil) throws -> [Placement] {
+    private func placements(_ shown: Timed<SlateRun>, at tick: Int, image: String? = nil) throws -> [Placement] {
         let layer = SlateLayer(image: image.map(show.file))
         return try show.placements(.slate(layer), ShowState(slate: shown), at: tick)
     }
 
     @Test func coversAllOfTheCanvas() throws {
         for image in [nil, "photo.png"] {
-            let list = try placements(Shown(current: SlateRun(slate: Slate(.thankYou))), at: 300, image: image)
+            let list = try placements(Timed(current: SlateRun(slate: Slate(.thankYou))), at: 300, image: image)
             #expect(list[0].x == 0 && list[0].y == 0 && list[0].sprite.size == TestShow.canvas)
             #expect(list[0].hides(TestShow.canvas))
         }
     }
 
     @Test func countsDownToItsEnd() throws {
-        let shown = Shown(current: SlateRun(slate: Slate(.startingSoon), end: 3_600 * 30 + 1_000))
+        let shown = Timed(current: SlateRun(slate: Slate(.startingSoon), end: 3_600 * 30 + 1_000))
         func digits(_ tick: Int) throws -> [ObjectIdentifier] {
             try placements(shown, at: tick).dropFirst(2).map { ObjectIdentifier($0.sprite) }
         }
@@ -114,13 +114,13 @@ import Typeset
     }
 
     @Test func neverShowsTheSourceBetweenTwoSlates() throws {
-        let shown = Shown(
+        let shown = Timed(
             current: SlateRun(slate: Slate(.backSoon)), previous: SlateRun(slate: Slate(.startingSoon)), changedAt: 100)
         for tick in 95..<130 {
             let grounds = try placements(shown, at: tick).filter { $0.sprite.size == TestShow.canvas }
             #expect(grounds.contains { $0.opacity == 256 }, "tick \(tick)")
         }
-        let gone = Shown<SlateRun>(previous: shown.previous, changedAt: 100)
+        let gone = Timed<SlateRun>(previous: shown.previous, changedAt: 100)
         #expect(try placements(gone, at: 101)[0].opacity < 256)
         #expect(try placements(gone, at: 130).isEmpty)
     }
@@ -136,15 +136,15 @@ import Typeset
                 current: product, previous: TestShow.mug, changedAt: 60, products: [product, TestShow.mug]),
             hearts: HeartsState(
                 bursts: [HeartBurst(start: 0, drawn: 60, spread: 90, seed: 1, icon: "bear")], total: 60),
-            poll: Shown(current: round), coupon: Shown(current: Coupon(code: "SAVE10"), changedAt: 30),
+            poll: Timed(current: round), coupon: Timed(current: Coupon(code: "SAVE10"), changedAt: 30),
             stamps: [StampRun(stamp: Stamp(image: "stamp.png"), start: 50, end: 170)],
-            slate: Shown(previous: SlateRun(slate: Slate(.startingSoon), end: 120), changedAt: 120))
+            slate: Timed(previous: SlateRun(slate: Slate(.startingSoon), end: 120), changedAt: 120))
         let stamps = [HeartsLayer.Stamp(name: "bear", image: show.file("stamp.png"))]
-        let scene = try show.maker([
+        let scene = try show.builder([
             .image(ImageLayer(image: show.file("stamp.png"))), .price(PriceLayer()), .poll(PollLayer()),
             .coupon(CouponLayer()), .hearts(HeartsLayer(stamps: stamps)), .stamp(StampLayer()), .slate(SlateLayer()),
         ]).prepare(state)
-        var compositor = Compositor()
+        var compositor = OverlayBlender()
         var frame = TestFrame(size: TestShow.canvas)
         for tick in stride(from: 0, to: 220, by: 10) { frame.draw(scene, at: tick, with: &compositor) }
         allocation_counter_arm()

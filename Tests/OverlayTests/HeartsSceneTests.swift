@@ -8,10 +8,10 @@ import Testing
     private func placements(
         _ bursts: [HeartBurst], at tick: Int, layer: HeartsLayer = HeartsLayer(counter: false)
     ) throws -> [Placement] {
-        let maker = try SceneMaker(preset: Preset(layers: [.hearts(layer)]), canvas: TestShow.canvas)
+        let builder = try SceneBuilder(preset: Preset(layers: [.hearts(layer)]), canvas: TestShow.canvas)
         let state = ShowState(hearts: HeartsState(bursts: bursts, total: 5, countedAt: 0))
         var list: [Placement] = []
-        try maker.prepare(state).appendPlacements(at: tick, to: &list)
+        try builder.prepare(state).appendPlacements(at: tick, to: &list)
         return list
     }
 
@@ -80,7 +80,7 @@ import Testing
             HeartsLayer(largest: 90), HeartsLayer(lifetime: .zero),
         ] {
             #expect(throws: OverlayError.self) {
-                try SceneMaker(preset: Preset(layers: [.hearts(layer)]), canvas: TestShow.canvas)
+                try SceneBuilder(preset: Preset(layers: [.hearts(layer)]), canvas: TestShow.canvas)
             }
         }
     }

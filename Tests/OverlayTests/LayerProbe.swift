@@ -4,15 +4,15 @@ import Show
 
 /// One layer on a canvas, asked for what it places at ticks.
 struct LayerProbe {
-    let maker: SceneMaker
+    let builder: SceneBuilder
 
     init(_ layer: Layer, locale: String = "ja-JP", canvas: PixelSize = TestShow.canvas) throws {
-        maker = try SceneMaker(preset: Preset(locale: locale, layers: [layer]), canvas: canvas)
+        builder = try SceneBuilder(preset: Preset(locale: locale, layers: [layer]), canvas: canvas)
     }
 
     func placements(_ state: ShowState, at tick: Int) throws -> [Placement] {
         var list: [Placement] = []
-        try maker.prepare(state).appendPlacements(at: tick, to: &list)
+        try builder.prepare(state).appendPlacements(at: tick, to: &list)
         return list
     }
 }

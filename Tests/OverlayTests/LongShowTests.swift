@@ -8,9 +8,9 @@ import Testing
 @Suite(.timeLimit(.minutes(2))) struct LongShowTests {
     @Test func keepsTheCacheWithinItsBoundHoweverLongTheShow() throws {
         let limit = 1 << 20
-        let maker = try SceneMaker(
+        let builder = try SceneBuilder(
             preset: TestShow.fullPreset, canvas: PixelSize(width: 360, height: 640), cacheLimit: limit)
-        var reducer = ShowReducer(preset: maker.preset)
+        var reducer = ShowReducer(preset: builder.preset)
         var largest = 0
         for number in 0..<160 {
             let action: ShowEvent.Action =
@@ -23,9 +23,9 @@ import Testing
                     .price(.show(Product(id: "p", name: "カップ \(number)", price: 980, currency: "JPY")))
                 }
             #expect(reducer.apply(ShowEvent(action: action), atTick: number * 10) == .applied)
-            let scene = try maker.prepare(reducer.state)
-            largest = max(largest, maker.cachedByteCount)
-            #expect(maker.cachedByteCount <= limit)
+            let scene = try builder.prepare(reducer.state)
+            largest = max(largest, builder.cachedByteCount)
+            #expect(builder.cachedByteCount <= limit)
             // What has left the cache is still there for the scene that shows it.
             var placements: [Placement] = []
             scene.appendPlacements(at: number * 10 + 5, to: &placements)

@@ -8,10 +8,10 @@ import Testing
 @Suite struct MakerReuseTests {
     private static let canvas = PixelSize(width: 360, height: 640)
 
-    private static func picture(_ maker: SceneMaker) throws -> TestFrame {
+    private static func picture(_ builder: SceneBuilder) throws -> TestFrame {
         var frame = TestFrame(size: canvas)
-        var compositor = Compositor()
-        frame.draw(try maker.prepare(TestShow.fullState), at: 80, with: &compositor)
+        var compositor = OverlayBlender()
+        frame.draw(try builder.prepare(TestShow.fullState), at: 80, with: &compositor)
         return frame
     }
 
@@ -44,23 +44,23 @@ import Testing
     @Test(arguments: presets.indices)
     func drawsWhatANewMakerDraws(index: Int) throws {
         let preset = Self.presets[index]
-        let first = try SceneMaker(preset: TestShow.fullPreset, canvas: Self.canvas)
+        let first = try SceneBuilder(preset: TestShow.fullPreset, canvas: Self.canvas)
         _ = try first.prepare(TestShow.fullState)
-        let draft = try SceneMaker(preset: preset, canvas: Self.canvas, isDraft: true, reusing: first)
+        let draft = try SceneBuilder(preset: preset, canvas: Self.canvas, isDraft: true, reusing: first)
         _ = try draft.prepare(TestShow.fullState)
-        let next = try SceneMaker(preset: preset, canvas: Self.canvas, reusing: draft)
-        let new = try SceneMaker(preset: preset, canvas: Self.canvas)
+        let next = try SceneBuilder(preset: preset, canvas: Self.canvas, reusing: draft)
+        let new = try SceneBuilder(preset: preset, canvas: Self.canvas)
         #expect(try Self.picture(next) == Self.picture(new))
         // And back again.
-        let back = try SceneMaker(preset: TestShow.fullPreset, canvas: Self.canvas, reusing: next)
-        #expect(try Self.picture(back) == Self.picture(SceneMaker(preset: TestShow.fullPreset, canvas: Self.canvas)))
+        let back = try SceneBuilder(preset: TestShow.fullPreset, canvas: Self.canvas, reusing: next)
+        #expect(try Self.picture(back) == Self.picture(SceneBuilder(preset: TestShow.fullPreset, canvas: Self.canvas)))
     }
 
     @Test func keepsWhatHasNotChanged() throws {
-        let first = try SceneMaker(preset: TestShow.fullPreset, canvas: Self.canvas)
+        let first = try SceneBuilder(preset: TestShow.fullPreset, canvas: Self.canvas)
         _ = try first.prepare(TestShow.fullState)
         let bytes = first.cachedByteCount
-        let second = try SceneMaker(
+        let second = try SceneBuilder(
             preset: Self.changedHearts { $0.rise = 20 }, canvas: Self.canvas, reusing: first)
         _ = try second.prepare(TestShow.fullState)
         // The hearts' counter alone has been drawn anew.

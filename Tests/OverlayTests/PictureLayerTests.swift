@@ -97,13 +97,13 @@ import Testing
     }
 
     @Test func keepsItsCacheBounded() throws {
-        let maker = try SceneMaker(
+        let builder = try SceneBuilder(
             preset: Preset(layers: [.stamp(StampLayer())]), canvas: TestShow.canvas, folder: show.folder.path,
             cacheLimit: 2_000_000)
         for width in 1...60 {
             let run = StampRun(stamp: Stamp(image: "stamp.png", width: Double(width)), start: 0, end: 9)
-            _ = try maker.prepare(ShowState(stamps: [run]))
-            #expect(maker.cachedByteCount <= 2_000_000)
+            _ = try builder.prepare(ShowState(stamps: [run]))
+            #expect(builder.cachedByteCount <= 2_000_000)
         }
     }
 }

@@ -28,14 +28,14 @@ final class PicturedShow {
 
     func file(_ name: String) -> ImageFile { ImageFile(path: folder.appending(path: name).path) }
 
-    func maker(_ layers: [Layer], locale: String = "ja-JP") throws(OverlayError) -> SceneMaker {
-        try SceneMaker(
+    func builder(_ layers: [Layer], locale: String = "ja-JP") throws(OverlayError) -> SceneBuilder {
+        try SceneBuilder(
             preset: Preset(locale: locale, layers: layers), canvas: TestShow.canvas, folder: folder.path)
     }
 
     func placements(_ layer: Layer, _ state: ShowState, at tick: Int) throws(OverlayError) -> [Placement] {
         var list: [Placement] = []
-        try maker([layer]).prepare(state).appendPlacements(at: tick, to: &list)
+        try builder([layer]).prepare(state).appendPlacements(at: tick, to: &list)
         return list
     }
 }

@@ -37,8 +37,8 @@ import Typeset
     }
 
     private func size(_ layer: Layer, _ state: ShowState) throws -> PixelSize {
-        let maker = try SceneMaker(preset: Preset(layers: [layer]), canvas: TestShow.canvas)
-        let areas = try maker.layout(of: state, at: 0).flatMap(\.areas)
+        let builder = try SceneBuilder(preset: Preset(layers: [layer]), canvas: TestShow.canvas)
+        let areas = try builder.layout(of: state, at: 0).flatMap(\.areas)
         return PixelSize(
             width: (areas.map { $0.x + $0.width }.max() ?? 0) - (areas.map(\.x).min() ?? 0),
             height: (areas.map { $0.y + $0.height }.max() ?? 0) - (areas.map(\.y).min() ?? 0))
@@ -66,7 +66,7 @@ import Typeset
             let run = CountdownRun(
                 countdown: Countdown(.duration(.seconds(Int64(seconds))), label: "タイムセール終了まで"),
                 phase: CountdownRun.Phase(start: 0, end: seconds * 30))
-            return try size(.countdown(layer), ShowState(countdown: Shown(current: run))).height
+            return try size(.countdown(layer), ShowState(countdown: Timed(current: run))).height
         }
         #expect(try height(36_000) <= height(600) + 8)
         #expect(try height(600) < 1_280 * 7 / 100)
@@ -80,8 +80,8 @@ import Typeset
         layer.box.style.outline = LayerStyle.Line(color: .black, width: 0.4)
         let preset = Preset(
             safeArea: SafeArea(top: 12, right: 14, bottom: 20, left: 9), layers: [.hearts(layer)])
-        let maker = try SceneMaker(preset: preset, canvas: TestShow.canvas)
-        let areas = try maker.layout(of: ShowState(hearts: HeartsState(total: total)), at: 0).flatMap(\.areas)
+        let builder = try SceneBuilder(preset: preset, canvas: TestShow.canvas)
+        let areas = try builder.layout(of: ShowState(hearts: HeartsState(total: total)), at: 0).flatMap(\.areas)
         #expect(!areas.isEmpty)
         #expect(areas.allSatisfy { $0.x >= 720 * 9 / 100 && $0.x + $0.width <= 720 * 86 / 100 })
     }

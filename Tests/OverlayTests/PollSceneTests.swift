@@ -18,8 +18,8 @@ import Testing
         _ round: PollRound, at tick: Int, figures: PollLayer.Figures = .none, locale: String = "ja-JP"
     ) throws -> [Placement] {
         var list: [Placement] = []
-        let state = ShowState(poll: Shown(current: round, changedAt: 0))
-        try show.maker([.poll(PollLayer(figures: figures))], locale: locale).prepare(state)
+        let state = ShowState(poll: Timed(current: round, changedAt: 0))
+        try show.builder([.poll(PollLayer(figures: figures))], locale: locale).prepare(state)
             .appendPlacements(at: tick, to: &list)
         return list
     }

@@ -10,8 +10,8 @@ import Testing
         _ price: PriceState, at tick: Int, layer: PriceLayer = PriceLayer(), canvas: PixelSize = TestShow.canvas
     ) throws -> [Placement] {
         var list: [Placement] = []
-        let maker = try SceneMaker(preset: Preset(layers: [.price(layer)]), canvas: canvas)
-        try maker.prepare(ShowState(price: price)).appendPlacements(at: tick, to: &list)
+        let builder = try SceneBuilder(preset: Preset(layers: [.price(layer)]), canvas: canvas)
+        try builder.prepare(ShowState(price: price)).appendPlacements(at: tick, to: &list)
         return list
     }
 

@@ -13,9 +13,9 @@ import Testing
         coupon.box.slot = "head"
         let preset = Preset(layers: [.nameplate(nameplate), .coupon(coupon)])
         let state = ShowState(
-            coupon: Shown(current: Coupon(code: "A"), changedAt: 30),
-            nameplate: Shown(current: Nameplate(name: "佐藤"), changedAt: 0), slots: ["head": slot])
-        return try SceneMaker(preset: preset, canvas: TestShow.canvas).prepare(state)
+            coupon: Timed(current: Coupon(code: "A"), changedAt: 30),
+            nameplate: Timed(current: Nameplate(name: "佐藤"), changedAt: 0), slots: ["head": slot])
+        return try SceneBuilder(preset: preset, canvas: TestShow.canvas).prepare(state)
     }
 
     private func count(_ scene: Scene, at tick: Int) -> Int {

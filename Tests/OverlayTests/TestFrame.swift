@@ -17,11 +17,11 @@ struct TestFrame: Equatable {
 
     mutating func blend(_ placements: [Placement]) {
         withPlanes(layout, &luma, &blueChroma, &redChroma) { luma, blue, red, layout in
-            Compositor.blend(placements, into: &luma, &blue, &red, layout)
+            OverlayBlender.blend(placements, into: &luma, &blue, &red, layout)
         }
     }
 
-    mutating func draw(_ scene: Scene, at tick: Int, with compositor: inout Compositor) {
+    mutating func draw(_ scene: Scene, at tick: Int, with compositor: inout OverlayBlender) {
         withPlanes(layout, &luma, &blueChroma, &redChroma) { luma, blue, red, layout in
             compositor.draw(scene, at: tick, into: &luma, &blue, &red, layout)
         }

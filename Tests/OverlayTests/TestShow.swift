@@ -29,25 +29,25 @@ enum TestShow {
     static let fullState = ShowState(
         price: state.price, hearts: state.hearts,
         comments: CommentsState(
-            pinned: Shown(
+            pinned: Timed(
                 current: Comment(id: "b", author: "みき", text: "かわいい😍"), previous: Comment(text: "前のコメント"),
                 changedAt: 50),
             recent: (0..<8).map { RecentComment(comment: Comment(author: "A", text: "No. \($0)"), shownAt: $0 * 20) }),
-        countdown: Shown(
+        countdown: Timed(
             current: CountdownRun(
                 countdown: Countdown(.duration(.seconds(11)), label: "終了まで"),
                 phase: CountdownRun.Phase(start: 10, end: 340)),
             changedAt: 10),
-        nameplate: Shown(current: Nameplate(name: "佐藤", title: "スタイリスト"), changedAt: 15),
-        recap: RecapState(lines: Shown(previous: ["一", "二", "三"], changedAt: 200)),
+        nameplate: Timed(current: Nameplate(name: "佐藤", title: "スタイリスト"), changedAt: 15),
+        recap: RecapState(lines: Timed(previous: ["一", "二", "三"], changedAt: 200)),
         visibility: ["nameplate": LayerVisibility(isShown: false, changedAt: 300)],
         start: WallTime(microseconds: 1_795_000_000_000_000))
 
     static func fullScene() throws(OverlayError) -> Scene {
-        try SceneMaker(preset: fullPreset, canvas: canvas).prepare(fullState)
+        try SceneBuilder(preset: fullPreset, canvas: canvas).prepare(fullState)
     }
 
     static func scene() throws(OverlayError) -> Scene {
-        try SceneMaker(preset: preset, canvas: canvas).prepare(state)
+        try SceneBuilder(preset: preset, canvas: canvas).prepare(state)
     }
 }

@@ -13,7 +13,7 @@ import Testing
             .nameplate(flat(NameplateLayer())),
             { text, before in
                 ShowState(
-                    nameplate: Shown(
+                    nameplate: Timed(
                         current: Nameplate(name: text, title: text),
                         previous: before.map { Nameplate(name: $0) }, changedAt: 30))
             }
@@ -23,7 +23,7 @@ import Testing
             { text, before in
                 ShowState(
                     recap: RecapState(
-                        lines: Shown(current: [text, text, text, text], previous: before.map { [$0] }, changedAt: 30)))
+                        lines: Timed(current: [text, text, text, text], previous: before.map { [$0] }, changedAt: 30)))
             }
         ),
         (
@@ -31,7 +31,7 @@ import Testing
             { text, before in
                 ShowState(
                     comments: CommentsState(
-                        pinned: Shown(
+                        pinned: Timed(
                             current: Comment(author: text, text: text),
                             previous: before.map { Comment(author: nil, text: $0) }, changedAt: 30)))
             }
@@ -125,9 +125,9 @@ import Testing
     @Test func keepsInsideTheSafeArea() throws {
         let preset = Preset(
             safeArea: SafeArea(top: 12, right: 15, bottom: 25, left: 6), layers: [.nameplate(NameplateLayer())])
-        let maker = try SceneMaker(preset: preset, canvas: TestShow.canvas)
+        let builder = try SceneBuilder(preset: preset, canvas: TestShow.canvas)
         var list: [Placement] = []
-        try maker.prepare(ShowState(nameplate: Shown(current: Nameplate(name: "佐藤")))).appendPlacements(
+        try builder.prepare(ShowState(nameplate: Timed(current: Nameplate(name: "佐藤")))).appendPlacements(
             at: 99, to: &list)
         // Safe area and inset, less the shadow's margin.
         #expect(list[0].x > 720 * 10 / 100 - 30 && list[0].y > 1_280 * 14 / 100 - 30)

@@ -51,7 +51,7 @@ import Testing
 
     @Test func takesARemovedPinnedOneAwayWithinTwoFrames() throws {
         // The reducer leaves nothing to fade: no previous comment.
-        let show = ShowState(comments: CommentsState(pinned: Shown(changedAt: 100)))
+        let show = ShowState(comments: CommentsState(pinned: Timed(changedAt: 100)))
         #expect(try probe.placements(show, at: 100).isEmpty)
     }
 

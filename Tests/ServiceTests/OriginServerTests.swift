@@ -14,10 +14,10 @@ import Testing
     @Test func servesPlaylistsAndMediaFromMemory() async throws {
         try await TestOrigin.with { test in
             test.addParts(5)
-            let master = try await test.request("/master.m3u8")
-            #expect(master.status == 200)
-            #expect(master.fields["content-type"] == ["application/vnd.apple.mpegurl"])
-            #expect(master.fields["access-control-allow-origin"] == ["*"])
+            let multivariant = try await test.request("/master.m3u8")
+            #expect(multivariant.status == 200)
+            #expect(multivariant.fields["content-type"] == ["application/vnd.apple.mpegurl"])
+            #expect(multivariant.fields["access-control-allow-origin"] == ["*"])
 
             let playlist = try await test.request("/v360x640/playlist.m3u8")
             #expect(playlist.status == 200)
@@ -174,12 +174,12 @@ import Testing
 
     @Test func whoComesBeforeTheBeginningWaits() async throws {
         try await TestOrigin.with(begins: false) { test in
-            async let master = test.request("/master.m3u8")
+            async let multivariant = test.request("/master.m3u8")
             async let playlist = test.request("/v360x640/playlist.m3u8")
             #expect(try await test.request("/readyz").status == 503)
             try await Task.sleep(for: .milliseconds(200))
             test.begin()
-            #expect(try await master.status == 200)
+            #expect(try await multivariant.status == 200)
             test.addParts()
             #expect(String(decoding: try await playlist.body, as: UTF8.self).contains("run-0.0.m4s"))
             test.addParts(2)

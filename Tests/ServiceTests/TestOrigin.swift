@@ -61,7 +61,7 @@ final class TestOrigin: Sendable {
                 $0.setInitialisation(ByteBuffer(string: "init \(rendition)"), byteCount: 6, of: rendition)
             }
         }
-        origin.setMaster(Array("#EXTM3U\n".utf8), tag: "master")
+        origin.setMultivariant(Array("#EXTM3U\n".utf8), tag: "master")
     }
 
     func advance(_ time: Duration) { clock.now.withLock { $0 += time } }

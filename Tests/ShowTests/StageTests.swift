@@ -5,7 +5,7 @@ import Testing
 @testable import Show
 
 /// What happens on stage, by events and by itself. Ticks are of 30 a second.
-@Suite struct StageTests {
+@Suite struct LayerContextTests {
     private let cup = Product(id: "cup", name: "Cup", price: 39, currency: "USD", stock: 9)
     private let mug = Product(id: "mug", name: "Mug", price: 12, currency: "USD")
 
@@ -97,7 +97,7 @@ import Testing
         #expect(reducer.state.price.current == mug)
         #expect(apply(.undo(id: "p"), to: &reducer, at: 101) == .applied)
         #expect(reducer.state.price == PriceState(current: cup))
-        #expect(reducer.state.poll == Shown())
+        #expect(reducer.state.poll == Timed())
         #expect(apply(.undo(id: "p"), to: &reducer, at: 102) == .repeated)
         #expect(sentence(apply(.undo(id: "x"), to: &reducer, at: 102)) == "id: event \"x\" hasn't happened")
     }
@@ -148,7 +148,7 @@ import Testing
         #expect(reducer.state.countdown.current?.zeroAt == 300)
         #expect(apply(.coupon(Coupon(code: "a", expires: eight)), to: &reducer, at: 34) == .applied)
         reducer.advance(toTick: 300)
-        #expect(reducer.state.coupon == Shown(previous: Coupon(code: "a", expires: eight), changedAt: 300))
+        #expect(reducer.state.coupon == Timed(previous: Coupon(code: "a", expires: eight), changedAt: 300))
         #expect(
             sentence(apply(.countdown(Countdown(.wallTime(start))), to: &reducer, at: 301)) == "to: this time is past")
         var timeless = self.reducer()
@@ -170,7 +170,7 @@ import Testing
         #expect(ticks == [1_800, 1_950, 3_600, 3_750])
         // On demand it is shown at once, and its next time counts from then.
         #expect(apply(.layer(name: "recap", isShown: true), to: &reducer, at: 4_000) == .applied)
-        #expect(reducer.state.recap.lines == Shown(current: ["a"], changedAt: 4_000))
+        #expect(reducer.state.recap.lines == Timed(current: ["a"], changedAt: 4_000))
         #expect(apply(.clear(layer: "recap"), to: &reducer, at: 4_001) == .applied)
         #expect(reducer.nextChange(after: 4_001) == nil)
         #expect(sentence(apply(.recap(.show), to: &reducer, at: 4_002)) == "action: there is no recap to show yet")
@@ -220,7 +220,7 @@ import Testing
         reducer.apply(ShowEvent(id: "c-2", action: .comment(.show(second, isPinned: true))), atTick: 9)
         // Long after the first one has left, it must not leave once more.
         #expect(apply(.comment(.remove(id: "c-2")), to: &reducer, at: 90) == .applied)
-        #expect(reducer.state.comments.pinned == Shown(changedAt: 90))
+        #expect(reducer.state.comments.pinned == Timed(changedAt: 90))
         // On the very tick that it was taken the place of, it is still on its way out.
         reducer.apply(
             ShowEvent(id: "c-3", action: .comment(.show(Comment(id: "c-3", text: "3"), isPinned: true))), atTick: 99)
@@ -235,12 +235,12 @@ import Testing
         let first = Comment(id: "c-1", text: "one"), second = Comment(id: "c-2", text: "two")
         reducer.apply(ShowEvent(id: "c-1", action: .comment(.show(first, isPinned: true))), atTick: 0)
         reducer.apply(ShowEvent(id: "c-2", action: .comment(.show(second, isPinned: true))), atTick: 9)
-        #expect(reducer.state.comments.pinned == Shown(current: second, previous: first, changedAt: 9))
+        #expect(reducer.state.comments.pinned == Timed(current: second, previous: first, changedAt: 9))
         #expect(apply(.comment(.remove(id: "c-1")), to: &reducer, at: 10) == .applied)
-        #expect(reducer.state.comments.pinned == Shown(current: second, changedAt: 9))
+        #expect(reducer.state.comments.pinned == Timed(current: second, changedAt: 9))
         #expect(reducer.state.comments.recent.map(\.comment) == [second])
         #expect(apply(.comment(.remove(id: "c-2")), to: &reducer, at: 11) == .applied)
-        #expect(reducer.state.comments == CommentsState(pinned: Shown(changedAt: 11)))
+        #expect(reducer.state.comments == CommentsState(pinned: Timed(changedAt: 11)))
         // One that is removed before it comes doesn't come.
         #expect(apply(.comment(.remove(id: "c-3")), to: &reducer, at: 12) == .applied)
         let late = ShowEvent(id: "c-3", action: .comment(.show(Comment(id: "c-3", text: "three"))))

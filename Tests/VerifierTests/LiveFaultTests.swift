@@ -41,7 +41,7 @@ import Testing
         // Tested apart: they need another address, or finished media.
         let apart: Set<String> = ["multivariant-playlist", "decodes"]
         #expect(Set(LiveRule.allCases.map(\.rawValue)).subtracting(broken) == [])
-        #expect(Set(AnswerRule.allCases.map(\.rawValue)).subtracting(broken) == apart)
+        #expect(Set(ResponseRule.allCases.map(\.rawValue)).subtracting(broken) == apart)
     }
 
     @Test func aRenditionAloneIsFollowedWithAWarning() async throws {

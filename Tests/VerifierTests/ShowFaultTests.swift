@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test func everyRuleHasAFault() {
-        #expect(Set(ShowRule.allCases.map(\.rawValue)).subtracting(Self.faults.map(\.rule)) == [])
+        #expect(Set(PresentationRule.allCases.map(\.rawValue)).subtracting(Self.faults.map(\.rule)) == [])
     }
 
     @Test func namesFileLineAndSegment() async throws {
@@ -123,9 +123,9 @@ import Testing
 
     @Test func aRateIsCountedOnceHoweverItsAddressIsWritten() async throws {
         var files = SyntheticShow().files()
-        let text = String(decoding: files[Self.master] ?? [], as: UTF8.self)
-        files[Self.master] = Array(replaced(text, "\naudio-64/", "\n./audio-64/").utf8)
-        #expect(files[Self.master] != Array(text.utf8))
+        let text = String(decoding: files[Self.multivariant] ?? [], as: UTF8.self)
+        files[Self.multivariant] = Array(replaced(text, "\naudio-64/", "\n./audio-64/").utf8)
+        #expect(files[Self.multivariant] != Array(text.utf8))
         #expect(try await Self.report(files).findings.map(\.description) == [])
     }
 
@@ -172,7 +172,7 @@ import Testing
     static let low = "v360x640/playlist.m3u8"
     static let scrub = "v720x1280/iframes.m3u8"
     static let audio = "audio/playlist.m3u8"
-    static let master = "master.m3u8"
+    static let multivariant = "master.m3u8"
 
     static let faults: [Fault] = [
         .text("readable-playlist", in: low, replacing: "#EXTINF:1.600000,", with: "#EXTINF:long,"),
@@ -188,7 +188,7 @@ import Testing
             with: "TARGETDURATION:1"),
         .text("same-target-duration", in: audio, replacing: "TARGETDURATION:2", with: "TARGETDURATION:3"),
         .text("initialisation-section", in: low, replacing: "#EXT-X-MAP:URI=\"a-init.mp4\"", with: "#"),
-        .text("independent-segments", in: master, low, replacing: "#EXT-X-INDEPENDENT-SEGMENTS", with: "#"),
+        .text("independent-segments", in: multivariant, low, replacing: "#EXT-X-INDEPENDENT-SEGMENTS", with: "#"),
         .text("discontinuities", in: low, replacing: "#EXT-X-MAP", with: "#EXT-X-DISCONTINUITY\n#EXT-X-MAP"),
         .text("program-date-time", in: audio, replacing: ":01.600Z", with: ":01.700Z"),
         .text("program-date-time", in: audio, replacing: "#EXT-X-PROGRAM-DATE-TIME", with: "#"),
@@ -204,11 +204,11 @@ import Testing
         Fault(rule: "same-cuts", tracks: { $0[1].cuts = [47, 49, 20] }),
         Fault(rule: "audio-cuts", tracks: { $0[2].cuts = [68, 82, 32] }),
         Fault(rule: "same-duration", tracks: { $0[3].cuts = [75, 75, 40] }),
-        .text("bandwidth", in: master, replacing: ":BANDWIDTH=3", with: ":BANDWIDTH=9"),
-        .text("average-bandwidth", in: master, replacing: "AVERAGE-BANDWIDTH", with: "X-BANDWIDTH"),
-        .text("codecs", in: master, replacing: "avc1.64001f,mp4a.40.2", with: "avc1.640020,mp4a.40.2"),
-        .text("resolution", in: master, replacing: "RESOLUTION=720x1280", with: "RESOLUTION=1280x720"),
-        .text("frame-rate", in: master, replacing: "FRAME-RATE=30.000", with: "FRAME-RATE=25.000"),
+        .text("bandwidth", in: multivariant, replacing: ":BANDWIDTH=3", with: ":BANDWIDTH=9"),
+        .text("average-bandwidth", in: multivariant, replacing: "AVERAGE-BANDWIDTH", with: "X-BANDWIDTH"),
+        .text("codecs", in: multivariant, replacing: "avc1.64001f,mp4a.40.2", with: "avc1.640020,mp4a.40.2"),
+        .text("resolution", in: multivariant, replacing: "RESOLUTION=720x1280", with: "RESOLUTION=1280x720"),
+        .text("frame-rate", in: multivariant, replacing: "FRAME-RATE=30.000", with: "FRAME-RATE=25.000"),
         Fault(
             rule: "video-profile",
             files: { files in
@@ -216,15 +216,15 @@ import Testing
                     files["v\(size.0)x\(size.1)/a-init.mp4"] = BoxBuilder.video(
                         width: size.0, height: size.1, record: BoxBuilder.avcRecord(level: 51))
                 }
-                let text = replaced(String(decoding: files[master] ?? [], as: UTF8.self), "64001f", "640033")
-                files[master] = Array(text.utf8)
+                let text = replaced(String(decoding: files[multivariant] ?? [], as: UTF8.self), "64001f", "640033")
+                files[multivariant] = Array(text.utf8)
             }),
         Fault(rule: "audio-format", files: { $0["audio/a-init.mp4"] = BoxBuilder.audio(channels: 1) }),
-        .text("audio-group", in: master, replacing: "LANGUAGE=\"ja\",", with: ""),
-        .text("closed-captions", in: master, replacing: ",CLOSED-CAPTIONS=NONE", with: ""),
+        .text("audio-group", in: multivariant, replacing: "LANGUAGE=\"ja\",", with: ""),
+        .text("closed-captions", in: multivariant, replacing: ",CLOSED-CAPTIONS=NONE", with: ""),
         Fault(rule: "several-bit-rates", tracks: { $0.remove(at: 1) }),
         Fault(rule: "cellular-variant", tracks: { $0[3].bytesPerFrame = 600 }),
-        .text("i-frame-playlist", in: master, replacing: "#EXT-X-I-FRAME-STREAM-INF", with: "#EXT-X-OTHER"),
+        .text("i-frame-playlist", in: multivariant, replacing: "#EXT-X-I-FRAME-STREAM-INF", with: "#EXT-X-OTHER"),
         .text("i-frame-range", in: scrub, replacing: "@24", with: "@0"),
         .text("i-frame-range", in: scrub, replacing: "a-init.mp4", with: "b-init.mp4"),
     ]

@@ -23,12 +23,14 @@ struct BroadcastRemains {
     ///   - path: The folder; nothing remains where there is none.
     ///   - isOurs: Whether another file of the broadcast's has this name: a recording of its source.
     init(of path: String, isOurs: (String) -> Bool) {
-        for name in Self.names(in: path) where !ShowNames.isIgnored(name) {
+        for name in Self.names(in: path) where !PresentationNames.isIgnored(name) {
             isEmpty = false
-            if ShowNames.isRendition(name), Self.isFolder("\(path)/\(name)") {
+            if PresentationNames.isRendition(name), Self.isFolder("\(path)/\(name)") {
                 hasRenditions = true
                 takeRendition(name, Self.names(in: "\(path)/\(name)"))
-            } else if [ShowNames.master, ShowNames.events, BroadcastFile.name].contains(ShowNames.whole(name)) {
+            } else if [PresentationNames.multivariant, PresentationNames.events, BroadcastManifest.name].contains(
+                PresentationNames.whole(name))
+            {
                 if name.hasSuffix(".tmp") { temporaries.append(name) }
             } else if !isOurs(name) {
                 foreign = foreign ?? name
@@ -37,12 +39,12 @@ struct BroadcastRemains {
     }
 
     private mutating func takeRendition(_ rendition: String, _ names: [String]) {
-        for name in names where !ShowNames.isIgnored(name) {
-            let (file, whole) = ("\(rendition)/\(name)", ShowNames.whole(name))
-            if ShowNames.isPlaylist(whole) {
+        for name in names where !PresentationNames.isIgnored(name) {
+            let (file, whole) = ("\(rendition)/\(name)", PresentationNames.whole(name))
+            if PresentationNames.isPlaylist(whole) {
                 if name == whole { hasPlaylist = true } else { temporaries.append(file) }
                 if name == "playlist.m3u8" || name == "recording.m3u8" { listed.append(rendition) }
-            } else if ShowNames.isMedia(whole) {
+            } else if PresentationNames.isMedia(whole) {
                 media.append(file)
                 if case .segment(_, let sequence)? = MediaName(parsing: whole) {
                     lastSequence = max(lastSequence ?? sequence, sequence)

@@ -12,7 +12,7 @@ struct EventFile: ~Copyable, LineTaker {
 
     private let path: String
     private let status: LiveStatus
-    private let report: SourceReport
+    private let diagnostics: Diagnostics
     /// -1 while it can't be opened.
     private var descriptor: Int32
     /// Of what was written last.
@@ -24,8 +24,8 @@ struct EventFile: ~Copyable, LineTaker {
 
     /// - Parameter continues: Whether to go on at the end of what is there, which otherwise goes.
     /// - Throws: ``JobError`` if it can't be opened or made.
-    init(path: String, continues: Bool, status: LiveStatus, report: SourceReport) throws(JobError) {
-        (self.path, self.status, self.report) = (path, status, report)
+    init(path: String, continues: Bool, status: LiveStatus, diagnostics: Diagnostics) throws(JobError) {
+        (self.path, self.status, self.diagnostics) = (path, status, diagnostics)
         descriptor = Self.open(path, continues ? 0 : O_TRUNC)
         guard descriptor >= 0 else {
             throw JobError(.outputNotWritable, "\(path) can't be created: \(String(cString: strerror(errno)))")
@@ -51,7 +51,7 @@ struct EventFile: ~Copyable, LineTaker {
         guard tellBrokenOff(), write(Array(text.utf8)) else { return fail() }
         if pause != nil {
             pause = nil
-            report.log("\(path) is written again")
+            diagnostics.log("\(path) is written again")
         }
         return .taken
     }
@@ -67,7 +67,7 @@ struct EventFile: ~Copyable, LineTaker {
         let cause = String(cString: strerror(errno))
         if pause == nil {
             status.count(\.failedWrites)
-            report.warn("\(path) can't be written, and is tried again; the show goes on: \(cause)")
+            diagnostics.warn("\(path) can't be written, and is tried again; the show goes on: \(cause)")
         }
         let pause = min(self.pause.map { $0 * 2 } ?? Self.shortestPause, Self.longestPause)
         self.pause = pause

@@ -21,13 +21,13 @@ final class EventLog: Sendable {
 
     private let path: String
     private let sink: LineSink<Batch>
-    private let report: SourceReport
+    private let diagnostics: Diagnostics
 
     /// - Parameter continues: Whether to go on at the end of what is there.
     /// - Throws: ``JobError`` if the file can't be opened or made.
-    init(path: String, continues: Bool, status: LiveStatus, report: SourceReport) throws(JobError) {
-        (self.path, self.report) = (path, report)
-        let file = try EventFile(path: path, continues: continues, status: status, report: report)
+    init(path: String, continues: Bool, status: LiveStatus, diagnostics: Diagnostics) throws(JobError) {
+        (self.path, self.diagnostics) = (path, diagnostics)
+        let file = try EventFile(path: path, continues: continues, status: status, diagnostics: diagnostics)
         sink = LineSink(named: "event log", limit: Self.limit, taker: file)
     }
 
@@ -42,7 +42,7 @@ final class EventLog: Sendable {
     /// Waits half a second at most for what isn't written yet, and ends. Blocks.
     func finish() {
         guard !sink.end(within: Self.patience) else { return }
-        report.warn("\(path): the last events are missing, as they couldn't be written in time")
+        diagnostics.warn("\(path): the last events are missing, as they couldn't be written in time")
     }
 
     /// The event with `at` as its first key, in seconds to the nearest microsecond.

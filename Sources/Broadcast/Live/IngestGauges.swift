@@ -1,29 +1,29 @@
 import Ingest
 
-extension LiveGauge {
+extension MetricSource {
     /// Who came to publish, and who was turned away, by the reason.
     ///
     /// - Parameter counters: Read when somebody asks. Any thread.
-    static func publishers(_ counters: @escaping @Sendable () -> IngestCounters) -> [LiveGauge] {
+    static func publishers(_ counters: @escaping @Sendable () -> IngestCounters) -> [MetricSource] {
         [
-            LiveGauge("publisher_connections", "Connections to the address for publishers") {
+            MetricSource("publisher_connections", "Connections to the address for publishers") {
                 Double(counters().connections)
             },
-            LiveGauge("publications", "Publications so far", isCounter: true) { Double(counters().publications) },
-            LiveGauge("takeovers", "Publications that ended because another began", isCounter: true) {
+            MetricSource("publications", "Publications so far", isCounter: true) { Double(counters().publications) },
+            MetricSource("takeovers", "Publications that ended because another began", isCounter: true) {
                 Double(counters().takeovers)
             },
-            LiveGauge(
+            MetricSource(
                 "undecodable_units", "Pictures and sounds that came before their sequence header", isCounter: true
             ) { Double(counters().dropped[.noConfiguration] ?? 0) },
         ]
             + RefusalReason.allCases.map { reason in
-                LiveGauge(
+                MetricSource(
                     "refused_publishers", "Connections turned away", isCounter: true, [("reason", reason.rawValue)]
                 ) { Double(counters().refusals[reason] ?? 0) }
             }
             + DropReason.allCases.map { reason in
-                LiveGauge(
+                MetricSource(
                     "dropped_messages", "Publishers' messages that couldn't be used, and were left out",
                     isCounter: true,
                     [("reason", reason.rawValue)]

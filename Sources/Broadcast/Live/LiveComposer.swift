@@ -10,25 +10,25 @@ import Show
 /// Never calls a codec, never touches a disk, never waits for anything but the clock.
 struct LiveComposer: ~Copyable {
     private var synchroniser: FrameSynchroniser<SourcePicture>
-    private var painter: CanvasPainter
-    private var watch: SourceWatch
+    private var painter: CanvasRenderer
+    private var watch: SourceHealth
     private var governor = OverloadGovernor()
     private var lead: ComposerLead
     private let leads: PartLeads
     private let clock: any ProgrammeClock
     private let grid: PartGrid
     private let pictures: PictureBuffer
-    private let scenes: SceneExchange
+    private let scenes: SceneMailbox
     private let canvases: [BoundedQueue<CanvasTick>]
     private let overload: OverloadControl
     private let length: ProgrammeLength
     private let status: LiveStatus
-    private let show: ShowSignal
+    private let show: ShowInbox
     private let stop: Interrupt
     private let controls: SourceControls
-    private let monitor: CanvasMonitor
-    private let notices: NoticeBoard
-    private let report: SourceReport
+    private let monitor: LatestCanvas
+    private let notices: BroadcastEventBus
+    private let diagnostics: Diagnostics
 
     private var scene: Scene
     private var reframe: ReframePreset
@@ -39,11 +39,11 @@ struct LiveComposer: ~Copyable {
     private var lastTime: Int64?
 
     init(
-        painter: consuming CanvasPainter, firstScene: Scene, clock: any ProgrammeClock, grid: PartGrid,
-        lead: ComposerLead, leads: PartLeads, pictures: PictureBuffer, scenes: SceneExchange,
+        painter: consuming CanvasRenderer, firstScene: Scene, clock: any ProgrammeClock, grid: PartGrid,
+        lead: ComposerLead, leads: PartLeads, pictures: PictureBuffer, scenes: SceneMailbox,
         canvases: [BoundedQueue<CanvasTick>], overload: OverloadControl, length: ProgrammeLength, status: LiveStatus,
-        show: ShowSignal, stop: Interrupt, controls: SourceControls, monitor: CanvasMonitor, notices: NoticeBoard,
-        report: SourceReport, watch: SourceWatch = SourceWatch()
+        show: ShowInbox, stop: Interrupt, controls: SourceControls, monitor: LatestCanvas, notices: BroadcastEventBus,
+        diagnostics: Diagnostics, watch: SourceHealth = SourceHealth()
     ) {
         self.painter = painter
         self.watch = watch
@@ -64,7 +64,7 @@ struct LiveComposer: ~Copyable {
         self.notices = notices
         reframe = controls.settings.reframe
         shownState = .waiting
-        self.report = report
+        self.diagnostics = diagnostics
         scene = firstScene
         synchroniser = FrameSynchroniser(frameRate: grid.frameRate)
     }
@@ -108,7 +108,7 @@ struct LiveComposer: ~Copyable {
     ///
     /// All rungs get the same, so that a change of the show is on one tick in all of them, and where there is one, a new canvas
     /// comes for it.
-    private func isSpared(_ tick: Int, _ news: SceneExchange.News) -> Bool {
+    private func isSpared(_ tick: Int, _ news: SceneMailbox.News) -> Bool {
         let depth = canvases.map(\.depth).max() ?? 0
         let rate = grid.frameRate.framesPerSecond
         // An encoder that is half a second behind: one canvas again and again costs it next to nothing, and memory nothing
@@ -178,13 +178,13 @@ struct LiveComposer: ~Copyable {
         // Of the next loss, the next last picture.
         if state == .live { backdrop = nil }
         switch state {
-        case .live: report.log("the source's picture is on air")
-        case .frozen: report.log("the source stalls; its last picture stays")
-        case .slate where isForced: report.log("the slate is shown, as was asked for")
+        case .live: diagnostics.log("the source's picture is on air")
+        case .frozen: diagnostics.log("the source stalls; its last picture stays")
+        case .slate where isForced: diagnostics.log("the slate is shown, as was asked for")
         case .slate where watch.lacksPictures:
-            report.log(
+            diagnostics.log(
                 "the source is heard, but its pictures pause for too long; the slate is shown until they are back")
-        case .slate: report.log("the source is gone; the slate is shown until it is back")
+        case .slate: diagnostics.log("the source is gone; the slate is shown until it is back")
         case .waiting, .finished: break
         }
     }
@@ -198,10 +198,10 @@ struct LiveComposer: ~Copyable {
         overload.step = step
         status.change(to: step)
         if step > before {
-            report.warnOnce("overload \(step)", "the machine is too slow: \(step.text(rungCount: canvases.count))")
+            diagnostics.warnOnce("overload \(step)", "the machine is too slow: \(step.text(rungCount: canvases.count))")
         } else {
             let text = step.text(rungCount: canvases.count)
-            report.log(step == .none ? text : "a step back to: \(text)")
+            diagnostics.log(step == .none ? text : "a step back to: \(text)")
         }
     }
 }

@@ -11,12 +11,12 @@ struct LiveFeeder: ~Copyable {
         case audio = 1
     }
 
-    private let video: BoundedQueue<CodedItem>
-    private let audio: BoundedQueue<CodedItem>
-    private let clock: GatedClock
+    private let video: BoundedQueue<DecoderInput>
+    private let audio: BoundedQueue<DecoderInput>
+    private let clock: StartGatedClock
     private let status: LiveStatus
-    private let report: SourceReport
-    private var mender: TimestampMender?
+    private let diagnostics: Diagnostics
+    private var mender: TimestampNormaliser?
     private var sourceClock: SourceClock
     private var isFirst = true
     /// Pictures are left out until the next that decoding can start at.
@@ -35,11 +35,12 @@ struct LiveFeeder: ~Copyable {
     private static let longestKeyInterval: Int64 = 12_000_000_000
 
     init(
-        video: BoundedQueue<CodedItem>, audio: BoundedQueue<CodedItem>, clock: GatedClock, options: LiveOptions,
-        controls: SourceControls, status: LiveStatus, report: SourceReport, trust: TimeTrust = .none
+        video: BoundedQueue<DecoderInput>, audio: BoundedQueue<DecoderInput>, clock: StartGatedClock,
+        options: LiveOptions,
+        controls: SourceControls, status: LiveStatus, diagnostics: Diagnostics, trust: TimeTrust = .none
     ) {
         self.trust = trust
-        (self.video, self.audio, self.clock, self.status, self.report) = (video, audio, clock, status, report)
+        (self.video, self.audio, self.clock, self.status, self.diagnostics) = (video, audio, clock, status, diagnostics)
         sourceClock = SourceClock(jitterBuffer: options.jitterBuffer)
         self.controls = controls
         jitterBuffer = options.jitterBuffer
@@ -77,7 +78,7 @@ struct LiveFeeder: ~Copyable {
         guard let time = packet.decodingTime ?? packet.presentationTime else { return }
         let shown = packet.presentationTime ?? time
         if mender == nil {
-            mender = TimestampMender(
+            mender = TimestampNormaliser(
                 starts: [TrackKind.video.rawValue: shown, TrackKind.audio.rawValue: shown], trust: trust)
         }
         let epoch = mender?.offset(track: kind.rawValue, time: time, duration: packet.duration) ?? 0
@@ -139,7 +140,7 @@ struct LiveFeeder: ~Copyable {
         let begin = keyWait ?? arrival
         keyWait = begin
         guard arrival - begin >= Self.longestKeyInterval else { return }
-        report.warnOnce(
+        diagnostics.warnOnce(
             "no key picture",
             "the source has sent pictures for \(Self.longestKeyInterval / 1_000_000_000) s, and none that decoding can start at: "
                 + "set its encoder to a key frame every 2 s")
@@ -167,7 +168,7 @@ struct LiveFeeder: ~Copyable {
         if !video.tryPush(.packet(packet)) {
             waitsForKey = true
             status.count(\.skippedPackets)
-            report.warnOnce("slow decoder", "the pictures come faster than they can be decoded; some are left out")
+            diagnostics.warnOnce("slow decoder", "the pictures come faster than they can be decoded; some are left out")
         }
     }
 }

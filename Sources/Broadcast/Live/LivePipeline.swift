@@ -17,36 +17,36 @@ import Synchronization
 final class LivePipeline: Sendable {
     private let plan: RenderPlan
     private let options: LiveOptions
-    private let clock = GatedClock()
+    private let clock = StartGatedClock()
     private let status: LiveStatus
     private let controls: SourceControls
-    private let notices: NoticeBoard
-    private let report: SourceReport
-    private let signal: ShowSignal
+    private let notices: BroadcastEventBus
+    private let diagnostics: Diagnostics
+    private let signal: ShowInbox
     private let length: ProgrammeLength
     private let overload = OverloadControl()
     private let pictures: PictureBuffer
-    private let scenes = SceneExchange()
-    private let ranges = ShowRangeFeed()
+    private let scenes = SceneMailbox()
+    private let ranges = DateRangeQueue()
     private let meters: [DurationMeter]
     /// Half a minute of sound, some seconds of pictures: more than the decoders may ever lag behind.
-    private let videoItems = BoundedQueue<CodedItem>(capacity: 120)
-    private let audioItems = BoundedQueue<CodedItem>(capacity: 1_500)
+    private let videoItems = BoundedQueue<DecoderInput>(capacity: 120)
+    private let audioItems = BoundedQueue<DecoderInput>(capacity: 1_500)
     private let canvases: [BoundedQueue<CanvasTick>]
     /// Some minutes of parts.
     private let output = BoundedQueue<TrackOutput>(capacity: 1_000)
     private let stop: Interrupt
     private let interrupt: Interrupt
-    private let opened: LiveFolder.Opened?
+    private let opened: BroadcastFolder.Opened?
     private let isPublished = Atomic(false)
 
-    private let pull: Handover<PullSource?>
-    private let publisher: Handover<PublisherSource?>
-    private let decoder: Handover<LiveVideoSource>
-    private let show: Handover<LiveShow>
-    private let composer: Handover<LiveComposer>
-    private let publishing: Handover<LivePublisher>
-    private let disk: Handover<LiveDisk?>
+    private let pull: TransferBox<PullSource?>
+    private let publisher: TransferBox<PublisherSource?>
+    private let decoder: TransferBox<LiveVideoSource>
+    private let show: TransferBox<LiveShow>
+    private let composer: TransferBox<LiveComposer>
+    private let publishing: TransferBox<LivePackager>
+    private let disk: TransferBox<LiveDisk?>
     private let diskItems: BoundedQueue<DiskItem>
     private let origin: Origin?
     private let recorder: SourceRecorder?
@@ -57,16 +57,19 @@ final class LivePipeline: Sendable {
     /// - Parameters:
     ///   - opened: The input, if it is one that is opened beforehand.
     ///   - interrupt: What that looks at. Ends the source.
-    ///   - mailbox: Where publishers come in, if the input is one that listens.
+    ///   - eventQueue: Where publishers come in, if the input is one that listens.
     init(
-        _ input: LiveInput, opened: consuming InputContainer?, interrupt: Interrupt, mailbox: IngestMailbox?,
-        options: LiveOptions, plan: RenderPlan, maker: SceneMaker, broadcast: LiveFolder.Opened?, origin: Origin?,
-        timelines: TimelinePlan, log: EventLog?, signal: ShowSignal, status: LiveStatus, controls: SourceControls,
-        monitor: CanvasMonitor, notices: NoticeBoard,
-        report: SourceReport,
+        _ input: LiveInput, opened: consuming InputContainer?, interrupt: Interrupt, eventQueue: IngestEventQueue?,
+        options: LiveOptions, plan: RenderPlan, builder: SceneBuilder, broadcast: BroadcastFolder.Opened?,
+        origin: Origin?,
+        timelines: TimelinePlan, log: EventLog?, signal: ShowInbox, status: LiveStatus, controls: SourceControls,
+        monitor: LatestCanvas, notices: BroadcastEventBus,
+        diagnostics: Diagnostics,
         stop: Interrupt
     ) throws {
-        (self.plan, self.options, self.status, self.report, self.signal) = (plan, options, status, report, signal)
+        (self.plan, self.options, self.status, self.diagnostics, self.signal) = (
+            plan, options, status, diagnostics, signal
+        )
         (self.stop, self.interrupt, self.opened) = (stop, interrupt, broadcast)
         (self.controls, self.notices, self.log) = (controls, notices, log)
         // Pictures also wait where the sound is to be heard earlier.
@@ -80,76 +83,79 @@ final class LivePipeline: Sendable {
         meters = plan.rungs.map { _ in DurationMeter() }
         let programme = ProgrammeEnd(
             interrupt: interrupt, length: length, clock: clock, jitterBuffer: options.jitterBuffer)
-        let recorder = options.sourceRecording.map { _ in SourceRecorder(status: status, report: report) }
+        let recorder = options.sourceRecording.map { _ in SourceRecorder(status: status, diagnostics: diagnostics) }
         self.recorder = recorder
-        if let mailbox {
-            publisher = Handover(
+        if let eventQueue {
+            publisher = TransferBox(
                 PublisherSource(
-                    mailbox: mailbox, video: videoItems, audio: audioItems, clock: clock, options: options,
-                    controls: controls, programme: programme, status: status, report: report, recorder: recorder))
-            pull = Handover(nil)
+                    eventQueue: eventQueue, video: videoItems, audio: audioItems, clock: clock, options: options,
+                    controls: controls, programme: programme, status: status, diagnostics: diagnostics,
+                    recorder: recorder))
+            pull = TransferBox(nil)
         } else {
-            pull = Handover(
+            pull = TransferBox(
                 PullSource(
                     input, opened: opened, video: videoItems, audio: audioItems, clock: clock, options: options,
-                    controls: controls, programme: programme, status: status, report: report, recorder: recorder))
-            publisher = Handover(nil)
+                    controls: controls, programme: programme, status: status, diagnostics: diagnostics,
+                    recorder: recorder))
+            publisher = TransferBox(nil)
         }
-        decoder = Handover(
+        decoder = TransferBox(
             LiveVideoSource(
                 controls: controls, items: videoItems, pictures: pictures, clock: clock, overload: overload,
-                status: status, report: report))
+                status: status, diagnostics: diagnostics))
         var show = LiveShow(
             preset: options.preset, startsWithSource: options.startsWithSource,
-            timeline: options.events, maker: maker, scenes: scenes, signal: signal, clock: clock, controls: controls,
-            status: status, notices: notices, log: log, ranges: ranges, report: report)
+            timeline: options.events, builder: builder, scenes: scenes, signal: signal, clock: clock,
+            controls: controls,
+            status: status, notices: notices, log: log, ranges: ranges, diagnostics: diagnostics)
         let firstScene = try show.prepareFirst()
-        self.show = Handover(show)
-        composer = Handover(
+        self.show = TransferBox(show)
+        composer = TransferBox(
             LiveComposer(
-                painter: CanvasPainter(
+                painter: CanvasRenderer(
                     reframer: try Reframer(options.preset.reframe, canvas: plan.canvas),
                     pool: try VideoFramePool(size: plan.canvas)),
                 firstScene: firstScene, clock: clock, grid: plan.grid,
                 lead: ComposerLead(jitterBuffer: options.jitterBuffer, grid: plan.grid), leads: leads,
                 pictures: pictures, scenes: scenes, canvases: canvases, overload: overload, length: length,
                 status: status, show: signal, stop: stop,
-                controls: controls, monitor: monitor, notices: notices, report: report,
-                watch: SourceWatch(longestPicturePause: options.longestPicturePause)))
+                controls: controls, monitor: monitor, notices: notices, diagnostics: diagnostics,
+                watch: SourceHealth(longestPicturePause: options.longestPicturePause)))
         let rates = plan.tracks.map { Self.rate(of: $0, row: plan.row, grid: plan.grid) }
         // A minute of segments: a disk that stands still that long loses some.
         let items = BoundedQueue<DiskItem>(capacity: 40 * plan.tracks.count)
         diskItems = items
         self.origin = origin
-        publishing = Handover(
-            LivePublisher(
+        publishing = TransferBox(
+            LivePackager(
                 plan: plan, timelines: timelines, rates: rates, origin: origin,
-                disk: broadcast.map { _ in DiskQueue(items: items, status: status, report: report) },
+                disk: broadcast.map { _ in DiskQueue(items: items, status: status, diagnostics: diagnostics) },
                 folder: broadcast?.folder.path, ranges: ranges, notices: notices, leads: leads, clock: clock,
-                status: status, report: report))
-        disk = Handover(
+                status: status, diagnostics: diagnostics))
+        disk = TransferBox(
             broadcast.map { broadcast in
                 LiveDisk(
                     broadcast, plan: plan, timelines: timelines, records: options.records, rates: rates,
-                    status: status, report: report)
+                    status: status, diagnostics: diagnostics)
             })
     }
 
     /// What it can be measured by: read when somebody asks.
     private func addGauges() {
-        func depth(_ queue: String, _ value: @escaping @Sendable () -> Int) -> LiveGauge {
-            LiveGauge("queue_depth", "What waits in a queue", [("queue", queue)]) { Double(value()) }
+        func depth(_ queue: String, _ value: @escaping @Sendable () -> Int) -> MetricSource {
+            MetricSource("queue_depth", "What waits in a queue", [("queue", queue)]) { Double(value()) }
         }
         var gauges = [depth("parts") { [output] in output.depth }, depth("disk") { [diskItems] in diskItems.depth }]
         for (track, rung) in plan.rungs.enumerated() {
             let (queue, meter) = (canvases[track], meters[track])
             gauges.append(depth("canvas \(rung.size)") { queue.depth })
             gauges.append(
-                LiveGauge(
+                MetricSource(
                     "encoded_pictures", "Pictures encoded", isCounter: true, [("rung", "\(rung.size)")]
                 ) { Double(meter.count.load(ordering: .relaxed)) })
             gauges.append(
-                LiveGauge(
+                MetricSource(
                     "encode_seconds", "Time that scaling, encoding and packing took", isCounter: true,
                     [("rung", "\(rung.size)")]
                 ) { Double(meter.nanoseconds.load(ordering: .relaxed)) / 1e9 })
@@ -158,7 +164,7 @@ final class LivePipeline: Sendable {
     }
 
     /// What a track takes at most and on average, container included: decided by its encoder's settings.
-    private static func rate(of track: Track, row: EncoderRow, grid: PartGrid) -> MasterPlaylist.Rate {
+    private static func rate(of track: Track, row: EncoderRow, grid: PartGrid) -> MultivariantBuilder.Rate {
         switch track.kind {
         case .video(let rung):
             let settings = row.settings(
@@ -185,7 +191,7 @@ final class LivePipeline: Sendable {
             throw error
         }
         await finishLog()
-        report.sumUpDamage()
+        diagnostics.sumUpDamage()
     }
 
     /// Waits for the disk a moment.
@@ -237,7 +243,7 @@ final class LivePipeline: Sendable {
 
     private func keepSource() async throws {
         let isKept: Void? = try await runOnThread(named: "recorder", leavingAfter: writersGraces) { self.record() }
-        if isKept == nil { report.warn("the disk is too slow: the end of the source's recording is missing") }
+        if isKept == nil { diagnostics.warn("the disk is too slow: the end of the source's recording is missing") }
     }
 
     /// Everything that feeds the publisher; its queue is closed when all are done.
@@ -290,21 +296,22 @@ final class LivePipeline: Sendable {
 
     private func record() {
         guard let recorder, let file = options.sourceRecording else { return }
-        SourceRecording(file, recorder: recorder, clock: MonotonicClock(), status: status, report: report).run()
+        SourceRecording(file, recorder: recorder, clock: MonotonicClock(), status: status, diagnostics: diagnostics)
+            .run()
     }
 
     private func runSound() throws {
-        var group: AudioTrackEncoder?
-        var alone: AudioTrackEncoder?
+        var group: SoundTrackEncoder?
+        var alone: SoundTrackEncoder?
         for (index, track) in plan.tracks.enumerated() {
             guard case .audio(let bitRate, let isGroup) = track.kind else { continue }
-            let encoder = try AudioTrackEncoder(
+            let encoder = try SoundTrackEncoder(
                 track: index, bitRate: bitRate, grid: plan.grid, output: output, movie: nil, emitsParts: true)
             if isGroup { group = encoder } else { alone = encoder }
         }
         try LiveSoundTrack(
             items: audioItems, group: group, alone: alone, clock: clock, grid: plan.grid, length: length,
-            controls: controls, status: status, report: report
+            controls: controls, status: status, diagnostics: diagnostics
         ).run()
     }
 

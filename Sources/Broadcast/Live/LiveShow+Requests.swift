@@ -5,17 +5,17 @@ import Show
 /// What others ask of the show: events to commit, another preset.
 extension LiveShow {
     /// Does what is asked for, in the order in which it was, and answers.
-    mutating func answer(_ requests: [ShowRequest]) {
-        var events: [(events: [LiveEvent], time: ContinuousClock.Instant, answer: @Sendable ([EventAnswer]) -> Void)] =
+    mutating func answer(_ requests: [ShowCommand]) {
+        var events: [(events: [LiveEvent], time: ContinuousClock.Instant, answer: @Sendable ([CommitResult]) -> Void)] =
             []
         for request in requests {
             switch request.work {
             case .events(let list, let answer):
                 events.append((list, request.time, answer))
-            case .preset(let maker, let answer):
+            case .preset(let builder, let answer):
                 commit(events)
                 events = []
-                answer(adopt(maker))
+                answer(adopt(builder))
             }
         }
         commit(events)
@@ -25,7 +25,7 @@ extension LiveShow {
 
     /// Commits what is for now on one tick, and keeps what is for later.
     private mutating func commit(
-        _ batches: [(events: [LiveEvent], time: ContinuousClock.Instant, answer: @Sendable ([EventAnswer]) -> Void)]
+        _ batches: [(events: [LiveEvent], time: ContinuousClock.Instant, answer: @Sendable ([CommitResult]) -> Void)]
     ) {
         guard !batches.isEmpty else { return }
         var now: [LiveEvent] = []
@@ -34,7 +34,7 @@ extension LiveShow {
         // Most requests are for now, and needn't look through what waits.
         var waiting: WaitingIDs?
         let places = batches.map { batch in
-            batch.events.map { event -> (place: Int?, answer: EventAnswer) in
+            batch.events.map { event -> (place: Int?, answer: CommitResult) in
                 if let due = tick(of: event), due > freeTick {
                     var known = waiting ?? WaitingIDs(of: scheduledEvents)
                     waiting = nil
@@ -66,7 +66,7 @@ extension LiveShow {
     }
 
     /// The answer to an event for later whose id is known: committed already, or waiting for its time.
-    private func earlierUse(of event: LiveEvent, _ waiting: WaitingIDs) -> EventAnswer? {
+    private func earlierUse(of event: LiveEvent, _ waiting: WaitingIDs) -> CommitResult? {
         guard let id = event.event.id else { return nil }
         func time(_ tick: Int) -> MediaTime { reducer.frameRate.time(ofTick: tick) }
         switch reducer.use(of: id, by: event.event.action) {
@@ -85,7 +85,7 @@ extension LiveShow {
     }
 
     /// - Parameter asked: When the first of them came in.
-    private mutating func commitNow(_ events: [LiveEvent], asked: ContinuousClock.Instant) -> [EventAnswer] {
+    private mutating func commitNow(_ events: [LiveEvent], asked: ContinuousClock.Instant) -> [CommitResult] {
         // Hearts have their sprites already, and come by the thousand.
         guard events.contains(where: { if case .hearts = $0.event.action { false } else { true } }) else {
             return apply(events, at: freeTick)
@@ -94,12 +94,12 @@ extension LiveShow {
         let tick = freeTick
         for event in events { copy.apply(event.event, atTick: tick) }
         do {
-            _ = try maker.prepare(copy.state)
+            _ = try builder.prepare(copy.state)
         } catch {
             // Which one it is shows only one by one.
             return events.map { commitAlone($0) }
         }
-        guard max(asked, begun).duration(to: .now) <= ShowRequest.patience else {
+        guard max(asked, begun).duration(to: .now) <= ShowCommand.patience else {
             return events.map { event in
                 if case .hearts = event.event.action { return apply([event], at: freeTick)[0] }
                 let reason = "it took more than half a second to prepare; it is prepared now, so send it again"
@@ -111,11 +111,11 @@ extension LiveShow {
     }
 
     /// An event that can't be drawn changes nothing.
-    private mutating func commitAlone(_ event: LiveEvent) -> EventAnswer {
+    private mutating func commitAlone(_ event: LiveEvent) -> CommitResult {
         var copy = reducer
         copy.apply(event.event, atTick: freeTick)
         do {
-            _ = try maker.prepare(copy.state)
+            _ = try builder.prepare(copy.state)
         } catch {
             refuse(event, "\(error)")
             return .refused("\(error)")
@@ -126,7 +126,7 @@ extension LiveShow {
     // MARK: - Presets
 
     /// Lets another preset draw the show from the next free tick on; what is on stage stays.
-    private mutating func adopt(_ new: SceneMaker) -> PresetAnswer {
+    private mutating func adopt(_ new: SceneBuilder) -> PresetChangeResult {
         let tick = freeTick
         var next = reducer
         next.advance(toTick: max(tick, lastTick))
@@ -136,7 +136,7 @@ extension LiveShow {
         } catch {
             return .refused(.undrawable("\(error)"))
         }
-        maker = new
+        builder = new
         reducer = next
         preparedTick = min(preparedTick, scenes.nextTick)
         controls.change { $0.reframe = new.preset.reframe }

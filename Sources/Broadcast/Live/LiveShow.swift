@@ -15,21 +15,21 @@ struct LiveShow: ~Copyable {
 
     var reducer: ShowReducer
     private var scheduled: [LiveEvent]
-    var maker: SceneMaker
-    let scenes: SceneExchange
-    private let signal: ShowSignal
-    let clock: GatedClock
+    var builder: SceneBuilder
+    let scenes: SceneMailbox
+    private let signal: ShowInbox
+    let clock: StartGatedClock
     let status: LiveStatus
     private let log: EventLog?
-    private let report: SourceReport
-    let notices: NoticeBoard
+    private let diagnostics: Diagnostics
+    let notices: BroadcastEventBus
     let controls: SourceControls
     private var undrawn = UndrawnCharacters()
     /// What viewers can act on, for the playlists.
-    private let rangeFeed: ShowRangeFeed
-    private var ranges: ShowRanges
+    private let rangeFeed: DateRangeQueue
+    private var ranges: DateRangeMapper
     /// The preset's slate layer, which tells viewers of a loss.
-    private var hasSlate: Bool { maker.preset.layers.contains { $0.type == .slate } }
+    private var hasSlate: Bool { builder.preset.layers.contains { $0.type == .slate } }
 
     var lastTick = 0
     /// Up to this tick, what is known beforehand has been prepared.
@@ -39,23 +39,24 @@ struct LiveShow: ~Copyable {
     /// What was asked for before has waited for this.
     var begun = ContinuousClock.now
     /// Over the show's own slate, where that shows none.
-    private var lossSlate = Shown<SlateRun>()
+    private var lossSlate = Timed<SlateRun>()
 
     /// - Parameters:
     ///   - timeline: By time.
     ///   - startsWithSource: Whether the first tick has the source's picture.
     init(
-        preset: Preset, startsWithSource: Bool, timeline: [LiveEvent], maker: SceneMaker, scenes: SceneExchange,
-        signal: ShowSignal, clock: GatedClock, controls: SourceControls, status: LiveStatus, notices: NoticeBoard,
-        log: EventLog?, ranges: ShowRangeFeed, report: SourceReport
+        preset: Preset, startsWithSource: Bool, timeline: [LiveEvent], builder: SceneBuilder, scenes: SceneMailbox,
+        signal: ShowInbox, clock: StartGatedClock, controls: SourceControls, status: LiveStatus,
+        notices: BroadcastEventBus,
+        log: EventLog?, ranges: DateRangeQueue, diagnostics: Diagnostics
     ) {
         rangeFeed = ranges
-        self.ranges = ShowRanges(frameRate: preset.canvas.frameRate)
+        self.ranges = DateRangeMapper(frameRate: preset.canvas.frameRate)
         source = startsWithSource ? .live : .waiting
         hasBeenLive = startsWithSource
         reducer = ShowReducer(preset: preset)
         scheduled = timeline
-        self.maker = maker
+        self.builder = builder
         self.scenes = scenes
         self.signal = signal
         self.clock = clock
@@ -63,7 +64,7 @@ struct LiveShow: ~Copyable {
         self.status = status
         self.notices = notices
         self.log = log
-        self.report = report
+        self.diagnostics = diagnostics
         lead = reducer.frameRate.framesPerSecond / 2
     }
 
@@ -71,8 +72,8 @@ struct LiveShow: ~Copyable {
     ///
     /// - Throws: `OverlayError` for what can't be laid out.
     mutating func prepareFirst() throws -> Scene {
-        if hasSlate, source == .waiting { lossSlate = Shown(current: SlateRun(slate: Slate(.startingSoon))) }
-        return try maker.prepare(state)
+        if hasSlate, source == .waiting { lossSlate = Timed(current: SlateRun(slate: Slate(.startingSoon))) }
+        return try builder.prepare(state)
     }
 
     /// - Throws: Nothing of the show's: what can't be drawn is refused and counted.
@@ -104,7 +105,7 @@ struct LiveShow: ~Copyable {
         begun = .now
         guard let start = clock.start else { return }
         status.set(\.start, start)
-        reducer = ShowReducer(preset: maker.preset, start: start)
+        reducer = ShowReducer(preset: builder.preset, start: start)
         let decoder = EventDecoder(start: start)
         // In the order of their times, which only now are all known.
         let events = scheduled.map { event in
@@ -138,7 +139,7 @@ struct LiveShow: ~Copyable {
                 guard let due = self.tick(of: event), due <= tick else { break }
                 if due == tick { copy.apply(event.event, atTick: max(tick, lastTick)) }
             }
-            _ = try? maker.prepare(copy.state)
+            _ = try? builder.prepare(copy.state)
             preparedTick = tick
         }
         preparedTick = horizon
@@ -189,7 +190,7 @@ struct LiveShow: ~Copyable {
         let isLost = new == .slate || new == .waiting
         guard hasSlate, isLost != (lossSlate.current != nil) else { return }
         let tick = freeTick
-        lossSlate = Shown(
+        lossSlate = Timed(
             current: isLost ? SlateRun(slate: Slate(hasBeenLive ? .backSoon : .startingSoon)) : nil,
             previous: lossSlate.current, changedAt: tick)
         reducer.advance(toTick: max(tick, lastTick))
@@ -205,13 +206,13 @@ struct LiveShow: ~Copyable {
 
     /// Returns what became of each.
     @discardableResult
-    mutating func apply(_ events: [LiveEvent], at tick: Int) -> [EventAnswer] {
+    mutating func apply(_ events: [LiveEvent], at tick: Int) -> [CommitResult] {
         reducer.advance(toTick: tick)
         let time = reducer.frameRate.time(ofTick: tick)
         var hearts = 0
         var committed: [LiveEvent] = []
         committed.reserveCapacity(events.count)
-        let answers = events.map { event -> EventAnswer in
+        let answers = events.map { event -> CommitResult in
             switch reducer.apply(event.event, atTick: tick) {
             case .applied:
                 if case .hearts(let count, _) = event.event.action { hearts += count }
@@ -239,24 +240,24 @@ struct LiveShow: ~Copyable {
         return answers
     }
 
-    mutating func put(at tick: Int, _ news: SceneExchange.News = .change) {
+    mutating func put(at tick: Int, _ news: SceneMailbox.News = .change) {
         lastTick = tick
-        defer { undrawn.tell(maker.takeGaps(), status, report) }
+        defer { undrawn.tell(builder.takeGaps(), status, diagnostics) }
         status.set(show: state)
         rangeFeed.put(ranges.changes(to: reducer.state, atTick: tick))
         do {
-            scenes.publish(try maker.prepare(state), atTick: tick, news)
+            scenes.publish(try builder.prepare(state), atTick: tick, news)
         } catch {
             // The picture stays as it was: a missing photo must not end a broadcast.
             status.count(\.refusedEvents)
-            report.warn("a change of tick \(tick) can't be drawn: \(error)")
+            diagnostics.warn("a change of tick \(tick) can't be drawn: \(error)")
         }
     }
 
     func refuse(_ event: LiveEvent, _ reason: String) {
         status.count(\.refusedEvents)
         let id = event.event.id.map { " \"\($0)\"" } ?? ""
-        report.warn("the event\(id) is refused: \(reason)")
+        diagnostics.warn("the event\(id) is refused: \(reason)")
         notices.post(.refused(id: event.event.id, reason: reason))
     }
 }

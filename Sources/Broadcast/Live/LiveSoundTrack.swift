@@ -5,27 +5,27 @@ import MediaModel
 /// A live programme's sound, on a thread of its own: each AAC frame at its time, silence where the source has none.
 struct LiveSoundTrack: ~Copyable {
     private var decoder: SoundDecoder
-    private var group: AudioTrackEncoder?
-    private var alone: AudioTrackEncoder?
+    private var group: SoundTrackEncoder?
+    private var alone: SoundTrackEncoder?
     private var buffer = SoundBuffer()
     private var gain = SoundGain()
-    private let items: BoundedQueue<CodedItem>
+    private let items: BoundedQueue<DecoderInput>
     private let clock: any ProgrammeClock
     private let grid: PartGrid
     private let length: ProgrammeLength
     private let controls: SourceControls
     private let status: LiveStatus
-    private let report: SourceReport
+    private let diagnostics: Diagnostics
     /// AAC frames encoded so far.
     private var frameCount = 0
 
     init(
-        items: BoundedQueue<CodedItem>, group: consuming AudioTrackEncoder?, alone: consuming AudioTrackEncoder?,
+        items: BoundedQueue<DecoderInput>, group: consuming SoundTrackEncoder?, alone: consuming SoundTrackEncoder?,
         clock: any ProgrammeClock, grid: PartGrid, length: ProgrammeLength, controls: SourceControls,
         status: LiveStatus,
-        report: SourceReport
+        diagnostics: Diagnostics
     ) {
-        decoder = SoundDecoder(isElastic: true, report: report)
+        decoder = SoundDecoder(isElastic: true, diagnostics: diagnostics)
         self.items = items
         self.group = group
         self.alone = alone
@@ -34,7 +34,7 @@ struct LiveSoundTrack: ~Copyable {
         self.length = length
         self.controls = controls
         self.status = status
-        self.report = report
+        self.diagnostics = diagnostics
     }
 
     consuming func run() throws {
@@ -63,7 +63,7 @@ struct LiveSoundTrack: ~Copyable {
                     try decoder.open(parameters)
                 } catch {
                     // Some encoders repeat it with every picture.
-                    report.warnOnce("undecodable sound \(error)", "the source's sound can't be decoded: \(error)")
+                    diagnostics.warnOnce("undecodable sound \(error)", "the source's sound can't be decoded: \(error)")
                 }
             case .end: break
             case .reordered: break

@@ -93,7 +93,7 @@ public final class LiveStatus: Sendable {
     let latency = LatencyMeter()
     /// From a part's last picture on the canvas to the part before viewers.
     let partLatency = LatencyMeter()
-    private let gaugeList = Mutex<[LiveGauge]>([])
+    private let gaugeList = Mutex<[MetricSource]>([])
 
     public init() {}
 
@@ -112,9 +112,9 @@ public final class LiveStatus: Sendable {
     }
 
     /// What there is to measure besides.
-    public var gauges: [LiveGauge] { gaugeList.withLock { $0 } }
+    public var gauges: [MetricSource] { gaugeList.withLock { $0 } }
 
-    func add(_ gauges: [LiveGauge]) { gaugeList.withLock { $0 += gauges } }
+    func add(_ gauges: [MetricSource]) { gaugeList.withLock { $0 += gauges } }
 
     public var snapshot: Snapshot { state.withLock { $0 } }
 

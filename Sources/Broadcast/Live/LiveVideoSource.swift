@@ -10,12 +10,12 @@ struct LiveVideoSource: ~Copyable {
     /// As the source says that its pictures are to be turned, and as they are.
     private var sourceOrientation = Orientation.upright
     private var orientation: Orientation
-    private let items: BoundedQueue<CodedItem>
+    private let items: BoundedQueue<DecoderInput>
     private let pictures: PictureBuffer
     private let clock: any ProgrammeClock
     private let overload: OverloadControl
     private let status: LiveStatus
-    private let report: SourceReport
+    private let diagnostics: Diagnostics
     private var lastTime: Int64 = 0
     private var times = PictureTimes()
     /// Whether a decoder was too prompt for these pictures: sources like it lose no more.
@@ -26,8 +26,8 @@ struct LiveVideoSource: ~Copyable {
     private static let name = "the source"
 
     init(
-        controls: SourceControls, items: BoundedQueue<CodedItem>, pictures: PictureBuffer,
-        clock: any ProgrammeClock, overload: OverloadControl, status: LiveStatus, report: SourceReport
+        controls: SourceControls, items: BoundedQueue<DecoderInput>, pictures: PictureBuffer,
+        clock: any ProgrammeClock, overload: OverloadControl, status: LiveStatus, diagnostics: Diagnostics
     ) {
         self.controls = controls
         orientation = controls.settings.orientation
@@ -36,8 +36,8 @@ struct LiveVideoSource: ~Copyable {
         self.clock = clock
         self.overload = overload
         self.status = status
-        self.report = report
-        normaliser = PictureNormaliser(name: Self.name, orientation: orientation, report: report)
+        self.diagnostics = diagnostics
+        normaliser = PictureNormaliser(name: Self.name, orientation: orientation, diagnostics: diagnostics)
     }
 
     /// - Throws: ``FFmpegError`` without memory.
@@ -74,7 +74,8 @@ struct LiveVideoSource: ~Copyable {
         } catch {
             if error.code == .outOfMemory { throw error }
             // The one before may still do: an odd configuration in a good stream costs nothing.
-            return report.warnOnce("undecodable pictures \(error)", "the source's pictures can't be decoded: \(error)")
+            return diagnostics.warnOnce(
+                "undecodable pictures \(error)", "the source's pictures can't be decoded: \(error)")
         }
         try finish()
         if needsReordering { opened.holdBackTwo() }
@@ -100,7 +101,7 @@ struct LiveVideoSource: ~Copyable {
 
     private mutating func turn(_ orientation: Orientation) {
         self.orientation = orientation
-        normaliser = PictureNormaliser(name: Self.name, orientation: orientation, report: report)
+        normaliser = PictureNormaliser(name: Self.name, orientation: orientation, diagnostics: diagnostics)
     }
 
     private mutating func decode(_ packet: borrowing Packet) throws {
@@ -116,7 +117,7 @@ struct LiveVideoSource: ~Copyable {
             try decoder!.send(packet)
         } catch {
             if error.code == .outOfMemory { throw error }
-            report.countDamagedPicture()
+            diagnostics.countDamagedPicture()
             return
         }
         if !packet.isHidden { times.take(presentationTime: lastTime, decodingTime: decodingTime) }
@@ -128,7 +129,7 @@ struct LiveVideoSource: ~Copyable {
         while decoder != nil {
             do {
                 guard case .frame(let frame) = try decoder!.receive() else { return noteOrder() }
-                if frame.isDamaged { report.countDamagedPicture() }
+                if frame.isDamaged { diagnostics.countDamagedPicture() }
                 // The packet's own. What FFmpeg guesses is the decoding time, for good, as soon as the programme's clock has
                 // once been set back, and a prompt decoder gives a picture out before its decoding time says.
                 let own = frame.presentationTime ?? frame.bestEffortTime ?? lastTime
@@ -141,13 +142,13 @@ struct LiveVideoSource: ~Copyable {
                 status.pulse.note(at: now)
             } catch let error as JobError {
                 // Of colours that can't be read, or too small: that may change with the next configuration.
-                report.warnOnce("unusable \(error.message)", error.message)
+                diagnostics.warnOnce("unusable \(error.message)", error.message)
                 if error.code == .unreadableColors { tellSender?(error.message) }
                 decoder = nil
             } catch let error as FFmpegError where error.code == .invalidData {
-                report.countDamagedPicture()
+                diagnostics.countDamagedPicture()
             } catch let error as FFmpegError where error.code != .outOfMemory {
-                report.countDamagedPicture()
+                diagnostics.countDamagedPicture()
                 return
             }
         }

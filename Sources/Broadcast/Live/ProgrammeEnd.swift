@@ -5,7 +5,7 @@ struct ProgrammeEnd: Sendable {
     /// Requested when the composer has made its last picture.
     let interrupt: Interrupt
     let length: ProgrammeLength
-    let clock: GatedClock
+    let clock: StartGatedClock
     /// How long the source's last picture still waits for its time, in nanoseconds.
     let jitterBuffer: Int64
 

@@ -4,15 +4,15 @@ import MediaModel
 
 /// Takes what publishers send, on a thread of its own: one after the other, for as long as the programme lasts.
 struct PublisherSource: ~Copyable {
-    private let mailbox: IngestMailbox
-    private let video: BoundedQueue<CodedItem>
-    private let audio: BoundedQueue<CodedItem>
+    private let eventQueue: IngestEventQueue
+    private let video: BoundedQueue<DecoderInput>
+    private let audio: BoundedQueue<DecoderInput>
     private let options: LiveOptions
     private let controls: SourceControls
     private let programme: ProgrammeEnd
     private let status: LiveStatus
-    private let report: SourceReport
-    private let clock: GatedClock
+    private let diagnostics: Diagnostics
+    private let clock: StartGatedClock
     private let recorder: SourceRecorder?
     private var feeder: LiveFeeder?
     private var publication: Publication?
@@ -25,12 +25,13 @@ struct PublisherSource: ~Copyable {
     private static let latestTime: Int64 = 1_000_000_000_000
 
     init(
-        mailbox: IngestMailbox, video: BoundedQueue<CodedItem>, audio: BoundedQueue<CodedItem>, clock: GatedClock,
+        eventQueue: IngestEventQueue, video: BoundedQueue<DecoderInput>, audio: BoundedQueue<DecoderInput>,
+        clock: StartGatedClock,
         options: LiveOptions, controls: SourceControls, programme: ProgrammeEnd, status: LiveStatus,
-        report: SourceReport, recorder: SourceRecorder?
+        diagnostics: Diagnostics, recorder: SourceRecorder?
     ) {
         self.recorder = recorder
-        self.mailbox = mailbox
+        self.eventQueue = eventQueue
         self.video = video
         self.audio = audio
         self.clock = clock
@@ -38,7 +39,7 @@ struct PublisherSource: ~Copyable {
         self.controls = controls
         self.programme = programme
         self.status = status
-        self.report = report
+        self.diagnostics = diagnostics
     }
 
     /// Runs until the programme is over.
@@ -50,7 +51,7 @@ struct PublisherSource: ~Copyable {
             audio.close()
         }
         while !programme.isOver {
-            switch mailbox.next(within: .milliseconds(100)) {
+            switch eventQueue.next(within: .milliseconds(100)) {
             case .event(let event): try take(event)
             case .nothing: continue
             case .closed: return
@@ -66,11 +67,11 @@ struct PublisherSource: ~Copyable {
             // Another publisher has other times; what is left of the one before would only be in the way.
             _ = video.push(.restart)
             _ = audio.push(.restart)
-            let (mailbox, id) = (mailbox, publication.id)
-            _ = video.push(.sender { mailbox.refuse(id, because: $0) })
+            let (eventQueue, id) = (eventQueue, publication.id)
+            _ = video.push(.sender { eventQueue.refuse(id, because: $0) })
             feeder = LiveFeeder(
                 video: video, audio: audio, clock: clock, options: options, controls: controls,
-                status: status, report: report)
+                status: status, diagnostics: diagnostics)
             codecs = ("", "")
             recorder?.begin()
         case .metadata:
@@ -103,7 +104,7 @@ struct PublisherSource: ~Copyable {
         feeder?.configure(kind, parameters, orientation: .upright)
     }
 
-    private mutating func feed(_ kind: LiveFeeder.TrackKind, _ unit: CodedUnit) throws {
+    private mutating func feed(_ kind: LiveFeeder.TrackKind, _ unit: EncodedSample) throws {
         guard feeder != nil, unit.decodeTime.magnitude < Self.latestTime.magnitude,
             unit.presentationTime.magnitude < Self.latestTime.magnitude
         else { return }
@@ -121,7 +122,7 @@ struct PublisherSource: ~Copyable {
 }
 
 extension VideoCodec {
-    fileprivate var format: CodedFormat {
+    fileprivate var format: EncodedFormat {
         switch self {
         case .h264: .h264
         case .hevc: .hevc
@@ -131,7 +132,7 @@ extension VideoCodec {
 }
 
 extension AudioCodec {
-    fileprivate var format: CodedFormat {
+    fileprivate var format: EncodedFormat {
         switch self {
         case .aac: .aac
         case .opus: .opus

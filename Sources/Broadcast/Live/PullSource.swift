@@ -4,13 +4,13 @@ import MediaModel
 /// Reads a live source through libavformat, on a thread of its own; opens it again when it ends or breaks.
 struct PullSource: ~Copyable {
     private let input: LiveInput
-    private let video: BoundedQueue<CodedItem>
-    private let audio: BoundedQueue<CodedItem>
-    private let clock: GatedClock
+    private let video: BoundedQueue<DecoderInput>
+    private let audio: BoundedQueue<DecoderInput>
+    private let clock: StartGatedClock
     private let options: LiveOptions
     private let controls: SourceControls
     private let status: LiveStatus
-    private let report: SourceReport
+    private let diagnostics: Diagnostics
     private let programme: ProgrammeEnd
     private let recorder: SourceRecorder?
     private let pace = MonotonicClock()
@@ -38,9 +38,9 @@ struct PullSource: ~Copyable {
 
     /// - Parameter opened: What ``openFirst(_:interrupt:)`` gave.
     init(
-        _ input: LiveInput, opened: consuming InputContainer?, video: BoundedQueue<CodedItem>,
-        audio: BoundedQueue<CodedItem>, clock: GatedClock, options: LiveOptions, controls: SourceControls,
-        programme: ProgrammeEnd, status: LiveStatus, report: SourceReport, recorder: SourceRecorder?
+        _ input: LiveInput, opened: consuming InputContainer?, video: BoundedQueue<DecoderInput>,
+        audio: BoundedQueue<DecoderInput>, clock: StartGatedClock, options: LiveOptions, controls: SourceControls,
+        programme: ProgrammeEnd, status: LiveStatus, diagnostics: Diagnostics, recorder: SourceRecorder?
     ) {
         self.recorder = recorder
         self.input = input
@@ -51,7 +51,7 @@ struct PullSource: ~Copyable {
         self.options = options
         self.controls = controls
         self.status = status
-        self.report = report
+        self.diagnostics = diagnostics
         self.programme = programme
     }
 
@@ -78,7 +78,7 @@ struct PullSource: ~Copyable {
                 try read(container)
                 if position != nil { continue }
                 if options.endsWithSource || isSingleFile { return endProgramme() }
-                if case .pull = input { report.log("\(name): the stream has ended") }
+                if case .pull = input { diagnostics.log("\(name): the stream has ended") }
                 if case .file = input, handedOn > 0 {
                     retry.reset()
                     wait(max(0, begin + Self.shortestRound - pace.now))
@@ -107,19 +107,19 @@ struct PullSource: ~Copyable {
     private mutating func complain(_ text: String) {
         guard text != trouble else { return }
         trouble = text
-        report.warn(text)
+        diagnostics.warn(text)
     }
 
     private mutating func noteHandedOn() {
         handedOn += 1
         guard trouble != nil else { return }
         trouble = nil
-        report.log("\(name): it can be read again")
+        diagnostics.log("\(name): it can be read again")
     }
 
     private func breakOff(_ error: any Error) {
         let tenths = reached / 100_000_000
-        report.warn(
+        diagnostics.warn(
             "\(words(error)); the programme ends where it broke off, after \(tenths / 10).\(tenths % 10) s of it")
         endProgramme()
     }
@@ -177,7 +177,7 @@ struct PullSource: ~Copyable {
 
     /// The last pictures still wait for their time.
     private func endProgramme() {
-        report.log("\(name): the source has ended, and the programme ends with it")
+        diagnostics.log("\(name): the source has ended, and the programme ends with it")
         programme.endSoon(after: lastPicture)
     }
 
@@ -254,15 +254,15 @@ struct PullSource: ~Copyable {
             throw JobError(.inputUnusable, "\(name) has no video track; a show needs pictures")
         }
         let sound = container.bestTrack { if case .audio = $0 { true } else { false } }
-        for note in SourceTracks.notes(on: container, isSilent: sound == nil) { report.warnOnce(note, note) }
+        for note in SourceTracks.notes(on: container, isSilent: sound == nil) { diagnostics.warnOnce(note, note) }
         var trust = TimeTrust.none
         if case .file = input { trust = TimeTrust(container, [picture, sound].compactMap(\.self)) }
         var tracks = PulledTracks(
             name: name,
             feeder: LiveFeeder(
                 video: video, audio: audio, clock: clock, options: options, controls: controls,
-                status: status, report: report, trust: trust),
-            recorder: recorder, status: status, report: report)
+                status: status, diagnostics: diagnostics, trust: trust),
+            recorder: recorder, status: status, diagnostics: diagnostics)
         try tracks.begin(&container, at: pace.now)
         let (seconds, _) = Self.patience.components
         let deadline = pace.now + seconds * 1_000_000_000
@@ -299,7 +299,7 @@ struct PullSource: ~Copyable {
             if needsPace, let time = packet.decodingTime ?? packet.presentationTime {
                 guard wait(for: time, trust) else { continue }
                 let end = (packet.presentationTime ?? time) + packet.duration
-                lastEnd = lastEnd.map { abs(end - $0) < TimestampMender.longestGap ? max($0, end) : end } ?? end
+                lastEnd = lastEnd.map { abs(end - $0) < TimestampNormaliser.longestGap ? max($0, end) : end } ?? end
             }
             noteHandedOn()
             if isPicture, let time = packet.presentationTime {
@@ -318,8 +318,8 @@ struct PullSource: ~Copyable {
         guard var end = lastEnd else { return }
         let start = picture.startTime ?? 0
         if picture.signs.packetCount != nil, let last = picture.signs.lastIndexedTime {
-            if last - start - reached > TimestampMender.sameJump {
-                if isSingleFile { report.warn("\(name) ends early; what is there was used") }
+            if last - start - reached > TimestampNormaliser.sameJump {
+                if isSingleFile { diagnostics.warn("\(name) ends early; what is there was used") }
             } else if picture.signs.isWhole, let duration = picture.duration {
                 end = max(end, start + duration)
             }

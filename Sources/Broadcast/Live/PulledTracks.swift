@@ -5,7 +5,7 @@ import MediaModel
 struct PulledTracks: ~Copyable {
     private let name: String
     private let status: LiveStatus
-    private let report: SourceReport
+    private let diagnostics: Diagnostics
     private let recorder: SourceRecorder?
     private var feeder: LiveFeeder
     private var video = TrackChoice.pictures
@@ -16,9 +16,10 @@ struct PulledTracks: ~Copyable {
 
     /// - Parameter name: The source's, for whoever looks at the broadcast.
     init(
-        name: String, feeder: consuming LiveFeeder, recorder: SourceRecorder?, status: LiveStatus, report: SourceReport
+        name: String, feeder: consuming LiveFeeder, recorder: SourceRecorder?, status: LiveStatus,
+        diagnostics: Diagnostics
     ) {
-        (self.name, self.recorder, self.status, self.report) = (name, recorder, status, report)
+        (self.name, self.recorder, self.status, self.diagnostics) = (name, recorder, status, diagnostics)
         self.feeder = feeder
         recorder?.begin()
     }
@@ -57,7 +58,7 @@ struct PulledTracks: ~Copyable {
     private mutating func isDecodable(_ track: TrackDescription, of container: borrowing InputContainer) -> Bool {
         if tried.insert(track.index).inserted, !container.canDecode(track) {
             undecodable.insert(track.index)
-            report.warnOnce(
+            diagnostics.warnOnce(
                 "undecodable track \(track.index)", "\(name): nothing here decodes its track of \(track.codecWords)")
         }
         return !undecodable.contains(track.index)
@@ -99,6 +100,6 @@ struct PulledTracks: ~Copyable {
     private func tell() {
         let known = [codecs.video, codecs.audio].compactMap(\.self).joined(separator: " + ")
         status.set(\.sourceName, "\(name) \(known)")
-        report.logOnce("\(name): \(codecs.video ?? "no pictures yet"), \(codecs.audio ?? "no sound")")
+        diagnostics.logOnce("\(name): \(codecs.video ?? "no pictures yet"), \(codecs.audio ?? "no sound")")
     }
 }

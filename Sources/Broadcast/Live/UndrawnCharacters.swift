@@ -12,29 +12,29 @@ struct UndrawnCharacters {
 
     private var counts: [String: Count] = [:]
 
-    mutating func tell(_ gaps: GlyphGaps, _ status: LiveStatus, _ report: SourceReport) {
+    mutating func tell(_ gaps: GlyphGaps, _ status: LiveStatus, _ diagnostics: Diagnostics) {
         for (gap, number) in gaps.all {
             let key = gap.reportKey
             let count = counts[key] ?? Count()
             count.value.add(number, ordering: .relaxed)
             guard counts.updateValue(count, forKey: key) == nil else { continue }
             status.add([
-                LiveGauge(
+                MetricSource(
                     "undrawn_characters", "Characters that no font here has, and that were drawn otherwise or left out",
                     isCounter: true, [("script", gap.script.name), ("font", gap.family)]
                 ) { Double(count.value.load(ordering: .relaxed)) }
             ])
-            report.warn(of: gap)
+            diagnostics.warn(of: gap)
         }
     }
 }
 
 extension LiveShow {
     /// What of an event's texts can't be drawn as it is written, one sentence each.
-    func warnings(about event: LiveEvent) -> [String] { maker.gaps(in: event.event).all.map(\.gap.description) }
+    func warnings(about event: LiveEvent) -> [String] { builder.gaps(in: event.event).all.map(\.gap.description) }
 }
 
-extension SourceReport {
+extension Diagnostics {
     /// Says what couldn't be drawn, each script and font once.
     func warn(of gaps: GlyphGaps) {
         for (gap, _) in gaps.all { warn(of: gap) }

@@ -21,12 +21,12 @@ enum DiskItem: Sendable {
 struct DiskQueue: ~Copyable {
     let items: BoundedQueue<DiskItem>
     private let status: LiveStatus
-    private let report: SourceReport
+    private let diagnostics: Diagnostics
     /// In order: everything since the queue was full.
     private var overdue: [DiskItem] = []
 
-    init(items: BoundedQueue<DiskItem>, status: LiveStatus, report: SourceReport) {
-        (self.items, self.status, self.report) = (items, status, report)
+    init(items: BoundedQueue<DiskItem>, status: LiveStatus, diagnostics: Diagnostics) {
+        (self.items, self.status, self.diagnostics) = (items, status, diagnostics)
     }
 
     /// - Returns: Whether the disk will have it.
@@ -39,7 +39,7 @@ struct DiskQueue: ~Copyable {
             return true
         }
         status.count(\.failedWrites)
-        report.warnOnce("slow disk", "the disk is too slow: what it can't take is missing in the recording alone")
+        diagnostics.warnOnce("slow disk", "the disk is too slow: what it can't take is missing in the recording alone")
         overdue.append(.lostSegment(track: track, parts.map(\.duration)))
         return false
     }

@@ -21,38 +21,38 @@ struct LiveDisk: ~Copyable {
     }
 
     /// A segment that has left the disk's playlist, or will: media time of its rendition.
-    private struct Aging {
+    private struct ExpiringSegment {
         let name: String
         let end: MediaTime
     }
 
     private let folder: OutputFolder
-    private let file: BroadcastFile
+    private let file: BroadcastManifest
     private let tracks: [Track]
     private let grid: PartGrid
     private let records: Bool
     private let timelines: TimelinePlan
-    private let rates: [MasterPlaylist.Rate]
+    private let rates: [MultivariantBuilder.Rate]
     private let status: LiveStatus
-    private let report: SourceReport
+    private let diagnostics: Diagnostics
     private var origin: Origin?
     /// Made when it is known when the programme begins. It lists the same segments as viewers see, or has them missing.
     private var timeline: LiveTimeline<Void>!
     private var written: [Written]
-    private var aging: [[Aging]]
+    private var aging: [[ExpiringSegment]]
     /// By track: an initialisation section that the disk hasn't taken yet, and without which nothing of it can be played.
     private var owed: [ByteBuffer?]
     private var hasConstants = false
-    private var hasMaster = false
+    private var hasMultivariant = false
     private var isMeasured = false
 
     /// - Parameters:
     ///   - rates: Of each track's own media, at most and on average.
     ///   - records: Whether all of the show stays.
     init(
-        _ broadcast: LiveFolder.Opened, plan: RenderPlan, timelines: TimelinePlan, records: Bool,
-        rates: [MasterPlaylist.Rate],
-        status: LiveStatus, report: SourceReport
+        _ broadcast: BroadcastFolder.Opened, plan: RenderPlan, timelines: TimelinePlan, records: Bool,
+        rates: [MultivariantBuilder.Rate],
+        status: LiveStatus, diagnostics: Diagnostics
     ) {
         (folder, file) = (broadcast.folder, broadcast.file)
         tracks = plan.tracks
@@ -61,11 +61,11 @@ struct LiveDisk: ~Copyable {
         self.timelines = timelines
         self.rates = rates
         self.status = status
-        self.report = report
+        self.diagnostics = diagnostics
         written = Array(repeating: Written(targetDuration: plan.grid.targetDuration), count: tracks.count)
         owed = tracks.map { _ in nil }
         aging = tracks.map { track in
-            (broadcast.leftovers[track.name] ?? []).map { Aging(name: $0.name, end: $0.end) }
+            (broadcast.leftovers[track.name] ?? []).map { ExpiringSegment(name: $0.name, end: $0.end) }
         }
     }
 
@@ -138,11 +138,11 @@ struct LiveDisk: ~Copyable {
         written[track].meter.add(bytes: parts.reduce(0) { $0 + $1.byteCount }, duration: duration)
         written[track].keyMeter.add(bytes: parts.first?.iFrameRange?.count ?? 0, duration: duration)
         written[track].segments += 1
-        aging[track].append(Aging(name: name, end: timeline.elapsed(of: track)))
+        aging[track].append(ExpiringSegment(name: name, end: timeline.elapsed(of: track)))
         // The last one of all may be short; it is listed when the show ends.
         guard parts.count == grid.partsPerSegment else { return }
         list(track)
-        if !hasMaster, written.allSatisfy({ $0.segments > 0 }) { writeMaster() }
+        if !hasMultivariant, written.allSatisfy({ $0.segments > 0 }) { writeMaster() }
     }
 
     /// Lists a segment as missing. The playlists go on, and old segments go, which may be the room that the next one needs.
@@ -176,17 +176,17 @@ struct LiveDisk: ~Copyable {
 
     private mutating func writeConstants() -> Bool {
         hasConstants = attempt { () throws(JobError) in
-            try folder.write(file.bytes, to: BroadcastFile.name, isDurable: true)
+            try folder.write(file.bytes, to: BroadcastManifest.name, isDurable: true)
         }
         return hasConstants
     }
 
     private mutating func writeMaster() {
-        let wasThere = hasMaster
-        hasMaster = attempt { () throws(JobError) in
+        let wasThere = hasMultivariant
+        hasMultivariant = attempt { () throws(JobError) in
             try folder.write(Array(masterPlaylist.text.utf8), to: "master.m3u8")
         }
-        if hasMaster, !wasThere { report.log("on air: \(folder.path)/master.m3u8") }
+        if hasMultivariant, !wasThere { diagnostics.log("on air: \(folder.path)/master.m3u8") }
     }
 
     /// RFC 8216bis 6.2.2: a segment stays for its own length and that of the longest playlist that listed it.
@@ -235,16 +235,16 @@ struct LiveDisk: ~Copyable {
             return true
         } catch {
             status.count(\.failedWrites)
-            report.warnOnce("disk", "\(error.message); the broadcast goes on without it")
+            diagnostics.warnOnce("disk", "\(error.message); the broadcast goes on without it")
             return false
         }
     }
 
     private var masterPlaylist: MultivariantPlaylist {
-        func measured(_ meter: BandwidthMeter) -> MasterPlaylist.Rate {
-            MasterPlaylist.Rate(peak: meter.peak, average: meter.average)
+        func measured(_ meter: BandwidthMeter) -> MultivariantBuilder.Rate {
+            MultivariantBuilder.Rate(peak: meter.peak, average: meter.average)
         }
-        return MasterPlaylist(
+        return MultivariantBuilder(
             tracks: tracks, codecs: written.map(\.codec),
             rates: isMeasured ? written.map { measured($0.meter) } : rates,
             // An I-frame takes at most what its segment does.

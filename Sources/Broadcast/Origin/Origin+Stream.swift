@@ -56,7 +56,7 @@ extension Origin {
         }
     }
 
-    private static func media(_ timeline: Timeline, _ index: Int, _ place: PartPosition) -> MediaAnswer<ByteBuffer> {
+    private static func media(_ timeline: Timeline, _ index: Int, _ place: PartPosition) -> MediaLookup<ByteBuffer> {
         let name = MediaName.part(run: timeline.run, sequence: place.mediaSequence, part: place.part)
         return timeline.media(name.description, of: index)
     }

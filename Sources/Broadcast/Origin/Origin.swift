@@ -26,11 +26,11 @@ public final class Origin: Sendable {
         /// Of each rendition: when its last part was put up.
         var renewals: [ContinuousClock.Instant] = []
         var folder: String?
-        var master: OriginText?
+        var multivariant: CachedPlaylist?
         /// Of the timeline's version.
-        var texts: [TextKey: OriginText] = [:]
+        var texts: [TextKey: CachedPlaylist] = [:]
         /// Instead of a timeline.
-        var show: StoredShow?
+        var show: StoredPresentation?
     }
 
     let state = Mutex(State())
@@ -55,9 +55,9 @@ public final class Origin: Sendable {
 
 extension Origin {
     /// Puts up the multivariant playlist.
-    func setMaster(_ text: [UInt8], tag: String) {
-        let master = OriginText(.multivariant, text, tag: tag)
-        state.withLock { $0.master = master }
+    func setMultivariant(_ text: [UInt8], tag: String) {
+        let multivariant = CachedPlaylist(.multivariant, text, tag: tag)
+        state.withLock { $0.multivariant = multivariant }
         tellObservers()
     }
 
@@ -78,7 +78,7 @@ extension Origin {
     ///
     /// - Throws: ``JobError`` if there is no show of ours.
     public func open(folder: String) throws(JobError) {
-        let show = try StoredShow(folder: folder)
+        let show = try StoredPresentation(folder: folder)
         state.withLock { $0.show = show }
         tellObservers()
     }
@@ -121,7 +121,7 @@ extension Origin {
         let isEnded: Bool
 
         /// Whether what a ticket waits for is there, or never will be.
-        public func have(_ ticket: OriginTicket) -> Bool {
+        public func have(_ ticket: WaitCondition) -> Bool {
             switch ticket {
             case .beginning: !last.isEmpty
             case .part(let rendition, let position), .segment(let rendition, let position),
@@ -134,7 +134,9 @@ extension Origin {
     public var edges: Edges {
         state.withLock { state in
             if state.show != nil { return Edges(last: [PartPosition(mediaSequence: 0, part: 0)], isEnded: true) }
-            guard let timeline = state.timeline, state.master != nil else { return Edges(last: [], isEnded: false) }
+            guard let timeline = state.timeline, state.multivariant != nil else {
+                return Edges(last: [], isEnded: false)
+            }
             return Edges(last: timeline.renditions.indices.map { timeline.last(of: $0) }, isEnded: timeline.isEnded)
         }
     }
@@ -145,30 +147,30 @@ extension Origin {
     }
 
     /// How long a request may wait for this: to tune in, two parts.
-    public func patience(for ticket: OriginTicket) -> Duration {
+    public func patience(for ticket: WaitCondition) -> Duration {
         guard case .tuneIn = ticket, let constants = state.withLock({ $0.timeline?.constants }) else {
             return .seconds(deadline)
         }
-        return .nanoseconds(TuneIn(constants).patience)
+        return .nanoseconds(JoinPolicy(constants).patience)
     }
 
     /// Whether all renditions list a segment.
     public var isReady: Bool {
         state.withLock { state in
             if state.show != nil { return true }
-            guard let timeline = state.timeline, state.master != nil else { return false }
+            guard let timeline = state.timeline, state.multivariant != nil else { return false }
             let segment = timeline.constants.grid.segmentDuration
             return timeline.renditions.indices.allSatisfy { timeline.elapsed(of: $0) >= segment }
         }
     }
 
     /// What a request that has waited for too long gets.
-    public func refusal(of ticket: OriginTicket) -> RequestRefusal {
+    public func refusal(of ticket: WaitCondition) -> RequestRefusal {
         let constants = state.withLock { $0.timeline?.constants }
         guard let constants, case .part = ticket else {
             return RequestRefusal(503, "the programme hasn't begun yet: ask again in some seconds")
         }
-        return ReloadAnswer.timedOut(constants)
+        return ReloadDecision.timedOut(constants)
     }
 
     /// Answers a request for a file of the show.
@@ -181,14 +183,14 @@ extension Origin {
     ///   - isFirst: Whether the viewer has just come; `false` after a wait.
     public func answer(
         path: Substring, query: Substring, held: Substring? = nil, isFirst: Bool = false
-    ) -> OriginAnswer {
+    ) -> OriginResponse {
         if path == "/master.m3u8" { return masterAnswer }
         let parts = path.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 3, omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0].isEmpty else { return .unknown }
         let (folder, name) = (Substring(parts[1]), Substring(parts[2]))
         return state.withLock { state in
             if let show = state.show { return show.answer(rendition: folder, name: name) }
-            guard state.timeline != nil, state.master != nil else {
+            guard state.timeline != nil, state.multivariant != nil else {
                 // Nobody knows yet which renditions there will be.
                 return Self.canBeOurs(name) ? .wait(.beginning) : .unknown
             }
@@ -208,11 +210,11 @@ extension Origin {
         }
     }
 
-    private var masterAnswer: OriginAnswer {
+    private var masterAnswer: OriginResponse {
         state.withLock { state in
-            if let show = state.show { return .text(show.master) }
-            guard let master = state.master, state.timeline != nil else { return .wait(.beginning) }
-            return .text(master)
+            if let show = state.show { return .text(show.multivariant) }
+            guard let multivariant = state.multivariant, state.timeline != nil else { return .wait(.beginning) }
+            return .text(multivariant)
         }
     }
 
@@ -222,7 +224,7 @@ extension Origin {
 
     private static func reload(
         _ state: inout State, _ rendition: Int, isIFrames: Bool, _ query: Substring
-    ) -> OriginAnswer {
+    ) -> OriginResponse {
         let timeline = state.timeline!
         if timeline.elapsed(of: rendition) == .zero, !timeline.isEnded {
             // A playlist of nothing stops some players for good.
@@ -238,7 +240,7 @@ extension Origin {
     }
 
     /// What there has to be for a playlist to list a segment more than the one held does; `nil` if it does already.
-    private static func ticket(_ state: State, _ rendition: Int, held tag: Substring) -> OriginTicket? {
+    private static func ticket(_ state: State, _ rendition: Int, held tag: Substring) -> WaitCondition? {
         let timeline = state.timeline!
         let words = tag.split(separator: "-", omittingEmptySubsequences: false)
         guard !timeline.isEnded, words.count >= 2, words[0] == timeline.run, let version = Int(words[1]),
@@ -252,17 +254,17 @@ extension Origin {
     /// What whoever has just come had better wait for, if there are pictures: players take sound from where they begin. A viewer
     /// that reloads without waiting, as old ones do, is only told a little later, and of more.
     private static func ticket(_ state: State, _ rendition: Int, tuningInAt now: ContinuousClock.Instant)
-        -> OriginTicket?
+        -> WaitCondition?
     {
         let timeline = state.timeline!
         let (last, elapsed) = (timeline.last(of: rendition), timeline.elapsed(of: rendition))
         guard timeline.renditions[rendition].isVideo, !timeline.isEnded, elapsed > .zero else { return nil }
         let age = min(now - state.renewals[rendition], .seconds(60)) / .nanoseconds(1)
-        let end = TuneIn(timeline.constants).end(last: last, elapsed: elapsed, age: Int64(age))
+        let end = JoinPolicy(timeline.constants).end(last: last, elapsed: elapsed, age: Int64(age))
         return end == last ? nil : .tuneIn(rendition: rendition, end)
     }
 
-    private static func text(_ state: inout State, _ key: TextKey) -> OriginText {
+    private static func text(_ state: inout State, _ key: TextKey) -> CachedPlaylist {
         if let text = state.texts[key] { return text }
         let timeline = state.timeline!
         let bytes =
@@ -270,14 +272,14 @@ extension Origin {
             ? timeline.iFramePlaylist(of: key.rendition, isDelta: key.isDelta)
             : timeline.livePlaylist(of: key.rendition, isDelta: key.isDelta)
         let tag = "\(timeline.run)-\(timeline.version)" + (key.isDelta ? "-delta" : "")
-        let text = OriginText(timeline.isEnded ? .final : .live, bytes, tag: tag)
+        let text = CachedPlaylist(timeline.isEnded ? .final : .live, bytes, tag: tag)
         state.texts[key] = text
         return text
     }
 
     private static func media(
         _ state: State, _ rendition: Int, _ name: Substring
-    ) -> OriginAnswer {
+    ) -> OriginResponse {
         let timeline = state.timeline!
         let isVideo = timeline.renditions[rendition].isVideo
         let tag = String(name)

@@ -40,7 +40,8 @@ final class OutputFolder: @unchecked Sendable {
                 throw JobError(.outputNotWritable, "\(path) can't be read: permission denied")
             }
             let replaces =
-                overwrites || Self.isUnfinishedShow(path, contents.filter { !ShowNames.isIgnored($0) }, others: others)
+                overwrites
+                || Self.isUnfinishedShow(path, contents.filter { !PresentationNames.isIgnored($0) }, others: others)
             guard replaces else {
                 throw JobError(
                     .outputNotWritable, "\(path) isn't empty; use --overwrite to replace the show in it")
@@ -201,11 +202,13 @@ final class OutputFolder: @unchecked Sendable {
     /// - Parameter contents: The names in the folder.
     private static func isUnfinishedShow(_ folder: String, _ contents: [String], others: Set<String>) -> Bool {
         contents.allSatisfy { name in
-            if others.contains(ShowNames.whole(name)) || name == "\(ShowNames.master).tmp" { return true }
-            guard ShowNames.isRendition(name) else { return false }
+            if others.contains(PresentationNames.whole(name)) || name == "\(PresentationNames.multivariant).tmp" {
+                return true
+            }
+            guard PresentationNames.isRendition(name) else { return false }
             // A broadcast that is kept would go on by itself.
             return names(in: "\(folder)/\(name)").allSatisfy {
-                isShowFile($0) && ShowNames.whole($0) != "recording.m3u8"
+                isShowFile($0) && PresentationNames.whole($0) != "recording.m3u8"
             }
         }
     }
@@ -214,8 +217,8 @@ final class OutputFolder: @unchecked Sendable {
     private static func showFiles(in folder: String) -> [String] {
         var found: [String] = []
         for name in names(in: folder) {
-            if ShowNames.whole(name) == ShowNames.master { found.append("\(folder)/\(name)") }
-            guard ShowNames.isRendition(name) else { continue }
+            if PresentationNames.whole(name) == PresentationNames.multivariant { found.append("\(folder)/\(name)") }
+            guard PresentationNames.isRendition(name) else { continue }
             found += names(in: "\(folder)/\(name)").filter(isShowFile).map { "\(folder)/\(name)/\($0)" }
         }
         return found
@@ -226,7 +229,7 @@ final class OutputFolder: @unchecked Sendable {
     }
 
     private static func isShowFile(_ name: String) -> Bool {
-        let whole = ShowNames.whole(name)
-        return ShowNames.isPlaylist(whole) || ShowNames.isMedia(whole)
+        let whole = PresentationNames.whole(name)
+        return PresentationNames.isPlaylist(whole) || PresentationNames.isMedia(whole)
     }
 }

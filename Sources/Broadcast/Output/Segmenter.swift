@@ -91,7 +91,7 @@ struct Segmenter: ~Copyable {
             return output.push(
                 .part(
                     track: track,
-                    CodedPart(bytes: bytes, duration: duration, isIndependent: cuts.isIndependent(part - 1))))
+                    EncodedPart(bytes: bytes, duration: duration, isIndependent: cuts.isIndependent(part - 1))))
         }
         segment += bytes
         return isLast || part % cuts.partsPerSegment == 0 ? pushSegment() : true
@@ -104,7 +104,7 @@ struct Segmenter: ~Copyable {
             segment = []
             segmentStart = packetCount
         }
-        return output.push(.segment(track: track, CodedSegment(index: index, bytes: segment, duration: duration)))
+        return output.push(.segment(track: track, EncodedSegment(index: index, bytes: segment, duration: duration)))
     }
 
     /// A `styp` box (ISO/IEC 14496-12, 8.16.2) that says CMAF segment (ISO/IEC 23000-19, 7.2); FFmpeg writes none.

@@ -23,13 +23,13 @@ struct Track: Hashable, Sendable {
 enum TrackOutput: Sendable {
     /// Before all segments: the init segment, and the codec as CODECS wants it.
     case initSegment(track: Int, bytes: [UInt8], codec: String)
-    case segment(track: Int, CodedSegment)
+    case segment(track: Int, EncodedSegment)
     /// In place of segments, where parts are wanted.
-    case part(track: Int, CodedPart)
+    case part(track: Int, EncodedPart)
 }
 
 /// A finished part of one track.
-struct CodedPart: Sendable {
+struct EncodedPart: Sendable {
     /// One `moof` and `mdat`; before a segment's first, its `styp`.
     let bytes: [UInt8]
     let duration: MediaTime
@@ -38,7 +38,7 @@ struct CodedPart: Sendable {
 }
 
 /// A finished segment of one track.
-struct CodedSegment: Sendable {
+struct EncodedSegment: Sendable {
     let index: Int
     let bytes: [UInt8]
     let duration: MediaTime

@@ -8,7 +8,7 @@ import Overlay
 /// Never calls a codec, never touches a disk.
 struct Composer: ~Copyable {
     private var synchroniser: FrameSynchroniser<SourcePicture>
-    private var painter: CanvasPainter
+    private var painter: CanvasRenderer
     private let grid: PartGrid
     private let pictures: BoundedQueue<SourcePicture>
     private let scenes: BoundedQueue<PreparedScene>
@@ -28,7 +28,7 @@ struct Composer: ~Copyable {
         canvases: [BoundedQueue<CanvasTick>], length: ProgrammeLength, progress: RenderProgress, stop: Interrupt,
         wanted: Set<Int>? = nil
     ) {
-        painter = CanvasPainter(reframer: reframer, pool: pool)
+        painter = CanvasRenderer(reframer: reframer, pool: pool)
         self.grid = grid
         self.pictures = pictures
         self.scenes = scenes

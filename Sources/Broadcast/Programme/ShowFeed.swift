@@ -12,30 +12,30 @@ struct PreparedScene: Sendable {
 struct ShowFeed: ~Copyable {
     private let timeline: EventTimeline
     private let reducer: ShowReducer
-    private let maker: SceneMaker
+    private let builder: SceneBuilder
     private let scenes: BoundedQueue<PreparedScene>
     private let length: ProgrammeLength
-    private let report: SourceReport
+    private let diagnostics: Diagnostics
     /// The ticks that pictures are wanted of; `nil` for all. States that none of them shows aren't prepared.
     private let wanted: Set<Int>?
 
     init(
-        timeline: EventTimeline, reducer: ShowReducer, maker: SceneMaker, scenes: BoundedQueue<PreparedScene>,
-        length: ProgrammeLength, report: SourceReport, wanted: Set<Int>? = nil
+        timeline: EventTimeline, reducer: ShowReducer, builder: SceneBuilder, scenes: BoundedQueue<PreparedScene>,
+        length: ProgrammeLength, diagnostics: Diagnostics, wanted: Set<Int>? = nil
     ) {
         self.timeline = timeline
         self.reducer = reducer
-        self.maker = maker
+        self.builder = builder
         self.scenes = scenes
         self.length = length
-        self.report = report
+        self.diagnostics = diagnostics
         self.wanted = wanted
     }
 
     consuming func run() throws {
         defer { scenes.close() }
         // What the preset itself says is drawn already.
-        report.warn(of: maker.takeGaps())
+        diagnostics.warn(of: builder.takeGaps())
         // With all ticks wanted each state is seen, and none is kept back.
         var keptBack: (tick: Int, state: ShowState)?
         for change in ShowChanges(of: timeline, reducer: reducer) {
@@ -43,7 +43,7 @@ struct ShowFeed: ~Copyable {
             if let end = length.end, change.tick >= end { break }
             for refusal in change.refusals {
                 let id = refusal.event.id.map { " \"\($0)\"" } ?? ""
-                report.warn("the event\(id) of tick \(change.tick) is refused: \(refusal.error)")
+                diagnostics.warn("the event\(id) of tick \(change.tick) is refused: \(refusal.error)")
             }
             if let (tick, state) = keptBack, let wanted, wanted.contains(where: (tick..<change.tick).contains) {
                 guard try handOn(state, tick: tick) else { return }
@@ -59,8 +59,8 @@ struct ShowFeed: ~Copyable {
 
     /// Returns `false` when nobody wants scenes any more.
     private func handOn(_ state: ShowState, tick: Int) throws -> Bool {
-        let scene = try maker.prepare(state)
-        report.warn(of: maker.takeGaps())
+        let scene = try builder.prepare(state)
+        diagnostics.warn(of: builder.takeGaps())
         return scenes.push(PreparedScene(tick: tick, scene: scene))
     }
 }

@@ -4,9 +4,9 @@ import MediaModel
 
 /// The programme's sound, from the source's packets to segments at each bit rate, on a thread of its own.
 struct SoundTrack: ~Copyable {
-    private var source: AudioSource?
-    private var group: AudioTrackEncoder?
-    private var alone: AudioTrackEncoder?
+    private var source: SoundSource?
+    private var group: SoundTrackEncoder?
+    private var alone: SoundTrackEncoder?
     private var buffer = SoundBuffer()
     private let grid: PartGrid
     private let length: ProgrammeLength
@@ -14,7 +14,7 @@ struct SoundTrack: ~Copyable {
     private var frameCount = 0
 
     init(
-        source: consuming AudioSource?, group: consuming AudioTrackEncoder?, alone: consuming AudioTrackEncoder?,
+        source: consuming SoundSource?, group: consuming SoundTrackEncoder?, alone: consuming SoundTrackEncoder?,
         grid: PartGrid, length: ProgrammeLength
     ) {
         self.source = source

@@ -54,7 +54,7 @@ public struct RenderJob: Sendable {
             isStopped: stop.isRequested, frames: frames, droppedFrames: progress.droppedFrames,
             duration: options.preset.canvas.frameRate.time(ofTick: frames).seconds,
             elapsed: (clock.now - begin) / .seconds(1), renditions: renditions,
-            warnings: pipeline.report.warnings, playlist: "\(options.output)/master.m3u8")
+            warnings: pipeline.diagnostics.warnings, playlist: "\(options.output)/master.m3u8")
     }
 
     /// Some forty price tags at 720×1280: more only make a long show larger, as old prices hardly come back. Moving
@@ -90,7 +90,7 @@ public struct RenderJob: Sendable {
         let plan = try RenderPlan(
             preset: options.preset, source: source.picture.size, sourceOrientation: source.picture.orientation,
             hasAudioOnlyVariant: options.hasAudioOnlyVariant)
-        let maker = try SceneMaker(
+        let builder = try SceneBuilder(
             preset: options.preset, canvas: plan.canvas, smallestRung: options.preset.smallestRung(on: plan.canvas),
             folder: options.pictureFolder,
             cacheLimit: Self.spriteCacheLimit(options.preset))
@@ -104,7 +104,7 @@ public struct RenderJob: Sendable {
             others: Set(files.map { ($0 as NSString).lastPathComponent }))
         do {
             return try RenderPipeline(
-                options: options, plan: plan, source: source, maker: maker, folder: folder, limit: limit,
+                options: options, plan: plan, source: source, builder: builder, folder: folder, limit: limit,
                 progress: progress, stop: stop, stopReading: stopReading, logger: logger)
         } catch {
             folder.revert()

@@ -12,7 +12,7 @@ import Synchronization
 ///        └────► sound ──────────────────────────────────────┘
 ///     show feed ──────────┘
 final class RenderPipeline: Sendable {
-    let report: SourceReport
+    let diagnostics: Diagnostics
     private let plan: RenderPlan
     private let folder: OutputFolder
     private let length: ProgrammeLength
@@ -28,25 +28,26 @@ final class RenderPipeline: Sendable {
     private let output = BoundedQueue<TrackOutput>(capacity: 16)
     /// One for each rung, then one for the recorder if there is one.
     private let canvases: [BoundedQueue<CanvasTick>]
-    private let writer: Mutex<ShowWriter>
+    private let writer: Mutex<VODWriter>
 
-    private let reader: Handover<SourceReader>
-    private let decoder: Handover<VideoSource>
-    private let sound: Handover<AudioSource?>
-    private let feed: Handover<ShowFeed>
-    private let composer: Handover<Composer>
-    private let recorder: Handover<CanvasRecorder?>
+    private let reader: TransferBox<SourceReader>
+    private let decoder: TransferBox<VideoSource>
+    private let sound: TransferBox<SoundSource?>
+    private let feed: TransferBox<ShowFeed>
+    private let composer: TransferBox<Composer>
+    private let recorder: TransferBox<CanvasRecorder?>
 
     /// Makes all the parts; nothing runs yet.
     ///
     /// - Throws: What stands against it: a missing codec, a file that can't be created.
     init(
-        options: RenderOptions, plan: RenderPlan, source: consuming FileSource, maker: SceneMaker, folder: OutputFolder,
+        options: RenderOptions, plan: RenderPlan, source: consuming FileSource, builder: SceneBuilder,
+        folder: OutputFolder,
         limit: Int?, progress: RenderProgress, stop: Interrupt, stopReading: Interrupt, logger: Logger
     ) throws {
-        let report = SourceReport(logger: logger)
+        let diagnostics = Diagnostics(logger: logger)
         let length = ProgrammeLength(frameRate: plan.grid.frameRate, limit: limit)
-        (self.report, self.length, self.plan, self.folder) = (report, length, plan, folder)
+        (self.diagnostics, self.length, self.plan, self.folder) = (diagnostics, length, plan, folder)
         self.stopReading = stopReading
         movie = options.movie.map(MovieWriter.init)
         recording = options.rawCanvas
@@ -56,32 +57,33 @@ final class RenderPipeline: Sendable {
         // Random enough that two runs into one folder never share a URI, short enough to read.
         let run = String(UInt32.random(in: .min ... .max), radix: 36)
         writer = Mutex(
-            ShowWriter(folder: folder, tracks: plan.tracks, grid: plan.grid, run: run, start: options.start))
+            VODWriter(folder: folder, tracks: plan.tracks, grid: plan.grid, run: run, start: options.start))
 
-        var audio: AudioSource?
+        var audio: SoundSource?
         if let track = source.audio {
-            audio = try AudioSource(
-                parameters: source.container.makeParameters(of: track), packets: audioPackets, report: report)
+            audio = try SoundSource(
+                parameters: source.container.makeParameters(of: track), packets: audioPackets, diagnostics: diagnostics)
         }
-        sound = Handover(audio)
-        decoder = Handover(
+        sound = TransferBox(audio)
+        decoder = TransferBox(
             try VideoSource(
                 parameters: source.container.makeParameters(of: source.video), video: source.picture,
                 orientation: plan.orientation, name: options.input, packets: videoPackets, pictures: pictures,
-                length: length, report: report, containerEnd: source.pictureEnd))
-        reader = Handover(
+                length: length, diagnostics: diagnostics, containerEnd: source.pictureEnd))
+        reader = TransferBox(
             SourceReader(
-                source, name: options.input, videoPackets: videoPackets, audioPackets: audioPackets, report: report))
+                source, name: options.input, videoPackets: videoPackets, audioPackets: audioPackets,
+                diagnostics: diagnostics))
         let reducer = ShowReducer(
             preset: options.preset, start: WallTime(microseconds: options.start.millisecondsSince1970 * 1000))
-        feed = Handover(
+        feed = TransferBox(
             ShowFeed(
-                timeline: options.timeline, reducer: reducer, maker: maker, scenes: scenes, length: length,
-                report: report))
-        composer = Handover(
+                timeline: options.timeline, reducer: reducer, builder: builder, scenes: scenes, length: length,
+                diagnostics: diagnostics))
+        composer = TransferBox(
             Composer(
                 reframer: try Reframer(options.preset.reframe, canvas: plan.canvas),
-                firstScene: try maker.prepare(reducer.state), pool: try VideoFramePool(size: plan.canvas),
+                firstScene: try builder.prepare(reducer.state), pool: try VideoFramePool(size: plan.canvas),
                 grid: plan.grid, pictures: pictures, scenes: scenes, canvases: canvases, length: length,
                 progress: progress, stop: stop))
         // Last, so that nothing of it is left if another part can't be made.
@@ -90,7 +92,7 @@ final class RenderPipeline: Sendable {
             recorder = try CanvasRecorder(
                 path: path, size: plan.canvas, frameRate: plan.grid.frameRate, canvases: canvases[rungs.count])
         }
-        self.recorder = Handover(recorder)
+        self.recorder = TransferBox(recorder)
     }
 
     /// Runs all threads to the programme's end.
@@ -110,7 +112,7 @@ final class RenderPipeline: Sendable {
             group.addTask { try await self.runProducers() }
             try await group.waitForAll { release() }
         }
-        report.sumUpDamage()
+        diagnostics.sumUpDamage()
     }
 
     /// Everything that feeds the writer; its queue is closed when all are done.
@@ -147,11 +149,11 @@ final class RenderPipeline: Sendable {
     }
 
     private func runSound() throws {
-        var group: AudioTrackEncoder?
-        var alone: AudioTrackEncoder?
+        var group: SoundTrackEncoder?
+        var alone: SoundTrackEncoder?
         for (index, track) in plan.tracks.enumerated() {
             guard case .audio(let bitRate, let isGroup) = track.kind else { continue }
-            let encoder = try AudioTrackEncoder(
+            let encoder = try SoundTrackEncoder(
                 track: index, bitRate: bitRate, grid: plan.grid, output: output, movie: isGroup ? movie : nil)
             if isGroup { group = encoder } else { alone = encoder }
         }

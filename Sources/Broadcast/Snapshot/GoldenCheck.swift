@@ -2,7 +2,7 @@ import FFmpegKit
 import Foundation
 public import Logging
 import MediaModel
-import Pictures
+import ImageCodecs
 import Stills
 import Synchronization
 import Typeset

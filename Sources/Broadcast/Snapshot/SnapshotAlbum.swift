@@ -1,7 +1,7 @@
 import Foundation
 public import Logging
 import MediaModel
-import Pictures
+import ImageCodecs
 public import Show
 public import Stills
 import Synchronization

@@ -43,7 +43,7 @@ public struct SnapshotJob: Sendable {
                 preset: options.preset, source: source.picture.size, sourceOrientation: source.picture.orientation,
                 hasAudioOnlyVariant: false)
             return try SnapshotPipeline(
-                options: options, plan: plan, source: source, name: path, maker: try makeScenes(plan),
+                options: options, plan: plan, source: source, name: path, builder: try makeScenes(plan),
                 stopReading: stopReading, logger: logger, take: take)
         case .color(let color):
             var upright = options
@@ -53,13 +53,13 @@ public struct SnapshotJob: Sendable {
                 preset: upright.preset, source: PixelSize(width: 720, height: 1280), sourceOrientation: .upright,
                 hasAudioOnlyVariant: false)
             return try SnapshotPipeline(
-                options: upright, plan: plan, color: color, maker: try makeScenes(plan), logger: logger,
+                options: upright, plan: plan, color: color, builder: try makeScenes(plan), logger: logger,
                 take: take)
         }
     }
 
-    private func makeScenes(_ plan: RenderPlan) throws -> SceneMaker {
-        try SceneMaker(
+    private func makeScenes(_ plan: RenderPlan) throws -> SceneBuilder {
+        try SceneBuilder(
             preset: options.preset, canvas: plan.canvas, smallestRung: options.preset.smallestRung(on: plan.canvas),
             folder: options.pictureFolder,
             cacheLimit: RenderJob.spriteCacheLimit(options.preset))

@@ -25,49 +25,52 @@ final class SnapshotPipeline: Sendable {
     private let canvases = BoundedQueue<CanvasTick>(capacity: 4)
     private let take: @Sendable (Snapshot) throws -> Void
 
-    private let reader: Handover<SourceReader?>
-    private let decoder: Handover<VideoSource?>
-    private let feed: Handover<ShowFeed>
-    private let composer: Handover<Composer>
+    private let reader: TransferBox<SourceReader?>
+    private let decoder: TransferBox<VideoSource?>
+    private let feed: TransferBox<ShowFeed>
+    private let composer: TransferBox<Composer>
 
     /// Over a file's pictures. Nothing runs yet.
     init(
-        options: SnapshotOptions, plan: RenderPlan, source: consuming FileSource, name: String, maker: SceneMaker,
+        options: SnapshotOptions, plan: RenderPlan, source: consuming FileSource, name: String, builder: SceneBuilder,
         stopReading: Interrupt, logger: Logger, take: @escaping @Sendable (Snapshot) throws -> Void
     ) throws {
         (canvas, frameRate, self.take, self.stopReading) = (plan.canvas, plan.grid.frameRate, take, stopReading)
-        let report = SourceReport(logger: logger)
+        let diagnostics = Diagnostics(logger: logger)
         (length, sourceLength) = Self.lengths(options)
-        decoder = Handover(
+        decoder = TransferBox(
             try VideoSource(
                 parameters: source.container.makeParameters(of: source.video), video: source.picture,
                 orientation: plan.orientation, name: name, packets: videoPackets, pictures: pictures,
-                length: sourceLength, report: report, containerEnd: source.pictureEnd))
+                length: sourceLength, diagnostics: diagnostics, containerEnd: source.pictureEnd))
         // With its sound, as the earlier of the two tracks begins the programme. Nobody takes its packets.
         audioPackets.abandon()
-        reader = Handover(
-            SourceReader(source, name: name, videoPackets: videoPackets, audioPackets: audioPackets, report: report))
+        reader = TransferBox(
+            SourceReader(
+                source, name: name, videoPackets: videoPackets, audioPackets: audioPackets, diagnostics: diagnostics))
         (feed, composer) = try Self.makeProgramme(
-            options, plan: plan, maker: maker, pictures: pictures, scenes: scenes, canvases: canvases, length: length,
-            report: report)
+            options, plan: plan, builder: builder, pictures: pictures, scenes: scenes, canvases: canvases,
+            length: length,
+            diagnostics: diagnostics)
     }
 
     /// Over a colour. Nothing runs yet.
     init(
-        options: SnapshotOptions, plan: RenderPlan, color: Color, maker: SceneMaker, logger: Logger,
+        options: SnapshotOptions, plan: RenderPlan, color: Color, builder: SceneBuilder, logger: Logger,
         take: @escaping @Sendable (Snapshot) throws -> Void
     ) throws {
         (canvas, frameRate, self.take, stopReading) = (plan.canvas, plan.grid.frameRate, take, Interrupt())
         (length, sourceLength) = Self.lengths(options)
-        (reader, decoder) = (Handover(nil), Handover(nil))
+        (reader, decoder) = (TransferBox(nil), TransferBox(nil))
         _ = pictures.push(
             SourcePicture(
                 frame: try VideoFrame(canvas: plan.canvas, color: color).share(),
                 sampleAspectRatio: .init(width: 1, height: 1), time: 0))
         pictures.close()
         (feed, composer) = try Self.makeProgramme(
-            options, plan: plan, maker: maker, pictures: pictures, scenes: scenes, canvases: canvases, length: length,
-            report: SourceReport(logger: logger))
+            options, plan: plan, builder: builder, pictures: pictures, scenes: scenes, canvases: canvases,
+            length: length,
+            diagnostics: Diagnostics(logger: logger))
     }
 
     private static func lengths(_ options: SnapshotOptions) -> (programme: ProgrammeLength, source: ProgrammeLength) {
@@ -79,22 +82,24 @@ final class SnapshotPipeline: Sendable {
     }
 
     private static func makeProgramme(
-        _ options: SnapshotOptions, plan: RenderPlan, maker: SceneMaker, pictures: BoundedQueue<SourcePicture>,
+        _ options: SnapshotOptions, plan: RenderPlan, builder: SceneBuilder, pictures: BoundedQueue<SourcePicture>,
         scenes: BoundedQueue<PreparedScene>, canvases: BoundedQueue<CanvasTick>, length: ProgrammeLength,
-        report: SourceReport
-    ) throws -> (Handover<ShowFeed>, Handover<Composer>) {
+        diagnostics: Diagnostics
+    ) throws -> (TransferBox<ShowFeed>, TransferBox<Composer>) {
         let reducer = ShowReducer(
             preset: options.preset, start: WallTime(microseconds: options.start.millisecondsSince1970 * 1000))
         let wanted = Set(options.instants.map(options.tick))
         let feed = ShowFeed(
-            timeline: options.timeline, reducer: reducer, maker: maker, scenes: scenes, length: length, report: report,
+            timeline: options.timeline, reducer: reducer, builder: builder, scenes: scenes, length: length,
+            diagnostics: diagnostics,
             wanted: wanted)
         let composer = Composer(
             reframer: try Reframer(options.preset.reframe, canvas: plan.canvas),
-            firstScene: try maker.prepare(reducer.state), pool: try VideoFramePool(size: plan.canvas), grid: plan.grid,
+            firstScene: try builder.prepare(reducer.state), pool: try VideoFramePool(size: plan.canvas),
+            grid: plan.grid,
             pictures: pictures, scenes: scenes, canvases: [canvases], length: length, progress: RenderProgress(),
             stop: Interrupt(), wanted: wanted)
-        return (Handover(feed), Handover(composer))
+        return (TransferBox(feed), TransferBox(composer))
     }
 
     /// When the source ended; see ``SnapshotSummary/sourceEnd``.

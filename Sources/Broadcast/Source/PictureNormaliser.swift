@@ -13,7 +13,7 @@ import Show
 struct PictureNormaliser {
     private let name: String
     private let orientation: Orientation
-    private let report: SourceReport
+    private let diagnostics: Diagnostics
     private var colors: (description: ColorDescription, size: PixelSize, depth: Int, treatment: Treatment)?
     private var pools: [Pool: VideoFramePool] = [:]
 
@@ -31,17 +31,17 @@ struct PictureNormaliser {
     /// - Parameters:
     ///   - name: The source's, for sentences about it.
     ///   - orientation: How to turn the coded picture.
-    init(name: String, orientation: Orientation, report: SourceReport) {
+    init(name: String, orientation: Orientation, diagnostics: Diagnostics) {
         self.name = name
         self.orientation = orientation
-        self.report = report
+        self.diagnostics = diagnostics
     }
 
     /// - Throws: ``JobError`` for pictures whose colours can't be read, or too small to show; ``FFmpegError`` without memory.
     mutating func normalise(_ decoded: consuming VideoFrame, time: Int64) throws -> SourcePicture {
         var frame = decoded
         if frame.isInterlaced && (frame.isOneField || frame.size.height >= 4) {
-            report.warnOnce("interlaced", "the source is interlaced; one field of each picture is used")
+            diagnostics.warnOnce("interlaced", "the source is interlaced; one field of each picture is used")
             if !frame.isOneField { frame.keepFirstField() }
         }
         guard frame.size.width >= 2, frame.size.height >= 2 else {
@@ -81,9 +81,9 @@ struct PictureNormaliser {
             .map(Treatment.matrix) ?? .none
         }
         let codes = description.codes.resolved(for: size)
-        report.logOnce("the source \(codes.words)")
+        diagnostics.logOnce("the source \(codes.words)")
         if description.codes.hasOpenTransfer {
-            report.warnOnce(
+            diagnostics.warnOnce(
                 "open transfer",
                 "the source has BT.2020's colours and doesn't say how its light is coded, so it is taken for SDR; if it looks "
                     + "pale, it is HDR: have the encoder write its transfer characteristics")

@@ -7,16 +7,16 @@ import FFmpegKit
 struct SoundDecoder: ~Copyable {
     private var decoder: AudioDecoder?
     private var resampler: Resampler
-    private var aligner = AudioAligner()
+    private var aligner = SoundAligner()
     private let isElastic: Bool
     private var lastStretch: Int64 = 0
-    private let report: SourceReport
+    private let diagnostics: Diagnostics
 
     /// - Parameter isElastic: Whether to follow the source's clock smoothly, rather than in steps.
-    init(isElastic: Bool = false, report: SourceReport) {
+    init(isElastic: Bool = false, diagnostics: Diagnostics) {
         resampler = Resampler(isElastic: isElastic)
         self.isElastic = isElastic
-        self.report = report
+        self.diagnostics = diagnostics
     }
 
     /// The position after the last sample that was put on the clock.
@@ -52,7 +52,7 @@ struct SoundDecoder: ~Copyable {
         do throws(FFmpegError) {
             try decoder!.send(packet)
         } catch {
-            report.countDamagedSound()
+            diagnostics.countDamagedSound()
             return
         }
         try drain(into: &buffer)
@@ -79,9 +79,9 @@ struct SoundDecoder: ~Copyable {
                 case .frame(let frame): try convert(frame, into: &buffer)
                 }
             } catch let error as FFmpegError where error.code == .invalidData {
-                report.countDamagedSound()
+                diagnostics.countDamagedSound()
             } catch let error as FFmpegError where error.code != .outOfMemory {
-                report.countDamagedSound()
+                diagnostics.countDamagedSound()
                 return
             }
         }
@@ -102,7 +102,7 @@ struct SoundDecoder: ~Copyable {
 
     /// Twice a second, by how much the source's clock has left the programme's.
     private mutating func follow(_ error: Int64) throws(FFmpegError) {
-        guard abs(error) <= AudioAligner.tolerance, aligner.position - lastStretch >= Self.stretchInterval else {
+        guard abs(error) <= SoundAligner.tolerance, aligner.position - lastStretch >= Self.stretchInterval else {
             return
         }
         lastStretch = aligner.position

@@ -10,8 +10,8 @@ struct SourceReader: ~Copyable {
     private let audio: TrackDescription?
     private let videoPackets: BoundedQueue<Packet>
     private let audioPackets: BoundedQueue<Packet>
-    private let report: SourceReport
-    private var mender: TimestampMender
+    private let diagnostics: Diagnostics
+    private var mender: TimestampNormaliser
     /// The latest end of a packet by track, before mending.
     private var ends: [Int: Int64] = [:]
     /// When the first picture was due that nobody wanted any more, in mended nanoseconds.
@@ -19,18 +19,18 @@ struct SourceReader: ~Copyable {
 
     init(
         _ source: consuming FileSource, name: String, videoPackets: BoundedQueue<Packet>,
-        audioPackets: BoundedQueue<Packet>, report: SourceReport
+        audioPackets: BoundedQueue<Packet>, diagnostics: Diagnostics
     ) {
         self.name = name
         self.videoPackets = videoPackets
         self.audioPackets = audioPackets
-        self.report = report
+        self.diagnostics = diagnostics
         video = source.video
         audio = source.audio
         var starts: [Int: Int64?] = [source.video.index: source.video.startTime]
         if let audio = source.audio { starts[audio.index] = audio.startTime }
-        mender = TimestampMender(starts: starts, trust: source.trust)
-        for note in source.notes { report.warnOnce(note, note) }
+        mender = TimestampNormaliser(starts: starts, trust: source.trust)
+        for note in source.notes { diagnostics.warnOnce(note, note) }
         container = source.container
     }
 
@@ -56,7 +56,7 @@ struct SourceReader: ~Copyable {
                 if error.code == .interrupted { return }
                 failures += 1
                 if failures >= Self.patience || error.code.systemError != nil {
-                    report.warnOnce("reading", "\(name): reading stopped: \(error.code.message)")
+                    diagnostics.warnOnce("reading", "\(name): reading stopped: \(error.code.message)")
                     break reading
                 }
             }
@@ -64,7 +64,7 @@ struct SourceReader: ~Copyable {
         // Whoever stopped early doesn't miss the end.
         if picturesEnd == nil { reportMissingEnd() }
         if mender.jumps > 0 {
-            report.warnOnce(
+            diagnostics.warnOnce(
                 "jumps", "the source's timestamps jump \(mender.jumps == 1 ? "once" : "\(mender.jumps) times"); mended")
         }
     }
@@ -107,7 +107,7 @@ struct SourceReader: ~Copyable {
             picturesEnd = time ?? 0
             return audio != nil
         }
-        return (time ?? 0) - picturesEnd <= TimestampMender.longestGap
+        return (time ?? 0) - picturesEnd <= TimestampNormaliser.longestGap
     }
 
     /// When the programme has all the sound it needs, the pictures may still go on.
@@ -125,7 +125,7 @@ struct SourceReader: ~Copyable {
         // Containers round, and count the last picture differently.
         guard missing > 500_000_000 else { return }
         let start = [video.startTime, audio?.startTime].compactMap { $0 }.min() ?? 0
-        report.warnOnce(
+        diagnostics.warnOnce(
             "truncated",
             "\(name) ends early: \(seconds(missing)) of \(seconds(promised - start)) are missing; what is there is used"
         )

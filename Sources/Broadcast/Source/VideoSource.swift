@@ -9,7 +9,7 @@ struct VideoSource: ~Copyable {
     private let packets: BoundedQueue<Packet>
     private let pictures: BoundedQueue<SourcePicture>
     private let length: ProgrammeLength
-    private let report: SourceReport
+    private let diagnostics: Diagnostics
     /// How long a picture lasts, if the source doesn't say.
     private let usualDuration: Int64
     private var last: (time: Int64, duration: Int64)?
@@ -34,18 +34,18 @@ struct VideoSource: ~Copyable {
     init(
         parameters: borrowing CodecParameters, video: TrackDescription.Video, orientation: Orientation, name: String,
         packets: BoundedQueue<Packet>, pictures: BoundedQueue<SourcePicture>, length: ProgrammeLength,
-        report: SourceReport, containerEnd: Int64? = nil
+        diagnostics: Diagnostics, containerEnd: Int64? = nil
     ) throws {
         self.containerEnd = containerEnd
         decoder = try VideoDecoder(parameters)
-        normaliser = PictureNormaliser(name: name, orientation: orientation, report: report)
+        normaliser = PictureNormaliser(name: name, orientation: orientation, diagnostics: diagnostics)
         usualDuration =
             video.averageRate.map { Int64($0.denominator) * 1_000_000_000 / Int64($0.numerator) } ?? 33_333_333
         self.name = name
         self.packets = packets
         self.pictures = pictures
         self.length = length
-        self.report = report
+        self.diagnostics = diagnostics
     }
 
     /// - Throws: ``JobError`` if no picture can be decoded or the pictures can't be used.
@@ -70,7 +70,7 @@ struct VideoSource: ~Copyable {
         } catch {
             // A decoder that refuses to end has nothing more to give.
         }
-        if try drain() { report.countLostPictures(decoder.lostPictures) }
+        if try drain() { diagnostics.countLostPictures(decoder.lostPictures) }
         guard count > 0 else { throw JobError(.inputUnusable, "\(name): no picture could be decoded") }
         if let containerEnd, let last, containerEnd - end <= Self.longestStill {
             // An edit list may also end in the middle of the last picture.
@@ -90,14 +90,14 @@ struct VideoSource: ~Copyable {
 
     /// What can't be decoded before the first key picture was never damaged.
     private func countDamage() {
-        if hasBegun || blindSince == nil { report.countDamagedPicture() }
+        if hasBegun || blindSince == nil { diagnostics.countDamagedPicture() }
     }
 
     /// Says how much can't be seen, at the first picture.
     private mutating func endBlindness(at time: Int64) {
         guard let begin = blindSince.take(), time > begin else { return }
         let tenths = (time - begin + 50_000_000) / 100_000_000
-        report.warnOnce(
+        diagnostics.warnOnce(
             "blind",
             "\(name) begins between two key pictures, as clips do that are cut without encoding: its first "
                 + "\(tenths / 10).\(tenths % 10) s have no picture that can be decoded; the first that can stands there"
@@ -125,7 +125,7 @@ struct VideoSource: ~Copyable {
     }
 
     private mutating func handOn(_ frame: consuming VideoFrame) throws -> Bool {
-        if frame.isDamaged { report.countDamagedPicture() }
+        if frame.isDamaged { diagnostics.countDamagedPicture() }
         let previous = last.map { $0.time + $0.duration } ?? 0
         let time = frame.bestEffortTime ?? previous
         endBlindness(at: time)

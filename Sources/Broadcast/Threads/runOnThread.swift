@@ -31,7 +31,7 @@ func runOnThread<Success: Sendable>(
 func runOnThread<Success: Sendable>(
     named name: String, leavingAfter graces: [Grace], _ body: @escaping @Sendable () throws -> Success
 ) async throws -> Success? {
-    let outcome = OneAnswer<Success?>()
+    let outcome = OneResult<Success?>()
     let watch = Task {
         while !graces.allSatisfy(\.isOver) { try await Task.sleep(for: .milliseconds(20)) }
         outcome.give(.success(nil))
@@ -49,7 +49,7 @@ func runOnThread<Success: Sendable>(
 }
 
 /// Resumes a continuation with whichever answer comes first.
-private final class OneAnswer<Value: Sendable>: Sendable {
+private final class OneResult<Value: Sendable>: Sendable {
     private enum State {
         case unasked
         case asked(CheckedContinuation<Value, any Error>)

@@ -19,7 +19,7 @@ public struct LiveEdge: Hashable, Sendable {
 }
 
 /// How a request for a playlist is answered.
-public enum ReloadAnswer: Hashable, Sendable {
+public enum ReloadDecision: Hashable, Sendable {
     case now(isDelta: Bool)
     /// As soon as there is this part or a later one, or the broadcast ends; after ``BroadcastConstants/reloadDeadline``,
     /// with ``timedOut(_:)``.
@@ -35,7 +35,7 @@ public enum ReloadAnswer: Hashable, Sendable {
 
 extension LiveEdge {
     /// The answer to a request with this query; empty for one without.
-    public func answer(query: some StringProtocol) -> ReloadAnswer {
+    public func answer(query: some StringProtocol) -> ReloadDecision {
         // Once there is EXT-X-ENDLIST nothing will follow: directives are ignored, right or wrong.
         if isEnded { return .now(isDelta: false) }
         do throws(RequestRefusal) {
@@ -45,7 +45,7 @@ extension LiveEdge {
         }
     }
 
-    public func answer(_ request: ReloadRequest) -> ReloadAnswer {
+    public func answer(_ request: ReloadRequest) -> ReloadDecision {
         if isEnded { return .now(isDelta: false) }
         guard let sequence = request.mediaSequence else { return .now(isDelta: request.wantsDelta) }
         guard sequence >= last.mediaSequence else { return .now(isDelta: request.wantsDelta) }

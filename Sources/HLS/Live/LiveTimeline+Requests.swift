@@ -1,7 +1,7 @@
 // What the origin answers: reloads of playlists, and media by name.
 
 /// How a request for media is answered.
-public enum MediaAnswer<Payload: Sendable>: Sendable {
+public enum MediaLookup<Payload: Sendable>: Sendable {
     /// The pieces, in order, that together are the file.
     case available([Payload], byteCount: Int)
     /// It is listed, and no longer in memory: on disk, under the same name.
@@ -36,7 +36,7 @@ extension LiveTimeline {
     /// A rendition's file by its name, which may come from anyone.
     ///
     /// Waits are for the hinted part alone: a name that nobody has been told of is not found, rather than held open.
-    public func media(_ name: some StringProtocol, of rendition: Int) -> MediaAnswer<Payload> {
+    public func media(_ name: some StringProtocol, of rendition: Int) -> MediaLookup<Payload> {
         guard let name = MediaName(parsing: name) else { return .notFound }
         let track = tracks[rendition]
         switch name {

@@ -30,7 +30,7 @@ public struct LiveTimeline<Payload: Sendable>: Sendable {
     ///   - run: Letters and digits, at most 32; never the same twice in one folder.
     ///   - start: The wall-clock time of the first part.
     ///   - window: How much a live playlist lists; at least three target durations and six segments whatever is asked.
-    ///   - memoryWindow: How far from the end media stays in memory; what is older is answered with ``MediaAnswer/stored``.
+    ///   - memoryWindow: How far from the end media stays in memory; what is older is answered with ``MediaLookup/stored``.
     ///     `nil` if there is no disk to find it on: then all that may be asked for stays.
     ///   - isRecording: Whether ``recording(of:)`` will list the whole broadcast. Its text then stays in memory: 2.5 MB
     ///     a rendition in ten hours, and 8 MB of date ranges at most.

@@ -103,7 +103,7 @@ extension LiveChecker {
     @Sendable static func initialisationSection(_ step: LiveStep) -> [LiveFinding] {
         // What is missing needs none.
         step.newSegments.filter {
-            $0.segment.map == nil && !$0.segment.isGap && !ShowLoader.isTransportStream($0.segment.uri)
+            $0.segment.map == nil && !$0.segment.isGap && !PresentationLoader.isTransportStream($0.segment.uri)
         }.map {
             step.finding(
                 .initialisationSection, "no EXT-X-MAP for \($0.segment.uri)", about: $0.segment.uri,

@@ -3,7 +3,7 @@ public import MediaModel
 /// Checks a broadcast's playlists as they come, against each other and over time: what no single version shows.
 ///
 /// It reads no clock and opens no connection: whoever fetches hands in each answer with its time, in the order of arrival.
-/// `ShowChecker` looks at the media; this looks at the promises.
+/// `PresentationChecker` looks at the media; this looks at the promises.
 ///
 /// One rule is one small function on a ``LiveStep``; a rule is added by writing one and naming it in `rules`.
 public struct LiveChecker {
@@ -24,7 +24,7 @@ public struct LiveChecker {
             resolve: (@Sendable (_ uri: String, _ base: String) -> String?)? = nil, switchedOff: Set<LiveRule> = []
         ) {
             (self.lateness, self.isOurs, self.switchedOff) = (lateness, isOurs, switchedOff)
-            self.resolve = resolve ?? { LoadedShow.resolve($0, from: $1) }
+            self.resolve = resolve ?? { LoadedPresentation.resolve($0, from: $1) }
         }
     }
 

@@ -22,7 +22,7 @@ enum AudioTag: Hashable {
             case 1: return sound(.aac, reader.rest)
             case let type: throw ProtocolError(.malformed, "An audio message of the unknown packet type \(type).")
             }
-        case let format: throw ForeignCodec.audioRefusal(ForeignCodec.audio(format: format))
+        case let format: throw UnsupportedCodec.audioRefusal(UnsupportedCodec.audio(format: format))
         }
     }
 
@@ -35,7 +35,7 @@ enum AudioTag: Hashable {
             throw ProtocolError(.malformed, "An audio message of the unknown packet type \(header.packetType).")
         }
         guard let codec = AudioCodec(fourCC: header.fourCC) else {
-            throw ForeignCodec.audioRefusal(ForeignCodec.fourCC(header.fourCC, kind: "audio"))
+            throw UnsupportedCodec.audioRefusal(UnsupportedCodec.fourCC(header.fourCC, kind: "audio"))
         }
         switch kind {
         case .sequenceStart: return try configuration(codec, payload)

@@ -52,7 +52,7 @@ extension AudioCodec {
 }
 
 /// Names of codecs that are refused, so that the refusal can say what came.
-enum ForeignCodec {
+enum UnsupportedCodec {
     /// Video codec ids of FLV (Video File Format 10.1, E.4.3.1).
     static func video(id: UInt8) -> String {
         switch id {

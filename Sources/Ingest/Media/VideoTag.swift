@@ -34,7 +34,7 @@ enum VideoTag: Hashable {
         }
         guard kind != .metadata else { return .metadata(Array(payload)) }
         guard let codec = VideoCodec(fourCC: header.fourCC) else {
-            throw ForeignCodec.videoRefusal(ForeignCodec.fourCC(header.fourCC, kind: "video"))
+            throw UnsupportedCodec.videoRefusal(UnsupportedCodec.fourCC(header.fourCC, kind: "video"))
         }
         switch kind {
         case .sequenceStart: return try configuration(codec, payload)
@@ -52,7 +52,7 @@ enum VideoTag: Hashable {
     ) throws(ProtocolError) -> VideoTag {
         if frameType == 5 { return .nothing }
         // 12 is no standard's: it is how encoders sent HEVC before Enhanced RTMP, laid out as for H.264.
-        guard id == 7 || id == 12 else { throw ForeignCodec.videoRefusal(ForeignCodec.video(id: id)) }
+        guard id == 7 || id == 12 else { throw UnsupportedCodec.videoRefusal(UnsupportedCodec.video(id: id)) }
         let codec: VideoCodec = id == 7 ? .h264 : .hevc
         let packetType = try reader.byte()
         // The end of a sequence has no composition offset with some.

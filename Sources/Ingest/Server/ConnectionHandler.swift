@@ -7,17 +7,17 @@ final class ConnectionHandler: ChannelDuplexHandler {
     typealias OutboundIn = Never
     typealias OutboundOut = ByteBuffer
 
-    private let desk: PublisherDesk
+    private let registry: PublisherRegistry
     private let peer: PeerAddress
     private let isSecure: Bool
-    private var limits: IngestLimits { desk.configuration.limits }
+    private var limits: IngestLimits { registry.configuration.limits }
 
     private var session: PublishSession
     private var id: UInt64?
     private var publication: Publication?
     private var countedSession = PublishSession.Counts()
     private var countedDrops: [DropReason: Int] = [:]
-    /// The desk counted it, or the peer did nothing wrong.
+    /// The registry counted it, or the peer did nothing wrong.
     private var refusalIsCounted = false
 
     /// Why the channel isn't read.
@@ -34,14 +34,14 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private var lastMedia: NIODeadline = .uptimeNanoseconds(0)
     private var pingSent: NIODeadline?
 
-    init(desk: PublisherDesk, peer: PeerAddress, isSecure: Bool) {
-        (self.desk, self.peer, self.isSecure) = (desk, peer, isSecure)
+    init(registry: PublisherRegistry, peer: PeerAddress, isSecure: Bool) {
+        (self.registry, self.peer, self.isSecure) = (registry, peer, isSecure)
         var generator = SystemRandomNumberGenerator()
         let random = (0..<(Handshake.packetBytes - 8) / 8).flatMap { _ in
             withUnsafeBytes(of: generator.next() as UInt64) { Array($0) }
         }
         session = PublishSession(
-            application: desk.configuration.application, limits: desk.configuration.limits, random: random)
+            application: registry.configuration.application, limits: registry.configuration.limits, random: random)
     }
 }
 
@@ -64,7 +64,7 @@ extension ConnectionHandler {
         var buffer = unwrapInboundIn(data)
         let count = buffer.readableBytes
         let bytes = buffer.readBytes(length: count) ?? []
-        desk.count { $0.bytes += count }
+        registry.count { $0.bytes += count }
         perform(session.receive(bytes[...], at: .now), context)
         limitRate(count, context)
         checkConsumer(context)
@@ -81,15 +81,15 @@ extension ConnectionHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        guard let order = event as? ConnectionOrder else { return context.fireUserInboundEventTriggered(event) }
+        guard let order = event as? ConnectionCommand else { return context.fireUserInboundEventTriggered(event) }
         switch order {
         case .giveWay(let newcomer):
-            // The desk has ended the publication already.
+            // The registry has ended the publication already.
             log("A publisher was replaced.", ["by": "\(newcomer)"])
             publication = nil
             dismiss("NetStream.Publish.BadName", "Another publisher with the stream key took over.", context)
         case .leave(let error):
-            desk.logStranger("A connection made room.", peer, reason: error.message, at: now(context))
+            registry.logStranger("A connection made room.", peer, reason: error.message, at: now(context))
             refusalIsCounted = true
             perform(session.refuse(error, code: "NetStream.Publish.Rejected"), context)
         case .refuse(let error, let id):
@@ -104,14 +104,14 @@ extension ConnectionHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         // A TLS handshake that failed, mostly: plain RTMP on the RTMPS port.
-        desk.logStranger("A connection failed.", peer, reason: "\(error)", at: now(context))
+        registry.logStranger("A connection failed.", peer, reason: "\(error)", at: now(context))
         context.close(promise: nil)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
         end(.disconnected)
         stopTimers()
-        if let id { desk.leave(id) }
+        if let id { registry.leave(id) }
         id = nil
         context.fireChannelInactive()
     }
@@ -119,7 +119,7 @@ extension ConnectionHandler {
     private func begin(_ context: ChannelHandlerContext) {
         guard id == nil, !session.isOver else { return }
         let channel = context.channel
-        switch desk.admit(peer, order: { channel.pipeline.fireUserInboundEventTriggered($0) }) {
+        switch registry.admit(peer, order: { channel.pipeline.fireUserInboundEventTriggered($0) }) {
         case .admitted(let id):
             self.id = id
             rate = RateLimiter(
@@ -129,7 +129,7 @@ extension ConnectionHandler {
                 ProtocolError(.handshakeTimeout, "The RTMP handshake took longer than \(limits.handshakeTime)."),
                 context)
         case .refused(let error):
-            desk.logStranger("A connection was refused.", peer, reason: error.message, at: now(context))
+            registry.logStranger("A connection was refused.", peer, reason: error.message, at: now(context))
             context.close(promise: nil)
         }
     }
@@ -149,23 +149,23 @@ extension ConnectionHandler {
             case .publishRequested(let request): outputs += decide(request, context)
             case .media(let event):
                 guard let publication else { continue }
-                desk.add(event, of: publication, at: now(context))
+                registry.add(event, of: publication, at: now(context))
                 if event.isMedia { lastMedia = context.eventLoop.now }
             case .unpublished:
                 end(.unpublished)
                 awaitPublish(context)
             case .pingAnswered:
                 if let pingSent, let id {
-                    desk.pingAnswered(by: id, after: .nanoseconds((context.eventLoop.now - pingSent).nanoseconds))
+                    registry.pingAnswered(by: id, after: .nanoseconds((context.eventLoop.now - pingSent).nanoseconds))
                 }
                 pingSent = nil
             case .odd(let oddity): tell(oddity, context)
             case .refused(let error):
                 if !refusalIsCounted {
-                    desk.count(error)
+                    registry.count(error)
                     // What ends a publication is logged with it.
                     if publication == nil {
-                        desk.logStranger("A publisher was refused.", peer, reason: error.message, at: now(context))
+                        registry.logStranger("A publisher was refused.", peer, reason: error.message, at: now(context))
                     }
                 }
                 end(.refused(error))
@@ -180,7 +180,7 @@ extension ConnectionHandler {
         _ request: PublishSession.PublishRequest, _ context: ChannelHandlerContext
     ) -> [PublishSession.Output] {
         guard let id else { return [] }
-        switch desk.decide(request, from: peer, connection: id, isSecure: isSecure, at: now(context)) {
+        switch registry.decide(request, from: peer, connection: id, isSecure: isSecure, at: now(context)) {
         case .accepted(let publication):
             self.publication = publication
             lastMedia = context.eventLoop.now
@@ -212,7 +212,7 @@ extension ConnectionHandler {
         guard let publication else { return }
         self.publication = nil
         pingTimer?.cancel()
-        desk.end(publication, reason)
+        registry.end(publication, reason)
         log("A publisher is off air.", ["reason": "\(reason)"])
     }
 
@@ -235,7 +235,7 @@ extension ConnectionHandler {
         guard counts != before || drops != countedDrops else { return }
         let newDrops = drops.merging(countedDrops) { $0 - $1 }
         (countedSession, countedDrops) = (counts, drops)
-        desk.count {
+        registry.count {
             $0.messages += counts.messages - before.messages
             $0.otherTracks += counts.otherTracks - before.otherTracks
             $0.dropped.merge(newDrops, uniquingKeysWith: +)
@@ -252,7 +252,7 @@ extension ConnectionHandler {
     /// Says once what is left out, and goes on.
     private func tell(_ oddity: Oddity, _ context: ChannelHandlerContext) {
         guard publication != nil else {
-            return desk.logStranger("A message was left out.", peer, reason: oddity.message, at: now(context))
+            return registry.logStranger("A message was left out.", peer, reason: oddity.message, at: now(context))
         }
         log(
             oddity.isTold
@@ -340,7 +340,7 @@ extension ConnectionHandler {
 
     private func limitRate(_ bytes: Int, _ context: ChannelHandlerContext) {
         guard !session.isOver, let pause = rate?.take(bytes, at: now(context)), pause > .zero else { return }
-        if !pauses.contains(.rate) { desk.count { $0.ratePauses += 1 } }
+        if !pauses.contains(.rate) { registry.count { $0.ratePauses += 1 } }
         set(.rate, true, context)
         rateTimer?.cancel()
         rateTimer = schedule(pause, context) { $0.set(.rate, false, $1) }
@@ -349,13 +349,13 @@ extension ConnectionHandler {
     private func checkConsumer(_ context: ChannelHandlerContext) {
         guard let publication, !pauses.contains(.consumer) else { return }
         let channel = context.channel
-        let resume: @Sendable () -> Void = { channel.pipeline.fireUserInboundEventTriggered(ConnectionOrder.resume) }
-        guard desk.mailbox.isFull(for: publication.id, resume: resume) else { return }
-        desk.count { $0.consumerPauses += 1 }
+        let resume: @Sendable () -> Void = { channel.pipeline.fireUserInboundEventTriggered(ConnectionCommand.resume) }
+        guard registry.eventQueue.isFull(for: publication.id, resume: resume) else { return }
+        registry.count { $0.consumerPauses += 1 }
         set(.consumer, true, context)
     }
 
     private func log(_ text: String, level: Logger.Level = .info, _ more: [String: Logger.MetadataValue] = [:]) {
-        desk.logger.log(level: level, "\(text)", metadata: more.merging(["peer": "\(peer.text)"]) { $1 })
+        registry.logger.log(level: level, "\(text)", metadata: more.merging(["peer": "\(peer.text)"]) { $1 })
     }
 }

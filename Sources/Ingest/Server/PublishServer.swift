@@ -13,7 +13,7 @@ import NIOSSL
 ///     print(server.endpoints[0].url(application: "live"))   // the real port, if 0 was asked for
 ///
 ///     // On the reader's thread:
-///     while let event = server.mailbox.next() {
+///     while let event = server.eventQueue.next() {
 ///         switch event {
 ///         case .published(let publication): …    // a new source: forget the old decoders and timestamps
 ///         case .videoConfiguration(let configuration): …  // open a decoder with `record` as extradata
@@ -27,7 +27,7 @@ import NIOSSL
 ///
 /// - For each publisher comes one `published`, then its media, then one `ended`; the next publisher's follow it, also when it
 ///   took over. A configuration comes before the first unit that needs it, and again whenever it changes.
-/// - ``IngestMailbox/next()`` blocks. Nothing else here does: sockets stay on an event loop that never waits for the consumer. If
+/// - ``IngestEventQueue/next()`` blocks. Nothing else here does: sockets stay on an event loop that never waits for the consumer. If
 ///   the consumer is late by more than ``IngestLimits/mailboxBytes``, the publisher isn't read until half of it is taken; its
 ///   silence doesn't count meanwhile.
 /// - Timestamps are the publisher's: they start anywhere, jump, and go back. They don't wrap.
@@ -36,21 +36,21 @@ public final class PublishServer: Sendable {
     /// Where the server listens, with the real ports.
     public let endpoints: [Endpoint]
 
-    private let desk: PublisherDesk
+    private let registry: PublisherRegistry
     private let group: MultiThreadedEventLoopGroup
     private let channels: [any Channel]
 
     private init(
-        endpoints: [Endpoint], desk: PublisherDesk, group: MultiThreadedEventLoopGroup, channels: [any Channel]
+        endpoints: [Endpoint], registry: PublisherRegistry, group: MultiThreadedEventLoopGroup, channels: [any Channel]
     ) {
-        (self.endpoints, self.desk, self.group, self.channels) = (endpoints, desk, group, channels)
+        (self.endpoints, self.registry, self.group, self.channels) = (endpoints, registry, group, channels)
     }
 
     /// What publishers send.
-    public var mailbox: IngestMailbox { desk.mailbox }
+    public var eventQueue: IngestEventQueue { registry.eventQueue }
 
     /// What happened so far. Any thread.
-    public var counters: IngestCounters { desk.counters }
+    public var counters: IngestCounters { registry.counters }
 }
 
 extension PublishServer {
@@ -58,7 +58,7 @@ extension PublishServer {
     ///
     /// - Throws: ``PublishServerError``.
     public static func start(_ configuration: Configuration, logger: Logger) async throws -> PublishServer {
-        let desk = PublisherDesk(configuration: configuration, logger: logger)
+        let registry = PublisherRegistry(configuration: configuration, logger: logger)
         // One thread carries the one publisher and the few that knock.
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         var channels: [any Channel] = []
@@ -66,7 +66,7 @@ extension PublishServer {
         do {
             for endpoint in configuration.endpoints {
                 let tls = try endpoint.tls.map { try makeTLS($0) }
-                let channel = try await listen(endpoint, desk: desk, tls: tls, group: group)
+                let channel = try await listen(endpoint, registry: registry, tls: tls, group: group)
                 channels.append(channel)
                 var endpoint = endpoint
                 endpoint.port = channel.localAddress?.port ?? endpoint.port
@@ -77,24 +77,24 @@ extension PublishServer {
             try? await group.shutdownGracefully()
             throw error
         }
-        return PublishServer(endpoints: bound, desk: desk, group: group, channels: channels)
+        return PublishServer(endpoints: bound, registry: registry, group: group, channels: channels)
     }
 
-    /// Stops listening, tells the publisher, ends its publication, and closes the mailbox once that is in it.
+    /// Stops listening, tells the publisher, ends its publication, and closes the eventQueue once that is in it.
     /// Call it once.
     public func close() async {
         for channel in channels { try? await channel.close() }
-        desk.close()
+        registry.close()
         // Connections close by themselves after their last words, or here.
-        for _ in 0..<25 where desk.counters.connections > 0 {
+        for _ in 0..<25 where registry.counters.connections > 0 {
             try? await Task.sleep(for: .milliseconds(20))
         }
         try? await group.shutdownGracefully()
-        desk.mailbox.close()
+        registry.eventQueue.close()
     }
 
     private static func listen(
-        _ endpoint: Endpoint, desk: PublisherDesk, tls: NIOSSLContext?, group: MultiThreadedEventLoopGroup
+        _ endpoint: Endpoint, registry: PublisherRegistry, tls: NIOSSLContext?, group: MultiThreadedEventLoopGroup
     ) async throws -> any Channel {
         do {
             return try await ServerBootstrap(group: group)
@@ -106,7 +106,7 @@ extension PublishServer {
                         if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls)) }
                         try channel.pipeline.syncOperations.addHandler(
                             ConnectionHandler(
-                                desk: desk, peer: PeerAddress(channel.remoteAddress), isSecure: tls != nil))
+                                registry: registry, peer: PeerAddress(channel.remoteAddress), isSecure: tls != nil))
                     }
                 }
                 .bind(host: endpoint.host, port: endpoint.port).get()

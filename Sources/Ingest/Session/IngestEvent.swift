@@ -8,10 +8,10 @@ public enum IngestEvent: Hashable, Sendable {
     case videoConfiguration(VideoConfiguration)
     /// How to read the colours of the pictures that follow; `nil`: as they say themselves.
     case videoColors(VideoColors?)
-    case video(CodedUnit)
+    case video(EncodedSample)
     /// Before the first sound, and again whenever it changes.
     case audioConfiguration(AudioConfiguration)
-    case audio(CodedUnit)
+    case audio(EncodedSample)
     case ended(EndReason)
 }
 

@@ -21,7 +21,7 @@ extension PublishSession {
             emit(.videoConfiguration(configuration))
         case .picture(let codec, let isKeyFrame, let compositionOffset, let bytes):
             guard codec == video?.codec else { return dropHeaderless(.video, at: now) }
-            let unit = CodedUnit(
+            let unit = EncodedSample(
                 decodeTime: decodeTime, compositionOffset: compositionOffset, isKeyFrame: isKeyFrame, bytes: bytes,
                 arrival: now)
             emit(.video(unit))
@@ -59,7 +59,7 @@ extension PublishSession {
                 return handleFrames(frames, decodeTime: decodeTime, at: now)
             }
             guard codec == audio?.codec else { return dropHeaderless(.audio, at: now) }
-            emit(.audio(CodedUnit(decodeTime: decodeTime, isKeyFrame: true, bytes: bytes, arrival: now)))
+            emit(.audio(EncodedSample(decodeTime: decodeTime, isKeyFrame: true, bytes: bytes, arrival: now)))
         case .nothing: break
         case .otherTrack: counts.otherTracks += 1
         }
@@ -75,7 +75,7 @@ extension PublishSession {
             }
             let time = decodeTime + samples * 1_000 / frame.sampleRate
             samples += frame.samples
-            emit(.audio(CodedUnit(decodeTime: time, isKeyFrame: true, bytes: frame.bytes, arrival: now)))
+            emit(.audio(EncodedSample(decodeTime: time, isKeyFrame: true, bytes: frame.bytes, arrival: now)))
         }
     }
 

@@ -1,5 +1,5 @@
 import Foundation
-import Pictures
+import ImageCodecs
 import Show
 import Typeset
 

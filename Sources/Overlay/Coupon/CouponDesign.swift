@@ -1,5 +1,5 @@
 import MediaModel
-import Pictures
+import ImageCodecs
 import Show
 import Typeset
 

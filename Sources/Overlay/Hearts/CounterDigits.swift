@@ -20,7 +20,7 @@ struct CounterDigits: Sendable {
     ///   - style: Of the letters, of a line height of 1.
     ///   - height: Of all sprites, in luma samples; the digits stand in the middle.
     init(
-        _ style: TextStyle, height: Int, formatter: PriceFormatter, in workshop: Workshop
+        _ style: TextStyle, height: Int, formatter: PriceFormatter, in factory: SpriteFactory
     ) throws(OverlayError) {
         self.formatter = formatter
         // Every character that the locale writes counts with: ten digits, and what groups them.
@@ -28,7 +28,7 @@ struct CounterDigits: Sendable {
         let separators = Set(formatter.string(1_234_567_890_123)).subtracting(digits)
         // An outline may reach under the next digit, as it does in text.
         let overhang = Int(2 * (style.outline?.width ?? 0).rounded(.up))
-        let widest = workshop.measure(digits.map { String($0) }, style: style) - overhang
+        let widest = factory.measure(digits.map { String($0) }, style: style) - overhang
         var glyphs: [Character: Glyph] = [:]
         for character in digits.union(separators) {
             if character.isWhitespace {
@@ -37,8 +37,8 @@ struct CounterDigits: Sendable {
             }
             let width =
                 digits.contains(character)
-                ? widest : workshop.measure([String(character)], style: style) - overhang
-            let sprite = try workshop.makeGlyph(
+                ? widest : factory.measure([String(character)], style: style) - overhang
+            let sprite = try factory.makeGlyph(
                 String(character), style: style, width: width + overhang, height: height)
             glyphs[character] = Glyph(sprite: sprite, advance: width)
         }

@@ -1,5 +1,5 @@
 import MediaModel
-import Pictures
+import ImageCodecs
 import Show
 import Typeset
 
@@ -39,16 +39,16 @@ struct HeartSprites: Sendable {
 
     /// Those of a layer, from the stock if they are there.
     static func of(
-        _ layer: HeartsLayer, metrics: HeartsMetrics, in workshop: Workshop
+        _ layer: HeartsLayer, metrics: HeartsMetrics, in factory: SpriteFactory
     ) throws(OverlayError) -> HeartSprites {
         func sprites(isDraft: Bool) throws(OverlayError) -> HeartSprites {
             let recipe = Recipe(layer, metrics: metrics, isDraft: isDraft)
-            return try workshop.stock.value(for: .hearts(recipe)) { () throws(OverlayError) in
+            return try factory.stock.value(for: .hearts(recipe)) { () throws(OverlayError) in
                 try HeartSprites(layer, metrics: metrics, mostSizes: isDraft ? draftSizes : mostSizes)
             }
         }
-        let isThere = workshop.stock.has(.hearts(Recipe(layer, metrics: metrics, isDraft: false)))
-        return try sprites(isDraft: workshop.isDraft && !isThere)
+        let isThere = factory.stock.has(.hearts(Recipe(layer, metrics: metrics, isDraft: false)))
+        return try sprites(isDraft: factory.isDraft && !isThere)
     }
 
     private init(_ layer: HeartsLayer, metrics: HeartsMetrics, mostSizes: Int) throws(OverlayError) {

@@ -1,5 +1,5 @@
 import MediaModel
-import Pictures
+import ImageCodecs
 import Typeset
 
 /// The folder that events name pictures in.

@@ -13,14 +13,14 @@ struct BarSprites: Sendable {
     /// - Parameters:
     ///   - size: Of the full bar, in luma samples.
     ///   - color: Drawn opaque: where two copies overlap a clear one would be darker.
-    init(size: PixelSize, color: Color, in workshop: Workshop) throws(OverlayError) {
+    init(size: PixelSize, color: Color, in factory: SpriteFactory) throws(OverlayError) {
         var widths = [size.height]
         for step in 0..<16 where size.height + 1 << step < size.width { widths.append(size.height + 1 << step) }
         widths.append(size.width)
         var pills: [Sprite] = []
         for width in widths {
             pills.append(
-                try workshop.makeSprite { (_) throws(TypesetError) in
+                try factory.makeSprite { (_) throws(TypesetError) in
                     let drawing = try Drawing(size: PixelSize(width: width, height: size.height))
                     drawing.fill(
                         .pill(Rectangle(x: 0, y: 0, width: Double(width), height: Double(size.height))),

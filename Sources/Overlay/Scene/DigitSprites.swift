@@ -21,33 +21,33 @@ struct DigitSprites: Sendable {
     ///
     /// - Parameter zoom: Against the style's size: larger digits that take a normal one's place for a moment.
     static func of(
-        _ style: TextStyle, sign: String = ":", zoom: Double = 1, in workshop: Workshop
+        _ style: TextStyle, sign: String = ":", zoom: Double = 1, in factory: SpriteFactory
     ) throws(OverlayError) -> DigitSprites {
-        let key = SpriteStock.Key.digits(style, sign: sign, zoom: zoom, locale: workshop.locale)
-        return try workshop.stock.value(for: key) { () throws(OverlayError) in
-            try DigitSprites(style, sign: sign, zoom: zoom, in: workshop)
+        let key = SharedSpriteCache.Key.digits(style, sign: sign, zoom: zoom, locale: factory.locale)
+        return try factory.stock.value(for: key) { () throws(OverlayError) in
+            try DigitSprites(style, sign: sign, zoom: zoom, in: factory)
         }
     }
 
-    private init(_ style: TextStyle, sign: String, zoom: Double, in workshop: Workshop) throws(OverlayError) {
+    private init(_ style: TextStyle, sign: String, zoom: Double, in factory: SpriteFactory) throws(OverlayError) {
         var style = style
         style.size *= zoom
         style.lineHeight = 1
-        let formatter = PriceFormatter(locale: workshop.locale)
+        let formatter = PriceFormatter(locale: factory.locale)
         // The locale's own digits: Arabic and Hindi have others.
         let characters = (0...9).map { formatter.string($0) }
         let overhang = Int(2 * (style.outline?.width ?? 0).rounded(.up))
         let height = Int((style.size * 1.1).rounded(.up)) + overhang
         // An outline may reach under the next digit, as it does in text.
-        let advance = workshop.measure(characters, style: style) - overhang
-        let signAdvance = workshop.measure([sign], style: style) - overhang
+        let advance = factory.measure(characters, style: style) - overhang
+        let signAdvance = factory.measure([sign], style: style) - overhang
         var digits: [Sprite] = []
         for character in characters {
             digits.append(
-                try workshop.makeGlyph(character, style: style, width: advance + overhang, height: height))
+                try factory.makeGlyph(character, style: style, width: advance + overhang, height: height))
         }
         self.digits = digits
-        self.sign = try workshop.makeGlyph(sign, style: style, width: signAdvance + overhang, height: height)
+        self.sign = try factory.makeGlyph(sign, style: style, width: signAdvance + overhang, height: height)
         (self.advance, self.signAdvance) = (advance, signAdvance)
     }
 

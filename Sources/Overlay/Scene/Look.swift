@@ -24,14 +24,14 @@ struct Look: Sendable {
     private var outline: TextOutline?
 
     /// - Throws: ``OverlayError`` for a font that isn't installed, or a box without room for two letters.
-    init(_ box: LayerBox, in workshop: Workshop, isText: Bool = true) throws(OverlayError) {
-        let geometry = workshop.geometry
+    init(_ box: LayerBox, in factory: SpriteFactory, isText: Bool = true) throws(OverlayError) {
+        let geometry = factory.geometry
         style = box.style
-        face = try workshop.face(named: box.style.face)
+        face = try factory.face(named: box.style.face)
         unit = max(geometry.smallestText, geometry.down(style.textSize))
         padding = (unit * 0.85).rounded()
         room = geometry.room(of: box)
-        isRightToLeft = PriceFormatter(locale: workshop.locale).isRightToLeft
+        isRightToLeft = PriceFormatter(locale: factory.locale).isRightToLeft
         radius = geometry.across(style.radius)
         let isCast = style.shadow > 0 && style.plate.alpha > 0
         shadowBlur = isCast ? Int((unit * 0.55).rounded()) : 0

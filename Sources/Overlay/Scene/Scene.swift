@@ -3,7 +3,7 @@ public import Show
 
 /// A state of the show, prepared: everything that drawing it takes, at whatever tick.
 ///
-/// A value that any thread may hold; made by a ``SceneMaker``. It keeps its sprites alive, also after the cache has
+/// A value that any thread may hold; made by a ``SceneBuilder``. It keeps its sprites alive, also after the cache has
 /// dropped them.
 public struct Scene: Sendable {
     /// What is shown.

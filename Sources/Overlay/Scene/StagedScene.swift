@@ -1,7 +1,7 @@
 import Show
 
 /// The content of a layer on its way in, at its place, on its way out, or on its way to become another, while its whole
-/// layer is shown or hidden. Made by a ``Stage``.
+/// layer is shown or hidden. Made by a ``LayerContext``.
 struct StagedScene: LayerScene {
     let current: Content?
     let previous: Content?

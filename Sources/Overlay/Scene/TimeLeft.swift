@@ -176,11 +176,11 @@ extension TimeLeft {
     ///   - width: In luma samples; a twelfth is kept for digits that grow.
     /// - Returns: `nil` if even the least is too wide.
     static func fit(
-        _ span: Span, largest: Double, width: Double, _ look: Look, in workshop: Workshop
+        _ span: Span, largest: Double, width: Double, _ look: Look, in factory: SpriteFactory
     ) -> (scale: Double, rest: Rest)? {
         for rest in Rest.allCases {
-            let widest = workshop.measure(
-                [widest(span, rest, words: workshop.words)], style: look.text(1, letterSpacing: 0))
+            let widest = factory.measure(
+                [widest(span, rest, words: factory.words)], style: look.text(1, letterSpacing: 0))
             let scale = min(largest, width / (Double(widest) * 1.08))
             if scale >= 1 { return (scale, rest) }
             guard case .days = span else { return nil }
@@ -198,15 +198,15 @@ extension TimeLeft {
 
     /// The words around a number of days, in a style.
     static func dayWords(
-        _ style: TextStyle, rest: Rest, isRightToLeft: Bool, in workshop: Workshop
+        _ style: TextStyle, rest: Rest, isRightToLeft: Bool, in factory: SpriteFactory
     ) throws(OverlayError) -> DayWords {
-        let parts = workshop.words.days.split(separator: "{n}", maxSplits: 1, omittingEmptySubsequences: false)
+        let parts = factory.words.days.split(separator: "{n}", maxSplits: 1, omittingEmptySubsequences: false)
         let space = Int((style.size * 0.28).rounded())
         func word(_ text: Substring, isBefore: Bool) throws(OverlayError) -> DayWords.Word? {
             let bare = text.drop { $0.isWhitespace }
             let sign = String(bare.reversed().drop { $0.isWhitespace }.reversed())
             guard !sign.isEmpty else { return nil }
-            let sprites = try DigitSprites.of(style, sign: sign, in: workshop)
+            let sprites = try DigitSprites.of(style, sign: sign, in: factory)
             let hasSpace = (isBefore ? text.last : text.first)?.isWhitespace ?? false
             return DayWords.Word(sprite: sprites.sign, advance: sprites.signAdvance, space: hasSpace ? space : 0)
         }
@@ -214,6 +214,6 @@ extension TimeLeft {
             before: try word(parts.first ?? "", isBefore: true),
             after: try word(parts.count > 1 ? parts[1] : "", isBefore: false),
             gap: Int((style.size * 0.35).rounded()), rest: rest, isRightToLeft: isRightToLeft,
-            areRightToLeft: isRightToLeft && workshop.words.days.unicodeScalars.contains(where: isOfRightToLeftScript))
+            areRightToLeft: isRightToLeft && factory.words.days.unicodeScalars.contains(where: isOfRightToLeftScript))
     }
 }

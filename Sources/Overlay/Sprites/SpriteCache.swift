@@ -5,7 +5,7 @@ import Synchronization
 /// A sprite that has left the cache lives on in the scenes that show it. Any thread.
 public final class SpriteCache<Key: Hashable & Sendable>: Sendable {
     private struct Entry {
-        let film: Film
+        let film: AnimatedSprite
         let byteCount: Int
         var lastUse: UInt64
     }
@@ -15,13 +15,13 @@ public final class SpriteCache<Key: Hashable & Sendable>: Sendable {
         var byteCount = 0
         var clock: UInt64 = 0
 
-        mutating func use(_ key: Key) -> Film? {
+        mutating func use(_ key: Key) -> AnimatedSprite? {
             clock += 1
             entries[key]?.lastUse = clock
             return entries[key]?.film
         }
 
-        mutating func insert(_ film: Film, _ added: Int, for key: Key, limit: Int, _ account: SpriteAccount) {
+        mutating func insert(_ film: AnimatedSprite, _ added: Int, for key: Key, limit: Int, _ account: SpriteAccount) {
             // A search through all is fine: a cache holds some hundred sprites, and a miss costs a layout anyway.
             while byteCount + added > limit,
                 let oldest = entries.min(by: { $0.value.lastUse < $1.value.lastUse })
@@ -62,7 +62,7 @@ public final class SpriteCache<Key: Hashable & Sendable>: Sendable {
     public func sprite<Failure: Error>(
         for key: Key, make: () throws(Failure) -> Sprite
     ) throws(Failure) -> Sprite {
-        let film = try film(for: key) { () throws(Failure) in Film(sprites: [try make()], milliseconds: [1]) }
+        let film = try film(for: key) { () throws(Failure) in AnimatedSprite(sprites: [try make()], milliseconds: [1]) }
         return film.first
     }
 
@@ -70,7 +70,9 @@ public final class SpriteCache<Key: Hashable & Sendable>: Sendable {
     ///
     /// `make` runs outside the lock: it may take milliseconds, and may use the cache itself. Two threads that miss the
     /// same key at once both make it, and the first one's is kept.
-    func film<Failure: Error>(for key: Key, make: () throws(Failure) -> Film) throws(Failure) -> Film {
+    func film<Failure: Error>(for key: Key, make: () throws(Failure) -> AnimatedSprite) throws(Failure)
+        -> AnimatedSprite
+    {
         if let found = contents.withLock({ $0.use(key) }) {
             account.hitTotal.add(1, ordering: .relaxed)
             return found

@@ -4,7 +4,7 @@ import MediaModel
 struct StampScene: LayerScene {
     /// One stamp and where it rests.
     struct Run: Sendable {
-        let film: Film
+        let film: AnimatedSprite
         let x, y: Int
         /// The tick that shows it first, with its animation's first frame.
         let start: Int

@@ -56,7 +56,7 @@ private struct EventReport {
     private var last: (time: MediaTime, text: String)?
     private let status: LiveStatus.Snapshot
 
-    init(_ lines: EventLines, _ answers: [EventAnswer], _ status: LiveStatus.Snapshot) {
+    init(_ lines: EventLines, _ answers: [CommitResult], _ status: LiveStatus.Snapshot) {
         self.status = status
         count = lines.lines.count
         var json = JSONWriter()
@@ -86,7 +86,7 @@ private struct EventReport {
     }
 
     private mutating func write(
-        _ line: EventLines.Line, _ events: [LiveEvent], _ answers: [EventAnswer], _ json: inout JSONWriter
+        _ line: EventLines.Line, _ events: [LiveEvent], _ answers: [CommitResult], _ json: inout JSONWriter
     ) {
         json.object { json in
             json.member("line", line.number)
@@ -102,7 +102,7 @@ private struct EventReport {
         }
     }
 
-    private mutating func write(_ answer: EventAnswer, _ json: inout JSONWriter) {
+    private mutating func write(_ answer: CommitResult, _ json: inout JSONWriter) {
         switch answer {
         case .committed(let time, let warnings): write("committed", at: time, warnings, &json)
         case .scheduled(let time, let warnings): write("scheduled", at: time, warnings, &json)

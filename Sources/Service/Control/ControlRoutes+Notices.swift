@@ -35,7 +35,7 @@ private final class NoticeMessages: Sendable {
     private let tasks: [Task<Void, Never>]
 
     /// - Parameter onLag: Called when the listener lags too far behind.
-    init(_ programme: any ProgrammeControl, limits: ControlLimits, onLag: @escaping @Sendable () -> Void) {
+    init(_ programme: any BroadcastControl, limits: ControlLimits, onLag: @escaping @Sendable () -> Void) {
         let (stream, continuation) = AsyncStream.makeStream(
             of: ByteBuffer.self, bufferingPolicy: .bufferingOldest(limits.listenerLag))
         self.stream = stream
@@ -71,7 +71,7 @@ private final class NoticeMessages: Sendable {
         return buffer
     }
 
-    private static func message(_ notice: LiveNotice, _ programme: any ProgrammeControl) -> ByteBuffer {
+    private static func message(_ notice: BroadcastEvent, _ programme: any BroadcastControl) -> ByteBuffer {
         var name: StaticString = ""
         var time: MediaTime?
         var json = JSONWriter()

@@ -23,7 +23,7 @@ struct StateReport {
     private let canvas: PixelSize
     private let rate: FrameRate
 
-    init(_ programme: any ProgrammeControl) {
+    init(_ programme: any BroadcastControl) {
         status = programme.status
         show = programme.show
         preset = programme.preset

@@ -44,7 +44,7 @@ public final class ControlRoutes: Sendable {
 
     private static let byPath = Dictionary(grouping: all, by: \.path)
 
-    let programme: any ProgrammeControl
+    let programme: any BroadcastControl
     let limits: ControlLimits
     private let access: ControlAccess
     /// Where the world reaches the API, if not by what its listener knows of itself.
@@ -58,7 +58,7 @@ public final class ControlRoutes: Sendable {
 
     /// - Parameter now: For the limits of requests a second.
     public init(
-        _ programme: any ProgrammeControl, access: ControlAccess, publicAddress: PublicAddress? = nil,
+        _ programme: any BroadcastControl, access: ControlAccess, publicAddress: PublicAddress? = nil,
         limits: ControlLimits = ControlLimits(), now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
     ) {
         self.publicAddress = publicAddress

@@ -13,9 +13,9 @@ import Synchronization
 /// process finds its way to the page.
 public final class ProgrammeMetrics: Sendable {
     private struct Contents {
-        var accounts: Accounts
+        var accounts: MetricsExporter
         var listeners: [(name: String, statistics: ViewerStatistics)] = []
-        var pace: Pace
+        var pace: FrameRateMeter
     }
 
     static let contentType = PrometheusRegistry.contentType
@@ -28,7 +28,7 @@ public final class ProgrammeMetrics: Sendable {
     public init(status: LiveStatus? = nil) {
         let registry = PrometheusRegistry()
         (self.registry, self.status) = (registry, status)
-        contents = Mutex(Contents(accounts: Accounts(registry), pace: Pace(at: .now)))
+        contents = Mutex(Contents(accounts: MetricsExporter(registry), pace: FrameRateMeter(at: .now)))
         guard let status else { return }
         status.measure(
             pictures: timer("picture_latency_seconds", "From a picture's arrival to the canvas"),
@@ -37,8 +37,8 @@ public final class ProgrammeMetrics: Sendable {
     }
 
     private func timer(_ name: String, _ help: String) -> CoreMetrics.Timer {
-        registry.describe(Accounts.prefix + name, help)
-        return CoreMetrics.Timer(label: Accounts.prefix + name, factory: registry)
+        registry.describe(MetricsExporter.prefix + name, help)
+        return CoreMetrics.Timer(label: MetricsExporter.prefix + name, factory: registry)
     }
 
     /// Counts what comes to a listener, too.

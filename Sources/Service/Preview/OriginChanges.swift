@@ -3,7 +3,7 @@ import Broadcast
 /// Wakes those who wait for the origin's next part. Any thread; never waits.
 final class OriginChanges: Sendable {
     /// Two for each of some pages. However many changes there were, one look tells all.
-    private let table = ListenerTable<Void>(limit: 32, policy: .bufferingNewest(1))
+    private let table = Multicast<Void>(limit: 32, policy: .bufferingNewest(1))
 
     init(of origin: Origin) {
         origin.observe { [weak table] in table?.send(()) }

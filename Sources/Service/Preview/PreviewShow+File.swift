@@ -1,7 +1,7 @@
 import Broadcast
 import Foundation
 import MediaModel
-import Pictures
+import ImageCodecs
 import Presets
 import Show
 import Synchronization
@@ -99,7 +99,7 @@ extension PreviewShow {
         }
     }
 
-    private func tell(_ refusal: PresetAnswer.Refusal) {
+    private func tell(_ refusal: PresetChangeResult.Refusal) {
         let reason: String
         switch refusal {
         case .fixed(let words), .undrawable(let words), .busy(let words): reason = words

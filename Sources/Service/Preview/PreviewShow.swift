@@ -33,7 +33,7 @@ public final class PreviewShow: Sendable {
         var still: [UInt8] = []
     }
 
-    let job: LiveJob
+    let job: BroadcastJob
     let feed = PreviewFeed()
     let configuration: Configuration
     let state: Mutex<State>
@@ -41,7 +41,7 @@ public final class PreviewShow: Sendable {
     /// - Parameters:
     ///   - job: Not yet running; of a preset as ``onAir(_:canvas:)`` gives it.
     ///   - preset: As it was read.
-    public init(_ job: LiveJob, preset: Preset, configuration: Configuration) {
+    public init(_ job: BroadcastJob, preset: Preset, configuration: Configuration) {
         self.job = job
         self.configuration = configuration
         state = Mutex(State(preset: preset, first: preset))
@@ -215,7 +215,7 @@ extension PreviewShow {
 
 extension PreviewShow {
     /// Commits an event, now unless it says when.
-    func commit(_ json: String) async -> EventAnswer {
+    func commit(_ json: String) async -> CommitResult {
         do throws(EventError) {
             let event = try EventDecoder(start: job.status.snapshot.start).decode(json.utf8)
             let answer = await job.commit([LiveEvent(event, json: json)]).first ?? .busy("the programme is over")
@@ -230,7 +230,7 @@ extension PreviewShow {
     /// - Parameters:
     ///   - event: One whose JSON was read without fault, so it can stand in a message.
     ///   - isPressed: Whether somebody sent it, as against the sample's own: then it has a place in this round.
-    private func tell(_ answer: EventAnswer, of event: LiveEvent, isPressed: Bool = false) {
+    private func tell(_ answer: CommitResult, of event: LiveEvent, isPressed: Bool = false) {
         guard case .committed(let time, _) = answer, !event.json.isEmpty else { return }
         let status = job.status.snapshot
         let place = "\"position\":\(status.samplePosition),\"round\":\(status.sampleRound),"

@@ -13,10 +13,10 @@ extension CommentAction {
     }
 }
 
-extension CommentsPart {
+extension CommentsReducer {
     /// Hides words in the comments that are there.
     mutating func mask(by mask: WordMask) {
-        for path in [\CommentsPart.pinned, \.pinnedBefore] {
+        for path in [\CommentsReducer.pinned, \.pinnedBefore] {
             self[keyPath: path].current = self[keyPath: path].current?.masked(by: mask)
             self[keyPath: path].previous = self[keyPath: path].previous?.masked(by: mask)
         }

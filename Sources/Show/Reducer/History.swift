@@ -2,7 +2,7 @@
 ///
 /// An event is undone by going through the rest again from the start, which gives the very state that would be there
 /// without it.
-struct History<Part: ShowPart>: Sendable {
+struct History<Part: PartialReducer>: Sendable {
     /// The part as it is now.
     private(set) var part: Part
     private var base: Part

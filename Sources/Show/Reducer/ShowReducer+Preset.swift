@@ -24,7 +24,7 @@ extension ShowReducer {
     }
 }
 
-extension StagePart {
+extension StageReducer {
     /// Shows what is on stage by other layers.
     mutating func adopt(_ rules: ShowRules, insteadOf old: ShowRules) {
         let (said, saying) = (StageContents(old), StageContents(rules))

@@ -10,9 +10,9 @@ public struct ShowReducer: Sendable {
     public let frameRate: FrameRate
 
     var rules: ShowRules
-    var stage: History<StagePart>
-    var hearts = History(HeartsPart(), capacity: 512)
-    var comments = History(CommentsPart(), capacity: 512)
+    var stage: History<StageReducer>
+    var hearts = History(HeartsReducer(), capacity: 512)
+    var comments = History(CommentsReducer(), capacity: 512)
     private var record = EventRecord(capacity: 65_536)
     private var undoneIDs = RecentIDs(capacity: 1_024)
     /// The tick that the show has come to.
@@ -25,7 +25,7 @@ public struct ShowReducer: Sendable {
     public init(frameRate: FrameRate, layers: [Layer], maskedWords: [String] = [], start: WallTime? = nil) {
         self.frameRate = frameRate
         rules = ShowRules(frameRate: frameRate, start: start, layers: layers, maskedWords: maskedWords)
-        stage = History(StagePart(rules), capacity: 256)
+        stage = History(StageReducer(rules), capacity: 256)
     }
 
     public init(preset: Preset, start: WallTime? = nil) {

@@ -1,13 +1,13 @@
 /// What is on stage: all that overlays draw but hearts and comments.
 struct StageContents: Sendable {
     var price = PriceState()
-    var poll = Shown<PollRound>()
-    var countdown = Shown<CountdownRun>()
-    var coupon = Shown<Coupon>()
-    var nameplate = Shown<Nameplate>()
+    var poll = Timed<PollRound>()
+    var countdown = Timed<CountdownRun>()
+    var coupon = Timed<Coupon>()
+    var nameplate = Timed<Nameplate>()
     var recap = RecapState()
     var stamps: [StampRun] = []
-    var slate = Shown<SlateRun>()
+    var slate = Timed<SlateRun>()
     var visibility: [String: LayerVisibility] = [:]
     var slots: [String: SlotState] = [:]
     /// By slot: the layers that have something to show, from the one that came first to the one that holds the slot.

@@ -5,14 +5,14 @@ public struct ShowState: Hashable, Sendable {
     public var price: PriceState
     public var hearts: HeartsState
     public var comments: CommentsState
-    public var poll: Shown<PollRound>
-    public var countdown: Shown<CountdownRun>
-    public var coupon: Shown<Coupon>
-    public var nameplate: Shown<Nameplate>
+    public var poll: Timed<PollRound>
+    public var countdown: Timed<CountdownRun>
+    public var coupon: Timed<Coupon>
+    public var nameplate: Timed<Nameplate>
     public var recap: RecapState
     /// From the oldest to the newest.
     public var stamps: [StampRun]
-    public var slate: Shown<SlateRun>
+    public var slate: Timed<SlateRun>
     /// By the layers' names; those not in it are shown, and always were.
     public var visibility: [String: LayerVisibility]
     /// By the slots' names.
@@ -22,10 +22,10 @@ public struct ShowState: Hashable, Sendable {
 
     public init(
         price: PriceState = PriceState(), hearts: HeartsState = HeartsState(),
-        comments: CommentsState = CommentsState(), poll: Shown<PollRound> = Shown(),
-        countdown: Shown<CountdownRun> = Shown(), coupon: Shown<Coupon> = Shown(),
-        nameplate: Shown<Nameplate> = Shown(), recap: RecapState = RecapState(), stamps: [StampRun] = [],
-        slate: Shown<SlateRun> = Shown(), visibility: [String: LayerVisibility] = [:],
+        comments: CommentsState = CommentsState(), poll: Timed<PollRound> = Timed(),
+        countdown: Timed<CountdownRun> = Timed(), coupon: Timed<Coupon> = Timed(),
+        nameplate: Timed<Nameplate> = Timed(), recap: RecapState = RecapState(), stamps: [StampRun] = [],
+        slate: Timed<SlateRun> = Timed(), visibility: [String: LayerVisibility] = [:],
         slots: [String: SlotState] = [:], start: WallTime? = nil
     ) {
         self.price = price

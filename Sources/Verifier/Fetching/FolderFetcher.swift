@@ -16,17 +16,17 @@ package final class FolderFetcher: MediaFetcher {
 
     package func send(_ request: FetchRequest) { queue.append(request) }
 
-    package func next() async -> FetchAnswer? {
+    package func next() async -> FetchResult? {
         guard !queue.isEmpty else { return nil }
         let request = queue.removeFirst()
         let sent = now
         let outcome = read(request)
-        return FetchAnswer(request: request, sent: sent, arrival: now, outcome: outcome)
+        return FetchResult(request: request, sent: sent, arrival: now, outcome: outcome)
     }
 
-    private func read(_ request: FetchRequest) -> FetchAnswer.Outcome {
+    private func read(_ request: FetchRequest) -> FetchResult.Outcome {
         let name = path + "/" + request.address
-        func response(_ status: Int, _ body: [UInt8]) -> FetchAnswer.Outcome {
+        func response(_ status: Int, _ body: [UInt8]) -> FetchResult.Outcome {
             .response(FetchResponse(status: status, body: body, address: request.address))
         }
         // A link may lead out of the folder: whoever wrote the playlists may not have written those files.

@@ -13,7 +13,7 @@ package final class HTTPFetcher: MediaFetcher {
     private let client: HTTPClient
     private let start = ContinuousClock.now
     /// Closed, it lets nobody wait for a server any longer.
-    let mailbox = AnswerMailbox()
+    let mailbox = FetchResultBox()
     private var tasks: [Int: Task<Void, Never>] = [:]
 
     package init() {
@@ -33,7 +33,7 @@ package final class HTTPFetcher: MediaFetcher {
         tasks[request.id] = Self.fetching(request, client, start, into: mailbox)
     }
 
-    package func next() async -> FetchAnswer? {
+    package func next() async -> FetchResult? {
         guard !tasks.isEmpty else { return nil }
         guard let answer = await mailbox.take() else { return nil }
         tasks[answer.request.id] = nil
@@ -50,7 +50,7 @@ package final class HTTPFetcher: MediaFetcher {
     }
 
     private static func fetching(
-        _ request: FetchRequest, _ client: HTTPClient, _ start: ContinuousClock.Instant, into mailbox: AnswerMailbox
+        _ request: FetchRequest, _ client: HTTPClient, _ start: ContinuousClock.Instant, into mailbox: FetchResultBox
     ) -> Task<Void, Never> {
         Task.detached { mailbox.put(await fetch(request, client, start)) }
     }
@@ -66,11 +66,11 @@ package final class HTTPFetcher: MediaFetcher {
 extension HTTPFetcher {
     @concurrent private static func fetch(
         _ request: FetchRequest, _ client: HTTPClient, _ start: ContinuousClock.Instant
-    ) async -> FetchAnswer {
+    ) async -> FetchResult {
         let pause = request.notBefore - time(since: start)
         if pause > .zero { try? await Task.sleep(for: pause.duration) }
         let sent = time(since: start)
-        let outcome = await withTaskGroup(of: FetchAnswer.Outcome?.self) { group in
+        let outcome = await withTaskGroup(of: FetchResult.Outcome?.self) { group in
             group.addTask { await exchange(request, client) }
             group.addTask {
                 try? await Task.sleep(for: request.patience.duration)
@@ -80,10 +80,10 @@ extension HTTPFetcher {
             group.cancelAll()
             return first ?? .failure(.timedOut(request.patience))
         }
-        return FetchAnswer(request: request, sent: sent, arrival: time(since: start), outcome: outcome)
+        return FetchResult(request: request, sent: sent, arrival: time(since: start), outcome: outcome)
     }
 
-    private static func exchange(_ request: FetchRequest, _ client: HTTPClient) async -> FetchAnswer.Outcome {
+    private static func exchange(_ request: FetchRequest, _ client: HTTPClient) async -> FetchResult.Outcome {
         var address = request.address
         for count in 0...maximumRedirectCount {
             var outgoing = HTTPClientRequest(url: address)
@@ -115,7 +115,7 @@ extension HTTPFetcher {
 
     private static func finish(
         _ response: HTTPClientResponse, _ request: FetchRequest, address: String, redirectCount: Int
-    ) async throws -> FetchAnswer.Outcome {
+    ) async throws -> FetchResult.Outcome {
         var body: [UInt8] = []
         for try await chunk in response.body {
             guard body.count + chunk.readableBytes <= request.byteLimit else {

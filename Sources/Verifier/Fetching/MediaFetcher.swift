@@ -12,7 +12,7 @@ package protocol MediaFetcher: AnyObject {
     func send(_ request: FetchRequest)
 
     /// Waits for the next answer; `nil` if no request is under way.
-    func next() async -> FetchAnswer?
+    func next() async -> FetchResult?
 }
 
 /// Something to fetch.
@@ -48,7 +48,7 @@ package struct FetchRequest: Hashable, Sendable {
 }
 
 /// What came of a request.
-package struct FetchAnswer: Sendable {
+package struct FetchResult: Sendable {
     package var request: FetchRequest
     package var sent, arrival: MediaTime
     package var outcome: Outcome

@@ -44,7 +44,7 @@ extension LiveMedia {
         guard !isIndependent(playlist) else { return }
         find(
             .show(.independentSegments), path,
-            "EXT-X-INDEPENDENT-SEGMENTS neither here" + (hasMaster ? " nor in \(entryName(entryAddress))" : ""),
+            "EXT-X-INDEPENDENT-SEGMENTS neither here" + (hasMultivariant ? " nor in \(entryName(entryAddress))" : ""),
             at: seconds)
     }
 

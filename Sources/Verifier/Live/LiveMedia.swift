@@ -37,7 +37,7 @@ struct LiveMedia {
 
     private let entry: Entry
     private let options: Verifier.Options
-    private var master: MultivariantPlaylist?
+    private var multivariant: MultivariantPlaylist?
     var renditions: [String: Rendition] = [:]
 
     /// A playlist of I-frames.
@@ -61,7 +61,7 @@ struct LiveMedia {
 
     var findings: [Finding] { list.all }
 
-    mutating func setMaster(_ master: MultivariantPlaylist) { self.master = master }
+    mutating func setMultivariant(_ multivariant: MultivariantPlaylist) { self.multivariant = multivariant }
 
     mutating func find(
         _ rule: Rule, _ path: String, _ sentence: String, at seconds: Double, sequence: Int? = nil,
@@ -76,18 +76,18 @@ struct LiveMedia {
 
     func entryName(_ path: String) -> String { entry.shown(path) }
     var entryAddress: String { entry.address }
-    var hasMaster: Bool { master != nil }
+    var hasMultivariant: Bool { multivariant != nil }
 
     func resolved(_ uri: String, _ base: String) -> String? { entry.resolve(uri, base) }
 
     /// Those whose own playlist this is.
     func variants(of path: String) -> [MultivariantPlaylist.Variant] {
-        (master?.variants ?? []).filter { entry.resolve($0.uri, entry.address) == path }
+        (multivariant?.variants ?? []).filter { entry.resolve($0.uri, entry.address) == path }
     }
 
     /// Whether a playlist's segments are said to decode by themselves.
     func isIndependent(_ playlist: MediaPlaylist) -> Bool {
-        master?.hasIndependentSegments == true || playlist.header.hasIndependentSegments
+        multivariant?.hasIndependentSegments == true || playlist.header.hasIndependentSegments
     }
 
     // MARK: - Answers
@@ -154,11 +154,11 @@ struct LiveMedia {
     // MARK: - The multivariant playlist
 
     private mutating func compare(_ section: InitialisationSegment, _ path: String, at seconds: Double) {
-        guard let master else { return }
+        guard let multivariant else { return }
         let groups = Set(
-            master.audioRenditions.filter { $0.uri.flatMap { entry.resolve($0, entry.address) } == path }
+            multivariant.audioRenditions.filter { $0.uri.flatMap { entry.resolve($0, entry.address) } == path }
                 .map(\.groupID))
-        let named = master.variants.filter {
+        let named = multivariant.variants.filter {
             entry.resolve($0.uri, entry.address) == path || $0.audioGroupID.map { groups.contains($0) } == true
         }
         let codec = try? section.codecString()
@@ -179,13 +179,13 @@ struct LiveMedia {
     /// Rates over the whole run.
     mutating func finish(at seconds: Double) {
         finishIFrames(at: seconds)
-        guard let master else { return }
+        guard let multivariant else { return }
         func meter(_ uri: String) -> BandwidthMeter? {
             entry.resolve(uri, entry.address).flatMap { renditions[$0]?.meter }
         }
-        for variant in master.variants {
+        for variant in multivariant.variants {
             guard let own = meter(variant.uri) else { continue }
-            let group = master.audioRenditions.filter { $0.groupID == variant.audioGroupID }.compactMap(\.uri)
+            let group = multivariant.audioRenditions.filter { $0.groupID == variant.audioGroupID }.compactMap(\.uri)
             // One may be written in several ways.
             let address = entry.resolve(variant.uri, entry.address)
             let others = group.filter { entry.resolve($0, entry.address) != address }

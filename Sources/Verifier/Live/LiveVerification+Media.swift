@@ -38,7 +38,7 @@ extension LiveVerification {
     }
 
     /// - Returns: `nil`, and a finding, for what a playlist names and can't be had.
-    mutating func takeMedia(_ answer: FetchAnswer, _ path: String, _ name: String) -> [UInt8]? {
+    mutating func takeMedia(_ answer: FetchResult, _ path: String, _ name: String) -> [UInt8]? {
         answers.take(answer, .media, seconds: seconds(answer.arrival))
         switch answer.outcome {
         case .failure(.unreachable(let reason)):
@@ -52,7 +52,7 @@ extension LiveVerification {
         return nil
     }
 
-    mutating func takePart(_ answer: FetchAnswer, _ path: String, _ key: String, isHint: Bool) {
+    mutating func takePart(_ answer: FetchResult, _ path: String, _ key: String, isHint: Bool) {
         guard isHint else {
             if let bytes = takeMedia(answer, path, key) {
                 media.takePart(bytes, path, key, at: seconds(answer.arrival))
@@ -103,7 +103,7 @@ extension LiveVerification {
         ask(.range, address, range: start..<start + 100)
     }
 
-    mutating func takeMissing(_ answer: FetchAnswer) {
+    mutating func takeMissing(_ answer: FetchResult) {
         let address = answer.request.address
         switch answer.outcome {
         case .failure(let failure): find(.answer(.notFound), address, "\(failure)", at: answer.arrival)
@@ -115,7 +115,7 @@ extension LiveVerification {
         }
     }
 
-    mutating func takeRange(_ answer: FetchAnswer) {
+    mutating func takeRange(_ answer: FetchResult) {
         guard let response = answer.response, response.status == 206, response.body.count == 100 else {
             let text = answer.response.map { "status \($0.status) and \($0.body.count) bytes" } ?? "no answer"
             // Where no playlist has ranges, players fare without.

@@ -20,10 +20,10 @@ struct LiveVerification {
     let entry: Entry
     let options: Verifier.Options
     let start: MediaTime
-    var followers: [String: Follower] = [:]
+    var followers: [String: PlaylistPoller] = [:]
     var order: [String] = []
     var checker: LiveChecker
-    var answers: AnswerChecks
+    var answers: ResponseChecks
     var media: LiveMedia
     var list = FindingList()
     var outgoing: [FetchRequest] = []
@@ -42,7 +42,7 @@ struct LiveVerification {
             options: .init(
                 lateness: options.lateness, isOurs: false, resolve: entry.resolve,
                 switchedOff: Set(LiveRule.allCases.filter { options.exceptions.contains($0.rawValue) })))
-        answers = AnswerChecks(entry: entry, options: options)
+        answers = ResponseChecks(entry: entry, options: options)
         media = LiveMedia(entry: entry, options: options)
         begin()
     }
@@ -97,17 +97,18 @@ struct LiveVerification {
 
 extension LiveVerification {
     private mutating func begin() {
-        if let master = try? MultivariantPlaylist(parsing: entry.text, from: .init(address: entry.address)) {
-            checker.options.variables = master.variables
-            if master.version < master.versionOfVariables {
+        if let multivariant = try? MultivariantPlaylist(parsing: entry.text, from: .init(address: entry.address)) {
+            checker.options.variables = multivariant.variables
+            if multivariant.version < multivariant.versionOfVariables {
                 find(
                     .show(.protocolVersion), entry.address,
-                    "EXT-X-VERSION is \(master.version), its variables need \(master.versionOfVariables)", at: start)
+                    "EXT-X-VERSION is \(multivariant.version), its variables need \(multivariant.versionOfVariables)",
+                    at: start)
             }
-            let uris = master.variants.map(\.uri) + master.audioRenditions.compactMap(\.uri)
+            let uris = multivariant.variants.map(\.uri) + multivariant.audioRenditions.compactMap(\.uri)
             for uri in uris { follow(uri, isOfIFrames: false) }
-            for variant in master.iFrameVariants { follow(variant.uri, isOfIFrames: true) }
-            media.setMaster(master)
+            for variant in multivariant.iFrameVariants { follow(variant.uri, isOfIFrames: true) }
+            media.setMultivariant(multivariant)
         } else {
             follow(entry.address, isOfIFrames: false)
             find(
@@ -121,12 +122,12 @@ extension LiveVerification {
             return
         }
         guard followers[path] == nil else { return }
-        followers[path] = Follower(path: path, isOfIFrames: isOfIFrames)
+        followers[path] = PlaylistPoller(path: path, isOfIFrames: isOfIFrames)
         order.append(path)
         ask(.playlist(path: path, query: "", isProbe: false), path)
     }
 
-    mutating func take(_ answer: FetchAnswer) {
+    mutating func take(_ answer: FetchResult) {
         guard let purpose = purposes.removeValue(forKey: answer.request.id) else { return }
         switch purpose {
         case .playlist(let path, let query, let isProbe):
@@ -150,7 +151,7 @@ extension LiveVerification {
         }
     }
 
-    private mutating func takePlaylist(_ answer: FetchAnswer, _ path: String, _ query: String, isProbe: Bool) {
+    private mutating func takePlaylist(_ answer: FetchResult, _ path: String, _ query: String, isProbe: Bool) {
         guard let response = answer.response else {
             if case .failure(let failure) = answer.outcome {
                 if isProbe {

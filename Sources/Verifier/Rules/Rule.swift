@@ -3,15 +3,15 @@ package import HLS
 /// A rule of any kind.
 package enum Rule: Hashable, Sendable {
     /// About a rendition, its media, and what the multivariant playlist says of them.
-    case show(ShowRule)
+    case show(PresentationRule)
     /// About a broadcast's playlists from one version to the next.
     case live(LiveRule)
     /// About answers, and about media as it comes.
-    case answer(AnswerRule)
+    case answer(ResponseRule)
 
     package static let all: [Rule] =
-        ShowRule.allCases.map { .show($0) } + LiveRule.allCases.map { .live($0) }
-        + AnswerRule.allCases.map { .answer($0) }
+        PresentationRule.allCases.map { .show($0) } + LiveRule.allCases.map { .live($0) }
+        + ResponseRule.allCases.map { .answer($0) }
 
     /// The rules of that name: one that holds for files and live has two.
     package static func named(_ name: String) -> [Rule] { all.filter { $0.name == name } }

@@ -17,13 +17,13 @@ import Testing
     private final class Bench {
         let folder: TemporaryFolder
         let status = LiveStatus()
-        let report = SourceReport(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let diagnostics = Diagnostics(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let recorder: SourceRecorder
         let file: SourceRecordingFile
 
         init(_ name: String) throws {
             folder = try TemporaryFolder()
-            recorder = SourceRecorder(status: status, report: report)
+            recorder = SourceRecorder(status: status, diagnostics: diagnostics)
             file = try SourceRecordingFile(path: "\(folder.path)/\(name)")
         }
 
@@ -54,7 +54,8 @@ import Testing
         /// Records all that was sent, and returns the names of the files.
         func record() -> [String] {
             recorder.finish()
-            SourceRecording(file, recorder: recorder, clock: MonotonicClock(), status: status, report: report).run()
+            SourceRecording(file, recorder: recorder, clock: MonotonicClock(), status: status, diagnostics: diagnostics)
+                .run()
             return folder.contents().filter { $0.hasPrefix("show") }
         }
 
@@ -100,7 +101,7 @@ import Testing
         let state = bench.status.snapshot
         #expect(state.unrecordedPackets == 0 && state.recordedFiles == 1)
         #expect(state.recordedBytes == sent.reduce(0) { $0 + $1.bytes.count })
-        #expect(bench.report.warnings == [])
+        #expect(bench.diagnostics.warnings == [])
     }
 
     /// Neither container holds what lies before 0, so that all comes later: by one and the same time, whichever track is early.
@@ -115,7 +116,7 @@ import Testing
         let delays = zip(sent, kept).map { $1.time - ($0.time - early[$0.track]) }
         let (least, most) = (try #require(delays.min()), try #require(delays.max()))
         #expect(most - least <= 2 && least >= 20, "\(least) to \(most) ms later")
-        #expect(bench.report.warnings == [])
+        #expect(bench.diagnostics.warnings == [])
     }
 
     @Test func keepsTimesThatBeginAnywhere() throws {
@@ -135,7 +136,7 @@ import Testing
         let path = try Self.makeClip(bench.folder, "clip.ts")
         try bench.send(path)
         #expect(bench.record() == [name])
-        #expect(bench.report.warnings == [])
+        #expect(bench.diagnostics.warnings == [])
         let (sent, kept) = (try ReadClip(path), try ReadClip("\(bench.folder.path)/\(name)"))
         #expect(sent.pictures == 75 && sent.samples > 140_000)
         #expect(kept == sent)
@@ -206,8 +207,8 @@ import Testing
         #expect(bench.recorder.items.depth <= SourceRecorder.packetLimit + 300)
         _ = bench.record()
         #expect(try bench.read("show.mkv").map(\.bytes) == Self.read(path).map(\.bytes))
-        #expect(bench.report.warnings.count == 1)
-        #expect(bench.report.warnings[0].contains("a gap, and the show goes on: the disk is too slow"))
+        #expect(bench.diagnostics.warnings.count == 1)
+        #expect(bench.diagnostics.warnings[0].contains("a gap, and the show goes on: the disk is too slow"))
     }
 
     @Test func saysOnceThatTheDiskDoesNotTakeIt() throws {
@@ -217,11 +218,12 @@ import Testing
         try bench.send(path)
         bench.recorder.finish()
         SourceRecording(
-            lost, recorder: bench.recorder, clock: MonotonicClock(), status: bench.status, report: bench.report
+            lost, recorder: bench.recorder, clock: MonotonicClock(), status: bench.status,
+            diagnostics: bench.diagnostics
         ).run()
         let state = bench.status.snapshot
         #expect(state.recordedBytes == 0 && state.recordedFiles == 0 && state.failedWrites == 1)
         #expect(state.unrecordedPackets == (try Self.read(path)).count)
-        #expect(bench.report.warnings.count == 2, "\(bench.report.warnings)")
+        #expect(bench.diagnostics.warnings.count == 2, "\(bench.diagnostics.warnings)")
     }
 }

@@ -18,11 +18,11 @@ import Testing
             isSegmentWhole: whole ?? (part == constants.grid.partsPerSegment - 1), isEnded: ended)
     }
 
-    static func wait(_ sequence: Int, _ part: Int, isDelta: Bool = false) -> ReloadAnswer {
+    static func wait(_ sequence: Int, _ part: Int, isDelta: Bool = false) -> ReloadDecision {
         .wait(until: PartPosition(mediaSequence: sequence, part: part), isDelta: isDelta)
     }
 
-    static func status(_ answer: ReloadAnswer) -> Int {
+    static func status(_ answer: ReloadDecision) -> Int {
         if case .refuse(let refusal) = answer { refusal.status } else { 200 }
     }
 
@@ -108,8 +108,8 @@ import Testing
 
     @Test func noAnswerWithinThreeTargetDurationsIs503() {
         #expect(Self.constants.reloadDeadline == .seconds(6))
-        #expect(ReloadAnswer.timedOut(Self.constants).status == 503)
-        #expect(ReloadAnswer.timedOut(Self.constants).sentence.contains("6 s"))
+        #expect(ReloadDecision.timedOut(Self.constants).status == 503)
+        #expect(ReloadDecision.timedOut(Self.constants).sentence.contains("6 s"))
     }
 
     @Test(arguments: [

@@ -7,7 +7,7 @@ import Testing
 /// A window of four hours has 9,000 segments: what a part costs must not depend on it.
 @Suite struct LiveTimelineCostTests {
     @Test func aSegmentsTextIsMadeOnceWhateverIsAskedAndHoweverOften() {
-        var programme = LiveProgramme(window: .seconds(14_400))
+        var programme = BroadcastJobControl(window: .seconds(14_400))
         programme.addSegments(9_050)
         // Before the parts' tags and after: two pieces a segment.
         for index in 0..<4 { #expect(programme.timeline.tracks[index].log.formattedCount == 2 * 9_050) }
@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test func textThatLeftIsForgotten() {
-        var programme = LiveProgramme(window: .seconds(6))
+        var programme = BroadcastJobControl(window: .seconds(6))
         programme.addSegments(2_000)
         let track = programme.timeline.tracks[0]
         #expect(track.segments.count < 20)
@@ -40,7 +40,7 @@ import Testing
 
     @Test func aRecordingsDateRangesAreBounded() {
         let text = String(repeating: "x", count: 16_000)
-        let start = LiveProgramme.start
+        let start = BroadcastJobControl.start
         let ranges = (0..<1_000).map { index in
             DateRange(
                 id: "r\(index)", category: "c", start: start.advanced(by: .seconds(Int64(index))), end: .onNext,

@@ -10,9 +10,9 @@ final class Consumer: @unchecked Sendable {
     private var taken: [IngestEvent] = []
     private var isFinished = false
 
-    init(_ mailbox: IngestMailbox) {
+    init(_ eventQueue: IngestEventQueue) {
         let thread = Thread { [self] in
-            while let event = mailbox.next() { note { taken.append(event) } }
+            while let event = eventQueue.next() { note { taken.append(event) } }
             note { isFinished = true }
         }
         thread.name = "consumer"
@@ -50,8 +50,8 @@ final class Consumer: @unchecked Sendable {
 }
 
 extension [IngestEvent] {
-    var pictures: [CodedUnit] { compactMap { if case .video(let unit) = $0 { unit } else { nil } } }
-    var sounds: [CodedUnit] { compactMap { if case .audio(let unit) = $0 { unit } else { nil } } }
+    var pictures: [EncodedSample] { compactMap { if case .video(let unit) = $0 { unit } else { nil } } }
+    var sounds: [EncodedSample] { compactMap { if case .audio(let unit) = $0 { unit } else { nil } } }
     var ends: [EndReason] { compactMap { if case .ended(let reason) = $0 { reason } else { nil } } }
 
     var publications: [Publication] {

@@ -4,10 +4,10 @@ import NIOEmbedded
 
 @testable import Ingest
 
-/// Connections to one desk on a loop whose time stands still until told otherwise.
+/// Connections to one registry on a loop whose time stands still until told otherwise.
 final class HandlerBench {
     let loop = EmbeddedEventLoop()
-    let desk: PublisherDesk
+    let registry: PublisherRegistry
     let log = RecordingLog()
     private var channels: [EmbeddedChannel] = []
 
@@ -16,12 +16,12 @@ final class HandlerBench {
             endpoints: [], keys: [StreamKey(secret: "secret-key"), StreamKey(name: "backup", secret: "other-key")])
         change(&configuration)
         let log = log
-        desk = PublisherDesk(configuration: configuration, logger: Logger(label: "test") { _ in log })
+        registry = PublisherRegistry(configuration: configuration, logger: Logger(label: "test") { _ in log })
     }
 
     func connect(from address: String = "192.0.2.1") throws -> Peer {
         let handler = ConnectionHandler(
-            desk: desk, peer: PeerAddress(try SocketAddress(ipAddress: address, port: 50_000)), isSecure: false)
+            registry: registry, peer: PeerAddress(try SocketAddress(ipAddress: address, port: 50_000)), isSecure: false)
         let channel = EmbeddedChannel(handler: handler, loop: loop)
         channels.append(channel)
         // EmbeddedChannel is active only once connected, and closes both sides where a socket would close one.
@@ -36,7 +36,7 @@ final class HandlerBench {
 
     func events() -> [IngestEvent] {
         var events: [IngestEvent] = []
-        while case .event(let event) = desk.mailbox.next(within: .zero) { events.append(event) }
+        while case .event(let event) = registry.eventQueue.next(within: .zero) { events.append(event) }
         return events
     }
 

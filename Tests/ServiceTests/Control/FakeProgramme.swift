@@ -8,21 +8,21 @@ import Synchronization
 @testable import Broadcast
 
 /// A programme without codec, clock or threads: each request for events is committed on the next tick of a real show state.
-final class FakeProgramme: ProgrammeControl {
+final class FakeProgramme: BroadcastControl {
     private struct State {
         var reducer: ShowReducer
         var tick = 30
         var preset: Preset
         var status: LiveStatus.Snapshot
         var isFinished = false
-        var presetAnswer: PresetAnswer?
+        var presetAnswer: PresetChangeResult?
         var isBusy = false
         var picture: [UInt8]? = [0x89, 0x50, 0x4E, 0x47]
     }
 
     private let state: Mutex<State>
     private let controls = SourceControls(reframe: ReframePreset(), audioDelay: 0, isMuted: false)
-    private let notices = NoticeBoard()
+    private let notices = BroadcastEventBus()
     /// Snapshots wait for it while it is there.
     let gate = Mutex<CheckedContinuation<Void, Never>?>(nil)
     let waitsForGate = Atomic(false)
@@ -42,15 +42,15 @@ final class FakeProgramme: ProgrammeControl {
     // MARK: - What tests set and look at
 
     func set(isBusy: Bool) { state.withLock { $0.isBusy = isBusy } }
-    func set(presetAnswer: PresetAnswer) { state.withLock { $0.presetAnswer = presetAnswer } }
+    func set(presetAnswer: PresetChangeResult) { state.withLock { $0.presetAnswer = presetAnswer } }
     func set(picture: [UInt8]?) { state.withLock { $0.picture = picture } }
     /// Tells those who listen.
-    func tell(_ notice: LiveNotice) { notices.post(notice) }
+    func tell(_ notice: BroadcastEvent) { notices.post(notice) }
     /// Lets all go who listen.
     func endTelling() { notices.close() }
     var isFinished: Bool { state.withLock { $0.isFinished } }
 
-    // MARK: - ProgrammeControl
+    // MARK: - BroadcastControl
 
     let canvas = PixelSize(width: 720, height: 1280)
     let frameRate = FrameRate.fps30
@@ -59,14 +59,14 @@ final class FakeProgramme: ProgrammeControl {
     var preset: Preset { state.withLock { $0.preset } }
     var settings: SourceControls.Settings { controls.settings }
 
-    func commit(_ events: [LiveEvent]) async -> [EventAnswer] {
-        let (answers, time) = state.withLock { state -> ([EventAnswer], MediaTime) in
+    func commit(_ events: [LiveEvent]) async -> [CommitResult] {
+        let (answers, time) = state.withLock { state -> ([CommitResult], MediaTime) in
             state.tick += 1
             let tick = state.tick
             let time = frameRate.time(ofTick: tick)
             guard !state.isBusy else { return (events.map { _ in .busy("too much waits") }, time) }
             state.reducer.advance(toTick: tick)
-            let answers = events.map { event -> EventAnswer in
+            let answers = events.map { event -> CommitResult in
                 if let due = event.event.tick(at: frameRate), due > tick {
                     return .scheduled(frameRate.time(ofTick: due))
                 }
@@ -83,7 +83,7 @@ final class FakeProgramme: ProgrammeControl {
         return answers
     }
 
-    func put(_ preset: Preset) async -> PresetAnswer {
+    func put(_ preset: Preset) async -> PresetChangeResult {
         state.withLock { state in
             if let answer = state.presetAnswer { return answer }
             state.preset = preset
@@ -109,7 +109,7 @@ final class FakeProgramme: ProgrammeControl {
     /// How many have begun to listen.
     let listenerCount = Atomic(0)
 
-    func listen() -> AsyncStream<LiveNotice> {
+    func listen() -> AsyncStream<BroadcastEvent> {
         listenerCount.add(1, ordering: .sequentiallyConsistent)
         return notices.listen()
     }

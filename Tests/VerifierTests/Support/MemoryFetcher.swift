@@ -13,12 +13,12 @@ final class MemoryFetcher: MediaFetcher {
 
     func send(_ request: FetchRequest) { queue.append(request) }
 
-    func next() async -> FetchAnswer? {
+    func next() async -> FetchResult? {
         guard !queue.isEmpty else { return nil }
         let request = queue.removeFirst()
         let found = files[request.address].map { bytes in request.range.map { bytes.slice($0) } ?? bytes } ?? nil
         let response = FetchResponse(
             status: found == nil ? 404 : request.range == nil ? 200 : 206, body: found ?? [], address: request.address)
-        return FetchAnswer(request: request, sent: now, arrival: now, outcome: .response(response))
+        return FetchResult(request: request, sent: now, arrival: now, outcome: .response(response))
     }
 }

@@ -27,9 +27,9 @@ struct ScriptedBroadcast {
     private init(segments: Int) {
         hasParts = true
         timeline = LiveTimeline(
-            constants: BroadcastConstants(grid: Self.grid), renditions: LiveProgramme.renditions, run: "a",
-            start: LiveProgramme.start, window: .seconds(20))
-        for index in LiveProgramme.renditions.indices {
+            constants: BroadcastConstants(grid: Self.grid), renditions: BroadcastJobControl.renditions, run: "a",
+            start: BroadcastJobControl.start, window: .seconds(20))
+        for index in BroadcastJobControl.renditions.indices {
             let bytes =
                 index < 2
                 ? BoxBuilder.video(width: Self.sizes[index].width, height: Self.sizes[index].height)
@@ -42,7 +42,7 @@ struct ScriptedBroadcast {
     mutating func addPart(to rendition: Int) {
         let count = counts[rendition]
         counts[rendition] += 1
-        let isVideo = LiveProgramme.renditions[rendition].isVideo
+        let isVideo = BroadcastJobControl.renditions[rendition].isVideo
         let place = count % Self.grid.partsPerSegment
         let frames =
             isVideo
@@ -79,9 +79,10 @@ struct ScriptedBroadcast {
     }
 
     func answer(path: String, query: String) -> Answer {
-        if path == "master.m3u8" { return .now(Array(Self.master.text.utf8), type: Self.playlistType) }
+        if path == "master.m3u8" { return .now(Array(Self.multivariant.text.utf8), type: Self.playlistType) }
         let halves = path.split(separator: "/").map(String.init)
-        guard halves.count == 2, let rendition = LiveProgramme.renditions.firstIndex(where: { $0.name == halves[0] })
+        guard halves.count == 2,
+            let rendition = BroadcastJobControl.renditions.firstIndex(where: { $0.name == halves[0] })
         else { return .refuse(404) }
         switch halves[1] {
         case "playlist.m3u8": return playlist(rendition, query, isOfIFrames: false)
@@ -118,7 +119,7 @@ struct ScriptedBroadcast {
 
     private static let playlistType = "application/vnd.apple.mpegurl"
 
-    private static let master: MultivariantPlaylist = {
+    private static let multivariant: MultivariantPlaylist = {
         // Whole frames and their boxes: near enough to what is measured.
         func variant(_ name: String, _ bandwidth: Int, _ codecs: [String], _ size: PixelSize?)
             -> MultivariantPlaylist.Variant

@@ -39,7 +39,7 @@ final class ScriptedOrigin: MediaFetcher {
     private enum Event {
         case request(FetchRequest)
         case part(rendition: Int)
-        case answer(FetchAnswer)
+        case answer(FetchResult)
     }
 
     private static let start = MediaTime.seconds(100)
@@ -71,7 +71,7 @@ final class ScriptedOrigin: MediaFetcher {
         add(.request(request), at: max(now, request.notBefore) + .milliseconds(1))
     }
 
-    func next() async -> FetchAnswer? {
+    func next() async -> FetchResult? {
         while underWay > 0, !events.isEmpty {
             let index = events.indices.min { (events[$0].time, events[$0].order) < (events[$1].time, events[$1].order) }
             let (time, _, event) = events.remove(at: index ?? 0)
@@ -142,15 +142,15 @@ final class ScriptedOrigin: MediaFetcher {
             response: response)
         counts[path, default: 0] += 1
         do { try fault?(&exchange) } catch { errors.append(error) }
-        let outcome: FetchAnswer.Outcome = exchange.failure.map { .failure($0) } ?? .response(exchange.response)
+        let outcome: FetchResult.Outcome = exchange.failure.map { .failure($0) } ?? .response(exchange.response)
         finish(request, sent, outcome, after: exchange.delay)
     }
 
     private func finish(
-        _ request: FetchRequest, _ sent: MediaTime, _ outcome: FetchAnswer.Outcome,
+        _ request: FetchRequest, _ sent: MediaTime, _ outcome: FetchResult.Outcome,
         after delay: MediaTime = .milliseconds(3)
     ) {
-        let answer = FetchAnswer(request: request, sent: sent, arrival: now + delay, outcome: outcome)
+        let answer = FetchResult(request: request, sent: sent, arrival: now + delay, outcome: outcome)
         add(.answer(answer), at: now + delay)
     }
 }

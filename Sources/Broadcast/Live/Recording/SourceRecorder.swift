@@ -10,7 +10,7 @@ final class SourceRecorder: Sendable {
     private let room = Mutex(Room())
     private let finished = Atomic(false)
     private let status: LiveStatus
-    private let report: SourceReport
+    private let diagnostics: Diagnostics
 
     private struct Room {
         var bytes = 0
@@ -24,8 +24,8 @@ final class SourceRecorder: Sendable {
     /// Leaves room in the queue for what isn't a packet.
     static let packetLimit = 16_000
 
-    init(status: LiveStatus, report: SourceReport) {
-        (self.status, self.report) = (status, report)
+    init(status: LiveStatus, diagnostics: Diagnostics) {
+        (self.status, self.diagnostics) = (status, diagnostics)
     }
 
     /// Another source begins.
@@ -77,7 +77,7 @@ final class SourceRecorder: Sendable {
     /// Packets aren't recorded. Each reason is said once.
     func lose(_ count: Int, _ reason: String) {
         status.count(\.unrecordedPackets, by: count)
-        report.warnOnce(
+        diagnostics.warnOnce(
             "recording: \(reason)", "the recording of the source has a gap, and the show goes on: \(reason)")
     }
 

@@ -10,7 +10,7 @@ struct SourceRecording: ~Copyable {
     private let target: SourceRecordingFile
     private let recorder: SourceRecorder
     private let status: LiveStatus
-    private let report: SourceReport
+    private let diagnostics: Diagnostics
     private let clock: any ProgrammeClock
     private var video = RecordedTrack()
     private var audio = RecordedTrack()
@@ -36,10 +36,10 @@ struct SourceRecording: ~Copyable {
     /// - Parameter clock: For pauses and patience.
     init(
         _ target: SourceRecordingFile, recorder: SourceRecorder, clock: any ProgrammeClock, status: LiveStatus,
-        report: SourceReport
+        diagnostics: Diagnostics
     ) {
         (self.target, self.recorder, self.clock) = (target, recorder, clock)
-        (self.status, self.report) = (status, report)
+        (self.status, self.diagnostics) = (status, diagnostics)
     }
 
     /// Records until the source is over, and completes the file. Never fails: what can't be recorded is counted and said.
@@ -149,7 +149,7 @@ struct SourceRecording: ~Copyable {
             nextNumber = next
             fileCount += 1
             file = OpenFile(path: path, try makeFile(path))
-            report.log("recording the source: \(path)")
+            diagnostics.log("recording the source: \(path)")
             status.count(\.recordedFiles)
         } catch {
             return fail(error, target.path)
@@ -191,7 +191,7 @@ struct SourceRecording: ~Copyable {
 
     private mutating func fail(_ error: any Error, _ path: String) {
         let reason = (error as? FFmpegError)?.code.message ?? "\(error)"
-        report.warn("\(path) can't be written, and the show goes on without it: \(reason)")
+        diagnostics.warn("\(path) can't be written, and the show goes on without it: \(reason)")
         status.count(\.failedWrites)
         loseHeld("its file could not be written; trying again every 30 s")
         file = nil

@@ -42,7 +42,7 @@ public struct SourceRecordingFile: Sendable, Hashable {
     /// - Throws: ``JobError``.
     func check(output: String?) throws(JobError) {
         let files = FileManager.default
-        let begun = [ShowNames.master, ShowNames.events, BroadcastFile.name]
+        let begun = [PresentationNames.multivariant, PresentationNames.events, BroadcastManifest.name]
         if files.fileExists(atPath: path), let output,
             !begun.contains(where: { files.fileExists(atPath: "\(output)/\($0)") })
         {

@@ -1,0 +1,71 @@
+import FFmpegKit
+import Foundation
+public import MediaModel
+import Overlay
+public import Typeset
+public import Show
+
+/// What others may do with a programme while it runs. All from any thread.
+extension BroadcastJob {
+    /// Commits an event on the next free tick, or at the time that it names. Returns at once.
+    ///
+    /// - Returns: Whether there was room for it.
+    public func send(_ event: LiveEvent) -> Bool {
+        signal.offer(ShowCommand(work: .events([event], answer: { _ in })))
+    }
+
+    /// Commits events on one tick, or at the times that they name, and waits for it: less than half a second.
+    ///
+    /// - Returns: What became of each, in their order.
+    public func commit(_ events: [LiveEvent]) async -> [CommitResult] {
+        await withCheckedContinuation { continuation in
+            let request = ShowCommand(work: .events(events, answer: { continuation.resume(returning: $0) }))
+            if !signal.offer(request) { request.refuse("too many events wait, or the programme is over") }
+        }
+    }
+
+    /// Lets another preset draw the show; what is on stage stays.
+    ///
+    /// Takes a tenth of a second and more, mostly on a thread of its own; the programme goes on meanwhile.
+    ///
+    /// - Parameter folder: Where the pictures are that it and the events name; `nil` for the one from the start.
+    public func put(_ preset: Preset, pictureFolder folder: String? = nil) async -> PresetChangeResult {
+        switch await prepare(preset, pictureFolder: folder) {
+        case .ready(let prepared): await put(prepared)
+        case .refused(let refusal): .refused(refusal)
+        }
+    }
+
+    /// The canvas that was composed last, as viewers see it; `nil` before the first.
+    ///
+    /// - Throws: ``FFmpegError`` without memory.
+    public func snapshot() async throws -> Bitmap? {
+        guard let view = monitor.current else { return nil }
+        return try await runOnThread(named: "snapshot") { Bitmap(view.canvas.frame) }
+    }
+
+    /// The pictures' size, for the whole broadcast.
+    public var canvas: PixelSize { (try? makePlan())?.canvas ?? PixelSize(width: 720, height: 1280) }
+
+    public var frameRate: FrameRate { options.preset.canvas.frameRate }
+
+    func refusal(of preset: Preset) -> String? {
+        let old = options.preset
+        if let size = preset.canvas.size, size != canvas {
+            return "canvas: the broadcast's pictures are \(canvas) and can't become \(size); start another broadcast"
+        }
+        if preset.canvas.frameRate != old.canvas.frameRate {
+            return "canvas.frameRate: the broadcast has \(old.canvas.frameRate.framesPerSecond) pictures a second "
+                + "and can't change to \(preset.canvas.frameRate.framesPerSecond); start another broadcast"
+        }
+        if let latency = preset.latency, latency != old.latency ?? .low {
+            return
+                "latency: the broadcast's is \((old.latency ?? .low).rawValue) and can't become \(latency.rawValue); "
+                + "start another broadcast"
+        }
+        if preset.ladder != old.ladder, preset.ladder != .automatic {
+            return "ladder: a broadcast's renditions can't change; start another broadcast"
+        }
+        return nil
+    }
+}

@@ -1,0 +1,55 @@
+import Foundation
+import HLS
+import NIOCore
+
+/// A finished show on the disk: its playlists, and where its media is.
+struct StoredPresentation: Sendable {
+    let folder: String
+    let multivariant: CachedPlaylist
+    /// By address, e.g. `v720x1280/playlist.m3u8`.
+    private var playlists: [String: CachedPlaylist] = [:]
+    /// Whether a rendition has pictures.
+    private var renditions: [String: Bool] = [:]
+
+    /// Reads the playlists of a show that was written by us.
+    ///
+    /// - Throws: ``JobError`` if there is none.
+    init(folder: String) throws(JobError) {
+        self.folder = folder
+        multivariant = try Self.read("master.m3u8", in: folder, .multivariant)
+        let parsed: MultivariantPlaylist
+        do throws(PlaylistError) {
+            parsed = try MultivariantPlaylist(parsing: String(buffer: multivariant.bytes))
+        } catch {
+            throw JobError(.inputUnusable, "\(folder)/master.m3u8 isn't a playlist of ours: \(error)")
+        }
+        for uri in parsed.variants.map(\.uri) + parsed.iFrameVariants.map(\.uri)
+            + parsed.audioRenditions.compactMap(\.uri)
+        {
+            guard playlists[uri] == nil, let name = uri.split(separator: "/").first else { continue }
+            playlists[uri] = try Self.read(uri, in: folder, .final)
+            renditions[String(name)] = name.hasPrefix("v")
+        }
+    }
+
+    private static func read(
+        _ name: String, in folder: String, _ kind: CachedPlaylist.Kind
+    ) throws(JobError) -> CachedPlaylist {
+        guard let data = FileManager.default.contents(atPath: "\(folder)/\(name)") else {
+            throw JobError(.inputNotFound, "\(folder)/\(name) can't be read")
+        }
+        let changed = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")[.modificationDate] as? Date
+        let time = Int64((changed?.timeIntervalSince1970 ?? 0) * 1_000)
+        return CachedPlaylist(kind, Array(data), tag: "\(String(time, radix: 36))-\(data.count)")
+    }
+
+    /// - Parameters:
+    ///   - rendition: As it came in an address, which may be anyone's.
+    func answer(rendition: Substring, name: Substring) -> OriginResponse {
+        if let playlist = playlists["\(rendition)/\(name)"] { return .text(playlist) }
+        guard let isVideo = renditions[String(rendition)], let media = MediaName(parsing: name) else { return .unknown }
+        // Of one of our own names, so no path leads out of the folder.
+        return .stored(
+            OriginFile(path: "\(folder)/\(rendition)/\(media)", isVideo: isVideo, tag: "\(media)"))
+    }
+}

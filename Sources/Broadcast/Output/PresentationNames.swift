@@ -1,0 +1,34 @@
+import HLS
+
+/// The names that files of a show have, on the disk: what else lies in a folder isn't ours.
+enum PresentationNames {
+    static let multivariant = "master.m3u8"
+    static let events = "events.ndjson"
+
+    /// Whether a rendition's folder is called so (``Track``).
+    static func isRendition(_ name: String) -> Bool {
+        name == Track.audio.name || name == Track.audioOnly.name || name.wholeMatch(of: /v\d+x\d+/) != nil
+    }
+
+    /// Whether a rendition has a playlist of this name.
+    static func isPlaylist(_ name: String) -> Bool {
+        ["playlist.m3u8", "iframes.m3u8", "recording.m3u8"].contains(name)
+    }
+
+    /// Whether a rendition has a file of this name, an initialisation section or a segment.
+    static func isMedia(_ name: String) -> Bool {
+        switch MediaName(parsing: name) {
+        case .segment?, .initialisation?: true
+        case .part?, nil: false
+        }
+    }
+
+    /// A name without what it has while its file is being written.
+    static func whole(_ name: String) -> String { name.hasSuffix(".tmp") ? String(name.dropLast(4)) : name }
+
+    /// What may lie in any folder and is nobody's content: our locks (``OutputClaim``), an ext file system's own folder, and
+    /// files that NFS keeps for as long as somebody has them open.
+    static func isIgnored(_ name: String) -> Bool {
+        name == "lost+found" || name.hasPrefix(".nfs") || name.hasPrefix(".") && name.hasSuffix(".lock")
+    }
+}

@@ -1,0 +1,165 @@
+import HLS
+import MediaModel
+
+/// Writes segments to the folder as they come, on a thread of its own; and, when all are there, the playlists.
+///
+/// A playlist never names what isn't there, and none exists before the show is complete.
+struct VODWriter {
+    private struct Written {
+        var codec = ""
+        var segments: [(name: String, bytes: Int, duration: MediaTime, keyRange: Range<Int>?)] = []
+    }
+
+    private let folder: OutputFolder
+    private let tracks: [Track]
+    private let grid: PartGrid
+    private let run: String
+    private let start: ProgramDateTime
+    private var written: [Written]
+
+    /// - Parameters:
+    ///   - run: Part of each file's name, so that no URI ever has two contents.
+    ///   - start: The wall-clock time of the programme's first picture.
+    init(folder: OutputFolder, tracks: [Track], grid: PartGrid, run: String, start: ProgramDateTime) {
+        self.folder = folder
+        self.tracks = tracks
+        self.grid = grid
+        self.run = run
+        self.start = start
+        written = Array(repeating: Written(), count: tracks.count)
+    }
+
+    /// Writes all that comes, until the queue is closed.
+    ///
+    /// - Throws: ``JobError`` when the disk is full, say.
+    mutating func writeSegments(from output: BoundedQueue<TrackOutput>) throws {
+        defer { output.abandon() }
+        while let item = output.pop() {
+            switch item {
+            case .initSegment(let track, let bytes, let codec):
+                try folder.makeFolder(tracks[track].name)
+                try folder.write(bytes, to: "\(tracks[track].name)/\(run)-init.mp4")
+                written[track].codec = codec
+            case .segment(let track, let segment):
+                let name = "\(run)-\(segment.index).m4s"
+                try folder.write(segment.bytes, to: "\(tracks[track].name)/\(name)")
+                var keyRange: Range<Int>?
+                if case .video = tracks[track].kind { keyRange = try FragmentIndex(segment.bytes).firstSampleRange }
+                written[track].segments.append((name, segment.bytes.count, segment.duration, keyRange))
+            case .part:
+                preconditionFailure("a file's show is written in segments")
+            }
+        }
+    }
+
+    /// Drops what isn't whole in all tracks, of a show whose encoders were cut off wherever they were.
+    ///
+    /// - Returns: Whether a segment is left.
+    mutating func dropIncomplete() -> Bool {
+        let counts = written.map { track in track.segments.prefix { $0.duration == grid.segmentDuration }.count }
+        let count = counts.min() ?? 0
+        for index in tracks.indices { keep(count, of: index) }
+        return count > 0
+    }
+
+    /// Writes all playlists; the multivariant one last.
+    mutating func finish() throws -> [RenditionSummary] {
+        trim()
+        var playlists: [(name: String, bytes: [UInt8])] = []
+        for (index, track) in tracks.enumerated() {
+            playlists.append(("\(track.name)/playlist.m3u8", Array(mediaPlaylist(index).text.utf8)))
+            if case .video = track.kind {
+                playlists.append(("\(track.name)/iframes.m3u8", Array(iFramePlaylist(index).text.utf8)))
+            }
+        }
+        playlists.append(("master.m3u8", Array(multivariantPlaylist().text.utf8)))
+        // A disk that fills now must leave the old show whole.
+        try folder.write(together: playlists)
+        folder.removePrevious()
+        return tracks.indices.map { summary($0) }
+    }
+
+    /// Drops sound that had been coded beyond the pictures when the programme was stopped.
+    private mutating func trim() {
+        let counts = tracks.indices.compactMap { index in
+            if case .video = tracks[index].kind { written[index].segments.count } else { nil }
+        }
+        let count = counts.min() ?? 0
+        for index in tracks.indices { keep(count, of: index) }
+    }
+
+    private mutating func keep(_ count: Int, of index: Int) {
+        guard written[index].segments.count > count else { return }
+        for segment in written[index].segments[count...] { folder.remove("\(tracks[index].name)/\(segment.name)") }
+        written[index].segments.removeLast(written[index].segments.count - count)
+    }
+
+    private func summary(_ index: Int) -> RenditionSummary {
+        let meter = meter(index)
+        return RenditionSummary(
+            name: tracks[index].name, codec: written[index].codec, averageBitRate: meter.average,
+            peakBitRate: meter.peak, segmentCount: written[index].segments.count,
+            byteCount: written[index].segments.reduce(0) { $0 + $1.bytes })
+    }
+}
+
+// MARK: - Playlists
+
+extension VODWriter {
+    private func mediaPlaylist(_ index: Int) -> MediaPlaylist {
+        MediaPlaylist(
+            header: .init(targetDuration: grid.targetDuration, kind: .videoOnDemand),
+            segments: written[index].segments.enumerated().map { number, segment in
+                .init(
+                    uri: segment.name, duration: segment.duration, map: number == 0 ? map : nil,
+                    programDateTime: number == 0 ? start : nil)
+            },
+            isEnded: true)
+    }
+
+    /// The same segments, of each only the bytes from its first `moof` to the end of its IDR picture.
+    private func iFramePlaylist(_ index: Int) -> MediaPlaylist {
+        MediaPlaylist(
+            header: .init(targetDuration: grid.targetDuration, kind: .videoOnDemand, hasIFramesOnly: true),
+            segments: written[index].segments.enumerated().map { number, segment in
+                .init(
+                    uri: segment.name, duration: segment.duration, byteRange: segment.keyRange.map { .init($0) },
+                    map: number == 0 ? map : nil, programDateTime: number == 0 ? start : nil)
+            },
+            isEnded: true)
+    }
+
+    private var map: MediaPlaylist.Map { .init(uri: "\(run)-init.mp4") }
+
+    private func multivariantPlaylist() -> MultivariantPlaylist {
+        let groups = tracks.indices.filter { if case .audio(_, true) = tracks[$0].kind { true } else { false } }
+        let entries = tracks.enumerated().map { index, track in
+            let rate: VariantBandwidth
+            var iFrameRate: MultivariantBuilder.Rate?
+            if case .video = track.kind {
+                rate = VariantBandwidth(variant: meter(index), audioGroup: groups.map { meter($0) })
+                iFrameRate = keyRate(index)
+            } else {
+                rate = VariantBandwidth(variant: meter(index))
+            }
+            return MultivariantBuilder.Entry(
+                track: track, codec: written[index].codec, rate: .init(peak: rate.peak, average: rate.average),
+                iFrameRate: iFrameRate)
+        }
+        return MultivariantBuilder(entries: entries, frameRate: grid.frameRate).playlist
+    }
+
+    private func keyRate(_ index: Int) -> MultivariantBuilder.Rate {
+        var keys = BandwidthMeter(targetDuration: grid.targetDuration)
+        for segment in written[index].segments {
+            keys.add(bytes: segment.keyRange?.count ?? 0, duration: segment.duration)
+        }
+        return .init(peak: keys.peak, average: keys.average)
+    }
+
+    private func meter(_ index: Int) -> BandwidthMeter {
+        var meter = BandwidthMeter(targetDuration: grid.targetDuration)
+        for segment in written[index].segments { meter.add(bytes: segment.bytes, duration: segment.duration) }
+        return meter
+    }
+}

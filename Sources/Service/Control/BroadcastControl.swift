@@ -1,0 +1,52 @@
+public import Broadcast
+import HLS
+public import MediaModel
+public import Show
+
+/// What the control API asks of a programme. Any thread.
+public protocol BroadcastControl: Sendable {
+    var canvas: PixelSize { get }
+    var frameRate: FrameRate { get }
+    /// How it is doing.
+    var status: LiveStatus.Snapshot { get }
+    /// The show as it was committed last.
+    var show: ShowState { get }
+    /// What draws the show.
+    var preset: Preset { get }
+    var settings: SourceControls.Settings { get }
+
+    /// Commits events on one tick, or at the times that they name: less than half a second.
+    ///
+    /// - Returns: What became of each, in their order.
+    func commit(_ events: [LiveEvent]) async -> [CommitResult]
+
+    /// Lets another preset draw the show.
+    func put(_ preset: Preset) async -> PresetChangeResult
+
+    /// Reads a preset's text; the files that it names are those beside the preset of the start. Takes some milliseconds.
+    ///
+    /// - Throws: `PresetError` with all that is wrong.
+    func readPreset(_ yaml: String) async throws -> Preset
+
+    /// Changes what is set about the source.
+    ///
+    /// - Returns: All settings, as they are now.
+    func change(_ body: (inout SourceControls.Settings) -> Void) -> SourceControls.Settings
+
+    /// The canvas that was composed last as a PNG file; `nil` before the first.
+    func snapshot() async throws -> [UInt8]?
+
+    /// Ends the programme as SIGTERM does. Returns at once.
+    func finish()
+
+    /// What happens from now on, until the programme is over or the listener lags too far behind.
+    func listen() -> AsyncStream<BroadcastEvent>
+}
+
+extension BroadcastControl {
+    /// The instant of a media time as the playlists have it; `nil` before the programme begins.
+    func programDateTime(of time: MediaTime) -> ProgramDateTime? { status.programDateTime(of: time) }
+
+    /// The media time of what was composed last.
+    var time: MediaTime { frameRate.time(ofTick: status.ticks) }
+}

@@ -1,0 +1,50 @@
+public import Broadcast
+public import MediaModel
+import NIOPosix
+import ImageCodecs
+import Presets
+public import Show
+
+/// A broadcast, as the control API sees it.
+public struct BroadcastJobControl: BroadcastControl {
+    private let job: BroadcastJob
+    private let presetFolder: String
+    private let stop: @Sendable () -> Void
+
+    /// - Parameters:
+    ///   - presetFolder: Where the files are that presets name.
+    ///   - stop: Asks the broadcast to end, as SIGTERM does.
+    public init(_ job: BroadcastJob, presetFolder: String, stop: @escaping @Sendable () -> Void) {
+        (self.job, self.presetFolder, self.stop) = (job, presetFolder, stop)
+    }
+
+    public var canvas: PixelSize { job.canvas }
+    public var frameRate: FrameRate { job.frameRate }
+    public var status: LiveStatus.Snapshot { job.status.snapshot }
+    public var show: ShowState { job.status.show }
+    public var preset: Preset { job.status.preset ?? Preset() }
+    public var settings: SourceControls.Settings { job.controls.settings }
+
+    public func commit(_ events: [LiveEvent]) async -> [CommitResult] { await job.commit(events) }
+
+    public func put(_ preset: Preset) async -> PresetChangeResult { await job.put(preset) }
+
+    public func readPreset(_ yaml: String) async throws -> Preset {
+        try await NIOThreadPool.singleton.runIfActive { [presetFolder] in
+            try PresetFile.decode(yaml: yaml, file: "\(presetFolder)/preset.yaml")
+        }
+    }
+
+    public func change(_ body: (inout SourceControls.Settings) -> Void) -> SourceControls.Settings {
+        job.controls.change(body)
+    }
+
+    public func snapshot() async throws -> [UInt8]? {
+        guard let bitmap = try await job.snapshot() else { return nil }
+        return try await NIOThreadPool.singleton.runIfActive { try PNGEncoder.encode(bitmap, name: "snapshot.png") }
+    }
+
+    public func finish() { stop() }
+
+    public func listen() -> AsyncStream<BroadcastEvent> { job.notices.listen() }
+}

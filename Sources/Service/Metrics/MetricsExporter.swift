@@ -1,0 +1,131 @@
+import Broadcast
+import CoreMetrics
+import Foundation
+import Prometheus
+import Synchronization
+
+/// The handles that accounts kept elsewhere are handed on through. Names and units are an interface: dashboards know them.
+struct MetricsExporter {
+    static let prefix = "tatecast_"
+
+    /// A total that is kept elsewhere, and what of it is counted already.
+    private struct Total {
+        let counter: FloatingPointCounter
+        var counted = 0.0
+    }
+
+    private let registry: PrometheusRegistry
+    private var gauges: [[String]: Gauge] = [:]
+    private var totals: [[String]: Total] = [:]
+
+    init(_ registry: PrometheusRegistry) { self.registry = registry }
+
+    // MARK: - What there is
+
+    mutating func show(_ now: LiveStatus.Snapshot) {
+        total("ticks", "Pictures of the programme that were composed", now.ticks)
+        total("late_ticks", "Of them, composed more than 100 ms late", now.lateTicks)
+        gauge("tick_lateness_seconds", "How far behind its schedule the last tick was", seconds(now.lateness))
+        gauge("composer_lead_seconds", "How long before its own time a tick is composed", seconds(now.lead))
+        total("source_pictures", "Source pictures decoded", now.pictures)
+        total("dropped_pictures", "Source pictures that no tick showed", now.droppedPictures)
+        total("skipped_packets", "Packets that no decoder had room for", now.skippedPackets)
+        total("repeated_canvases", "Pictures that an encoder got again, as it was late", now.repeatedCanvases)
+        total("source_bytes", "Bytes from the source", now.bytes)
+        total("sources", "Publications or connections so far", now.sources)
+        total("clock_jumps", "How often the source's clock was set anew", now.clockJumps)
+        gauge("source_buffer_seconds", "How long before its tick the last packet came", seconds(now.bufferedTime))
+        gauge("audio_offset_seconds", "How much later sound is heard than its pictures", seconds(now.audioOffset))
+        total("overload_steps", "Steps taken for want of CPU, and back", now.overloadSteps)
+        total("hearts", "Hearts shown", now.hearts)
+        total("events", "Events committed", now.events)
+        total("refused_events", "Events refused", now.refusedEvents)
+        total("segments", "Whole segments of the first rendition", now.segments)
+        total("failed_writes", "Files that couldn't be written", now.failedWrites)
+        for state in [LiveStatus.SourceState.waiting, .live, .frozen, .slate, .finished] {
+            gauge(
+                "source_state", "What is shown of the source: 1 for the state that is", now.source == state ? 1 : 0,
+                [("state", state.rawValue)])
+        }
+    }
+
+    /// - Parameters:
+    ///   - ticks: A second.
+    ///   - frameRate: What they ought to be.
+    mutating func showPace(_ ticks: Double?, frameRate: Int?) {
+        guard let ticks else { return }
+        gauge("frames_per_second", "Pictures of the programme composed a second, over the last seconds", ticks)
+        guard let frameRate, frameRate > 0 else { return }
+        gauge("speed", "The programme's time against the clock's: 1 keeps up", ticks / Double(frameRate))
+    }
+
+    mutating func show(_ item: MetricSource) {
+        if item.isCounter {
+            total(item.name, item.help, item.value(), item.labels)
+        } else {
+            gauge(item.name, item.help, item.value(), item.labels)
+        }
+    }
+
+    mutating func show(_ statistics: ViewerStatistics, of listener: String) {
+        let labels = [(name: "listener", value: listener)]
+        func number(_ path: KeyPath<ViewerStatistics, Int>) -> Double { Double(statistics[keyPath: path]) }
+        gauge("connections", "Connections", number(\.connectionCount), labels)
+        gauge("waiting_requests", "Requests for what isn't there yet", number(\.waitingCount), labels)
+        total("requests", "Requests", number(\.requestCount), labels)
+        total("refused_requests", "Answers of 400 and more", number(\.refusalCount), labels)
+        total("sent_bytes", "Bytes of answers' bodies", number(\.byteCount), labels)
+    }
+
+    mutating func showProcess() {
+        let pages = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?
+            .split(separator: " ").dropFirst().first.flatMap { Double($0) }
+        if let pages {
+            gauge(
+                "process_resident_memory_bytes", "Memory in use", pages * Double(sysconf(Int32(_SC_PAGESIZE))),
+                prefix: "")
+        }
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        total(
+            "process_cpu_seconds", "CPU time used", Double(time.tv_sec) + Double(time.tv_nsec) / 1e9, prefix: "")
+    }
+
+    // MARK: - Handing on
+
+    private func seconds(_ nanoseconds: Int64) -> Double { Double(nanoseconds) / 1e9 }
+
+    private mutating func gauge(
+        _ name: String, _ help: String, _ value: Double, _ labels: [(name: String, value: String)] = [],
+        prefix: String = prefix
+    ) {
+        let key = [name] + labels.map(\.value)
+        let gauge =
+            gauges[key]
+            ?? {
+                registry.describe(prefix + name, help)
+                return Gauge(label: prefix + name, dimensions: labels, factory: registry)
+            }()
+        gauges[key] = gauge
+        gauge.record(value)
+    }
+
+    private mutating func total(_ name: String, _ help: String, _ value: Int) { total(name, help, Double(value)) }
+
+    private mutating func total(
+        _ name: String, _ help: String, _ value: Double, _ labels: [(name: String, value: String)] = [],
+        prefix: String = prefix
+    ) {
+        let key = [name] + labels.map(\.value)
+        var total =
+            totals[key]
+            ?? {
+                let label = prefix + name + "_total"
+                registry.describe(label, help)
+                return Total(counter: FloatingPointCounter(label: label, dimensions: labels, factory: registry))
+            }()
+        total.counter.increment(by: value - total.counted)
+        total.counted = max(value, total.counted)
+        totals[key] = total
+    }
+}

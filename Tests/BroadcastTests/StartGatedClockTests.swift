@@ -1,0 +1,52 @@
+import Foundation
+import Synchronization
+import Testing
+
+@testable import Broadcast
+
+@Suite(.timeLimit(.minutes(1))) struct StartGatedClockTests {
+    /// Stands still until it is told.
+    private final class ManualClock: ProgrammeClock {
+        private let time = Atomic(Int64(0))
+        var now: Int64 { time.load(ordering: .relaxed) }
+        func wait(until end: Int64) { while now < end { usleep(500) } }
+        func set(_ time: Int64) { self.time.store(time, ordering: .relaxed) }
+    }
+
+    private func released(_ clock: StartGatedClock, from source: ManualClock) async {
+        await withCheckedContinuation { continuation in
+            Thread {
+                clock.wait(until: 0)
+                continuation.resume()
+            }.start()
+            source.set(1_000_000_000)
+        }
+    }
+
+    @Test func beginsOnceWhoeverIsFirst() async {
+        let source = ManualClock()
+        let clock = StartGatedClock(clock: source)
+        #expect(clock.now < 0 && clock.start == nil)
+        clock.start(in: 5)
+        let isCancelled = clock.cancelStart { Issue.record("it has begun") }
+        #expect(!isCancelled)
+        #expect(clock.start != nil)
+        await released(clock, from: source)
+    }
+
+    @Test func neverBeginsOnceThatIsSaid() async {
+        let source = ManualClock()
+        let clock = StartGatedClock(clock: source)
+        let isDecided = Mutex(false)
+        let isCancelled = clock.cancelStart {
+            // Whoever is let go finds out at once why.
+            #expect(!clock.hasStarted)
+            isDecided.withLock { $0 = true }
+        }
+        #expect(isCancelled)
+        #expect(isDecided.withLock { $0 })
+        clock.start()
+        #expect(clock.start == nil && clock.hasStarted)
+        await released(clock, from: source)
+    }
+}

@@ -1,0 +1,77 @@
+package import HLS
+package import MediaModel
+
+/// A live timeline that is fed as a broadcast feeds it: two rungs, audio, an audio-only variant. A part's payload is its
+/// name, with the rendition's index before it.
+package struct BroadcastJobControl {
+    package static let renditions = [
+        LiveRendition(name: "v720x1280", isVideo: true), LiveRendition(name: "v360x640", isVideo: true),
+        LiveRendition(name: "audio", isVideo: false), LiveRendition(name: "audio-64", isVideo: false),
+    ]
+    package static let start = ProgramDateTime(millisecondsSince1970: 1_795_348_800_000)
+
+    package let grid: PartGrid
+    package var timeline: LiveTimeline<String>
+    /// Parts added to each rendition.
+    package var counts = [0, 0, 0, 0]
+
+    package init(
+        _ rate: FrameRate = .fps30, _ latency: LatencyMode = .low, run: String = "a",
+        start: ProgramDateTime = Self.start, window: MediaTime = .seconds(60), memoryWindow: MediaTime? = nil,
+        isRecording: Bool = false, initialGapCount: Int = 0, continuing: BroadcastContinuation? = nil
+    ) {
+        grid = PartGrid(frameRate: rate, latency: latency)
+        timeline = LiveTimeline(
+            constants: BroadcastConstants(grid: grid), renditions: Self.renditions, run: run, start: start,
+            window: window, memoryWindow: memoryWindow, isRecording: isRecording,
+            initialGapCount: initialGapCount, continuing: continuing)
+        for index in Self.renditions.indices {
+            timeline.setInitialisation("\(index):init", byteCount: 800 + index, of: index)
+        }
+    }
+
+    /// A part as the grid cuts it.
+    package func part(_ rendition: Int) -> LivePart<String> {
+        let (count, name) = (counts[rendition], timeline.next(of: rendition))
+        let isFirst = count % grid.partsPerSegment == 0
+        return LivePart(
+            duration: duration(count, rendition), isIndependent: isFirst || !Self.renditions[rendition].isVideo,
+            byteCount: 1_000 + rendition, payload: "\(rendition):\(name)",
+            iFrameRange: isFirst && Self.renditions[rendition].isVideo ? 24..<500 : nil)
+    }
+
+    package func duration(_ count: Int, _ rendition: Int) -> MediaTime {
+        if Self.renditions[rendition].isVideo { return grid.partDuration }
+        let frames = grid.audioFrame(ofPart: count + 1) - grid.audioFrame(ofPart: count)
+        return MediaTime(Int64(frames * PartGrid.samplesPerAudioFrame), timescale: Int64(PartGrid.audioSampleRate))
+    }
+
+    package mutating func add(to rendition: Int, isMissing: Bool = false) {
+        let part = isMissing ? .missing(duration: duration(counts[rendition], rendition)) : part(rendition)
+        timeline.add(part, to: rendition)
+        counts[rendition] += 1
+    }
+
+    /// Adds as many parts to every rendition, audio first.
+    package mutating func addParts(_ count: Int) {
+        for _ in 0..<count { for rendition in [2, 3, 0, 1] { add(to: rendition) } }
+    }
+
+    package mutating func addSegments(_ count: Int) { addParts(count * grid.partsPerSegment) }
+
+    package func text(_ rendition: Int = 0, isDelta: Bool = false) -> String {
+        String(decoding: timeline.livePlaylist(of: rendition, isDelta: isDelta), as: UTF8.self)
+    }
+
+    package func playlist(_ rendition: Int = 0, isDelta: Bool = false) throws -> MediaPlaylist {
+        try MediaPlaylist(parsing: text(rendition, isDelta: isDelta))
+    }
+
+    package func plain(_ rendition: Int = 0) throws -> MediaPlaylist {
+        try MediaPlaylist(parsing: String(decoding: timeline.plainPlaylist(of: rendition), as: UTF8.self))
+    }
+
+    package func iFrames(_ rendition: Int = 0) throws -> MediaPlaylist {
+        try MediaPlaylist(parsing: String(decoding: timeline.iFramePlaylist(of: rendition), as: UTF8.self))
+    }
+}

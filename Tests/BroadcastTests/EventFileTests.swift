@@ -15,7 +15,7 @@ import Testing
     private let diagnostics = Diagnostics(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
 
     private func open(continues: Bool = true) throws -> EventFile {
-        try EventFile(path: path, continues: continues, status: status, diagnostics: diagnostics)
+        try EventFile(path: path, continues: continues, context: .test(status: status, diagnostics: diagnostics))
     }
 
     private func hearts(_ count: Int, at seconds: Int64) throws -> LineItem<EventLog.Batch> {
@@ -124,12 +124,12 @@ import Testing
     @Test func saysWhyItCantBeOpened() throws {
         #expect(throws: JobError.self) {
             _ = try EventFile(
-                path: "/nonexistent/events.ndjson", continues: false, status: status, diagnostics: diagnostics)
+                path: "/nonexistent/events.ndjson", continues: false, context: .test(status: status, diagnostics: diagnostics))
         }
     }
 
     @Test func writesOffTheThreadThatHasTheEvents() throws {
-        let log = try EventLog(path: path, continues: false, status: status, diagnostics: diagnostics)
+        let log = try EventLog(path: path, continues: false, context: .test(status: status, diagnostics: diagnostics))
         for number in 1...500 {
             let json = "{\"type\":\"hearts\",\"count\":\(number)}"
             log.append(

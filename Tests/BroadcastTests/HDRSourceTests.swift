@@ -49,8 +49,7 @@ import Testing
         items.close()
         try LiveVideoSource(
             controls: SourceControls(reframe: ReframePreset(), audioDelay: 0, isMuted: false), items: items,
-            pictures: pictures, clock: MonotonicClock(), overload: OverloadControl(), status: LiveStatus(),
-            diagnostics: Diagnostics(logger: Logger(label: "test") { _ in log })
+            pictures: pictures, overload: OverloadControl(), context: .test(clock: MonotonicClock(), log: log)
         ).run()
         var played = Played(told: told.sentences, log: log.lines)
         while let entry = pictures.pop() { played.pictures.append(entry.picture) }

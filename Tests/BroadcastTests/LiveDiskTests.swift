@@ -39,12 +39,12 @@ import Testing
         for track in plan.tracks { try opened.folder.makeFolder(track.name) }
         return LiveDisk(
             opened, plan: plan, timelines: timelines, records: records,
-            rates: plan.tracks.map { _ in MultivariantBuilder.Rate(peak: 1_000, average: 1_000) }, status: status,
-            diagnostics: diagnostics)
+            rates: plan.tracks.map { _ in MultivariantBuilder.Rate(peak: 1_000, average: 1_000) },
+            context: .test(status: status, diagnostics: diagnostics))
     }
 
     private func makeQueue(_ items: BoundedQueue<DiskItem>? = nil) -> DiskQueue {
-        DiskQueue(items: items ?? queue, status: status, diagnostics: diagnostics)
+        DiskQueue(items: items ?? queue, context: .test(status: status, diagnostics: diagnostics))
     }
 
     private var beginning: [DiskItem] {
@@ -228,8 +228,8 @@ import Testing
             firsts.append(next.firstSequence)
             var disk = LiveDisk(
                 opened, plan: plan, timelines: next, records: false,
-                rates: plan.tracks.map { _ in MultivariantBuilder.Rate(peak: 1_000, average: 1_000) }, status: status,
-                diagnostics: diagnostics)
+                rates: plan.tracks.map { _ in MultivariantBuilder.Rate(peak: 1_000, average: 1_000) },
+                context: .test(status: status, diagnostics: diagnostics))
             let items = BoundedQueue<DiskItem>(capacity: 1_000)
             #expect(items.tryPush(.beginning(now)))
             items.close()

@@ -8,15 +8,6 @@ import Testing
 
 @testable import Broadcast
 
-/// Stands still until told otherwise.
-private final class ManualClock: ProgrammeClock {
-    private let time = Atomic(Int64(0))
-
-    var now: Int64 { time.load(ordering: .relaxed) }
-
-    func wait(until time: Int64) { self.time.store(max(now, time), ordering: .relaxed) }
-}
-
 /// A publisher as the network brings it: pictures and sound, with times of its own in whole milliseconds.
 private struct Publisher: Sendable, CustomTestStringConvertible {
     var name: String
@@ -209,8 +200,7 @@ private struct Publisher: Sendable, CustomTestStringConvertible {
         items.close()
         try LiveVideoSource(
             controls: SourceControls(reframe: ReframePreset(), audioDelay: 0, isMuted: false), items: items,
-            pictures: pictures, clock: ManualClock(), overload: OverloadControl(), status: LiveStatus(),
-            diagnostics: Diagnostics(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            pictures: pictures, overload: OverloadControl(), context: .test()
         ).run()
         var times: [Int64] = []
         while let entry = pictures.pop() { times.append(entry.picture.time) }
@@ -222,16 +212,14 @@ private struct Publisher: Sendable, CustomTestStringConvertible {
 private struct FeederBench: ~Copyable {
     let video = BoundedQueue<DecoderInput>(capacity: 10)
     let audio = BoundedQueue<DecoderInput>(capacity: 10)
-    let clock = ManualClock()
+    let clock = VirtualClock()
     var feeder: LiveFeeder
 
     init(audioDelay: Int64 = 0, log: any LogHandler = SwiftLogNoOpLogHandler()) {
-        let gated = StartGatedClock(clock: clock)
-        gated.start()
         feeder = LiveFeeder(
-            video: video, audio: audio, clock: gated,
+            video: video, audio: audio,
             options: LiveOptions(preset: Preset(name: "test", layers: []), output: ""),
             controls: SourceControls(reframe: ReframePreset(), audioDelay: audioDelay, isMuted: false),
-            status: LiveStatus(), diagnostics: Diagnostics(logger: Logger(label: "test") { _ in log }))
+            context: .test(clock: clock, log: log))
     }
 }

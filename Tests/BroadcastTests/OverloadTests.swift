@@ -90,14 +90,14 @@ private final class SimulatedMachine: ProgrammeClock {
         let composer = TransferBox(
             LiveComposer(
                 painter: CanvasRenderer(reframer: try Reframer(ReframePreset(), canvas: Self.size), pool: pool),
-                firstScene: scene, clock: machine, grid: grid, lead: ComposerLead(jitterBuffer: 0, grid: grid),
+                firstScene: scene, lead: ComposerLead(jitterBuffer: 0, grid: grid),
                 leads: PartLeads(),
                 pictures: pictures, scenes: SceneMailbox(), canvases: canvases + [canvasesOnTheWay],
                 overload: overload,
-                length: ProgrammeLength(frameRate: .fps30, limit: ticks), status: status, show: ShowInbox(),
-                stop: Interrupt(),
+                length: ProgrammeLength(frameRate: .fps30, limit: ticks),
+                context: .test(clock: machine, status: status, diagnostics: diagnostics), show: ShowInbox(),
                 controls: SourceControls(reframe: ReframePreset(), audioDelay: 0, isMuted: false),
-                monitor: LatestCanvas(), notices: BroadcastEventBus(), diagnostics: diagnostics))
+                monitor: LatestCanvas()))
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await runOnThread(named: "composer") { try composer.take().run() } }
             for (track, rung) in rungs.enumerated() {
@@ -207,14 +207,13 @@ private final class SimulatedMachine: ProgrammeClock {
         let composer = TransferBox(
             LiveComposer(
                 painter: CanvasRenderer(reframer: try Reframer(ReframePreset(), canvas: Self.size), pool: pool),
-                firstScene: scene, clock: machine, grid: grid, lead: ComposerLead(jitterBuffer: 0, grid: grid),
+                firstScene: scene, lead: ComposerLead(jitterBuffer: 0, grid: grid),
                 leads: PartLeads(),
                 pictures: pictures, scenes: scenes, canvases: [quick, late], overload: OverloadControl(),
-                length: ProgrammeLength(frameRate: .fps30, limit: 60), status: status, show: ShowInbox(),
-                stop: Interrupt(),
+                length: ProgrammeLength(frameRate: .fps30, limit: 60),
+                context: .test(clock: machine, status: status, log: LineLog()), show: ShowInbox(),
                 controls: SourceControls(reframe: ReframePreset(), audioDelay: 0, isMuted: false),
-                monitor: LatestCanvas(), notices: BroadcastEventBus(),
-                diagnostics: Diagnostics(logger: Logger(label: "test") { _ in LineLog() })))
+                monitor: LatestCanvas()))
         try await runOnThread(named: "composer") { try composer.take().run() }
         while let canvas = quick.tryPop() { taken.withLock { $0.append(canvas) } }
         let seen = taken.withLock { $0.map(\.frame) }

@@ -137,8 +137,8 @@ private final class SimulatedEncoders: ProgrammeClock {
             var publisher = LivePackager(
                 plan: plan, timelines: timelines,
                 rates: plan.tracks.map { _ in MultivariantBuilder.Rate(peak: 1_000, average: 1_000) }, origin: origin,
-                disk: nil, folder: nil, ranges: DateRangeQueue(), notices: BroadcastEventBus(), leads: leads,
-                clock: clock, status: LiveStatus(), diagnostics: Diagnostics(logger: Logger(label: "test")))
+                disk: nil, folder: nil, ranges: DateRangeQueue(), leads: leads,
+                context: .test(clock: clock))
             publisher.run(encoders.output)
         }
         let delays = encoders.releases.prefix(count).enumerated().map { $1 - Int64($0 + 1) * part }

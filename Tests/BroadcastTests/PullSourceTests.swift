@@ -31,16 +31,16 @@ import Testing
             BoundedQueue<DecoderInput>(capacity: 10_000), BoundedQueue<DecoderInput>(capacity: 10_000)
         )
         let (clock, status, interrupt) = (StartGatedClock(), LiveStatus(), Interrupt())
-        let diagnostics = Diagnostics(logger: Logger(label: "test") { _ in log })
+        let context = BroadcastContext.test(clock: clock, status: status, log: log, isStarted: false)
         let programme = ProgrammeEnd(
             interrupt: interrupt, length: ProgrammeLength(frameRate: .fps30, limit: nil), clock: clock, jitterBuffer: 0)
         let input = LiveInput.file(path: path, loops: loops)
         let source = TransferBox(
             PullSource(
                 input, opened: try PullSource.openFirst(input, interrupt: interrupt), video: video, audio: audio,
-                clock: clock, options: LiveOptions(preset: Preset(name: "test", layers: []), output: ""),
+                options: LiveOptions(preset: Preset(name: "test", layers: []), output: ""),
                 controls: SourceControls(reframe: ReframePreset(), audioDelay: 0, isMuted: false), programme: programme,
-                status: status, diagnostics: diagnostics, recorder: nil))
+                context: context, recorder: nil))
         // A thread of its own, as other tests keep the tasks' threads busy.
         Thread.detachNewThread {
             Thread.sleep(forTimeInterval: delay)

@@ -137,6 +137,9 @@ public struct BroadcastJob: Sendable {
         let diagnostics = Diagnostics(
             logger: logger, quota: RepeatQuota(same: 3, alike: 20),
             onWarning: { [notices] in notices.post(.warning($0)) })
+        let context = BroadcastContext(
+            grid: plan.grid, clock: StartGatedClock(), status: status, diagnostics: diagnostics, notices: notices,
+            stop: stop)
         let constants = BroadcastConstants(grid: plan.grid)
         let broadcast = try options.output.map { path throws(JobError) in
             try BroadcastFolder.open(
@@ -152,14 +155,14 @@ public struct BroadcastJob: Sendable {
         let log = try broadcast.map { broadcast throws(JobError) in
             try EventLog(
                 path: "\(broadcast.folder.path)/\(PresentationNames.events)", continues: broadcast.isResumed,
-                status: status, diagnostics: diagnostics)
+                context: context)
         }
         status.set(\.earliestStart, broadcast?.continuation?.earliestStart)
         return try LivePipeline(
             input, opened: opened, interrupt: interrupt, eventQueue: eventQueue, options: options, plan: plan,
             builder: builder,
-            broadcast: broadcast, origin: origin, timelines: timelines, log: log, signal: signal, status: status,
-            controls: controls, monitor: monitor, notices: notices, diagnostics: diagnostics, stop: stop)
+            broadcast: broadcast, origin: origin, timelines: timelines, log: log, signal: signal,
+            context: context, controls: controls, monitor: monitor)
     }
 }
 

@@ -11,8 +11,7 @@ struct EventFile: ~Copyable, LineTaker {
     private static let longestPause = Duration.seconds(8)
 
     private let path: String
-    private let status: LiveStatus
-    private let diagnostics: Diagnostics
+    private let context: BroadcastContext
     /// -1 while it can't be opened.
     private var descriptor: Int32
     /// Of what was written last.
@@ -24,8 +23,8 @@ struct EventFile: ~Copyable, LineTaker {
 
     /// - Parameter continues: Whether to go on at the end of what is there, which otherwise goes.
     /// - Throws: ``JobError`` if it can't be opened or made.
-    init(path: String, continues: Bool, status: LiveStatus, diagnostics: Diagnostics) throws(JobError) {
-        (self.path, self.status, self.diagnostics) = (path, status, diagnostics)
+    init(path: String, continues: Bool, context: BroadcastContext) throws(JobError) {
+        (self.path, self.context) = (path, context)
         descriptor = Self.open(path, continues ? 0 : O_TRUNC)
         guard descriptor >= 0 else {
             throw JobError(.outputNotWritable, "\(path) can't be created: \(String(cString: strerror(errno)))")
@@ -51,7 +50,7 @@ struct EventFile: ~Copyable, LineTaker {
         guard tellBrokenOff(), write(Array(text.utf8)) else { return fail() }
         if pause != nil {
             pause = nil
-            diagnostics.log("\(path) is written again")
+            context.diagnostics.log("\(path) is written again")
         }
         return .taken
     }
@@ -66,8 +65,8 @@ struct EventFile: ~Copyable, LineTaker {
     private mutating func fail() -> LineOutcome {
         let cause = String(cString: strerror(errno))
         if pause == nil {
-            status.count(\.failedWrites)
-            diagnostics.warn("\(path) can't be written, and is tried again; the show goes on: \(cause)")
+            context.status.count(\.failedWrites)
+            context.diagnostics.warn("\(path) can't be written, and is tried again; the show goes on: \(cause)")
         }
         let pause = min(self.pause.map { $0 * 2 } ?? Self.shortestPause, Self.longestPause)
         self.pause = pause

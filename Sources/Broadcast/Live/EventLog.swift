@@ -21,13 +21,13 @@ final class EventLog: Sendable {
 
     private let path: String
     private let sink: LineSink<Batch>
-    private let diagnostics: Diagnostics
+    private let context: BroadcastContext
 
     /// - Parameter continues: Whether to go on at the end of what is there.
     /// - Throws: ``JobError`` if the file can't be opened or made.
-    init(path: String, continues: Bool, status: LiveStatus, diagnostics: Diagnostics) throws(JobError) {
-        (self.path, self.diagnostics) = (path, diagnostics)
-        let file = try EventFile(path: path, continues: continues, status: status, diagnostics: diagnostics)
+    init(path: String, continues: Bool, context: BroadcastContext) throws(JobError) {
+        (self.path, self.context) = (path, context)
+        let file = try EventFile(path: path, continues: continues, context: context)
         sink = LineSink(named: "event log", limit: Self.limit, taker: file)
     }
 
@@ -42,7 +42,7 @@ final class EventLog: Sendable {
     /// Waits half a second at most for what isn't written yet, and ends. Blocks.
     func finish() {
         guard !sink.end(within: Self.patience) else { return }
-        diagnostics.warn("\(path): the last events are missing, as they couldn't be written in time")
+        context.diagnostics.warn("\(path): the last events are missing, as they couldn't be written in time")
     }
 
     /// The event with `at` as its first key, in seconds to the nearest microsecond.

@@ -15,20 +15,15 @@ struct LiveComposer: ~Copyable {
     private var governor = OverloadGovernor()
     private var lead: ComposerLead
     private let leads: PartLeads
-    private let clock: any ProgrammeClock
-    private let grid: PartGrid
     private let pictures: PictureBuffer
     private let scenes: SceneMailbox
     private let canvases: [BoundedQueue<CanvasTick>]
     private let overload: OverloadControl
     private let length: ProgrammeLength
-    private let status: LiveStatus
+    private let context: BroadcastContext
     private let show: ShowInbox
-    private let stop: Interrupt
     private let controls: SourceControls
     private let monitor: LatestCanvas
-    private let notices: BroadcastEventBus
-    private let diagnostics: Diagnostics
 
     private var scene: Scene
     private var reframe: ReframePreset
@@ -39,16 +34,14 @@ struct LiveComposer: ~Copyable {
     private var lastTime: Int64?
 
     init(
-        painter: consuming CanvasRenderer, firstScene: Scene, clock: any ProgrammeClock, grid: PartGrid,
+        painter: consuming CanvasRenderer, firstScene: Scene,
         lead: ComposerLead, leads: PartLeads, pictures: PictureBuffer, scenes: SceneMailbox,
-        canvases: [BoundedQueue<CanvasTick>], overload: OverloadControl, length: ProgrammeLength, status: LiveStatus,
-        show: ShowInbox, stop: Interrupt, controls: SourceControls, monitor: LatestCanvas, notices: BroadcastEventBus,
-        diagnostics: Diagnostics, watch: SourceHealth = SourceHealth()
+        canvases: [BoundedQueue<CanvasTick>], overload: OverloadControl, length: ProgrammeLength,
+        context: BroadcastContext,
+        show: ShowInbox, controls: SourceControls, monitor: LatestCanvas, watch: SourceHealth = SourceHealth()
     ) {
         self.painter = painter
         self.watch = watch
-        self.clock = clock
-        self.grid = grid
         self.lead = lead
         self.leads = leads
         self.pictures = pictures
@@ -56,17 +49,14 @@ struct LiveComposer: ~Copyable {
         self.canvases = canvases
         self.overload = overload
         self.length = length
-        self.status = status
+        self.context = context
         self.show = show
-        self.stop = stop
         self.controls = controls
         self.monitor = monitor
-        self.notices = notices
         reframe = controls.settings.reframe
         shownState = .waiting
-        self.diagnostics = diagnostics
         scene = firstScene
-        synchroniser = FrameSynchroniser(frameRate: grid.frameRate)
+        synchroniser = FrameSynchroniser(frameRate: context.grid.frameRate)
     }
 
     /// Runs until the programme's end is decided, or `stop` is requested: then the segment in progress is completed. Before the
@@ -82,26 +72,27 @@ struct LiveComposer: ~Copyable {
         var isStopping = false
         while true {
             let schedule = time(of: tick) - lead.current
-            clock.wait(until: schedule)
-            if stop.isRequested && !isStopping {
+            context.clock.wait(until: schedule)
+            if context.stop.isRequested && !isStopping {
                 isStopping = true
-                let segment = (tick + grid.framesPerSegment - 1) / grid.framesPerSegment
-                length.decide(segment * grid.framesPerSegment)
+                let segment = (tick + context.grid.framesPerSegment - 1) / context.grid.framesPerSegment
+                length.decide(segment * context.grid.framesPerSegment)
             }
             if let end = length.end, tick >= end { break }
             let frame = try compose(tick)
-            if (tick + 1) % grid.framesPerPart == 0 {
-                leads.note(time(of: tick) - schedule, ofPart: tick / grid.framesPerPart)
-                status.partLatency.noteArrival(ofPictureAt: Int64(tick / grid.framesPerPart), at: clock.now)
+            if (tick + 1) % context.grid.framesPerPart == 0 {
+                leads.note(time(of: tick) - schedule, ofPart: tick / context.grid.framesPerPart)
+                context.status.partLatency.noteArrival(
+                    ofPictureAt: Int64(tick / context.grid.framesPerPart), at: context.clock.now)
             }
             for queue in canvases { guard queue.push(CanvasTick(frame: frame, tick: tick)) else { return } }
-            govern(lateness: clock.now - schedule)
-            status.set(\.lead, lead.advance(at: clock.now))
+            govern(lateness: context.clock.now - schedule)
+            context.status.set(\.lead, lead.advance(at: context.clock.now))
             tick += 1
         }
         length.decide(tick)
-        status.set(\.source, .finished)
-        notices.post(.source(.finished))
+        context.status.set(\.source, .finished)
+        context.notices.post(.source(.finished))
     }
 
     /// Whether a tick does with the canvas of the one before, for want of time.
@@ -110,24 +101,24 @@ struct LiveComposer: ~Copyable {
     /// comes for it.
     private func isSpared(_ tick: Int, _ news: SceneMailbox.News) -> Bool {
         let depth = canvases.map(\.depth).max() ?? 0
-        let rate = grid.frameRate.framesPerSecond
+        let rate = context.grid.frameRate.framesPerSecond
         // An encoder that is half a second behind: one canvas again and again costs it next to nothing, and memory nothing
         // at all. Changes by the dozen must not take that from it.
         if depth >= rate / 2, news < .change || depth >= rate {
-            status.count(\.repeatedCanvases)
+            context.status.count(\.repeatedCanvases)
             return true
         }
         return overload.composesEverySecondTick && tick % 2 == 1 && news < .change
     }
 
     private func time(of tick: Int) -> Int64 {
-        Int64(tick) * 1_000_000_000 / Int64(grid.frameRate.framesPerSecond)
+        Int64(tick) * 1_000_000_000 / Int64(context.grid.frameRate.framesPerSecond)
     }
 
     private mutating func compose(_ tick: Int) throws -> SharedFrame {
         while synchroniser.needsPicture(forTick: tick), let entry = pictures.pop() {
             let due = time(of: synchroniser.tick(showing: entry.picture.time))
-            lead.note(slack: due - entry.decoded, at: clock.now)
+            lead.note(slack: due - entry.decoded, at: context.clock.now)
             synchroniser.offer(entry.picture, time: entry.picture.time)
         }
         let picture = synchroniser.picture(forTick: tick)
@@ -139,10 +130,10 @@ struct LiveComposer: ~Copyable {
             try painter.reframe(reframe)
             backdrop = nil
         }
-        let seen = watch.update(hasNewPicture: isNew, pulse: status.pulse.time, time: time(of: tick))
+        let seen = watch.update(hasNewPicture: isNew, pulse: context.status.pulse.time, time: time(of: tick))
         let state = settings.showsSlate && seen != .waiting ? .slate : seen
         if state != shownState { change(to: state, isForced: settings.showsSlate) }
-        status.set(\.droppedPictures, synchroniser.dropped + pictures.dropped)
+        context.status.set(\.droppedPictures, synchroniser.dropped + pictures.dropped)
         let news = scenes.exchange(&scene, atTick: tick)
 
         if let last, isSpared(tick, news) {
@@ -166,42 +157,43 @@ struct LiveComposer: ~Copyable {
         last = frame
         monitor.show(
             .init(canvas: frame, tick: tick, picture: state == .live || state == .frozen ? picture?.picture : nil))
-        if isNew, let time = lastTime { status.noteComposed(pictureAt: time, at: clock.now) }
+        if isNew, let time = lastTime { context.status.noteComposed(pictureAt: time, at: context.clock.now) }
         return frame
     }
 
     private mutating func change(to state: LiveStatus.SourceState, isForced: Bool) {
         shownState = state
-        notices.post(.source(state))
-        status.set(\.source, state)
+        context.notices.post(.source(state))
+        context.status.set(\.source, state)
         show.set(source: state)
         // Of the next loss, the next last picture.
         if state == .live { backdrop = nil }
         switch state {
-        case .live: diagnostics.log("the source's picture is on air")
-        case .frozen: diagnostics.log("the source stalls; its last picture stays")
-        case .slate where isForced: diagnostics.log("the slate is shown, as was asked for")
+        case .live: context.diagnostics.log("the source's picture is on air")
+        case .frozen: context.diagnostics.log("the source stalls; its last picture stays")
+        case .slate where isForced: context.diagnostics.log("the slate is shown, as was asked for")
         case .slate where watch.lacksPictures:
-            diagnostics.log(
+            context.diagnostics.log(
                 "the source is heard, but its pictures pause for too long; the slate is shown until they are back")
-        case .slate: diagnostics.log("the source is gone; the slate is shown until it is back")
+        case .slate: context.diagnostics.log("the source is gone; the slate is shown until it is back")
         case .waiting, .finished: break
         }
     }
 
     private mutating func govern(lateness: Int64) {
-        let now = clock.now
-        status.noteTick(lateness: lateness)
+        let now = context.clock.now
+        context.status.noteTick(lateness: lateness)
         let before = governor.step
         let step = governor.update(lateness: lateness, depth: canvases.map(\.depth).max() ?? 0, now: now)
         guard step != before else { return }
         overload.step = step
-        status.change(to: step)
+        context.status.change(to: step)
         if step > before {
-            diagnostics.warnOnce("overload \(step)", "the machine is too slow: \(step.text(rungCount: canvases.count))")
+            context.diagnostics.warnOnce(
+                "overload \(step)", "the machine is too slow: \(step.text(rungCount: canvases.count))")
         } else {
             let text = step.text(rungCount: canvases.count)
-            diagnostics.log(step == .none ? text : "a step back to: \(text)")
+            context.diagnostics.log(step == .none ? text : "a step back to: \(text)")
         }
     }
 }

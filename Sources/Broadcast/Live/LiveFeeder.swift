@@ -13,9 +13,7 @@ struct LiveFeeder: ~Copyable {
 
     private let video: BoundedQueue<DecoderInput>
     private let audio: BoundedQueue<DecoderInput>
-    private let clock: StartGatedClock
-    private let status: LiveStatus
-    private let diagnostics: Diagnostics
+    private let context: BroadcastContext
     private var mender: TimestampNormaliser?
     private var sourceClock: SourceClock
     private var isFirst = true
@@ -35,12 +33,12 @@ struct LiveFeeder: ~Copyable {
     private static let longestKeyInterval: Int64 = 12_000_000_000
 
     init(
-        video: BoundedQueue<DecoderInput>, audio: BoundedQueue<DecoderInput>, clock: StartGatedClock,
+        video: BoundedQueue<DecoderInput>, audio: BoundedQueue<DecoderInput>,
         options: LiveOptions,
-        controls: SourceControls, status: LiveStatus, diagnostics: Diagnostics, trust: TimeTrust = .none
+        controls: SourceControls, context: BroadcastContext, trust: TimeTrust = .none
     ) {
         self.trust = trust
-        (self.video, self.audio, self.clock, self.status, self.diagnostics) = (video, audio, clock, status, diagnostics)
+        (self.video, self.audio, self.context) = (video, audio, context)
         sourceClock = SourceClock(jitterBuffer: options.jitterBuffer)
         self.controls = controls
         jitterBuffer = options.jitterBuffer
@@ -69,12 +67,12 @@ struct LiveFeeder: ~Copyable {
             return
         }
         var packet = read
-        if !clock.hasStarted {
+        if !context.clock.hasStarted {
             // The programme begins with a picture: what comes before it is nothing to see.
             guard kind == .video, packet.isKey || !waitsForKey else { return }
-            clock.start(in: jitterBuffer)
+            context.clock.start(in: jitterBuffer)
         }
-        let arrival = clock.now
+        let arrival = context.clock.now
         guard let time = packet.decodingTime ?? packet.presentationTime else { return }
         let shown = packet.presentationTime ?? time
         if mender == nil {
@@ -87,7 +85,7 @@ struct LiveFeeder: ~Copyable {
         packet.decodingTime = time + offset
         let isPlausible = mender?.isPlausible(presentation: shown, decoding: time) ?? true
         packet.presentationTime = (isPlausible ? shown : time) + offset
-        status.noteArrival(
+        context.status.noteArrival(
             kind, bytes: packet.byteCount, lead: (packet.presentationTime ?? 0) - arrival,
             jumps: sourceClock.jumps + (mender?.jumps ?? 0))
         if answer.isRestart {
@@ -97,7 +95,7 @@ struct LiveFeeder: ~Copyable {
         switch kind {
         case .video: feedPicture(packet, shownAt: shown, decodedAt: time, arrival)
         case .audio:
-            if !audio.tryPush(.packet(packet)) { status.count(\.skippedPackets) }
+            if !audio.tryPush(.packet(packet)) { context.status.count(\.skippedPackets) }
         }
     }
 
@@ -140,7 +138,7 @@ struct LiveFeeder: ~Copyable {
         let begin = keyWait ?? arrival
         keyWait = begin
         guard arrival - begin >= Self.longestKeyInterval else { return }
-        diagnostics.warnOnce(
+        context.diagnostics.warnOnce(
             "no key picture",
             "the source has sent pictures for \(Self.longestKeyInterval / 1_000_000_000) s, and none that decoding can start at: "
                 + "set its encoder to a key frame every 2 s")
@@ -157,18 +155,19 @@ struct LiveFeeder: ~Copyable {
         }
         if isFirst {
             isFirst = false
-            status.beginSource(at: arrival)
+            context.status.beginSource(at: arrival)
         }
         let isNext = held.note(presentationTime: shown, decodingTime: decoded, isKey: packet.isKey)
         if !isNext, !isReordered { isReordered = video.tryPush(.reordered) }
         if let time = packet.presentationTime {
-            status.latency.noteArrival(ofPictureAt: time, at: arrival)
+            context.status.latency.noteArrival(ofPictureAt: time, at: arrival)
             lastPicture = max(lastPicture ?? time, time)
         }
         if !video.tryPush(.packet(packet)) {
             waitsForKey = true
-            status.count(\.skippedPackets)
-            diagnostics.warnOnce("slow decoder", "the pictures come faster than they can be decoded; some are left out")
+            context.status.count(\.skippedPackets)
+            context.diagnostics.warnOnce(
+                "slow decoder", "the pictures come faster than they can be decoded; some are left out")
         }
     }
 }

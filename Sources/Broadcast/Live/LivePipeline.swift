@@ -17,11 +17,8 @@ import Synchronization
 final class LivePipeline: Sendable {
     private let plan: RenderPlan
     private let options: LiveOptions
-    private let clock = StartGatedClock()
-    private let status: LiveStatus
+    private let context: BroadcastContext
     private let controls: SourceControls
-    private let notices: BroadcastEventBus
-    private let diagnostics: Diagnostics
     private let signal: ShowInbox
     private let length: ProgrammeLength
     private let overload = OverloadControl()
@@ -35,7 +32,6 @@ final class LivePipeline: Sendable {
     private let canvases: [BoundedQueue<CanvasTick>]
     /// Some minutes of parts.
     private let output = BoundedQueue<TrackOutput>(capacity: 1_000)
-    private let stop: Interrupt
     private let interrupt: Interrupt
     private let opened: BroadcastFolder.Opened?
     private let isPublished = Atomic(false)
@@ -62,16 +58,12 @@ final class LivePipeline: Sendable {
         _ input: LiveInput, opened: consuming InputContainer?, interrupt: Interrupt, eventQueue: IngestEventQueue?,
         options: LiveOptions, plan: RenderPlan, builder: SceneBuilder, broadcast: BroadcastFolder.Opened?,
         origin: Origin?,
-        timelines: TimelinePlan, log: EventLog?, signal: ShowInbox, status: LiveStatus, controls: SourceControls,
-        monitor: LatestCanvas, notices: BroadcastEventBus,
-        diagnostics: Diagnostics,
-        stop: Interrupt
+        timelines: TimelinePlan, log: EventLog?, signal: ShowInbox, context: BroadcastContext, controls: SourceControls,
+        monitor: LatestCanvas
     ) throws {
-        (self.plan, self.options, self.status, self.diagnostics, self.signal) = (
-            plan, options, status, diagnostics, signal
-        )
-        (self.stop, self.interrupt, self.opened) = (stop, interrupt, broadcast)
-        (self.controls, self.notices, self.log) = (controls, notices, log)
+        (self.plan, self.options, self.context, self.signal) = (plan, options, context, signal)
+        (self.interrupt, self.opened) = (interrupt, broadcast)
+        (self.controls, self.log) = (controls, log)
         // Pictures also wait where the sound is to be heard earlier.
         let longestDelay = Int64(-SourceControls.audioDelays.lowerBound) * 1_000_000
         pictures = PictureBuffer(jitterBuffer: options.jitterBuffer + longestDelay)
@@ -82,33 +74,33 @@ final class LivePipeline: Sendable {
         canvases = plan.rungs.map { _ in BoundedQueue<CanvasTick>(capacity: 10 * rate.framesPerSecond) }
         meters = plan.rungs.map { _ in DurationMeter() }
         let programme = ProgrammeEnd(
-            interrupt: interrupt, length: length, clock: clock, jitterBuffer: options.jitterBuffer)
-        let recorder = options.sourceRecording.map { _ in SourceRecorder(status: status, diagnostics: diagnostics) }
+            interrupt: interrupt, length: length, clock: context.clock, jitterBuffer: options.jitterBuffer)
+        let recorder = options.sourceRecording.map { _ in SourceRecorder(context: context) }
         self.recorder = recorder
         if let eventQueue {
             publisher = TransferBox(
                 PublisherSource(
-                    eventQueue: eventQueue, video: videoItems, audio: audioItems, clock: clock, options: options,
-                    controls: controls, programme: programme, status: status, diagnostics: diagnostics,
+                    eventQueue: eventQueue, video: videoItems, audio: audioItems, options: options,
+                    controls: controls, programme: programme, context: context,
                     recorder: recorder))
             pull = TransferBox(nil)
         } else {
             pull = TransferBox(
                 PullSource(
-                    input, opened: opened, video: videoItems, audio: audioItems, clock: clock, options: options,
-                    controls: controls, programme: programme, status: status, diagnostics: diagnostics,
+                    input, opened: opened, video: videoItems, audio: audioItems, options: options,
+                    controls: controls, programme: programme, context: context,
                     recorder: recorder))
             publisher = TransferBox(nil)
         }
         decoder = TransferBox(
             LiveVideoSource(
-                controls: controls, items: videoItems, pictures: pictures, clock: clock, overload: overload,
-                status: status, diagnostics: diagnostics))
+                controls: controls, items: videoItems, pictures: pictures, overload: overload,
+                context: context))
         var show = LiveShow(
             preset: options.preset, startsWithSource: options.startsWithSource,
-            timeline: options.events, builder: builder, scenes: scenes, signal: signal, clock: clock,
+            timeline: options.events, builder: builder, scenes: scenes, signal: signal,
             controls: controls,
-            status: status, notices: notices, log: log, ranges: ranges, diagnostics: diagnostics)
+            context: context, log: log, ranges: ranges)
         let firstScene = try show.prepareFirst()
         self.show = TransferBox(show)
         composer = TransferBox(
@@ -116,11 +108,11 @@ final class LivePipeline: Sendable {
                 painter: CanvasRenderer(
                     reframer: try Reframer(options.preset.reframe, canvas: plan.canvas),
                     pool: try VideoFramePool(size: plan.canvas)),
-                firstScene: firstScene, clock: clock, grid: plan.grid,
+                firstScene: firstScene,
                 lead: ComposerLead(jitterBuffer: options.jitterBuffer, grid: plan.grid), leads: leads,
                 pictures: pictures, scenes: scenes, canvases: canvases, overload: overload, length: length,
-                status: status, show: signal, stop: stop,
-                controls: controls, monitor: monitor, notices: notices, diagnostics: diagnostics,
+                context: context, show: signal,
+                controls: controls, monitor: monitor,
                 watch: SourceHealth(longestPicturePause: options.longestPicturePause)))
         let rates = plan.tracks.map { Self.rate(of: $0, row: plan.row, grid: plan.grid) }
         // A minute of segments: a disk that stands still that long loses some.
@@ -130,14 +122,14 @@ final class LivePipeline: Sendable {
         publishing = TransferBox(
             LivePackager(
                 plan: plan, timelines: timelines, rates: rates, origin: origin,
-                disk: broadcast.map { _ in DiskQueue(items: items, status: status, diagnostics: diagnostics) },
-                folder: broadcast?.folder.path, ranges: ranges, notices: notices, leads: leads, clock: clock,
-                status: status, diagnostics: diagnostics))
+                disk: broadcast.map { _ in DiskQueue(items: items, context: context) },
+                folder: broadcast?.folder.path, ranges: ranges, leads: leads,
+                context: context))
         disk = TransferBox(
             broadcast.map { broadcast in
                 LiveDisk(
                     broadcast, plan: plan, timelines: timelines, records: options.records, rates: rates,
-                    status: status, diagnostics: diagnostics)
+                    context: context)
             })
     }
 
@@ -160,7 +152,7 @@ final class LivePipeline: Sendable {
                     [("rung", "\(rung.size)")]
                 ) { Double(meter.nanoseconds.load(ordering: .relaxed)) / 1e9 })
         }
-        status.add(gauges)
+        context.status.add(gauges)
     }
 
     /// What a track takes at most and on average, container included: decided by its encoder's settings.
@@ -181,7 +173,7 @@ final class LivePipeline: Sendable {
     /// - Throws: The first error of any, when all have stopped.
     func run() async throws {
         addGauges()
-        if !options.startsWithSource { clock.start() }
+        if !options.startsWithSource { context.clock.start() }
         // A programme that never began leaves nothing, why ever it ended.
         defer { leaveAsFound() }
         do {
@@ -191,7 +183,7 @@ final class LivePipeline: Sendable {
             throw error
         }
         await finishLog()
-        diagnostics.sumUpDamage()
+        context.diagnostics.sumUpDamage()
     }
 
     /// Waits for the disk a moment.
@@ -218,14 +210,14 @@ final class LivePipeline: Sendable {
 
     /// Unless something of it is on the disk. What was recorded of its source stays, and so does what lets that go on.
     func leaveAsFound() {
-        if status.snapshot.recordedFiles == 0 { opened?.leaveAsFound() }
+        if context.status.snapshot.recordedFiles == 0 { opened?.leaveAsFound() }
     }
 
     /// A programme that was asked to end doesn't wait for ever for who writes, but some time in any case.
     private var writersGraces: [Grace] {
         [
-            Grace(.milliseconds(1_850)) { [stop] in stop.isRequested },
-            Grace(.milliseconds(500)) { self.stop.isRequested && self.isPublished.load(ordering: .relaxed) },
+            Grace(.milliseconds(1_850)) { [context] in context.stop.isRequested },
+            Grace(.milliseconds(500)) { self.context.stop.isRequested && self.isPublished.load(ordering: .relaxed) },
         ]
     }
 
@@ -243,7 +235,9 @@ final class LivePipeline: Sendable {
 
     private func keepSource() async throws {
         let isKept: Void? = try await runOnThread(named: "recorder", leavingAfter: writersGraces) { self.record() }
-        if isKept == nil { diagnostics.warn("the disk is too slow: the end of the source's recording is missing") }
+        if isKept == nil {
+            context.diagnostics.warn("the disk is too slow: the end of the source's recording is missing")
+        }
     }
 
     /// Everything that feeds the publisher; its queue is closed when all are done.
@@ -283,7 +277,7 @@ final class LivePipeline: Sendable {
     /// A programme that is stopped before it began never does: nobody has seen anything of it.
     private func cancelWhenStopped() async throws {
         while !interrupt.isRequested {
-            if stop.isRequested { _ = clock.cancelStart { length.decide(0) } }
+            if context.stop.isRequested { _ = context.clock.cancelStart { length.decide(0) } }
             try await Task.sleep(for: .milliseconds(20))
         }
     }
@@ -296,7 +290,7 @@ final class LivePipeline: Sendable {
 
     private func record() {
         guard let recorder, let file = options.sourceRecording else { return }
-        SourceRecording(file, recorder: recorder, clock: MonotonicClock(), status: status, diagnostics: diagnostics)
+        SourceRecording(file, recorder: recorder, clock: MonotonicClock(), context: context)
             .run()
     }
 
@@ -310,8 +304,8 @@ final class LivePipeline: Sendable {
             if isGroup { group = encoder } else { alone = encoder }
         }
         try LiveSoundTrack(
-            items: audioItems, group: group, alone: alone, clock: clock, grid: plan.grid, length: length,
-            controls: controls, status: status, diagnostics: diagnostics
+            items: audioItems, group: group, alone: alone, length: length,
+            controls: controls, context: context
         ).run()
     }
 
@@ -331,7 +325,7 @@ final class LivePipeline: Sendable {
     /// Lets every thread go that waits for another.
     private func release() {
         recorder?.finish()
-        clock.start()
+        context.clock.start()
         length.decide(1)
         length.abort()
         interrupt.request()

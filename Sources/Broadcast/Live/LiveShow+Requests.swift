@@ -141,8 +141,8 @@ extension LiveShow {
         preparedTick = min(preparedTick, scenes.nextTick)
         controls.change { $0.reframe = new.preset.reframe }
         put(at: max(freeTick, lastTick))
-        status.set(preset: new.preset)
-        notices.post(.preset(name: new.preset.name))
+        context.status.set(preset: new.preset)
+        context.notices.post(.preset(name: new.preset.name))
         return .committed(reducer.frameRate.time(ofTick: lastTick))
     }
 }

@@ -18,11 +18,8 @@ struct LiveShow: ~Copyable {
     var builder: SceneBuilder
     let scenes: SceneMailbox
     private let signal: ShowInbox
-    let clock: StartGatedClock
-    let status: LiveStatus
+    let context: BroadcastContext
     private let log: EventLog?
-    private let diagnostics: Diagnostics
-    let notices: BroadcastEventBus
     let controls: SourceControls
     private var undrawn = UndrawnCharacters()
     /// What viewers can act on, for the playlists.
@@ -46,9 +43,8 @@ struct LiveShow: ~Copyable {
     ///   - startsWithSource: Whether the first tick has the source's picture.
     init(
         preset: Preset, startsWithSource: Bool, timeline: [LiveEvent], builder: SceneBuilder, scenes: SceneMailbox,
-        signal: ShowInbox, clock: StartGatedClock, controls: SourceControls, status: LiveStatus,
-        notices: BroadcastEventBus,
-        log: EventLog?, ranges: DateRangeQueue, diagnostics: Diagnostics
+        signal: ShowInbox, controls: SourceControls, context: BroadcastContext,
+        log: EventLog?, ranges: DateRangeQueue
     ) {
         rangeFeed = ranges
         self.ranges = DateRangeMapper(frameRate: preset.canvas.frameRate)
@@ -59,12 +55,9 @@ struct LiveShow: ~Copyable {
         self.builder = builder
         self.scenes = scenes
         self.signal = signal
-        self.clock = clock
         self.controls = controls
-        self.status = status
-        self.notices = notices
+        self.context = context
         self.log = log
-        self.diagnostics = diagnostics
         lead = reducer.frameRate.framesPerSecond / 2
     }
 
@@ -84,15 +77,17 @@ struct LiveShow: ~Copyable {
                 for request in news.requests { request.refuse("the programme is over") }
                 break
             }
-            if status.snapshot.start == nil { begin() }
+            if context.status.snapshot.start == nil { begin() }
             prepareAhead()
             commitWhatIsDue()
             // Before the first tick nothing has been seen of the source yet.
-            if news.source != source, clock.now >= 0, scenes.nextTick > 0 { change(source: news.source) }
+            if news.source != source, context.clock.now >= 0, scenes.nextTick > 0 { change(source: news.source) }
             answer(news.requests)
-            if status.snapshot.start != nil { rangeFeed.put(ranges.changes(to: reducer.state, atTick: freeTick)) }
+            if context.status.snapshot.start != nil {
+                rangeFeed.put(ranges.changes(to: reducer.state, atTick: freeTick))
+            }
             // What comes by the thousand is committed by the dozen, and what comes alone at once.
-            if !news.requests.isEmpty { clock.wait(until: clock.now + 4_000_000) }
+            if !news.requests.isEmpty { context.clock.wait(until: context.clock.now + 4_000_000) }
             // Often enough for what comes by itself, which has a time of its own.
             signal.waitForRequest(atMost: 8_000_000)
         }
@@ -101,10 +96,10 @@ struct LiveShow: ~Copyable {
     /// The programme has begun: now times by the wall clock can be told.
     private mutating func begin() {
         // The wait below has returned, or this is the first time around: the clock may stand still.
-        clock.wait(until: 0)
+        context.clock.wait(until: 0)
         begun = .now
-        guard let start = clock.start else { return }
-        status.set(\.start, start)
+        guard let start = context.clock.start else { return }
+        context.status.set(\.start, start)
         reducer = ShowReducer(preset: builder.preset, start: start)
         let decoder = EventDecoder(start: start)
         // In the order of their times, which only now are all known.
@@ -175,7 +170,7 @@ struct LiveShow: ~Copyable {
     mutating func schedule(_ events: [LiveEvent]) {
         guard !events.isEmpty else { return }
         let room = max(0, EventTimeline.maximumEventCount - scheduled.count)
-        status.count(\.refusedEvents, by: max(0, events.count - room))
+        context.status.count(\.refusedEvents, by: max(0, events.count - room))
         let sorted = (scheduled + events.prefix(room)).enumerated().sorted { left, right in
             let (first, second) = (left.element.event.at ?? .zero, right.element.event.at ?? .zero)
             return first == second ? left.offset < right.offset : first < second
@@ -231,10 +226,10 @@ struct LiveShow: ~Copyable {
             !committed.isEmpty && committed.allSatisfy { if case .hearts = $0.event.action { true } else { false } }
         put(at: tick, isDetail ? .detail : .change)
         guard !committed.isEmpty else { return answers }
-        status.count(\.events, by: committed.count)
-        status.count(\.hearts, by: hearts)
+        context.status.count(\.events, by: committed.count)
+        context.status.count(\.hearts, by: hearts)
         log?.append(committed, time: time)
-        notices.post(
+        context.notices.post(
             .committed(
                 count: committed.count, ids: Array(committed.lazy.compactMap(\.event.id).prefix(100)), at: time))
         return answers
@@ -242,22 +237,22 @@ struct LiveShow: ~Copyable {
 
     mutating func put(at tick: Int, _ news: SceneMailbox.News = .change) {
         lastTick = tick
-        defer { undrawn.tell(builder.takeGaps(), status, diagnostics) }
-        status.set(show: state)
+        defer { undrawn.tell(builder.takeGaps(), context.status, context.diagnostics) }
+        context.status.set(show: state)
         rangeFeed.put(ranges.changes(to: reducer.state, atTick: tick))
         do {
             scenes.publish(try builder.prepare(state), atTick: tick, news)
         } catch {
             // The picture stays as it was: a missing photo must not end a broadcast.
-            status.count(\.refusedEvents)
-            diagnostics.warn("a change of tick \(tick) can't be drawn: \(error)")
+            context.status.count(\.refusedEvents)
+            context.diagnostics.warn("a change of tick \(tick) can't be drawn: \(error)")
         }
     }
 
     func refuse(_ event: LiveEvent, _ reason: String) {
-        status.count(\.refusedEvents)
+        context.status.count(\.refusedEvents)
         let id = event.event.id.map { " \"\($0)\"" } ?? ""
-        diagnostics.warn("the event\(id) is refused: \(reason)")
-        notices.post(.refused(id: event.event.id, reason: reason))
+        context.diagnostics.warn("the event\(id) is refused: \(reason)")
+        context.notices.post(.refused(id: event.event.id, reason: reason))
     }
 }

@@ -10,31 +10,24 @@ struct LiveSoundTrack: ~Copyable {
     private var buffer = SoundBuffer()
     private var gain = SoundGain()
     private let items: BoundedQueue<DecoderInput>
-    private let clock: any ProgrammeClock
-    private let grid: PartGrid
     private let length: ProgrammeLength
     private let controls: SourceControls
-    private let status: LiveStatus
-    private let diagnostics: Diagnostics
+    private let context: BroadcastContext
     /// AAC frames encoded so far.
     private var frameCount = 0
 
     init(
         items: BoundedQueue<DecoderInput>, group: consuming SoundTrackEncoder?, alone: consuming SoundTrackEncoder?,
-        clock: any ProgrammeClock, grid: PartGrid, length: ProgrammeLength, controls: SourceControls,
-        status: LiveStatus,
-        diagnostics: Diagnostics
+        length: ProgrammeLength, controls: SourceControls,
+        context: BroadcastContext
     ) {
-        decoder = SoundDecoder(isElastic: true, diagnostics: diagnostics)
+        decoder = SoundDecoder(isElastic: true, diagnostics: context.diagnostics)
         self.items = items
         self.group = group
         self.alone = alone
-        self.clock = clock
-        self.grid = grid
         self.length = length
         self.controls = controls
-        self.status = status
-        self.diagnostics = diagnostics
+        self.context = context
     }
 
     consuming func run() throws {
@@ -42,7 +35,7 @@ struct LiveSoundTrack: ~Copyable {
         while true {
             if isComplete { break }
             // When its last sample is due: by then all of it has come, if it comes in time.
-            clock.wait(until: Int64(frameCount + 1) * Int64(AudioEncoder.samplesPerPacket) * 125_000 / 6)
+            context.clock.wait(until: Int64(frameCount + 1) * Int64(AudioEncoder.samplesPerPacket) * 125_000 / 6)
             // The end may have been decided meanwhile.
             if isComplete { break }
             try takeIn()
@@ -52,7 +45,9 @@ struct LiveSoundTrack: ~Copyable {
         try alone?.finish(frameCount: frameCount)
     }
 
-    private var isComplete: Bool { length.end.map { frameCount >= grid.audioFrame(coveringTicks: $0) } ?? false }
+    private var isComplete: Bool {
+        length.end.map { frameCount >= context.grid.audioFrame(coveringTicks: $0) } ?? false
+    }
 
     /// Decodes all that has come.
     private mutating func takeIn() throws {
@@ -63,7 +58,8 @@ struct LiveSoundTrack: ~Copyable {
                     try decoder.open(parameters)
                 } catch {
                     // Some encoders repeat it with every picture.
-                    diagnostics.warnOnce("undecodable sound \(error)", "the source's sound can't be decoded: \(error)")
+                    context.diagnostics.warnOnce(
+                        "undecodable sound \(error)", "the source's sound can't be decoded: \(error)")
                 }
             case .end: break
             case .reordered: break
@@ -75,8 +71,8 @@ struct LiveSoundTrack: ~Copyable {
             case .packet(let packet):
                 let before = decoder.position
                 try decoder.decode(packet, into: &buffer)
-                if decoder.position > before { status.pulse.note(at: clock.now) }
-                status.set(\.audioOffset, -decoder.lastError * 125_000 / 6)
+                if decoder.position > before { context.status.pulse.note(at: context.clock.now) }
+                context.status.set(\.audioOffset, -decoder.lastError * 125_000 / 6)
             }
         }
     }

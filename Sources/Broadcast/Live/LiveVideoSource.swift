@@ -12,10 +12,8 @@ struct LiveVideoSource: ~Copyable {
     private var orientation: Orientation
     private let items: BoundedQueue<DecoderInput>
     private let pictures: PictureBuffer
-    private let clock: any ProgrammeClock
     private let overload: OverloadControl
-    private let status: LiveStatus
-    private let diagnostics: Diagnostics
+    private let context: BroadcastContext
     private var lastTime: Int64 = 0
     private var times = PictureTimes()
     /// Whether a decoder was too prompt for these pictures: sources like it lose no more.
@@ -26,18 +24,17 @@ struct LiveVideoSource: ~Copyable {
     private static let name = "the source"
 
     init(
-        controls: SourceControls, items: BoundedQueue<DecoderInput>, pictures: PictureBuffer,
-        clock: any ProgrammeClock, overload: OverloadControl, status: LiveStatus, diagnostics: Diagnostics
+        controls: SourceControls, items: BoundedQueue<DecoderInput>, pictures: PictureBuffer, overload: OverloadControl,
+        context: BroadcastContext
     ) {
         self.controls = controls
         orientation = controls.settings.orientation
         self.items = items
         self.pictures = pictures
-        self.clock = clock
         self.overload = overload
-        self.status = status
-        self.diagnostics = diagnostics
-        normaliser = PictureNormaliser(name: Self.name, orientation: orientation, diagnostics: diagnostics)
+        self.context = context
+        normaliser = PictureNormaliser(
+            name: Self.name, orientation: orientation, diagnostics: context.diagnostics)
     }
 
     /// - Throws: ``FFmpegError`` without memory.
@@ -74,7 +71,7 @@ struct LiveVideoSource: ~Copyable {
         } catch {
             if error.code == .outOfMemory { throw error }
             // The one before may still do: an odd configuration in a good stream costs nothing.
-            return diagnostics.warnOnce(
+            return context.diagnostics.warnOnce(
                 "undecodable pictures \(error)", "the source's pictures can't be decoded: \(error)")
         }
         try finish()
@@ -101,7 +98,8 @@ struct LiveVideoSource: ~Copyable {
 
     private mutating func turn(_ orientation: Orientation) {
         self.orientation = orientation
-        normaliser = PictureNormaliser(name: Self.name, orientation: orientation, diagnostics: diagnostics)
+        normaliser = PictureNormaliser(
+            name: Self.name, orientation: orientation, diagnostics: context.diagnostics)
     }
 
     private mutating func decode(_ packet: borrowing Packet) throws {
@@ -117,7 +115,7 @@ struct LiveVideoSource: ~Copyable {
             try decoder!.send(packet)
         } catch {
             if error.code == .outOfMemory { throw error }
-            diagnostics.countDamagedPicture()
+            context.diagnostics.countDamagedPicture()
             return
         }
         if !packet.isHidden { times.take(presentationTime: lastTime, decodingTime: decodingTime) }
@@ -129,26 +127,26 @@ struct LiveVideoSource: ~Copyable {
         while decoder != nil {
             do {
                 guard case .frame(let frame) = try decoder!.receive() else { return noteOrder() }
-                if frame.isDamaged { diagnostics.countDamagedPicture() }
+                if frame.isDamaged { context.diagnostics.countDamagedPicture() }
                 // The packet's own. What FFmpeg guesses is the decoding time, for good, as soon as the programme's clock has
                 // once been set back, and a prompt decoder gives a picture out before its decoding time says.
                 let own = frame.presentationTime ?? frame.bestEffortTime ?? lastTime
                 let heldBack = heldBack
                 let time = times.time(own: own, heldBack: heldBack)
                 let picture = try normaliser.normalise(frame, time: time)
-                status.notePicture(size: picture.frame.size, time: time)
-                let now = clock.now
+                context.status.notePicture(size: picture.frame.size, time: time)
+                let now = context.clock.now
                 pictures.push(picture, at: now)
-                status.pulse.note(at: now)
+                context.status.pulse.note(at: now)
             } catch let error as JobError {
                 // Of colours that can't be read, or too small: that may change with the next configuration.
-                diagnostics.warnOnce("unusable \(error.message)", error.message)
+                context.diagnostics.warnOnce("unusable \(error.message)", error.message)
                 if error.code == .unreadableColors { tellSender?(error.message) }
                 decoder = nil
             } catch let error as FFmpegError where error.code == .invalidData {
-                diagnostics.countDamagedPicture()
+                context.diagnostics.countDamagedPicture()
             } catch let error as FFmpegError where error.code != .outOfMemory {
-                diagnostics.countDamagedPicture()
+                context.diagnostics.countDamagedPicture()
                 return
             }
         }

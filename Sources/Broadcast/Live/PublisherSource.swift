@@ -10,9 +10,7 @@ struct PublisherSource: ~Copyable {
     private let options: LiveOptions
     private let controls: SourceControls
     private let programme: ProgrammeEnd
-    private let status: LiveStatus
-    private let diagnostics: Diagnostics
-    private let clock: StartGatedClock
+    private let context: BroadcastContext
     private let recorder: SourceRecorder?
     private var feeder: LiveFeeder?
     private var publication: Publication?
@@ -26,20 +24,17 @@ struct PublisherSource: ~Copyable {
 
     init(
         eventQueue: IngestEventQueue, video: BoundedQueue<DecoderInput>, audio: BoundedQueue<DecoderInput>,
-        clock: StartGatedClock,
-        options: LiveOptions, controls: SourceControls, programme: ProgrammeEnd, status: LiveStatus,
-        diagnostics: Diagnostics, recorder: SourceRecorder?
+        options: LiveOptions, controls: SourceControls, programme: ProgrammeEnd, context: BroadcastContext,
+        recorder: SourceRecorder?
     ) {
         self.recorder = recorder
         self.eventQueue = eventQueue
         self.video = video
         self.audio = audio
-        self.clock = clock
         self.options = options
         self.controls = controls
         self.programme = programme
-        self.status = status
-        self.diagnostics = diagnostics
+        self.context = context
     }
 
     /// Runs until the programme is over.
@@ -63,15 +58,15 @@ struct PublisherSource: ~Copyable {
         switch event {
         case .published(let publication):
             self.publication = publication
-            status.count(\.sources)
+            context.status.count(\.sources)
             // Another publisher has other times; what is left of the one before would only be in the way.
             _ = video.push(.restart)
             _ = audio.push(.restart)
             let (eventQueue, id) = (eventQueue, publication.id)
             _ = video.push(.sender { eventQueue.refuse(id, because: $0) })
             feeder = LiveFeeder(
-                video: video, audio: audio, clock: clock, options: options, controls: controls,
-                status: status, diagnostics: diagnostics)
+                video: video, audio: audio, options: options, controls: controls,
+                context: context)
             codecs = ("", "")
             recorder?.begin()
         case .metadata:
@@ -117,7 +112,7 @@ struct PublisherSource: ~Copyable {
 
     private func name() {
         let names = [codecs.video, codecs.audio].filter { !$0.isEmpty }.joined(separator: " + ")
-        status.set(\.sourceName, "\(publication?.peer ?? "") \(names)")
+        context.status.set(\.sourceName, "\(publication?.peer ?? "") \(names)")
     }
 }
 

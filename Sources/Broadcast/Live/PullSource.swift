@@ -6,11 +6,9 @@ struct PullSource: ~Copyable {
     private let input: LiveInput
     private let video: BoundedQueue<DecoderInput>
     private let audio: BoundedQueue<DecoderInput>
-    private let clock: StartGatedClock
     private let options: LiveOptions
     private let controls: SourceControls
-    private let status: LiveStatus
-    private let diagnostics: Diagnostics
+    private let context: BroadcastContext
     private let programme: ProgrammeEnd
     private let recorder: SourceRecorder?
     private let pace = MonotonicClock()
@@ -39,19 +37,17 @@ struct PullSource: ~Copyable {
     /// - Parameter opened: What ``openFirst(_:interrupt:)`` gave.
     init(
         _ input: LiveInput, opened: consuming InputContainer?, video: BoundedQueue<DecoderInput>,
-        audio: BoundedQueue<DecoderInput>, clock: StartGatedClock, options: LiveOptions, controls: SourceControls,
-        programme: ProgrammeEnd, status: LiveStatus, diagnostics: Diagnostics, recorder: SourceRecorder?
+        audio: BoundedQueue<DecoderInput>, options: LiveOptions, controls: SourceControls,
+        programme: ProgrammeEnd, context: BroadcastContext, recorder: SourceRecorder?
     ) {
         self.recorder = recorder
         self.input = input
         self.opened = opened
         self.video = video
         self.audio = audio
-        self.clock = clock
         self.options = options
         self.controls = controls
-        self.status = status
-        self.diagnostics = diagnostics
+        self.context = context
         self.programme = programme
     }
 
@@ -72,13 +68,13 @@ struct PullSource: ~Copyable {
                 let container = try opened.take() ?? Self.open(input, interrupt)
                 hasWorked = true
                 // First: whoever sees a new source must not take it to be where the last one ended.
-                status.set(\.sourcePosition, position ?? 0)
-                if position != nil { status.count(\.seeks) }
-                status.count(\.sources)
+                context.status.set(\.sourcePosition, position ?? 0)
+                if position != nil { context.status.count(\.seeks) }
+                context.status.count(\.sources)
                 try read(container)
                 if position != nil { continue }
                 if options.endsWithSource || isSingleFile { return endProgramme() }
-                if case .pull = input { diagnostics.log("\(name): the stream has ended") }
+                if case .pull = input { context.diagnostics.log("\(name): the stream has ended") }
                 if case .file = input, handedOn > 0 {
                     retry.reset()
                     wait(max(0, begin + Self.shortestRound - pace.now))
@@ -107,19 +103,19 @@ struct PullSource: ~Copyable {
     private mutating func complain(_ text: String) {
         guard text != trouble else { return }
         trouble = text
-        diagnostics.warn(text)
+        context.diagnostics.warn(text)
     }
 
     private mutating func noteHandedOn() {
         handedOn += 1
         guard trouble != nil else { return }
         trouble = nil
-        diagnostics.log("\(name): it can be read again")
+        context.diagnostics.log("\(name): it can be read again")
     }
 
     private func breakOff(_ error: any Error) {
         let tenths = reached / 100_000_000
-        diagnostics.warn(
+        context.diagnostics.warn(
             "\(words(error)); the programme ends where it broke off, after \(tenths / 10).\(tenths % 10) s of it")
         endProgramme()
     }
@@ -164,7 +160,7 @@ struct PullSource: ~Copyable {
         }
         while pace.now < instant {
             guard !isOver, !controls.wantsPosition else { return false }
-            if case .file = input, !controls.settings.isCut { status.pulse.note(at: clock.now) }
+            if case .file = input, !controls.settings.isCut { context.status.pulse.note(at: context.clock.now) }
             pace.wait(until: min(instant, pace.now + 50_000_000))
         }
         return true
@@ -177,7 +173,7 @@ struct PullSource: ~Copyable {
 
     /// The last pictures still wait for their time.
     private func endProgramme() {
-        diagnostics.log("\(name): the source has ended, and the programme ends with it")
+        context.diagnostics.log("\(name): the source has ended, and the programme ends with it")
         programme.endSoon(after: lastPicture)
     }
 
@@ -254,15 +250,17 @@ struct PullSource: ~Copyable {
             throw JobError(.inputUnusable, "\(name) has no video track; a show needs pictures")
         }
         let sound = container.bestTrack { if case .audio = $0 { true } else { false } }
-        for note in SourceTracks.notes(on: container, isSilent: sound == nil) { diagnostics.warnOnce(note, note) }
+        for note in SourceTracks.notes(on: container, isSilent: sound == nil) {
+            context.diagnostics.warnOnce(note, note)
+        }
         var trust = TimeTrust.none
         if case .file = input { trust = TimeTrust(container, [picture, sound].compactMap(\.self)) }
         var tracks = PulledTracks(
             name: name,
             feeder: LiveFeeder(
-                video: video, audio: audio, clock: clock, options: options, controls: controls,
-                status: status, diagnostics: diagnostics, trust: trust),
-            recorder: recorder, status: status, diagnostics: diagnostics)
+                video: video, audio: audio, options: options, controls: controls,
+                context: context, trust: trust),
+            recorder: recorder, context: context)
         try tracks.begin(&container, at: pace.now)
         let (seconds, _) = Self.patience.components
         let deadline = pace.now + seconds * 1_000_000_000
@@ -304,7 +302,7 @@ struct PullSource: ~Copyable {
             noteHandedOn()
             if isPicture, let time = packet.presentationTime {
                 reached = max(0, time - (first ?? time))
-                status.set(\.sourcePosition, reached)
+                context.status.set(\.sourcePosition, reached)
                 first = first ?? time
             }
             try tracks.feed(kind, packet)
@@ -319,7 +317,7 @@ struct PullSource: ~Copyable {
         let start = picture.startTime ?? 0
         if picture.signs.packetCount != nil, let last = picture.signs.lastIndexedTime {
             if last - start - reached > TimestampNormaliser.sameJump {
-                if isSingleFile { diagnostics.warn("\(name) ends early; what is there was used") }
+                if isSingleFile { context.diagnostics.warn("\(name) ends early; what is there was used") }
             } else if picture.signs.isWhole, let duration = picture.duration {
                 end = max(end, start + duration)
             }

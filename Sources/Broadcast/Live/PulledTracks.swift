@@ -4,8 +4,7 @@ import MediaModel
 /// One connection to a pulled source: takes its tracks as they appear, and hands their packets on.
 struct PulledTracks: ~Copyable {
     private let name: String
-    private let status: LiveStatus
-    private let diagnostics: Diagnostics
+    private let context: BroadcastContext
     private let recorder: SourceRecorder?
     private var feeder: LiveFeeder
     private var video = TrackChoice.pictures
@@ -16,10 +15,9 @@ struct PulledTracks: ~Copyable {
 
     /// - Parameter name: The source's, for whoever looks at the broadcast.
     init(
-        name: String, feeder: consuming LiveFeeder, recorder: SourceRecorder?, status: LiveStatus,
-        diagnostics: Diagnostics
+        name: String, feeder: consuming LiveFeeder, recorder: SourceRecorder?, context: BroadcastContext
     ) {
-        (self.name, self.recorder, self.status, self.diagnostics) = (name, recorder, status, diagnostics)
+        (self.name, self.recorder, self.context) = (name, recorder, context)
         self.feeder = feeder
         recorder?.begin()
     }
@@ -58,7 +56,7 @@ struct PulledTracks: ~Copyable {
     private mutating func isDecodable(_ track: TrackDescription, of container: borrowing InputContainer) -> Bool {
         if tried.insert(track.index).inserted, !container.canDecode(track) {
             undecodable.insert(track.index)
-            diagnostics.warnOnce(
+            context.diagnostics.warnOnce(
                 "undecodable track \(track.index)", "\(name): nothing here decodes its track of \(track.codecWords)")
         }
         return !undecodable.contains(track.index)
@@ -88,7 +86,7 @@ struct PulledTracks: ~Copyable {
             try PictureNormaliser.check(picture, name: name)
             video.take(track.index, at: now)
             (orientation, codecs.video) = (picture.orientation, track.codecName)
-            status.set(\.sourceDuration, track.duration)
+            context.status.set(\.sourceDuration, track.duration)
         case .audio:
             audio.take(track.index, at: now)
             codecs.audio = track.codecName
@@ -99,7 +97,7 @@ struct PulledTracks: ~Copyable {
 
     private func tell() {
         let known = [codecs.video, codecs.audio].compactMap(\.self).joined(separator: " + ")
-        status.set(\.sourceName, "\(name) \(known)")
-        diagnostics.logOnce("\(name): \(codecs.video ?? "no pictures yet"), \(codecs.audio ?? "no sound")")
+        context.status.set(\.sourceName, "\(name) \(known)")
+        context.diagnostics.logOnce("\(name): \(codecs.video ?? "no pictures yet"), \(codecs.audio ?? "no sound")")
     }
 }

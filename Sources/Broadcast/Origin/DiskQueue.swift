@@ -20,13 +20,12 @@ enum DiskItem: Sendable {
 /// numbers of those after them depend on it.
 struct DiskQueue: ~Copyable {
     let items: BoundedQueue<DiskItem>
-    private let status: LiveStatus
-    private let diagnostics: Diagnostics
+    private let context: BroadcastContext
     /// In order: everything since the queue was full.
     private var overdue: [DiskItem] = []
 
-    init(items: BoundedQueue<DiskItem>, status: LiveStatus, diagnostics: Diagnostics) {
-        (self.items, self.status, self.diagnostics) = (items, status, diagnostics)
+    init(items: BoundedQueue<DiskItem>, context: BroadcastContext) {
+        (self.items, self.context) = (items, context)
     }
 
     /// - Returns: Whether the disk will have it.
@@ -38,8 +37,9 @@ struct DiskQueue: ~Copyable {
             overdue.append(item)
             return true
         }
-        status.count(\.failedWrites)
-        diagnostics.warnOnce("slow disk", "the disk is too slow: what it can't take is missing in the recording alone")
+        context.status.count(\.failedWrites)
+        context.diagnostics.warnOnce(
+            "slow disk", "the disk is too slow: what it can't take is missing in the recording alone")
         overdue.append(.lostSegment(track: track, parts.map(\.duration)))
         return false
     }

@@ -29,12 +29,10 @@ struct LiveDisk: ~Copyable {
     private let folder: OutputFolder
     private let file: BroadcastManifest
     private let tracks: [Track]
-    private let grid: PartGrid
     private let records: Bool
     private let timelines: TimelinePlan
     private let rates: [MultivariantBuilder.Rate]
-    private let status: LiveStatus
-    private let diagnostics: Diagnostics
+    private let context: BroadcastContext
     private var origin: Origin?
     /// Made when it is known when the programme begins. It lists the same segments as viewers see, or has them missing.
     private var timeline: LiveTimeline<Void>!
@@ -52,16 +50,14 @@ struct LiveDisk: ~Copyable {
     init(
         _ broadcast: BroadcastFolder.Opened, plan: RenderPlan, timelines: TimelinePlan, records: Bool,
         rates: [MultivariantBuilder.Rate],
-        status: LiveStatus, diagnostics: Diagnostics
+        context: BroadcastContext
     ) {
         (folder, file) = (broadcast.folder, broadcast.file)
         tracks = plan.tracks
-        grid = plan.grid
         self.records = records
         self.timelines = timelines
         self.rates = rates
-        self.status = status
-        self.diagnostics = diagnostics
+        self.context = context
         written = Array(repeating: Written(targetDuration: plan.grid.targetDuration), count: tracks.count)
         owed = tracks.map { _ in nil }
         aging = tracks.map { track in
@@ -140,7 +136,7 @@ struct LiveDisk: ~Copyable {
         written[track].segments += 1
         aging[track].append(ExpiringSegment(name: name, end: timeline.elapsed(of: track)))
         // The last one of all may be short; it is listed when the show ends.
-        guard parts.count == grid.partsPerSegment else { return }
+        guard parts.count == context.grid.partsPerSegment else { return }
         list(track)
         if !hasMultivariant, written.allSatisfy({ $0.segments > 0 }) { writeMaster() }
     }
@@ -149,7 +145,7 @@ struct LiveDisk: ~Copyable {
     private mutating func loseSegment(_ durations: [MediaTime], of track: Int) {
         origin?.noteOnDisk(timeline.next(of: track).mediaSequence, isLost: true, of: track)
         for duration in durations { timeline.add(.missing(duration: duration), to: track) }
-        if durations.count == grid.partsPerSegment { list(track) }
+        if durations.count == context.grid.partsPerSegment { list(track) }
     }
 
     /// Writes a rendition's playlists, then removes what they no longer name; nothing where they stay as they were.
@@ -186,13 +182,13 @@ struct LiveDisk: ~Copyable {
         hasMultivariant = attempt { () throws(JobError) in
             try folder.write(Array(masterPlaylist.text.utf8), to: "master.m3u8")
         }
-        if hasMultivariant, !wasThere { diagnostics.log("on air: \(folder.path)/master.m3u8") }
+        if hasMultivariant, !wasThere { context.diagnostics.log("on air: \(folder.path)/master.m3u8") }
     }
 
     /// RFC 8216bis 6.2.2: a segment stays for its own length and that of the longest playlist that listed it.
     private mutating func removeOld(of track: Int) {
         guard !records else { return }
-        let segment = grid.segmentDuration
+        let segment = context.grid.segmentDuration
         let kept = max(timelines.window, timeline.constants.shortestWindow)
         let margin = kept + kept + segment + segment + segment
         let now = timeline.elapsed(of: track)
@@ -234,8 +230,8 @@ struct LiveDisk: ~Copyable {
             try body()
             return true
         } catch {
-            status.count(\.failedWrites)
-            diagnostics.warnOnce("disk", "\(error.message); the broadcast goes on without it")
+            context.status.count(\.failedWrites)
+            context.diagnostics.warnOnce("disk", "\(error.message); the broadcast goes on without it")
             return false
         }
     }
@@ -248,7 +244,7 @@ struct LiveDisk: ~Copyable {
             tracks: tracks, codecs: written.map(\.codec),
             rates: isMeasured ? written.map { measured($0.meter) } : rates,
             // An I-frame takes at most what its segment does.
-            iFrameRates: isMeasured ? written.map { measured($0.keyMeter) } : rates, frameRate: grid.frameRate
+            iFrameRates: isMeasured ? written.map { measured($0.keyMeter) } : rates, frameRate: context.grid.frameRate
         ).playlist
     }
 }

@@ -33,11 +33,8 @@ struct LivePackager: ~Copyable {
     private let folder: String?
     private var disk: DiskQueue?
     private let ranges: DateRangeQueue
-    private let notices: BroadcastEventBus
     private let leads: PartLeads
-    private let clock: StartGatedClock
-    private let status: LiveStatus
-    private let diagnostics: Diagnostics
+    private let context: BroadcastContext
 
     /// Pictures are composed before their time where the source allows it (``ComposerLead``), sound never is, and its encoder
     /// wants a frame more than a part holds. So each kind has its own pace: rungs one, sound another.
@@ -68,14 +65,14 @@ struct LivePackager: ~Copyable {
     ///   - disk: Where segments go; `nil` without a disk. `folder` is its path.
     init(
         plan: RenderPlan, timelines: TimelinePlan, rates: [MultivariantBuilder.Rate], origin: Origin?,
-        disk: consuming DiskQueue?, folder: String?, ranges: DateRangeQueue, notices: BroadcastEventBus,
-        leads: PartLeads, clock: StartGatedClock, status: LiveStatus, diagnostics: Diagnostics
+        disk: consuming DiskQueue?, folder: String?, ranges: DateRangeQueue,
+        leads: PartLeads, context: BroadcastContext
     ) {
         (self.plan, self.timelines, self.rates) = (plan, timelines, rates)
         (self.origin, self.folder) = (origin, folder)
         self.disk = disk
-        (self.ranges, self.notices, self.leads) = (ranges, notices, leads)
-        (self.clock, self.status, self.diagnostics) = (clock, status, diagnostics)
+        (self.ranges, self.leads) = (ranges, leads)
+        self.context = context
         let pacer = PartPacer(part: plan.grid.partDuration.ticks(timescale: 1_000_000_000, rounding: .nearest))
         pacers = Pace.allCases.map { _ in pacer }
         paces = plan.tracks.map { if case .video = $0.kind { .pictures } else { .sound } }
@@ -95,11 +92,11 @@ struct LivePackager: ~Copyable {
                 take(item)
                 continue
             }
-            let now = clock.now
+            let now = context.clock.now
             guard due <= now else {
                 // In short steps: what comes meanwhile is ready now. Noted only at the end of the wait, it would seem as late as
                 // the part that was waited for, and the delay would never shrink.
-                clock.wait(until: min(due, now + Self.step))
+                context.clock.wait(until: min(due, now + Self.step))
                 continue
             }
             release(dueAt: now)
@@ -136,14 +133,14 @@ struct LivePackager: ~Copyable {
         growing[track].count += 1
         guard origin != nil else { return }
         let lead = paces[track] == .pictures ? leads[index] : 0
-        pacers[paces[track].rawValue].note(index, readyAt: clock.now, lead: lead)
+        pacers[paces[track].rawValue].note(index, readyAt: context.clock.now, lead: lead)
         held.append(PendingPart(track: track, index: index, part: live))
     }
 
     /// The first part is there, so it is known when the programme began.
     private mutating func begin() {
         let start = timelines.start(
-            atLeast: ProgramDateTime(millisecondsSince1970: (clock.start?.microseconds ?? 0) / 1_000))
+            atLeast: ProgramDateTime(millisecondsSince1970: (context.clock.start?.microseconds ?? 0) / 1_000))
         self.start = start
         var timeline = timelines.timeline(
             ByteBuffer.self, start: start, memoryWindow: disk == nil ? nil : Self.memoryWindow, isRecording: false)
@@ -171,12 +168,12 @@ struct LivePackager: ~Copyable {
             isOneDisplaced = timeline.displacedDateRangeCount > 0
         }
         if isOneDisplaced {
-            diagnostics.warnOnce(
+            context.diagnostics.warnOnce(
                 "many date ranges",
                 "the playlists list \(Origin.Timeline.maximumDateRangeCount) date ranges, and the oldest that are over go before "
                     + "their segments do: a shorter --window keeps them together")
         }
-        if let refusal { diagnostics.warnOnce("date ranges", "\(refusal)") }
+        if let refusal { context.diagnostics.warnOnce("date ranges", "\(refusal)") }
     }
 
     private mutating func initialise(_ track: Int) {
@@ -203,14 +200,15 @@ struct LivePackager: ~Copyable {
             for item in due { timeline.add(item.part, to: item.track) }
         }
         for item in due where paces[item.track] == .pictures {
-            status.partLatency.noteComposed(pictureAt: Int64(item.index), at: clock.now)
+            context.status.partLatency.noteComposed(pictureAt: Int64(item.index), at: context.clock.now)
         }
     }
 
     private mutating func finishSegment(of track: Int) {
         if track == 0, growing[track].parts.count == plan.grid.partsPerSegment {
-            status.count(\.segments)
-            notices.post(.segment(sequence: timelines.firstSequence + growing[0].count / plan.grid.partsPerSegment))
+            context.status.count(\.segments)
+            context.notices.post(
+                .segment(sequence: timelines.firstSequence + growing[0].count / plan.grid.partsPerSegment))
         }
         tellRanges()
         if disk?.push(.segment(track: track, growing[track].parts)) == false {

@@ -23,7 +23,7 @@ import Testing
 
         init(_ name: String) throws {
             folder = try TemporaryFolder()
-            recorder = SourceRecorder(status: status, diagnostics: diagnostics)
+            recorder = SourceRecorder(context: .test(status: status, diagnostics: diagnostics))
             file = try SourceRecordingFile(path: "\(folder.path)/\(name)")
         }
 
@@ -54,8 +54,11 @@ import Testing
         /// Records all that was sent, and returns the names of the files.
         func record() -> [String] {
             recorder.finish()
-            SourceRecording(file, recorder: recorder, clock: MonotonicClock(), status: status, diagnostics: diagnostics)
-                .run()
+            SourceRecording(
+                file, recorder: recorder, clock: MonotonicClock(),
+                context: .test(status: status, diagnostics: diagnostics)
+            )
+            .run()
             return folder.contents().filter { $0.hasPrefix("show") }
         }
 
@@ -218,8 +221,8 @@ import Testing
         try bench.send(path)
         bench.recorder.finish()
         SourceRecording(
-            lost, recorder: bench.recorder, clock: MonotonicClock(), status: bench.status,
-            diagnostics: bench.diagnostics
+            lost, recorder: bench.recorder, clock: MonotonicClock(),
+            context: .test(status: bench.status, diagnostics: bench.diagnostics)
         ).run()
         let state = bench.status.snapshot
         #expect(state.recordedBytes == 0 && state.recordedFiles == 0 && state.failedWrites == 1)

@@ -9,8 +9,7 @@ final class SourceRecorder: Sendable {
     let items = BoundedQueue<RecordedItem>(capacity: 16_384)
     private let room = Mutex(Room())
     private let finished = Atomic(false)
-    private let status: LiveStatus
-    private let diagnostics: Diagnostics
+    private let context: BroadcastContext
 
     private struct Room {
         var bytes = 0
@@ -24,8 +23,8 @@ final class SourceRecorder: Sendable {
     /// Leaves room in the queue for what isn't a packet.
     static let packetLimit = 16_000
 
-    init(status: LiveStatus, diagnostics: Diagnostics) {
-        (self.status, self.diagnostics) = (status, diagnostics)
+    init(context: BroadcastContext) {
+        self.context = context
     }
 
     /// Another source begins.
@@ -76,8 +75,8 @@ final class SourceRecorder: Sendable {
 
     /// Packets aren't recorded. Each reason is said once.
     func lose(_ count: Int, _ reason: String) {
-        status.count(\.unrecordedPackets, by: count)
-        diagnostics.warnOnce(
+        context.status.count(\.unrecordedPackets, by: count)
+        context.diagnostics.warnOnce(
             "recording: \(reason)", "the recording of the source has a gap, and the show goes on: \(reason)")
     }
 

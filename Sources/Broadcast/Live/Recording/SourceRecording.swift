@@ -9,8 +9,7 @@ struct SourceRecording: ~Copyable {
 
     private let target: SourceRecordingFile
     private let recorder: SourceRecorder
-    private let status: LiveStatus
-    private let diagnostics: Diagnostics
+    private let context: BroadcastContext
     private let clock: any ProgrammeClock
     private var video = RecordedTrack()
     private var audio = RecordedTrack()
@@ -35,11 +34,10 @@ struct SourceRecording: ~Copyable {
 
     /// - Parameter clock: For pauses and patience.
     init(
-        _ target: SourceRecordingFile, recorder: SourceRecorder, clock: any ProgrammeClock, status: LiveStatus,
-        diagnostics: Diagnostics
+        _ target: SourceRecordingFile, recorder: SourceRecorder, clock: any ProgrammeClock, context: BroadcastContext
     ) {
         (self.target, self.recorder, self.clock) = (target, recorder, clock)
-        (self.status, self.diagnostics) = (status, diagnostics)
+        self.context = context
     }
 
     /// Records until the source is over, and completes the file. Never fails: what can't be recorded is counted and said.
@@ -149,8 +147,8 @@ struct SourceRecording: ~Copyable {
             nextNumber = next
             fileCount += 1
             file = OpenFile(path: path, try makeFile(path))
-            diagnostics.log("recording the source: \(path)")
-            status.count(\.recordedFiles)
+            context.diagnostics.log("recording the source: \(path)")
+            context.status.count(\.recordedFiles)
         } catch {
             return fail(error, target.path)
         }
@@ -182,7 +180,7 @@ struct SourceRecording: ~Copyable {
         packet.presentationTime = item.times.presentation
         do throws(FFmpegError) {
             try file?.packets.write(packet, to: number)
-            status.count(\.recordedBytes, by: size)
+            context.status.count(\.recordedBytes, by: size)
         } catch {
             fail(error, file?.path ?? target.path)
             recorder.lose(1, "its file could not be written; trying again every 30 s")
@@ -191,8 +189,8 @@ struct SourceRecording: ~Copyable {
 
     private mutating func fail(_ error: any Error, _ path: String) {
         let reason = (error as? FFmpegError)?.code.message ?? "\(error)"
-        diagnostics.warn("\(path) can't be written, and the show goes on without it: \(reason)")
-        status.count(\.failedWrites)
+        context.diagnostics.warn("\(path) can't be written, and the show goes on without it: \(reason)")
+        context.status.count(\.failedWrites)
         loseHeld("its file could not be written; trying again every 30 s")
         file = nil
         (video.number, audio.number) = (nil, nil)

@@ -1,0 +1,17 @@
+import FFmpegKit
+import HLS
+
+/// What all parts of one broadcast share. Every thread has it.
+struct BroadcastContext: Sendable {
+    let grid: PartGrid
+    /// The programme's; it stands until the programme begins.
+    let clock: StartGatedClock
+    /// What can be asked about the broadcast while it runs.
+    let status: LiveStatus
+    /// What the log says of it.
+    let diagnostics: Diagnostics
+    /// What happens, for whoever listens.
+    let notices: BroadcastEventBus
+    /// Requested by whoever ends the broadcast: the segment in progress is still completed.
+    let stop: Interrupt
+}

@@ -128,7 +128,7 @@ extension ViewerResponse {
     /// A part or a segment: whole, or the range that was asked for.
     init(_ media: OriginMedia, for request: ViewerRequest) {
         let tag = "\"\(media.tag)\""
-        self.init(.ok, Self.mediaFields(isVideo: media.isVideo, tag: tag), media.pieces, media.byteCount)
+        self.init(.ok, Self.mediaFields(media.kind, tag: tag), media.pieces, media.byteCount)
         guard !request.has(tag) else {
             becomeNotModified()
             return
@@ -191,9 +191,15 @@ extension ViewerResponse {
     /// Pages that isolate themselves load nothing that doesn't say so, not even into a `<video>` (HTML Standard, 7.1.4).
     private static let resourcePolicy = HTTPField.Name("cross-origin-resource-policy")!
 
-    static func mediaFields(isVideo: Bool, tag: String) -> HTTPFields {
-        [
-            .contentType: isVideo ? "video/mp4" : "audio/mp4",
+    static func mediaFields(_ kind: Rendition.Kind, tag: String) -> HTTPFields {
+        let type =
+            switch kind {
+            case .video: "video/mp4"
+            case .audio: "audio/mp4"
+            case .subtitles: "application/mp4"
+            }
+        return [
+            .contentType: type,
             // No name ever has two contents.
             .cacheControl: "public, max-age=31536000, immutable",
             .eTag: tag,

@@ -51,7 +51,7 @@ import Testing
         // 5.2 s after the last segment's end.
         let now = try #require(ProgramDateTime(parsing: "2026-11-22T10:01:08.400Z"))
         let opened = try BroadcastFolder.open(
-            path: makeFolder(), names: ["audio", "v1x1"], constants: Self.constants, now: now)
+            path: makeFolder(), renditions: ["audio", "v1x1"], constants: Self.constants, now: now)
         func ago(_ count: Int) -> MediaTime { .zero - MediaTime(8 * Int64(count), timescale: 5) }
         let expected = [
             ("one-5.m4s", ago(4)), ("two-12.m4s.tmp", ago(4)), ("one-6.m4s", ago(3)), ("one-7.m4s", ago(2)),
@@ -64,7 +64,7 @@ import Testing
 
     @Test func leavesARecordingAlone() throws {
         let path = try makeFolder(isRecorded: true)
-        let opened = try BroadcastFolder.open(path: path, names: ["audio"], constants: Self.constants)
+        let opened = try BroadcastFolder.open(path: path, renditions: ["audio"], constants: Self.constants)
         #expect(opened.leftovers["audio"] == [])
         #expect(FileManager.default.fileExists(atPath: "\(path)/audio/one-5.m4s"))
     }
@@ -73,7 +73,7 @@ import Testing
 
     private static func refusal(_ path: String, _ constants: BroadcastConstants) -> String? {
         do throws(JobError) {
-            _ = try BroadcastFolder.open(path: path, names: ["audio"], constants: constants)
+            _ = try BroadcastFolder.open(path: path, renditions: ["audio"], constants: constants)
             return nil
         } catch {
             return error.code == .outputNotWritable ? error.message : "another code: \(error.code)"
@@ -171,7 +171,8 @@ import Testing
         let path = try Self.make(beginning.files)
         let recording = try SourceRecordingFile(path: path + "/show.mkv")
         let opened = try BroadcastFolder.open(
-            path: path, names: ["audio", "v1x1"], constants: Self.constants, isServed: true, isOurs: recording.isName,
+            path: path, renditions: ["audio", "v1x1"], constants: Self.constants, isServed: true,
+            isOurs: recording.isName,
             now: Self.begun.advanced(by: .seconds(10)))
         #expect(opened.continuation?.firstSequence == beginning.first)
         // The next run that dies at once is told of in the same way.
@@ -190,9 +191,9 @@ import Testing
     @Test func aTimelineBeginsBehindWhatWasNeverListed() throws {
         let path = try Self.make(["broadcast.json": Self.began])
         let now = Self.begun.advanced(by: .seconds(10))
-        let opened = try BroadcastFolder.open(path: path, names: ["audio"], constants: Self.constants, now: now)
+        let opened = try BroadcastFolder.open(path: path, renditions: ["audio"], constants: Self.constants, now: now)
         var timeline = LiveTimeline<Void>(
-            constants: Self.constants, renditions: [LiveRendition(name: "audio", isVideo: false)], run: "two",
+            constants: Self.constants, renditions: [Rendition(id: "audio", codec: .aac)], run: "two",
             start: now,
             continuing: opened.continuation)
         for part in 0..<Self.constants.grid.partsPerSegment {
@@ -235,7 +236,7 @@ import Testing
 
     @Test func leavesNothingOfABroadcastThatNeverBegan() throws {
         let path = Tatecast.newPath("never/began")
-        let opened = try BroadcastFolder.open(path: path, names: ["audio"], constants: Self.constants)
+        let opened = try BroadcastFolder.open(path: path, renditions: ["audio"], constants: Self.constants)
         try "".write(toFile: path + "/events.ndjson", atomically: false, encoding: .utf8)
         #expect(FileManager.default.fileExists(atPath: path + "/broadcast.json"))
         opened.leaveAsFound()
@@ -244,14 +245,15 @@ import Testing
 
     @Test func leavesAnEarlierRunAlone() throws {
         let path = try Self.make(["broadcast.json": Self.began, "events.ndjson": ""])
-        let opened = try BroadcastFolder.open(path: path, names: ["audio"], constants: Self.constants)
+        let opened = try BroadcastFolder.open(path: path, renditions: ["audio"], constants: Self.constants)
         opened.leaveAsFound()
         #expect(
             try FileManager.default.contentsOfDirectory(atPath: path).sorted() == ["broadcast.json", "events.ndjson"])
     }
 
     @Test func anEmptyFolderHasNone() throws {
-        let opened = try BroadcastFolder.open(path: Tatecast.newPath(), names: ["audio"], constants: Self.constants)
+        let opened = try BroadcastFolder.open(
+            path: Tatecast.newPath(), renditions: ["audio"], constants: Self.constants)
         #expect(opened.leftovers.isEmpty && opened.continuation == nil)
     }
 }

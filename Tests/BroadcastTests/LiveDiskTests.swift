@@ -35,8 +35,8 @@ import Testing
 
     private func makeDisk(records: Bool = false) throws -> LiveDisk {
         let opened = try BroadcastFolder.open(
-            path: path, names: plan.tracks.map(\.name), constants: timelines.constants)
-        for track in plan.tracks { try opened.folder.makeFolder(track.name) }
+            path: path, renditions: plan.tracks.map(\.id), constants: timelines.constants)
+        for track in plan.tracks { try opened.folder.makeFolder("\(track.id)") }
         return LiveDisk(
             opened, plan: plan, timelines: timelines, records: records,
             rates: plan.tracks.map { _ in MultivariantBuilder.Rate(peak: 1_000, average: 1_000) },
@@ -75,7 +75,7 @@ import Testing
     }
 
     private func file(_ track: Int, _ sequence: Int) -> String {
-        "\(path)/\(plan.tracks[track].name)/\(MediaName.segment(run: timelines.run, sequence: sequence))"
+        "\(path)/\(plan.tracks[track].id)/\(MediaName.segment(run: timelines.run, sequence: sequence))"
     }
 
     /// Whatever is written there meets a full disk.
@@ -85,7 +85,7 @@ import Testing
 
     private func playlist(_ track: Int) throws -> MediaPlaylist {
         try MediaPlaylist(
-            parsing: String(contentsOfFile: "\(path)/\(plan.tracks[track].name)/playlist.m3u8", encoding: .utf8))
+            parsing: String(contentsOfFile: "\(path)/\(plan.tracks[track].id)/playlist.m3u8", encoding: .utf8))
     }
 
     private func isThere(_ file: String) -> Bool { FileManager.default.fileExists(atPath: file) }
@@ -93,7 +93,7 @@ import Testing
     /// Nothing half-written; nothing named that isn't there.
     private func expectWhole() throws {
         for (index, track) in plan.tracks.enumerated() {
-            let folder = "\(path)/\(track.name)"
+            let folder = "\(path)/\(track.id)"
             let files = try FileManager.default.contentsOfDirectory(atPath: folder)
             #expect(files.allSatisfy { !$0.hasSuffix(".tmp") }, "\(files)")
             for name in files where name.hasSuffix(".m4s") {
@@ -147,7 +147,7 @@ import Testing
 
         func answer(_ track: Int, _ sequence: Int) -> String {
             let name = MediaName.segment(run: timelines.run, sequence: sequence)
-            return switch origin.answer(path: "/\(plan.tracks[track].name)/\(name)", query: "") {
+            return switch origin.answer(path: "/\(plan.tracks[track].id)/\(name)", query: "") {
             case .media: "memory"
             case .stored(let file): isThere(file.path) ? "disk" : "nowhere"
             case .refuse(let refusal): "\(refusal.status)"
@@ -158,7 +158,7 @@ import Testing
         #expect((0..<4).map { answer(1, $0) } == ["disk", "disk", "disk", "disk"])
         #expect(answer(0, 11) == "memory")
         for file in ["playlist.m3u8", "iframes.m3u8"] {
-            guard case .text(let text) = origin.answer(path: "/\(plan.tracks[0].name)/\(file)", query: "") else {
+            guard case .text(let text) = origin.answer(path: "/\(plan.tracks[0].id)/\(file)", query: "") else {
                 Issue.record("no \(file)")
                 continue
             }
@@ -170,7 +170,7 @@ import Testing
     /// Its initialisation section is written once there is room, as none of its segments can be played without it.
     @Test func anInitialisationThatFoundNoRoomIsWrittenLater() throws {
         var disk = try makeDisk()
-        let name = "\(path)/\(plan.tracks[0].name)/\(MediaName.initialisation(run: timelines.run))"
+        let name = "\(path)/\(plan.tracks[0].id)/\(MediaName.initialisation(run: timelines.run))"
         try fill(name)
         broadcast(2, to: &disk)
         #expect(status.snapshot.failedWrites == 1)
@@ -181,7 +181,7 @@ import Testing
     /// What lists the whole show stays until something else does.
     @Test func aRecordingWhoseEndFindsNoRoomIsKept() throws {
         var disk = try makeDisk(records: true)
-        let folders = plan.tracks.map { "\(path)/\($0.name)" }
+        let folders = plan.tracks.map { "\(path)/\($0.id)" }
         // In the place of a playlist, so that none can be put there.
         try FileManager.default.createDirectory(
             atPath: folders[0] + "/playlist.m3u8/x", withIntermediateDirectories: true)
@@ -213,15 +213,15 @@ import Testing
                         duration: plan.grid.partDuration, isIndependent: part % plan.grid.partsPerSegment == 0,
                         byteCount: 4, payload: ()), to: index)
             }
-            try FileManager.default.createDirectory(atPath: "\(path)/\(track.name)", withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(atPath: "\(path)/\(track.id)", withIntermediateDirectories: true)
             try Data(old.plainPlaylist(of: index)).write(
-                to: URL(fileURLWithPath: "\(path)/\(track.name)/playlist.m3u8"))
+                to: URL(fileURLWithPath: "\(path)/\(track.id)/playlist.m3u8"))
         }
         let now = start.advanced(by: .seconds(20))
-        let names = plan.tracks.map(\.name)
+        let ids = plan.tracks.map(\.id)
         var firsts: [Int] = []
         for _ in 0..<3 {
-            let opened = try BroadcastFolder.open(path: path, names: names, constants: timelines.constants, now: now)
+            let opened = try BroadcastFolder.open(path: path, renditions: ids, constants: timelines.constants, now: now)
             let next = TimelinePlan(
                 tracks: plan.tracks, constants: timelines.constants, window: .seconds(15),
                 continuation: opened.continuation)
@@ -263,14 +263,14 @@ import Testing
     /// What the last playlist that could be written names stays, however long ago that was.
     @Test func aPlaylistThatStaysOldKeepsItsSegments() throws {
         var disk = try makeDisk()
-        let blocked = "\(path)/\(plan.tracks[0].name)/playlist.m3u8.tmp"
+        let blocked = "\(path)/\(plan.tracks[0].id)/playlist.m3u8.tmp"
         let other = BoundedQueue<DiskItem>(capacity: 1_000)
         for item in beginning + segments(12) { #expect(other.tryPush(item)) }
         // After twelve segments each, nothing can be written beside the playlist.
         let block = "\(path)/block"
         try FileManager.default.createDirectory(atPath: block + "/full", withIntermediateDirectories: true)
         let more = segments(60)
-        let (timelines, path, name) = (timelines, path, plan.tracks[0].name)
+        let (timelines, path, name) = (timelines, path, plan.tracks[0].id)
         let feeder = Thread {
             let last = "\(path)/\(name)/\(MediaName.segment(run: timelines.run, sequence: 11))"
             while !FileManager.default.fileExists(atPath: last) || other.depth > 0 { usleep(500) }

@@ -39,9 +39,9 @@ import Testing
 
     @Test func namesTheTracksFromTheTopRungDown() throws {
         let plan = try Self.plan(1280, 720)
-        #expect(plan.tracks.map(\.name) == ["v720x1280", "v540x960", "v360x640", "audio", "audio-64"])
+        #expect(plan.tracks.map(\.id) == ["v720x1280", "v540x960", "v360x640", "audio", "audio-64"])
         let quiet = try Self.plan(1280, 720, audioOnly: false)
-        #expect(quiet.tracks.map(\.name).last == "audio")
+        #expect(quiet.tracks.map(\.id).last == "audio")
     }
 
     @Test(arguments: [(0, 0), (1, 1), (1, 1080), (1920, 1)])

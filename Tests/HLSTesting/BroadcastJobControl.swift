@@ -5,8 +5,8 @@ package import MediaModel
 /// name, with the rendition's index before it.
 package struct BroadcastJobControl {
     package static let renditions = [
-        LiveRendition(name: "v720x1280", isVideo: true), LiveRendition(name: "v360x640", isVideo: true),
-        LiveRendition(name: "audio", isVideo: false), LiveRendition(name: "audio-64", isVideo: false),
+        Rendition(id: "v720x1280", codec: .avc), Rendition(id: "v360x640", codec: .avc),
+        Rendition(id: "audio", codec: .aac), Rendition(id: "audio-64", codec: .aac),
     ]
     package static let start = ProgramDateTime(millisecondsSince1970: 1_795_348_800_000)
 
@@ -35,13 +35,13 @@ package struct BroadcastJobControl {
         let (count, name) = (counts[rendition], timeline.next(of: rendition))
         let isFirst = count % grid.partsPerSegment == 0
         return LivePart(
-            duration: duration(count, rendition), isIndependent: isFirst || !Self.renditions[rendition].isVideo,
+            duration: duration(count, rendition), isIndependent: isFirst || Self.renditions[rendition].kind != .video,
             byteCount: 1_000 + rendition, payload: "\(rendition):\(name)",
-            iFrameRange: isFirst && Self.renditions[rendition].isVideo ? 24..<500 : nil)
+            iFrameRange: isFirst && Self.renditions[rendition].kind == .video ? 24..<500 : nil)
     }
 
     package func duration(_ count: Int, _ rendition: Int) -> MediaTime {
-        if Self.renditions[rendition].isVideo { return grid.partDuration }
+        if Self.renditions[rendition].kind == .video { return grid.partDuration }
         let frames = grid.audioFrame(ofPart: count + 1) - grid.audioFrame(ofPart: count)
         return MediaTime(Int64(frames * PartGrid.samplesPerAudioFrame), timescale: Int64(PartGrid.audioSampleRate))
     }

@@ -13,7 +13,7 @@ import Testing
     private func begin() {
         var timeline = LiveTimeline<ByteBuffer>(
             constants: BroadcastConstants(grid: grid),
-            renditions: [LiveRendition(name: "sound", isVideo: false), LiveRendition(name: "v", isVideo: true)],
+            renditions: [Rendition(id: "sound", codec: .aac), Rendition(id: "v", codec: .avc)],
             run: "r", start: ProgramDateTime(millisecondsSince1970: 0))
         timeline.setInitialisation(ByteBuffer(string: "start"), byteCount: 5, of: 1)
         origin.begin(timeline, folder: nil)
@@ -44,12 +44,12 @@ import Testing
     }
 
     @Test func beginsWithTheSegmentThatGrows() throws {
-        #expect(origin.beginStream(isVideo: true) == nil)
+        #expect(origin.beginStream(.video) == nil)
         begin()
-        #expect(origin.beginStream(isVideo: false) == nil)
+        #expect(origin.beginStream(.audio) == nil)
         let count = grid.partsPerSegment
         add(0..<count + 2)
-        let stream = try #require(origin.beginStream(isVideo: true))
+        let stream = try #require(origin.beginStream(.video))
         #expect(String(buffer: stream.initialisation) == "start")
         let (parts, next) = read(from: stream.place)
         #expect(parts == [count, count + 1])
@@ -61,7 +61,7 @@ import Testing
         begin()
         let count = grid.partsPerSegment
         add(0..<2 * count)
-        let stream = try #require(origin.beginStream(isVideo: true))
+        let stream = try #require(origin.beginStream(.video))
         #expect(read(from: stream.place).parts == Array(count..<2 * count))
     }
 
@@ -69,7 +69,7 @@ import Testing
         begin()
         let count = grid.partsPerSegment
         add(0..<1)
-        let (first, place) = read(from: try #require(origin.beginStream(isVideo: true)).place)
+        let (first, place) = read(from: try #require(origin.beginStream(.video)).place)
         #expect(first == [0])
         add(1..<4 * count + 1)
         #expect(read(from: place).parts == [4 * count])
@@ -78,7 +78,7 @@ import Testing
     @Test func ends() throws {
         begin()
         add(0..<3)
-        let (_, place) = read(from: try #require(origin.beginStream(isVideo: true)).place)
+        let (_, place) = read(from: try #require(origin.beginStream(.video)).place)
         guard case .nothingYet = origin.step(from: place) else {
             Issue.record("more than there is")
             return

@@ -51,7 +51,7 @@ final class TestOrigin: Sendable {
         let timeline = LiveTimeline<ByteBuffer>(
             constants: constants,
             renditions: [
-                LiveRendition(name: "v360x640", isVideo: true), LiveRendition(name: "audio", isVideo: false),
+                Rendition(id: "v360x640", codec: .avc), Rendition(id: "audio", codec: .aac),
             ],
             run: "run", start: ProgramDateTime(millisecondsSince1970: 1_800_000_000_000),
             memoryWindow: folder == nil ? nil : .zero)

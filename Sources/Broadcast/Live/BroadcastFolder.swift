@@ -12,7 +12,7 @@ enum BroadcastFolder {
         let continuation: BroadcastContinuation?
         /// By rendition: what an earlier run left there, the oldest first; to be deleted as that run would have. Nothing, if
         /// it kept a recording.
-        let leftovers: [String: [Leftover]]
+        let leftovers: [RenditionID: [Leftover]]
         /// Whether an earlier run left anything.
         let isResumed: Bool
         /// What ``BroadcastManifest`` says of this run.
@@ -43,27 +43,27 @@ enum BroadcastFolder {
     }
 
     /// - Parameters:
-    ///   - names: Of the renditions.
+    ///   - renditions: Those of the programme.
     ///   - isServed: Whether viewers see the show before the disk has it.
     ///   - isOurs: Whether another file of the broadcast's in the folder has this name.
     ///   - now: The wall-clock time; nobody else broadcasts there any more.
     /// - Throws: ``JobError`` if what is there is finished, or isn't a broadcast of ours.
     static func open(
-        path: String, names: [String], constants: BroadcastConstants, isServed: Bool = false,
+        path: String, renditions: [RenditionID], constants: BroadcastConstants, isServed: Bool = false,
         isOurs: (String) -> Bool = { _ in false },
         now: ProgramDateTime = ProgramDateTime(millisecondsSince1970: Int64(Date().timeIntervalSince1970 * 1_000))
     ) throws(JobError) -> Opened {
         var reading = Reading(path: path)
-        let listed = try reading.continuation(names, constants, now)
+        let listed = try reading.continuation(renditions, constants, now)
         let folder = try OutputFolder(path: path, overwrites: true, canBeReverted: false)
         let remains = BroadcastRemains(of: path, isOurs: isOurs)
         // An operator's autoclosure would forget the error's type.
         let continuation =
-            if let listed { listed } else { try Self.unlisted(remains, path, names, constants, now) }
+            if let listed { listed } else { try Self.unlisted(remains, path, renditions, constants, now) }
         remains.temporaries.forEach(folder.remove)
-        var leftovers: [String: [Leftover]] = [:]
+        var leftovers: [RenditionID: [Leftover]] = [:]
         if remains.hasPlaylist {
-            if continuation != nil { for name in names { leftovers[name] = reading.leftovers(name) } }
+            if continuation != nil { for id in renditions { leftovers[id] = reading.leftovers(id) } }
         } else {
             // No playlist ever named them, and none will.
             remains.media.forEach(folder.remove)
@@ -79,7 +79,7 @@ enum BroadcastFolder {
 
     /// What there is to go on from where no playlist lists a segment: a run died in its first moments, if all is ours.
     private static func unlisted(
-        _ remains: BroadcastRemains, _ path: String, _ names: [String], _ constants: BroadcastConstants,
+        _ remains: BroadcastRemains, _ path: String, _ renditions: [RenditionID], _ constants: BroadcastConstants,
         _ now: ProgramDateTime
     ) throws(JobError) -> BroadcastContinuation? {
         if let foreign = remains.foreign {
@@ -88,7 +88,7 @@ enum BroadcastFolder {
                 "\(path) isn't empty, and \(foreign) in it is no file of a broadcast: choose another folder, or move it away"
             )
         }
-        if let other = remains.listed.first(where: { !names.contains($0) }) {
+        if let other = remains.listed.first(where: { !renditions.contains($0) }) {
             throw JobError(
                 .outputNotWritable,
                 "\(path) has a broadcast with other renditions, such as \(other): choose the preset that it began with, or "
@@ -119,14 +119,14 @@ extension BroadcastFolder {
         init(path: String) { self.path = path }
 
         mutating func continuation(
-            _ names: [String], _ constants: BroadcastConstants, _ now: ProgramDateTime
+            _ renditions: [RenditionID], _ constants: BroadcastConstants, _ now: ProgramDateTime
         ) throws(JobError) -> BroadcastContinuation? {
-            var playlists: [String: MediaPlaylist] = [:]
-            var iFrames: [String: MediaPlaylist] = [:]
-            for name in names {
-                playlists[name] = try read("\(name)/recording.m3u8")
-                if playlists[name] == nil { playlists[name] = try read("\(name)/playlist.m3u8") }
-                iFrames[name] = try read("\(name)/iframes.m3u8")
+            var playlists: [RenditionID: MediaPlaylist] = [:]
+            var iFrames: [RenditionID: MediaPlaylist] = [:]
+            for id in renditions {
+                playlists[id] = try read("\(id)/recording.m3u8")
+                if playlists[id] == nil { playlists[id] = try read("\(id)/playlist.m3u8") }
+                iFrames[id] = try read("\(id)/iframes.m3u8")
             }
             guard !playlists.isEmpty else { return nil }
             let partTarget = try BroadcastManifest.read(folder: path)?.partTarget
@@ -158,7 +158,7 @@ extension BroadcastFolder {
             }
         }
 
-        func leftovers(_ rendition: String) -> [Leftover] {
+        func leftovers(_ rendition: RenditionID) -> [Leftover] {
             guard !FileManager.default.fileExists(atPath: "\(path)/\(rendition)/recording.m3u8"),
                 let files = try? FileManager.default.contentsOfDirectory(atPath: "\(path)/\(rendition)")
             else { return [] }

@@ -143,7 +143,7 @@ public struct BroadcastJob: Sendable {
         let constants = BroadcastConstants(grid: plan.grid)
         let broadcast = try options.output.map { path throws(JobError) in
             try BroadcastFolder.open(
-                path: path, names: plan.tracks.map(\.name), constants: constants, isServed: origin != nil,
+                path: path, renditions: plan.tracks.map(\.id), constants: constants, isServed: origin != nil,
                 isOurs: { options.sourceRecording?.isName($0) ?? false })
         }
         let timelines = TimelinePlan(

@@ -13,7 +13,7 @@ struct BroadcastRemains {
     /// Whether a rendition has a playlist, readable or not.
     private(set) var hasPlaylist = false
     /// The renditions that have one.
-    private(set) var listed: [String] = []
+    private(set) var listed: [RenditionID] = []
     /// Segments and initialisation sections, with their folders.
     private(set) var media: [String] = []
     /// Of files that were being written, but media, which ages.
@@ -25,9 +25,9 @@ struct BroadcastRemains {
     init(of path: String, isOurs: (String) -> Bool) {
         for name in Self.names(in: path) where !PresentationNames.isIgnored(name) {
             isEmpty = false
-            if PresentationNames.isRendition(name), Self.isFolder("\(path)/\(name)") {
+            if let id = RenditionID(name), id.isOurs, Self.isFolder("\(path)/\(name)") {
                 hasRenditions = true
-                takeRendition(name, Self.names(in: "\(path)/\(name)"))
+                takeRendition(id, Self.names(in: "\(path)/\(name)"))
             } else if [PresentationNames.multivariant, PresentationNames.events, BroadcastManifest.name].contains(
                 PresentationNames.whole(name))
             {
@@ -38,7 +38,7 @@ struct BroadcastRemains {
         }
     }
 
-    private mutating func takeRendition(_ rendition: String, _ names: [String]) {
+    private mutating func takeRendition(_ rendition: RenditionID, _ names: [String]) {
         for name in names where !PresentationNames.isIgnored(name) {
             let (file, whole) = ("\(rendition)/\(name)", PresentationNames.whole(name))
             if PresentationNames.isPlaylist(whole) {

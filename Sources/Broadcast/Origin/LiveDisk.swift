@@ -61,7 +61,7 @@ struct LiveDisk: ~Copyable {
         written = Array(repeating: Written(targetDuration: plan.grid.targetDuration), count: tracks.count)
         owed = tracks.map { _ in nil }
         aging = tracks.map { track in
-            (broadcast.leftovers[track.name] ?? []).map { ExpiringSegment(name: $0.name, end: $0.end) }
+            (broadcast.leftovers[track.id] ?? []).map { ExpiringSegment(name: $0.name, end: $0.end) }
         }
     }
 
@@ -90,7 +90,7 @@ struct LiveDisk: ~Copyable {
     /// Where an earlier run's broadcast goes on, lists what is missing before the first part is up: if this run dies before
     /// it has a segment on the disk, the next one knows that it was there, and at which number it began.
     private mutating func takeOver() {
-        for (index, track) in tracks.enumerated() where timelines.continuation?.has(track.name) == true {
+        for (index, track) in tracks.enumerated() where timelines.continuation?.has(track.id) == true {
             _ = writePlaylists(of: index)
         }
     }
@@ -105,9 +105,9 @@ struct LiveDisk: ~Copyable {
     /// Whether a track's initialisation section is there; writes it if the disk had no room for it before.
     private mutating func hasInitialisation(of track: Int) -> Bool {
         guard let bytes = owed[track] else { return true }
-        let name = "\(tracks[track].name)/\(MediaName.initialisation(run: timeline.run))"
+        let name = "\(tracks[track].id)/\(MediaName.initialisation(run: timeline.run))"
         let isWritten = attempt { () throws(JobError) in
-            try folder.makeFolder(tracks[track].name)
+            try folder.makeFolder("\(tracks[track].id)")
             try folder.write(pieces: [bytes], to: name)
         }
         if isWritten { owed[track] = nil }
@@ -116,7 +116,7 @@ struct LiveDisk: ~Copyable {
 
     private mutating func writeSegment(_ parts: [LivePart<ByteBuffer>], of track: Int) {
         let sequence = timeline.next(of: track).mediaSequence
-        let name = "\(tracks[track].name)/\(MediaName.segment(run: timeline.run, sequence: sequence))"
+        let name = "\(tracks[track].id)/\(MediaName.segment(run: timeline.run, sequence: sequence))"
         let pieces = parts.compactMap(\.payload)
         guard hasInitialisation(of: track),
             attempt({ () throws(JobError) in try folder.write(pieces: pieces, to: name) })
@@ -154,12 +154,12 @@ struct LiveDisk: ~Copyable {
     }
 
     private mutating func writePlaylists(of track: Int) -> Bool {
-        let name = tracks[track].name
+        let name = tracks[track].id
         // Before the first playlist: who finds that must know.
         guard hasConstants || writeConstants() else { return false }
         let isListed = attempt { () throws(JobError) in
             try folder.write(timeline.plainPlaylist(of: track), to: "\(name)/playlist.m3u8")
-            guard timeline.renditions[track].isVideo else { return }
+            guard tracks[track].isVideo else { return }
             try folder.write(timeline.plainIFramePlaylist(of: track), to: "\(name)/iframes.m3u8")
         }
         guard records else { return isListed }
@@ -205,11 +205,11 @@ struct LiveDisk: ~Copyable {
         timeline.end()
         var isEnded = true
         for track in tracks.indices where timeline.elapsed(of: track) > .zero {
-            let name = tracks[track].name
+            let name = tracks[track].id
             let isWritten = attempt { () throws(JobError) in
                 let playlist = records ? timeline.recording(of: track) : timeline.plainPlaylist(of: track)
                 try folder.write(playlist, to: "\(name)/playlist.m3u8")
-                guard timeline.renditions[track].isVideo else { return }
+                guard tracks[track].isVideo else { return }
                 let iFrames = records ? timeline.iFrameRecording(of: track) : timeline.plainIFramePlaylist(of: track)
                 try folder.write(iFrames, to: "\(name)/iframes.m3u8")
             }

@@ -75,7 +75,7 @@ struct LivePackager: ~Copyable {
         self.context = context
         let pacer = PartPacer(part: plan.grid.partDuration.ticks(timescale: 1_000_000_000, rounding: .nearest))
         pacers = Pace.allCases.map { _ in pacer }
-        paces = plan.tracks.map { if case .video = $0.kind { .pictures } else { .sound } }
+        paces = plan.tracks.map { $0.isVideo ? .pictures : .sound }
         growing = plan.tracks.map { _ in OpenSegment() }
     }
 

@@ -1,4 +1,4 @@
-import HLS
+public import HLS
 public import NIOCore
 import Synchronization
 
@@ -21,12 +21,12 @@ extension Origin {
     /// Where one begins who wants to see the end of the show: at the start of the segment that grows, as its pictures
     /// need no others.
     ///
-    /// - Parameter isVideo: The first rendition with pictures, or the first with sound alone.
+    /// - Parameter kind: Of which the first rendition is taken.
     /// - Returns: What a player needs first; `nil` before the programme's beginning, or if there is no such rendition.
-    public func beginStream(isVideo: Bool) -> (initialisation: ByteBuffer, place: StreamPlace)? {
+    public func beginStream(_ kind: Rendition.Kind) -> (initialisation: ByteBuffer, place: StreamPlace)? {
         state.withLock { state in
             guard let timeline = state.timeline,
-                let index = timeline.renditions.firstIndex(where: { $0.isVideo == isVideo }),
+                let index = timeline.renditions.firstIndex(where: { $0.kind == kind }),
                 case .available(let pieces, _) = timeline.media(
                     MediaName.initialisation(run: timeline.run).description, of: index), let piece = pieces.first
             else { return nil }

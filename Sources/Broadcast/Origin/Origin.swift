@@ -20,7 +20,7 @@ public final class Origin: Sendable {
 
     struct State {
         var timeline: Timeline?
-        var renditions: [String: Int] = [:]
+        var renditions: [RenditionID: Int] = [:]
         /// Of each rendition: the timeline's version that made its last segment whole.
         var segmentVersions: [Int] = []
         /// Of each rendition: when its last part was put up.
@@ -63,14 +63,14 @@ extension Origin {
 
     /// - Parameter folder: Where the disk's files of the same names are, if there is one.
     func begin(_ timeline: consuming Timeline, folder: String?) {
-        let names = timeline.renditions.map(\.name)
+        let ids = timeline.renditions.map(\.id)
         let now = now()
         state.withLock { [timeline] state in
             state.timeline = timeline
             state.folder = folder
-            for (index, name) in names.enumerated() { state.renditions[name] = index }
-            state.segmentVersions = Array(repeating: timeline.version, count: names.count)
-            state.renewals = Array(repeating: now, count: names.count)
+            for (index, id) in ids.enumerated() { state.renditions[id] = index }
+            state.segmentVersions = Array(repeating: timeline.version, count: ids.count)
+            state.renewals = Array(repeating: now, count: ids.count)
         }
     }
 
@@ -194,7 +194,7 @@ extension Origin {
                 // Nobody knows yet which renditions there will be.
                 return Self.canBeOurs(name) ? .wait(.beginning) : .unknown
             }
-            guard let rendition = state.renditions[String(folder)] else { return .unknown }
+            guard let id = RenditionID(folder), let rendition = state.renditions[id] else { return .unknown }
             switch name {
             case "playlist.m3u8":
                 if let held, let ticket = Self.ticket(state, rendition, held: held) { return .wait(ticket) }
@@ -203,7 +203,7 @@ extension Origin {
                 }
                 return Self.reload(&state, rendition, isIFrames: false, query)
             case "iframes.m3u8":
-                guard state.timeline!.renditions[rendition].isVideo else { return .unknown }
+                guard state.timeline!.renditions[rendition].kind == .video else { return .unknown }
                 return Self.reload(&state, rendition, isIFrames: true, query)
             default: return Self.media(state, rendition, name)
             }
@@ -258,7 +258,7 @@ extension Origin {
     {
         let timeline = state.timeline!
         let (last, elapsed) = (timeline.last(of: rendition), timeline.elapsed(of: rendition))
-        guard timeline.renditions[rendition].isVideo, !timeline.isEnded, elapsed > .zero else { return nil }
+        guard timeline.renditions[rendition].kind == .video, !timeline.isEnded, elapsed > .zero else { return nil }
         let age = min(now - state.renewals[rendition], .seconds(60)) / .nanoseconds(1)
         let end = JoinPolicy(timeline.constants).end(last: last, elapsed: elapsed, age: Int64(age))
         return end == last ? nil : .tuneIn(rendition: rendition, end)
@@ -281,16 +281,16 @@ extension Origin {
         _ state: State, _ rendition: Int, _ name: Substring
     ) -> OriginResponse {
         let timeline = state.timeline!
-        let isVideo = timeline.renditions[rendition].isVideo
+        let (id, kind) = (timeline.renditions[rendition].id, timeline.renditions[rendition].kind)
         let tag = String(name)
         switch timeline.media(name, of: rendition) {
         case .available(let pieces, let byteCount):
-            return .media(OriginMedia(pieces: pieces, byteCount: byteCount, isVideo: isVideo, tag: tag))
+            return .media(OriginMedia(pieces: pieces, byteCount: byteCount, kind: kind, tag: tag))
         case .stored:
             guard let folder = state.folder else { return .refuse(notFound) }
             // The name is one of ours, letter by letter: the timeline knows it.
-            let path = "\(folder)/\(timeline.renditions[rendition].name)/\(name)"
-            return .stored(OriginFile(path: path, isVideo: isVideo, tag: tag))
+            let path = "\(folder)/\(id)/\(name)"
+            return .stored(OriginFile(path: path, kind: kind, tag: tag))
         case .wait(let position): return .wait(.part(rendition: rendition, position))
         case .notFound: return .refuse(notFound)
         case .lost: return .refuse(lost)

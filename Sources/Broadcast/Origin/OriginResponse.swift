@@ -19,7 +19,7 @@ public struct OriginMedia: Sendable {
     /// Together they are the file. All viewers share their bytes.
     public let pieces: [ByteBuffer]
     public let byteCount: Int
-    public let isVideo: Bool
+    public let kind: Rendition.Kind
     /// Its name: no name ever has two contents.
     public let tag: String
 }
@@ -27,14 +27,14 @@ public struct OriginMedia: Sendable {
 extension OriginMedia {
     /// Of a file on the disk, without its bytes.
     public init(stored file: OriginFile, byteCount: Int) {
-        self.init(pieces: [], byteCount: byteCount, isVideo: file.isVideo, tag: file.tag)
+        self.init(pieces: [], byteCount: byteCount, kind: file.kind, tag: file.tag)
     }
 }
 
 /// A file on the disk.
 public struct OriginFile: Sendable {
     public let path: String
-    public let isVideo: Bool
+    public let kind: Rendition.Kind
     public let tag: String
 }
 

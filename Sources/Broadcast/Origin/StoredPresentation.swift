@@ -8,8 +8,7 @@ struct StoredPresentation: Sendable {
     let multivariant: CachedPlaylist
     /// By address, e.g. `v720x1280/playlist.m3u8`.
     private var playlists: [String: CachedPlaylist] = [:]
-    /// Whether a rendition has pictures.
-    private var renditions: [String: Bool] = [:]
+    private var kinds: [RenditionID: Rendition.Kind] = [:]
 
     /// Reads the playlists of a show that was written by us.
     ///
@@ -23,12 +22,16 @@ struct StoredPresentation: Sendable {
         } catch {
             throw JobError(.inputUnusable, "\(folder)/master.m3u8 isn't a playlist of ours: \(error)")
         }
-        for uri in parsed.variants.map(\.uri) + parsed.iFrameVariants.map(\.uri)
-            + parsed.audioRenditions.compactMap(\.uri)
-        {
-            guard playlists[uri] == nil, let name = uri.split(separator: "/").first else { continue }
+        let listed: [(uri: String, kind: Rendition.Kind)] =
+            parsed.variants.map { ($0.uri, $0.hasVideo ? .video : .audio) }
+            + parsed.iFrameVariants.map { ($0.uri, .video) }
+            + parsed.audioRenditions.compactMap { rendition in rendition.uri.map { ($0, .audio) } }
+        for (uri, kind) in listed {
+            guard playlists[uri] == nil, let id = uri.split(separator: "/").first.flatMap({ RenditionID($0) }) else {
+                continue
+            }
             playlists[uri] = try Self.read(uri, in: folder, .final)
-            renditions[String(name)] = name.hasPrefix("v")
+            kinds[id] = kind
         }
     }
 
@@ -47,9 +50,11 @@ struct StoredPresentation: Sendable {
     ///   - rendition: As it came in an address, which may be anyone's.
     func answer(rendition: Substring, name: Substring) -> OriginResponse {
         if let playlist = playlists["\(rendition)/\(name)"] { return .text(playlist) }
-        guard let isVideo = renditions[String(rendition)], let media = MediaName(parsing: name) else { return .unknown }
+        guard let kind = RenditionID(rendition).flatMap({ kinds[$0] }), let media = MediaName(parsing: name) else {
+            return .unknown
+        }
         // Of one of our own names, so no path leads out of the folder.
         return .stored(
-            OriginFile(path: "\(folder)/\(rendition)/\(media)", isVideo: isVideo, tag: "\(media)"))
+            OriginFile(path: "\(folder)/\(rendition)/\(media)", kind: kind, tag: "\(media)"))
     }
 }

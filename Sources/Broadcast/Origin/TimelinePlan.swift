@@ -4,7 +4,7 @@ import MediaModel
 /// A broadcast's timeline before it is known when it begins: viewers and the disk have one each, which number alike.
 struct TimelinePlan: Sendable {
     let constants: BroadcastConstants
-    let renditions: [LiveRendition]
+    let renditions: [Rendition]
     /// Of this start of the process.
     let run: String
     let window: MediaTime
@@ -17,10 +17,7 @@ struct TimelinePlan: Sendable {
         self.window = window
         self.continuation = continuation
         run = String(UInt32.random(in: .min ... .max), radix: 36)
-        renditions = tracks.map { track in
-            let isVideo = if case .video = track.kind { true } else { false }
-            return LiveRendition(name: track.name, isVideo: isVideo)
-        }
+        renditions = tracks.map(\.rendition)
     }
 
     /// The wall-clock time of the first part: later than that of the clock if an earlier run lasted longer.

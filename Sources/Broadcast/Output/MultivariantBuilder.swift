@@ -31,12 +31,10 @@ struct MultivariantBuilder {
         var variants: [MultivariantPlaylist.Variant] = []
         var iFrameVariants: [MultivariantPlaylist.IFrameVariant] = []
         var renditions: [MultivariantPlaylist.AudioRendition] = []
-        let groupCodecs = entries.compactMap { entry in
-            if case .audio(_, isGroup: true) = entry.track.kind { entry.codec } else { nil }
-        }
+        let groupCodecs = entries.filter(\.track.isAudioGroup).map(\.codec)
         for entry in entries {
-            let name = entry.track.name
-            let uri = "\(name)/playlist.m3u8"
+            let id = entry.track.id
+            let uri = "\(id)/playlist.m3u8"
             switch entry.track.kind {
             case .video(let rung):
                 variants.append(
@@ -52,7 +50,7 @@ struct MultivariantBuilder {
                         stream: .init(
                             bandwidth: rate.peak, averageBandwidth: rate.average, codecs: [entry.codec],
                             resolution: rung.size, videoRange: .standard),
-                        uri: "\(name)/iframes.m3u8"))
+                        uri: "\(id)/iframes.m3u8"))
             case .audio(_, isGroup: true):
                 renditions.append(
                     .init(groupID: Self.audioGroup, name: Self.soundName, language: Self.undetermined, uri: uri))
@@ -61,10 +59,10 @@ struct MultivariantBuilder {
                     .init(
                         stream: .init(
                             bandwidth: entry.rate.peak, averageBandwidth: entry.rate.average, codecs: [entry.codec]),
-                        audioGroupID: name, uri: uri))
+                        audioGroupID: "\(id)", uri: uri))
                 // A group of its own, of the same playlist: a player that looks for sound in groups finds it.
                 renditions.append(
-                    .init(groupID: name, name: Self.soundName, language: Self.undetermined, uri: uri))
+                    .init(groupID: "\(id)", name: Self.soundName, language: Self.undetermined, uri: uri))
             }
         }
         return MultivariantPlaylist(
@@ -78,9 +76,9 @@ extension MultivariantBuilder {
     ///
     /// - Parameter iFrameRates: Of rungs; those of other tracks aren't looked at.
     init(tracks: [Track], codecs: [String], rates: [Rate], iFrameRates: [Rate], frameRate: FrameRate) {
-        let groups = tracks.indices.filter { if case .audio(_, true) = tracks[$0].kind { true } else { false } }
+        let groups = tracks.indices.filter { tracks[$0].isAudioGroup }
         let entries = tracks.indices.map { index in
-            let isVideo = if case .video = tracks[index].kind { true } else { false }
+            let isVideo = tracks[index].isVideo
             let parts = (isVideo ? [index] + groups : [index]).map { rates[$0] }
             return Entry(
                 track: tracks[index], codec: codecs[index],

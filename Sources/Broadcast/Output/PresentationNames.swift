@@ -6,9 +6,7 @@ enum PresentationNames {
     static let events = "events.ndjson"
 
     /// Whether a rendition's folder is called so (``Track``).
-    static func isRendition(_ name: String) -> Bool {
-        name == Track.audio.name || name == Track.audioOnly.name || name.wholeMatch(of: /v\d+x\d+/) != nil
-    }
+    static func isRendition(_ name: String) -> Bool { RenditionID(name)?.isOurs ?? false }
 
     /// Whether a rendition has a playlist of this name.
     static func isPlaylist(_ name: String) -> Bool {

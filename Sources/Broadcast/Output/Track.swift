@@ -1,6 +1,7 @@
+import HLS
 import MediaModel
 
-/// One track of the show: what the folder is called and what is in it.
+/// A rendition of the programme, and what its encoder is asked for.
 struct Track: Hashable, Sendable {
     enum Kind: Hashable, Sendable {
         case video(Rung)
@@ -8,15 +9,38 @@ struct Track: Hashable, Sendable {
         case audio(bitRate: Int, isGroup: Bool)
     }
 
-    /// The folder, e.g. `v720x1280`.
-    let name: String
+    let rendition: Rendition
     let kind: Kind
 
-    static func video(_ rung: Rung) -> Track { Track(name: "v\(rung.size)", kind: .video(rung)) }
+    var id: RenditionID { rendition.id }
+    var isVideo: Bool { rendition.kind == .video }
+    /// Whether it is the sound that goes with the video variants.
+    var isAudioGroup: Bool { if case .audio(_, isGroup: true) = kind { true } else { false } }
+
+    static func video(_ rung: Rung) -> Track {
+        Track(rendition: Rendition(id: .rung(rung), codec: .avc), kind: .video(rung))
+    }
+
     /// 128 kbit/s: transparent for speech and music to a phone's speaker.
-    static let audio = Track(name: "audio", kind: .audio(bitRate: 128_000, isGroup: true))
+    static let audio = Track(
+        rendition: Rendition(id: .programmeSound, codec: .aac), kind: .audio(bitRate: 128_000, isGroup: true))
     /// For a viewer whose network carries no picture (Apple's rule 9.21: a variant of 192 kbit/s or less).
-    static let audioOnly = Track(name: "audio-64", kind: .audio(bitRate: 64_000, isGroup: false))
+    static let audioOnly = Track(
+        rendition: Rendition(id: .audioOnly, codec: .aac), kind: .audio(bitRate: 64_000, isGroup: false))
+}
+
+// MARK: - Identifiers
+
+extension RenditionID {
+    fileprivate static let programmeSound: RenditionID = "audio"
+    fileprivate static let audioOnly: RenditionID = "audio-64"
+
+    /// `v720x1280`: a size comes once in a ladder. With a second codec of the same size, its name would have to follow.
+    fileprivate static func rung(_ rung: Rung) -> RenditionID { RenditionID(stringLiteral: "v\(rung.size)") }
+
+    /// Whether a programme of ours has a rendition of that name, for telling our folders from others'. What kind it is, nobody
+    /// reads from it.
+    var isOurs: Bool { self == .programmeSound || self == .audioOnly || description.wholeMatch(of: /v\d+x\d+/) != nil }
 }
 
 /// What a track's encoder hands to the writer.

@@ -37,14 +37,14 @@ struct VODWriter {
         while let item = output.pop() {
             switch item {
             case .initSegment(let track, let bytes, let codec):
-                try folder.makeFolder(tracks[track].name)
-                try folder.write(bytes, to: "\(tracks[track].name)/\(run)-init.mp4")
+                try folder.makeFolder("\(tracks[track].id)")
+                try folder.write(bytes, to: "\(tracks[track].id)/\(run)-init.mp4")
                 written[track].codec = codec
             case .segment(let track, let segment):
                 let name = "\(run)-\(segment.index).m4s"
-                try folder.write(segment.bytes, to: "\(tracks[track].name)/\(name)")
+                try folder.write(segment.bytes, to: "\(tracks[track].id)/\(name)")
                 var keyRange: Range<Int>?
-                if case .video = tracks[track].kind { keyRange = try FragmentIndex(segment.bytes).firstSampleRange }
+                if tracks[track].isVideo { keyRange = try FragmentIndex(segment.bytes).firstSampleRange }
                 written[track].segments.append((name, segment.bytes.count, segment.duration, keyRange))
             case .part:
                 preconditionFailure("a file's show is written in segments")
@@ -67,9 +67,9 @@ struct VODWriter {
         trim()
         var playlists: [(name: String, bytes: [UInt8])] = []
         for (index, track) in tracks.enumerated() {
-            playlists.append(("\(track.name)/playlist.m3u8", Array(mediaPlaylist(index).text.utf8)))
-            if case .video = track.kind {
-                playlists.append(("\(track.name)/iframes.m3u8", Array(iFramePlaylist(index).text.utf8)))
+            playlists.append(("\(track.id)/playlist.m3u8", Array(mediaPlaylist(index).text.utf8)))
+            if track.isVideo {
+                playlists.append(("\(track.id)/iframes.m3u8", Array(iFramePlaylist(index).text.utf8)))
             }
         }
         playlists.append(("master.m3u8", Array(multivariantPlaylist().text.utf8)))
@@ -81,23 +81,20 @@ struct VODWriter {
 
     /// Drops sound that had been coded beyond the pictures when the programme was stopped.
     private mutating func trim() {
-        let counts = tracks.indices.compactMap { index in
-            if case .video = tracks[index].kind { written[index].segments.count } else { nil }
-        }
-        let count = counts.min() ?? 0
+        let count = tracks.indices.filter { tracks[$0].isVideo }.map { written[$0].segments.count }.min() ?? 0
         for index in tracks.indices { keep(count, of: index) }
     }
 
     private mutating func keep(_ count: Int, of index: Int) {
         guard written[index].segments.count > count else { return }
-        for segment in written[index].segments[count...] { folder.remove("\(tracks[index].name)/\(segment.name)") }
+        for segment in written[index].segments[count...] { folder.remove("\(tracks[index].id)/\(segment.name)") }
         written[index].segments.removeLast(written[index].segments.count - count)
     }
 
     private func summary(_ index: Int) -> RenditionSummary {
         let meter = meter(index)
         return RenditionSummary(
-            name: tracks[index].name, codec: written[index].codec, averageBitRate: meter.average,
+            name: "\(tracks[index].id)", codec: written[index].codec, averageBitRate: meter.average,
             peakBitRate: meter.peak, segmentCount: written[index].segments.count,
             byteCount: written[index].segments.reduce(0) { $0 + $1.bytes })
     }
@@ -132,11 +129,11 @@ extension VODWriter {
     private var map: MediaPlaylist.Map { .init(uri: "\(run)-init.mp4") }
 
     private func multivariantPlaylist() -> MultivariantPlaylist {
-        let groups = tracks.indices.filter { if case .audio(_, true) = tracks[$0].kind { true } else { false } }
+        let groups = tracks.indices.filter { tracks[$0].isAudioGroup }
         let entries = tracks.enumerated().map { index, track in
             let rate: VariantBandwidth
             var iFrameRate: MultivariantBuilder.Rate?
-            if case .video = track.kind {
+            if track.isVideo {
                 rate = VariantBandwidth(variant: meter(index), audioGroup: groups.map { meter($0) })
                 iFrameRate = keyRate(index)
             } else {

@@ -2,6 +2,7 @@ public import MediaModel
 
 /// What a rendition's initialisation section says of its one track (ISO 14496-12 8, 14496-14 and 14496-15).
 public struct InitialisationSegment: Hashable, Sendable {
+    /// The formats of sample descriptions that are read: one for each ``Rendition/Codec`` whose media is looked into.
     public enum Content: Hashable, Sendable {
         /// H.264 with its parameter sets in the sample description; the size in luma samples.
         case video(size: PixelSize, decoderConfiguration: [UInt8])

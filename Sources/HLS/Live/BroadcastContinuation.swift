@@ -28,7 +28,7 @@ public struct BroadcastContinuation: Sendable {
     /// As the old playlists had them, those of a recording included.
     public let dateRanges: [DateRange]
 
-    private let playlists: [String: MediaPlaylist]
+    private let playlists: [RenditionID: MediaPlaylist]
     private let iFrameRanges: [String: Range<Int>]
 
     /// Takes up what playlists say.
@@ -42,7 +42,7 @@ public struct BroadcastContinuation: Sendable {
     /// - Throws: ``BroadcastContinuationError`` if there is nothing to go on from, the broadcast is finished, or was cut
     ///   otherwise.
     public init(
-        playlists: [String: MediaPlaylist], iFramePlaylists: [String: MediaPlaylist] = [:],
+        playlists: [RenditionID: MediaPlaylist], iFramePlaylists: [RenditionID: MediaPlaylist] = [:],
         constants: BroadcastConstants, partTarget: MediaTime? = nil,
         now: ProgramDateTime? = nil
     ) throws(BroadcastContinuationError) {
@@ -112,7 +112,7 @@ public struct BroadcastContinuation: Sendable {
     }
 
     /// Those of all playlists, in order of their starts: who was killed between two files had told one more.
-    private static func dateRanges(_ playlists: [String: MediaPlaylist]) -> [DateRange] {
+    private static func dateRanges(_ playlists: [RenditionID: MediaPlaylist]) -> [DateRange] {
         var places: [String: Int] = [:]
         var ranges: [DateRange] = []
         for (_, playlist) in playlists.sorted(by: { $0.key < $1.key }) {
@@ -140,17 +140,17 @@ public struct BroadcastContinuation: Sendable {
     }
 
     /// Whether an earlier run's segments of a rendition will be listed.
-    public func has(_ rendition: String) -> Bool { playlists[rendition] != nil }
+    public func has(_ rendition: RenditionID) -> Bool { playlists[rendition] != nil }
 
-    func playlist(of rendition: String) -> MediaPlaylist? { playlists[rendition] }
+    func playlist(of rendition: RenditionID) -> MediaPlaylist? { playlists[rendition] }
 
-    func iFrameRange(of uri: String, _ rendition: String) -> Range<Int>? { iFrameRanges["\(rendition)/\(uri)"] }
+    func iFrameRange(of uri: String, _ rendition: RenditionID) -> Range<Int>? { iFrameRanges["\(rendition)/\(uri)"] }
 
     private static func check(
-        _ playlist: MediaPlaylist, _ name: String, _ constants: BroadcastConstants
+        _ playlist: MediaPlaylist, _ rendition: RenditionID, _ constants: BroadcastConstants
     ) throws(BroadcastContinuationError) {
         guard playlist.header.targetDuration == constants.targetDuration else {
-            throw .targetDuration(playlist.header.targetDuration, rendition: name)
+            throw .targetDuration(playlist.header.targetDuration, rendition: rendition)
         }
         // What is listed will be served again: only names that we give, and whole files.
         for segment in playlist.segments {
@@ -159,7 +159,7 @@ public struct BroadcastContinuation: Sendable {
                 segment.duration.ticks(timescale: 1, rounding: .nearest) <= constants.targetDuration,
                 let map = segment.map,
                 case .initialisation? = MediaName(parsing: map.uri)
-            else { throw .foreign(segment.uri, rendition: name) }
+            else { throw .foreign(segment.uri, rendition: rendition) }
         }
     }
 }
@@ -169,10 +169,10 @@ public enum BroadcastContinuationError: Error, Hashable, Sendable {
     case empty
     case finished
     /// In seconds.
-    case targetDuration(Int, rendition: String)
+    case targetDuration(Int, rendition: RenditionID)
     case partTarget(MediaTime, wanted: MediaTime)
     /// A segment that isn't one of ours.
-    case foreign(String, rendition: String)
+    case foreign(String, rendition: RenditionID)
 }
 
 extension BroadcastContinuationError: CustomStringConvertible {
@@ -212,7 +212,7 @@ extension RenditionTimeline {
             takeSegment(
                 name, sequence: sequence, duration: segment.duration, start: start, map: map,
                 isDiscontinuous: segment.isDiscontinuous, isGap: segment.isGap,
-                iFrameRange: continuation.iFrameRange(of: segment.uri, rendition.name))
+                iFrameRange: continuation.iFrameRange(of: segment.uri, rendition.id))
             // A recording's from before a long pause.
             if name.sequence != sequence { forgetSegments() }
         }

@@ -32,18 +32,3 @@ public struct LivePart<Payload: Sendable>: Sendable {
 
     public var isMissing: Bool { payload == nil }
 }
-
-/// A rendition of a broadcast: a rung, an audio group's track, the audio-only variant.
-public struct LiveRendition: Hashable, Sendable {
-    /// Of its folder, beside the master playlist.
-    public let name: String
-    public let isVideo: Bool
-
-    /// - Precondition: The name is one path component of printable ASCII without quotes.
-    public init(name: String, isVideo: Bool) {
-        precondition(
-            !name.isEmpty && name != "." && name != ".." && !name.contains("/") && MediaPlaylist.Segment.isURI(name)
-                && AttributeList.canBeQuoted(name), "rendition \(name)")
-        (self.name, self.isVideo) = (name, isVideo)
-    }
-}

@@ -132,7 +132,7 @@ extension LiveTimeline {
     private func appendIFrameHead(
         of track: RenditionTimeline<Payload>, _ header: MediaPlaylist.Header, to text: inout [UInt8]
     ) {
-        precondition(track.rendition.isVideo, "\(track.rendition.name) has no pictures")
+        precondition(track.rendition.kind == .video, "\(track.rendition.id) has no pictures")
         track.appendHead(header, to: &text)
     }
 
@@ -141,7 +141,7 @@ extension LiveTimeline {
     /// - Precondition: The timeline records, and has ended.
     public func iFrameRecording(of rendition: Int) -> [UInt8] {
         let track = tracks[rendition]
-        precondition(isEnded && track.rendition.isVideo, "no recording of \(track.rendition.name)")
+        precondition(isEnded && track.rendition.kind == .video, "no recording of \(track.rendition.id)")
         var text: [UInt8] = []
         track.appendRecordingHead(constants.recordingIFrameHeader, to: &text)
         appendRecordedRanges(to: &text)
@@ -163,7 +163,7 @@ extension RenditionTimeline {
     }
 
     fileprivate func appendRecordingHead(_ header: MediaPlaylist.Header, to text: inout [UInt8]) {
-        precondition(isRecording, "\(rendition.name) isn't recorded")
+        precondition(isRecording, "\(rendition.id) isn't recorded")
         append(header, recordingSequence, recordingDiscontinuitySequence, to: &text)
         if let recordingMap { text.append(line: recordingMap.line) }
     }
@@ -240,7 +240,7 @@ extension RenditionTimeline {
         guard unfinished != nil || !segments.isEmpty else { return nil }
         let hasParts = unfinished != nil || firstWithParts < segments.count
         return MediaPlaylist.RenditionReport(
-            uri: "../\(rendition.name)/playlist.m3u8", lastMediaSequence: last.mediaSequence,
+            uri: "../\(rendition.id)/playlist.m3u8", lastMediaSequence: last.mediaSequence,
             lastPart: hasParts ? last.part : nil)
     }
 }

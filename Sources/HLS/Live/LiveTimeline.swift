@@ -11,7 +11,7 @@ public import MediaModel
 public struct LiveTimeline<Payload: Sendable>: Sendable {
     public let constants: BroadcastConstants
     /// In the order in which parts name them.
-    public let renditions: [LiveRendition]
+    public let renditions: [Rendition]
     /// What all files of this start of the process begin with.
     public let run: String
     /// When the first part is shown; later than asked for if an earlier run lasted longer.
@@ -38,13 +38,13 @@ public struct LiveTimeline<Payload: Sendable>: Sendable {
     ///     segments at least) holds from the first playlist on; without, once six are there. Not where an earlier run
     ///     goes on.
     ///   - continuing: The playlists that an earlier run left unfinished in the folder.
-    /// - Precondition: There is a rendition, no name comes twice, and `continuing` has the same target duration.
+    /// - Precondition: There is a rendition, no identifier comes twice, and `continuing` has the same target duration.
     public init(
-        constants: BroadcastConstants, renditions: [LiveRendition], run: String, start: ProgramDateTime,
+        constants: BroadcastConstants, renditions: [Rendition], run: String, start: ProgramDateTime,
         window: MediaTime = .seconds(60), memoryWindow: MediaTime? = nil, isRecording: Bool = false,
         initialGapCount: Int = 0, continuing: BroadcastContinuation? = nil
     ) {
-        precondition(!renditions.isEmpty && Set(renditions.map(\.name)).count == renditions.count, "\(renditions)")
+        precondition(!renditions.isEmpty && Set(renditions.map(\.id)).count == renditions.count, "\(renditions)")
         precondition(MediaName.isRun(run), "run \(run)")
         self.constants = constants
         self.renditions = renditions
@@ -54,7 +54,7 @@ public struct LiveTimeline<Payload: Sendable>: Sendable {
         // Media may leave memory only after its parts' tags have, and the time that they can be had after that.
         let memoryWindow = memoryWindow.map { max($0, constants.partLifetime + constants.partLifetime) }
         tracks = renditions.map { rendition in
-            let old = continuing?.playlist(of: rendition.name)
+            let old = continuing?.playlist(of: rendition.id)
             let sequence = old?.mediaSequence ?? continuing?.firstSequence ?? 0
             let discontinuities = old?.discontinuitySequence ?? continuing?.discontinuityCount ?? 0
             var track = RenditionTimeline<Payload>(

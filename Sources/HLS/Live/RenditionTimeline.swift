@@ -50,7 +50,7 @@ struct RenditionTimeline<Payload: Sendable>: Sendable {
         var microseconds: Int64 = 0
     }
 
-    let rendition: LiveRendition
+    let rendition: Rendition
     let constants: BroadcastConstants
     let run: String
     let runStart: ProgramDateTime
@@ -124,10 +124,10 @@ extension RenditionTimeline {
     mutating func add(_ part: LivePart<Payload>) {
         precondition(
             part.duration <= constants.partTarget,
-            "\(rendition.name): a part of \(part.duration.text), PART-TARGET is \(constants.partTarget.text)")
+            "\(rendition.id): a part of \(part.duration.text), PART-TARGET is \(constants.partTarget.text)")
         precondition(
             unfinished != nil || part.isIndependent || part.isMissing,
-            "\(rendition.name): segment \(nextSequence) begins with no IDR")
+            "\(rendition.id): segment \(nextSequence) begins with no IDR")
         var segment = unfinished ?? begin()
         let microseconds = rounding.microseconds(adding: part.duration)
         let name = MediaName.part(run: run, sequence: segment.sequence, part: segment.parts.count)
@@ -196,7 +196,7 @@ extension RenditionTimeline {
         log.append(value.suffix(microseconds: segment.microseconds))
 
         let iFrameStart = iFrameLog.end
-        if rendition.isVideo {
+        if rendition.kind == .video {
             let picture = MediaPlaylist.Segment(
                 uri: "\(name)", duration: segment.duration, byteRange: iFrameRange.map { .init($0) },
                 isGap: isGap || iFrameRange == nil)

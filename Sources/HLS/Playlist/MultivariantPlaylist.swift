@@ -105,7 +105,9 @@ extension MultivariantPlaylist {
         }
 
         /// Whether it has pictures, by its RESOLUTION or codecs.
-        public var hasVideo: Bool { stream.resolution != nil || stream.codecs.contains { $0.hasPrefix("avc") } }
+        public var hasVideo: Bool {
+            stream.resolution != nil || stream.codecs.contains { Rendition.Codec(naming: $0)?.kind == .video }
+        }
     }
 
     /// Key frames only, for scrubbing (EXT-X-I-FRAME-STREAM-INF).

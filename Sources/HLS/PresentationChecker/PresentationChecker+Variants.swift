@@ -174,7 +174,9 @@ extension PresentationChecker {
         for variant in show.multivariant.variants {
             if let id = variant.audioGroupID {
                 if groups[id] == nil { findings.append(finding("\(variant.uri): no group \"\(id)\"")) }
-            } else if variant.hasVideo, !variant.stream.codecs.contains(where: { $0.hasPrefix("mp4a") }) {
+            } else if variant.hasVideo,
+                !variant.stream.codecs.contains(where: { Rendition.Codec(naming: $0)?.kind == .audio })
+            {
                 findings.append(finding("\(variant.uri): no AUDIO, and its segments are video only"))
             }
         }

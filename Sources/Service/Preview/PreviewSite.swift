@@ -85,7 +85,8 @@ extension PreviewSite {
         guard track == "video" || track == "audio" else {
             return Self.refuse(.badRequest, "track: expected video or audio")
         }
-        guard let begun = origin.beginStream(isVideo: track == "video"), let type = Self.type(of: begun.initialisation)
+        guard let begun = origin.beginStream(track == "video" ? .video : .audio),
+            let type = Self.type(of: begun.initialisation)
         else {
             var response = Self.refuse(.serviceUnavailable, "the programme hasn't begun yet: ask again in a second")
             response.headers[.retryAfter] = "1"

@@ -5,17 +5,18 @@ import Testing
 
 @Suite struct BroadcastContinuationTests {
     private static let constants = BroadcastConstants(grid: PartGrid(frameRate: .fps30, latency: .low))
-    private static let names = BroadcastJobControl.renditions.map(\.name)
+    private static let ids = BroadcastJobControl.renditions.map(\.id)
 
     /// What the disk has when a process dies.
-    private static func disk(_ programme: BroadcastJobControl, isWhole: Bool = false) throws -> [String: MediaPlaylist]
+    private static func disk(_ programme: BroadcastJobControl, isWhole: Bool = false) throws -> [RenditionID:
+        MediaPlaylist]
     {
-        var playlists: [String: MediaPlaylist] = [:]
-        for (index, name) in names.enumerated() {
+        var playlists: [RenditionID: MediaPlaylist] = [:]
+        for (index, id) in ids.enumerated() {
             let bytes =
                 isWhole
                 ? programme.timeline.unfinishedRecording(of: index) : programme.timeline.plainPlaylist(of: index)
-            playlists[name] = try MediaPlaylist(parsing: String(decoding: bytes, as: UTF8.self))
+            playlists[id] = try MediaPlaylist(parsing: String(decoding: bytes, as: UTF8.self))
         }
         return playlists
     }
@@ -25,8 +26,8 @@ import Testing
     }
 
     private static func continued(
-        _ playlists: [String: MediaPlaylist], run: String = "b", start: ProgramDateTime = later(100),
-        window: MediaTime = .seconds(60), isRecording: Bool = false, iFrames: [String: MediaPlaylist] = [:],
+        _ playlists: [RenditionID: MediaPlaylist], run: String = "b", start: ProgramDateTime = later(100),
+        window: MediaTime = .seconds(60), isRecording: Bool = false, iFrames: [RenditionID: MediaPlaylist] = [:],
         now: ProgramDateTime? = nil
     ) throws -> BroadcastJobControl {
         let continuation = try BroadcastContinuation(
@@ -47,7 +48,7 @@ import Testing
         for rendition in 0..<4 {
             let playlist = try second.playlist(rendition)
             #expect(playlist.mediaSequence == 13 && playlist.discontinuitySequence == 0)
-            #expect(Array(playlist.segments.prefix(7)) == old[Self.names[rendition]]?.segments)
+            #expect(Array(playlist.segments.prefix(7)) == old[Self.ids[rendition]]?.segments)
             // Players have seen parts of 20, and perhaps of 21: they mean what they meant.
             let uris = ["a-19.m4s", "b-20.m4s", "b-21.m4s", "b-22.m4s", "b-23.m4s"]
             #expect(playlist.segments.dropFirst(6).map(\.uri) == uris)
@@ -337,7 +338,7 @@ import Testing
 
     // MARK: Refusals
 
-    private static func refusal(_ playlists: [String: MediaPlaylist]) -> BroadcastContinuationError? {
+    private static func refusal(_ playlists: [RenditionID: MediaPlaylist]) -> BroadcastContinuationError? {
         do throws(BroadcastContinuationError) {
             _ = try BroadcastContinuation(playlists: playlists, constants: constants)
             return nil

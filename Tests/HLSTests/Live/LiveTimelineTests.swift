@@ -516,7 +516,7 @@ import Testing
         let iFrames = try programme.iFrames()
         #expect(iFrames.segments.last?.uri == "a-20.m4s")
         #expect(
-            iFrames.renditionReports.map(\.uri) == BroadcastJobControl.renditions.map { "../\($0.name)/playlist.m3u8" })
+            iFrames.renditionReports.map(\.uri) == BroadcastJobControl.renditions.map { "../\($0.id)/playlist.m3u8" })
         let delta = try MediaPlaylist(
             parsing: String(decoding: programme.timeline.iFramePlaylist(of: 0, isDelta: true), as: UTF8.self))
         let skipped = try #require(delta.skip?.segmentCount)

@@ -5,7 +5,7 @@ import MediaModel
 /// What a viewer of all renditions and of one playlist of I-frames gets of a broadcast made in memory: a playlist a part and
 /// rendition, every third a delta update; good unless a test breaks it.
 struct LiveSequence {
-    static let paths = BroadcastJobControl.renditions.map { "\($0.name)/playlist.m3u8" } + ["v720x1280/iframes.m3u8"]
+    static let paths = BroadcastJobControl.renditions.map { "\($0.id)/playlist.m3u8" } + ["v720x1280/iframes.m3u8"]
 
     /// One for each rendition in turn.
     var fetches: [LiveFetch] = []
@@ -42,9 +42,9 @@ struct LiveSequence {
 
     /// Stops the process and starts another.
     mutating func restart() throws {
-        var playlists: [String: MediaPlaylist] = [:]
+        var playlists: [RenditionID: MediaPlaylist] = [:]
         for (index, rendition) in BroadcastJobControl.renditions.enumerated() {
-            playlists[rendition.name] = try programme.plain(index)
+            playlists[rendition.id] = try programme.plain(index)
         }
         let grid = programme.grid
         let continuation = try BroadcastContinuation(

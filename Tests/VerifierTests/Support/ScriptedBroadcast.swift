@@ -42,7 +42,7 @@ struct ScriptedBroadcast {
     mutating func addPart(to rendition: Int) {
         let count = counts[rendition]
         counts[rendition] += 1
-        let isVideo = BroadcastJobControl.renditions[rendition].isVideo
+        let isVideo = BroadcastJobControl.renditions[rendition].kind == .video
         let place = count % Self.grid.partsPerSegment
         let frames =
             isVideo
@@ -82,7 +82,7 @@ struct ScriptedBroadcast {
         if path == "master.m3u8" { return .now(Array(Self.multivariant.text.utf8), type: Self.playlistType) }
         let halves = path.split(separator: "/").map(String.init)
         guard halves.count == 2,
-            let rendition = BroadcastJobControl.renditions.firstIndex(where: { $0.name == halves[0] })
+            let rendition = BroadcastJobControl.renditions.firstIndex(where: { "\($0.id)" == halves[0] })
         else { return .refuse(404) }
         switch halves[1] {
         case "playlist.m3u8": return playlist(rendition, query, isOfIFrames: false)

@@ -74,6 +74,17 @@ extension PartGrid {
             / (frameRate.framesPerSecond * Self.samplesPerAudioFrame)
     }
 
+    /// How long a part lasts in a rendition of this kind, counted as in ``audioFrame(ofPart:)``. Subtitles are cut with the pictures.
+    public func duration(ofPart part: Int, of kind: Rendition.Kind) -> MediaTime {
+        switch kind {
+        case .video, .subtitles: partDuration
+        case .audio:
+            MediaTime(
+                Int64((audioFrame(ofPart: part + 1) - audioFrame(ofPart: part)) * Self.samplesPerAudioFrame),
+                timescale: Int64(Self.audioSampleRate))
+        }
+    }
+
     /// How many AAC frames belong to so many video frames: as cover them, but never a segment more than those have.
     public func audioFrame(coveringTicks end: Int) -> Int {
         let samples = Int(frameRate.time(ofTick: end).ticks(timescale: Int64(Self.audioSampleRate), rounding: .up))

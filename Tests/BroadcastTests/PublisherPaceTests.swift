@@ -135,9 +135,7 @@ private final class SimulatedEncoders: ProgrammeClock {
                 tracks: plan.tracks, constants: BroadcastConstants(grid: plan.grid), window: .seconds(60),
                 continuation: nil)
             var publisher = LivePackager(
-                plan: plan, timelines: timelines,
-                rates: plan.tracks.map { _ in MultivariantBuilder.Rate(peak: 1_000, average: 1_000) }, origin: origin,
-                disk: nil, folder: nil, ranges: DateRangeQueue(), leads: leads,
+                plan: plan, timelines: timelines, origin: origin, stores: [], ranges: DateRangeQueue(), leads: leads,
                 context: .test(clock: clock))
             publisher.run(encoders.output)
         }

@@ -41,9 +41,7 @@ package struct BroadcastJobControl {
     }
 
     package func duration(_ count: Int, _ rendition: Int) -> MediaTime {
-        if Self.renditions[rendition].kind == .video { return grid.partDuration }
-        let frames = grid.audioFrame(ofPart: count + 1) - grid.audioFrame(ofPart: count)
-        return MediaTime(Int64(frames * PartGrid.samplesPerAudioFrame), timescale: Int64(PartGrid.audioSampleRate))
+        grid.duration(ofPart: count, of: Self.renditions[rendition].kind)
     }
 
     package mutating func add(to rendition: Int, isMissing: Bool = false) {

@@ -16,7 +16,7 @@ enum BroadcastFolder {
         /// Whether an earlier run left anything.
         let isResumed: Bool
         /// What ``BroadcastManifest`` says of this run.
-        let file: BroadcastManifest
+        let manifest: BroadcastManifest
         /// What was lost, for the log.
         let complaints: [String]
 
@@ -68,12 +68,13 @@ enum BroadcastFolder {
             // No playlist ever named them, and none will.
             remains.media.forEach(folder.remove)
         }
-        var file = BroadcastManifest(constants)
-        if isServed { file.beginning = .init(continuing: continuation, at: now) }
+        var manifest = BroadcastManifest(constants)
+        if isServed { manifest.beginning = .init(continuing: continuation, at: now) }
         // On a full disk the broadcast goes on without it: the disk's thread tries again.
-        try? folder.write(file.bytes, to: BroadcastManifest.name, isDurable: true)
+        try? folder.write([manifest.bytes], to: BroadcastManifest.name, isDurable: true)
         return Opened(
-            folder: folder, continuation: continuation, leftovers: leftovers, isResumed: !remains.isEmpty, file: file,
+            folder: folder, continuation: continuation, leftovers: leftovers, isResumed: !remains.isEmpty,
+            manifest: manifest,
             complaints: reading.complaints)
     }
 

@@ -42,8 +42,8 @@ final class LivePipeline: Sendable {
     private let show: TransferBox<LiveShow>
     private let composer: TransferBox<LiveComposer>
     private let publishing: TransferBox<LivePackager>
-    private let disk: TransferBox<LiveDisk?>
-    private let diskItems: BoundedQueue<DiskItem>
+    private let disk: TransferBox<BroadcastArchiver?>
+    private let diskItems: BoundedQueue<StoreItem>
     private let origin: Origin?
     private let recorder: SourceRecorder?
     private let log: EventLog?
@@ -114,21 +114,19 @@ final class LivePipeline: Sendable {
                 context: context, show: signal,
                 controls: controls, monitor: monitor,
                 watch: SourceHealth(longestPicturePause: options.longestPicturePause)))
-        let rates = plan.tracks.map { Self.rate(of: $0, row: plan.row, grid: plan.grid) }
         // A minute of segments: a disk that stands still that long loses some.
-        let items = BoundedQueue<DiskItem>(capacity: 40 * plan.tracks.count)
+        let items = BoundedQueue<StoreItem>(capacity: 40 * plan.tracks.count)
         diskItems = items
         self.origin = origin
         publishing = TransferBox(
             LivePackager(
-                plan: plan, timelines: timelines, rates: rates, origin: origin,
-                disk: broadcast.map { _ in DiskQueue(items: items, context: context) },
-                folder: broadcast?.folder.path, ranges: ranges, leads: leads,
-                context: context))
+                plan: plan, timelines: timelines, origin: origin,
+                stores: broadcast.map { [StoreQueue(items, to: $0.folder, origin: origin, context: context)] } ?? [],
+                ranges: ranges, leads: leads, context: context))
         disk = TransferBox(
             broadcast.map { broadcast in
-                LiveDisk(
-                    broadcast, plan: plan, timelines: timelines, records: options.records, rates: rates,
+                BroadcastArchiver(
+                    broadcast.folder, of: broadcast, plan: plan, timelines: timelines, records: options.records,
                     context: context)
             })
     }
@@ -153,19 +151,6 @@ final class LivePipeline: Sendable {
                 ) { Double(meter.nanoseconds.load(ordering: .relaxed)) / 1e9 })
         }
         context.status.add(gauges)
-    }
-
-    /// What a track takes at most and on average, container included: decided by its encoder's settings.
-    private static func rate(of track: Track, row: EncoderRow, grid: PartGrid) -> MultivariantBuilder.Rate {
-        switch track.kind {
-        case .video(let rung):
-            let settings = row.settings(
-                for: rung, frameRate: grid.frameRate, keyInterval: grid.framesPerSegment)
-            // A segment may also take a part of the decoder's buffer with it.
-            return .init(peak: settings.peakBitRate * 6 / 5, average: settings.bitRate * 102 / 100)
-        case .audio(let bitRate, _):
-            return .init(peak: bitRate * 115 / 100, average: bitRate * 108 / 100)
-        }
     }
 
     /// Runs all threads to the programme's end.

@@ -4,34 +4,30 @@ import NIOCore
 import Show
 
 /// Joins what the encoders make into one broadcast, on a thread of its own: puts each part up for viewers at an even pace,
-/// and hands whole segments to the disk.
+/// and hands whole segments to the stores.
 ///
-/// It never waits for a viewer or the disk; it sleeps until a part is due, and what comes meanwhile stays in the queue.
+/// It never waits for a viewer or a store; it sleeps until a part is due, and what comes meanwhile stays in the queue.
 struct LivePackager: ~Copyable {
+    /// A track's segment in the making.
     private struct OpenSegment {
-        var initialisation: ByteBuffer?
+        var initialisation: [UInt8]?
         var codec = ""
-        /// Of the segment that grows.
-        var parts: [LivePart<ByteBuffer>] = []
-        /// Parts so far.
-        var count = 0
-        /// The number of its first segment.
-        var firstSequence = 0
+        var parts: [LivePart<[UInt8]>] = []
+        /// The track's parts so far, those of earlier segments included.
+        var partCount = 0
     }
 
     /// A part that is ready before it is due.
     private struct PendingPart {
         let track: Int
         let index: Int
-        let part: LivePart<ByteBuffer>
+        let part: LivePart<[UInt8]>
     }
 
     private let plan: RenderPlan
     private let timelines: TimelinePlan
-    private let rates: [MultivariantBuilder.Rate]
     private let origin: Origin?
-    private let folder: String?
-    private var disk: DiskQueue?
+    private var stores: [StoreQueue]
     private let ranges: DateRangeQueue
     private let leads: PartLeads
     private let context: BroadcastContext
@@ -47,8 +43,8 @@ struct LivePackager: ~Copyable {
     private var pacers: [PartPacer]
     /// Of each track.
     private let paces: [Pace]
-    private var growing: [OpenSegment]
-    private var held: [PendingPart] = []
+    private var open: [OpenSegment]
+    private var pending: [PendingPart] = []
     /// When the programme began; `nil` before its first part.
     private var start: ProgramDateTime?
     private var isAnnounced = false
@@ -56,40 +52,37 @@ struct LivePackager: ~Copyable {
     /// How exactly it is known when a part was ready, in nanoseconds.
     private static let step: Int64 = 2_000_000
 
-    /// With a disk, what is older than this is read from there.
+    /// With a store that can be read from, what is older than this is read from there.
     private static let memoryWindow = MediaTime.seconds(60)
 
     /// - Parameters:
-    ///   - rates: Of each track's own media, at most and on average.
     ///   - origin: Where viewers fetch from; `nil` without viewers.
-    ///   - disk: Where segments go; `nil` without a disk. `folder` is its path.
+    ///   - stores: The ways to what keeps the broadcast; there may be none.
     init(
-        plan: RenderPlan, timelines: TimelinePlan, rates: [MultivariantBuilder.Rate], origin: Origin?,
-        disk: consuming DiskQueue?, folder: String?, ranges: DateRangeQueue,
+        plan: RenderPlan, timelines: TimelinePlan, origin: Origin?, stores: [StoreQueue], ranges: DateRangeQueue,
         leads: PartLeads, context: BroadcastContext
     ) {
-        (self.plan, self.timelines, self.rates) = (plan, timelines, rates)
-        (self.origin, self.folder) = (origin, folder)
-        self.disk = disk
+        (self.plan, self.timelines) = (plan, timelines)
+        (self.origin, self.stores) = (origin, stores)
         (self.ranges, self.leads) = (ranges, leads)
         self.context = context
         let pacer = PartPacer(part: plan.grid.partDuration.ticks(timescale: 1_000_000_000, rounding: .nearest))
         pacers = Pace.allCases.map { _ in pacer }
         paces = plan.tracks.map { $0.isVideo ? .pictures : .sound }
-        growing = plan.tracks.map { _ in OpenSegment() }
+        open = plan.tracks.map { _ in OpenSegment() }
     }
 
     /// Publishes all that comes, until the queue is closed; then ends the show.
     mutating func run(_ output: BoundedQueue<TrackOutput>) {
         defer {
             output.abandon()
-            disk?.close()
+            for index in stores.indices { stores[index].close() }
         }
         while true {
-            while let item = output.tryPop() { take(item) }
-            guard let due = held.map({ due($0) }).min() else {
+            while let item = output.tryPop() { receive(item) }
+            guard let due = pending.map({ due($0) }).min() else {
                 guard let item = output.pop() else { break }
-                take(item)
+                receive(item)
                 continue
             }
             let now = context.clock.now
@@ -105,11 +98,11 @@ struct LivePackager: ~Copyable {
         finish()
     }
 
-    private mutating func take(_ item: TrackOutput) {
+    private mutating func receive(_ item: TrackOutput) {
         switch item {
         case .initSegment(let track, let bytes, let codec):
-            growing[track].initialisation = ByteBuffer(bytes: bytes)
-            growing[track].codec = codec
+            open[track].initialisation = bytes
+            open[track].codec = codec
         case .part(let track, let part):
             add(part, to: track)
         case .segment:
@@ -117,24 +110,33 @@ struct LivePackager: ~Copyable {
         }
     }
 
-    private mutating func add(_ part: EncodedPart, to track: Int) {
+    private mutating func add(_ encoded: EncodedPart, to track: Int) {
         if start == nil { begin() }
-        let isFirst = growing[track].parts.isEmpty
-        var keyRange: Range<Int>?
-        if isFirst, paces[track] == .pictures { keyRange = try? FragmentIndex(part.bytes).firstSampleRange }
-        let live = LivePart(
-            duration: part.duration, isIndependent: part.isIndependent, byteCount: part.bytes.count,
-            payload: ByteBuffer(bytes: part.bytes), iFrameRange: keyRange)
+        let isFirst = open[track].parts.isEmpty
+        let part = LivePart(
+            duration: encoded.duration, isIndependent: encoded.isIndependent, byteCount: encoded.bytes.count,
+            payload: encoded.bytes, iFrameRange: isFirst && plan.tracks[track].isVideo ? iFrameRange(of: encoded) : nil)
 
-        if growing[track].count == 0 { initialise(track) }
-        growing[track].parts.append(live)
-        if growing[track].parts.count == plan.grid.partsPerSegment { finishSegment(of: track) }
-        let index = growing[track].count
-        growing[track].count += 1
+        if open[track].partCount == 0 { initialise(track) }
+        open[track].parts.append(part)
+        if open[track].parts.count == plan.grid.partsPerSegment { finishSegment(of: track) }
+        let index = open[track].partCount
+        open[track].partCount += 1
         guard origin != nil else { return }
         let lead = paces[track] == .pictures ? leads[index] : 0
         pacers[paces[track].rawValue].note(index, readyAt: context.clock.now, lead: lead)
-        held.append(PendingPart(track: track, index: index, part: live))
+        pending.append(PendingPart(track: track, index: index, part: part))
+    }
+
+    /// Where a segment's first picture is; `nil`, and a warning, for a part that can't be looked into.
+    private func iFrameRange(of part: EncodedPart) -> Range<Int>? {
+        do throws(BoxError) {
+            return try FragmentIndex(part.bytes).firstSampleRange
+        } catch {
+            context.diagnostics.warnOnce(
+                "I-frames", "a segment's first picture can't be found, so players can't scrub there: \(error)")
+            return nil
+        }
     }
 
     /// The first part is there, so it is known when the programme began.
@@ -142,25 +144,29 @@ struct LivePackager: ~Copyable {
         let start = timelines.start(
             atLeast: ProgramDateTime(millisecondsSince1970: (context.clock.start?.microseconds ?? 0) / 1_000))
         self.start = start
+        let folder = stores.lazy.compactMap(\.readableFolder).first
         var timeline = timelines.timeline(
-            ByteBuffer.self, start: start, memoryWindow: disk == nil ? nil : Self.memoryWindow, isRecording: false)
-        if disk != nil { timeline.expectDiskReports() }
-        for track in growing.indices { growing[track].firstSequence = timeline.next(of: track).mediaSequence }
+            ByteBuffer.self, start: start, memoryWindow: folder == nil ? nil : Self.memoryWindow, isRecording: false)
+        if folder != nil { timeline.expectDiskReports() }
         origin?.begin(timeline, folder: folder)
-        disk?.push(.beginning(start))
+        store(.beginning(start))
         // What an earlier run had on offer when it was cut off isn't any more, unless the show says so again.
-        for subject in timelines.openSubjects { tell(ShownRange(subject: subject, tick: 0, facts: nil)) }
+        for subject in timelines.openSubjects { publish(ShownRange(subject: subject, tick: 0, facts: nil)) }
+    }
+
+    private mutating func store(_ item: StoreItem) {
+        for index in stores.indices { stores[index].push(item) }
     }
 
     /// Lists what the show has told since the last part.
-    private mutating func tellRanges() {
-        for range in ranges.take() { tell(range) }
+    private mutating func publishRanges() {
+        for range in ranges.take() { publish(range) }
     }
 
-    private mutating func tell(_ range: ShownRange) {
+    private mutating func publish(_ range: ShownRange) {
         guard let start else { return }
         let dateRange = range.dateRange(run: timelines.run, start: start, frameRate: plan.grid.frameRate)
-        disk?.push(.dateRange(dateRange))
+        store(.dateRange(dateRange))
         var refusal: DateRangeRefusal?
         var isOneDisplaced = false
         origin?.update { timeline in
@@ -177,13 +183,15 @@ struct LivePackager: ~Copyable {
     }
 
     private mutating func initialise(_ track: Int) {
-        guard let initialisation = growing[track].initialisation else { return }
-        origin?.update { $0.setInitialisation(initialisation, byteCount: initialisation.readableBytes, of: track) }
-        disk?.push(.initialisation(track: track, initialisation, codec: growing[track].codec))
-        guard !isAnnounced, growing.allSatisfy({ $0.initialisation != nil }) else { return }
+        guard let initialisation = open[track].initialisation else { return }
+        origin?.update {
+            $0.setInitialisation(ByteBuffer(bytes: initialisation), byteCount: initialisation.count, of: track)
+        }
+        store(.initialisation(track: track, initialisation, codec: open[track].codec))
+        guard !isAnnounced, open.allSatisfy({ $0.initialisation != nil }) else { return }
         isAnnounced = true
         let multivariant = MultivariantBuilder(
-            tracks: plan.tracks, codecs: growing.map(\.codec), rates: rates, iFrameRates: rates,
+            tracks: plan.tracks, codecs: open.map(\.codec), rates: plan.rates, iFrameRates: plan.rates,
             frameRate: plan.grid.frameRate)
         origin?.setMultivariant(Array(multivariant.playlist.text.utf8), tag: timelines.run)
     }
@@ -192,38 +200,37 @@ struct LivePackager: ~Copyable {
 
     /// Puts up what is due.
     private mutating func release(dueAt now: Int64) {
-        let due = held.filter { self.due($0) <= now }
+        let due = pending.filter { self.due($0) <= now }
         guard !due.isEmpty, let origin else { return }
-        held = held.filter { self.due($0) > now }
-        tellRanges()
+        pending = pending.filter { self.due($0) > now }
+        publishRanges()
+        let parts = due.map { ($0.track, $0.part.map { ByteBuffer(bytes: $0) }) }
         origin.update { timeline in
-            for item in due { timeline.add(item.part, to: item.track) }
+            for (track, part) in parts { timeline.add(part, to: track) }
         }
         for item in due where paces[item.track] == .pictures {
             context.status.partLatency.noteComposed(pictureAt: Int64(item.index), at: context.clock.now)
         }
     }
 
+    /// Ends a track's segment, the last one of all however short it is.
     private mutating func finishSegment(of track: Int) {
-        if track == 0, growing[track].parts.count == plan.grid.partsPerSegment {
+        let sequence = timelines.firstSequence + open[track].partCount / plan.grid.partsPerSegment
+        if track == 0, open[track].parts.count == plan.grid.partsPerSegment {
             context.status.count(\.segments)
-            context.notices.post(
-                .segment(sequence: timelines.firstSequence + growing[0].count / plan.grid.partsPerSegment))
+            context.notices.post(.segment(sequence: sequence))
         }
-        tellRanges()
-        if disk?.push(.segment(track: track, growing[track].parts)) == false {
-            let sequence = growing[track].firstSequence + growing[track].count / plan.grid.partsPerSegment
-            origin?.noteOnDisk(sequence, isLost: true, of: track)
-        }
-        growing[track].parts.removeAll(keepingCapacity: true)
+        publishRanges()
+        store(.segment(track: track, .init(sequence: sequence, parts: open[track].parts)))
+        open[track].parts.removeAll(keepingCapacity: true)
     }
 
     private mutating func finish() {
         // Not a part: the programme failed before it began.
         guard start != nil else { return }
-        tellRanges()
+        publishRanges()
         // What is left of a segment is one too, if a short one.
-        for track in growing.indices where !growing[track].parts.isEmpty { finishSegment(of: track) }
+        for track in open.indices where !open[track].parts.isEmpty { finishSegment(of: track) }
         origin?.update { $0.end() }
     }
 }

@@ -1,3 +1,4 @@
+import FFmpegKit
 import HLS
 import MediaModel
 
@@ -86,5 +87,22 @@ extension MultivariantBuilder {
                 iFrameRate: isVideo ? iFrameRates[index] : nil)
         }
         self.init(entries: entries, frameRate: frameRate)
+    }
+}
+
+extension RenderPlan {
+    /// What each track takes at most and on average, container included: decided by its encoder's settings.
+    var rates: [MultivariantBuilder.Rate] {
+        tracks.map { track in
+            switch track.kind {
+            case .video(let rung):
+                let settings = row.settings(
+                    for: rung, frameRate: grid.frameRate, keyInterval: grid.framesPerSegment)
+                // A segment may also take a part of the decoder's buffer with it.
+                return .init(peak: settings.peakBitRate * 6 / 5, average: settings.bitRate * 102 / 100)
+            case .audio(let bitRate, _):
+                return .init(peak: bitRate * 115 / 100, average: bitRate * 108 / 100)
+            }
+        }
     }
 }

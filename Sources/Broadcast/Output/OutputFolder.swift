@@ -1,5 +1,5 @@
 import Foundation
-import NIOCore
+import HLS
 
 /// The folder that a show is written to. Files appear whole: written beside, then renamed.
 ///
@@ -63,15 +63,14 @@ final class OutputFolder: @unchecked Sendable {
         try Self.makeFolders("\(path)/\(name)", noting: &made)
     }
 
-    /// Writes a file whole.
-    ///
-    /// - Parameter isDurable: Whether it is there even if the machine loses its power right after.
-    func write(_ bytes: [UInt8], to name: String, isDurable: Bool = false) throws(JobError) {
+    func write(_ bytes: [UInt8], to name: String) throws(JobError) { try write([bytes], to: name, isDurable: false) }
+
+    func write(_ pieces: [[UInt8]], to name: String, isDurable: Bool) throws(JobError) {
         let target = "\(path)/\(name)"
         let temporary = target + ".tmp"
         note(temporary)
         do throws(JobError) {
-            try Self.writeFile(bytes, to: temporary, isDurable: isDurable)
+            try Self.writeFile(pieces, to: temporary, isDurable: isDurable)
             guard rename(temporary, target) == 0 else { throw Self.failure(target) }
             // The name is the folder's, not the file's. Where a folder can't be synchronised, nothing is lost but this.
             if isDurable { Self.synchronise(FilePath.parent(of: target)) }
@@ -83,20 +82,12 @@ final class OutputFolder: @unchecked Sendable {
         note(target)
     }
 
-    /// Writes a file whole, of pieces that belong together.
-    func write(pieces: [ByteBuffer], to name: String) throws(JobError) {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(pieces.reduce(0) { $0 + $1.readableBytes })
-        for piece in pieces { bytes += piece.readableBytesView }
-        try write(bytes, to: name)
-    }
-
     /// Writes files all or none: an old show's are replaced, in this order, only once all new ones are on the disk.
     func write(together files: [(name: String, bytes: [UInt8])]) throws(JobError) {
         for file in files {
             let temporary = "\(path)/\(file.name).tmp"
             note(temporary)
-            try Self.writeFile(file.bytes, to: temporary)
+            try Self.writeFile([file.bytes], to: temporary)
         }
         for file in files {
             let target = "\(path)/\(file.name)"
@@ -165,18 +156,21 @@ final class OutputFolder: @unchecked Sendable {
         }
     }
 
-    private static func writeFile(_ bytes: [UInt8], to path: String, isDurable: Bool = false) throws(JobError) {
+    private static func writeFile(_ pieces: [[UInt8]], to path: String, isDurable: Bool = false) throws(JobError) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw failure(path) }
-        let isWritten = bytes.withUnsafeBytes { buffer in
-            var rest = buffer[...]
-            while !rest.isEmpty {
-                let count = Foundation.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-                if count < 0 && errno == EINTR { continue }
-                guard count > 0 else { return false }
-                rest = rest.dropFirst(count)
+        let isWritten = pieces.allSatisfy { bytes in
+            bytes.withUnsafeBytes { buffer in
+                var rest = buffer[...]
+                while !rest.isEmpty {
+                    let count = Foundation.write(
+                        descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+                    if count < 0 && errno == EINTR { continue }
+                    guard count > 0 else { return false }
+                    rest = rest.dropFirst(count)
+                }
+                return true
             }
-            return true
         }
         let code = errno
         if isDurable && isWritten { fsync(descriptor) }
@@ -232,4 +226,14 @@ final class OutputFolder: @unchecked Sendable {
         let whole = PresentationNames.whole(name)
         return PresentationNames.isPlaylist(whole) || PresentationNames.isMedia(whole)
     }
+}
+
+// MARK: - As a store
+
+extension OutputFolder: SegmentStore {
+    var noun: String { "the disk" }
+    var location: String { path }
+    var readableFolder: String? { path }
+
+    func prepare(_ rendition: RenditionID) throws(JobError) { try makeFolder("\(rendition)") }
 }

@@ -17,18 +17,26 @@ public struct LivePart<Payload: Sendable>: Sendable {
     public init(
         duration: MediaTime, isIndependent: Bool, byteCount: Int, payload: Payload, iFrameRange: Range<Int>? = nil
     ) {
+        self.init(duration, isIndependent, byteCount, payload, iFrameRange)
+    }
+
+    private init(
+        _ duration: MediaTime, _ isIndependent: Bool, _ byteCount: Int, _ payload: Payload?, _ iFrameRange: Range<Int>?
+    ) {
         precondition(duration > .zero && byteCount >= 0, "a part of \(duration) with \(byteCount) bytes")
         (self.duration, self.isIndependent, self.byteCount) = (duration, isIndependent, byteCount)
         (self.payload, self.iFrameRange) = (payload, iFrameRange)
     }
 
-    private init(missing duration: MediaTime) {
-        precondition(duration > .zero, "a part of \(duration)")
-        (self.duration, isIndependent, byteCount, payload, iFrameRange) = (duration, false, 0, nil, nil)
+    /// A part that couldn't be made. Its segment is listed as missing too (EXT-X-GAP).
+    public static func missing(duration: MediaTime) -> LivePart {
+        LivePart(duration, false, 0, nil, nil)
     }
 
-    /// A part that couldn't be made. Its segment is listed as missing too (EXT-X-GAP).
-    public static func missing(duration: MediaTime) -> LivePart { LivePart(missing: duration) }
-
     public var isMissing: Bool { payload == nil }
+
+    /// The same part with another handle to its bytes.
+    public func map<Other: Sendable>(_ transform: (Payload) -> Other) -> LivePart<Other> {
+        LivePart<Other>(duration, isIndependent, byteCount, payload.map(transform), iFrameRange)
+    }
 }

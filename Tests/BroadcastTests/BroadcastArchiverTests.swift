@@ -11,14 +11,14 @@ import Testing
 
 /// A disk that is full, slow or says no, and what is on it then. Files that can't be written lead to /dev/full, which has as
 /// much room as a full disk.
-@Suite(.timeLimit(.minutes(1))) struct LiveDiskTests {
+@Suite(.timeLimit(.minutes(1))) struct BroadcastArchiverTests {
     private static let size = PixelSize(width: 96, height: 160)
     private let path = Tatecast.newPath("disk")
     private let status = LiveStatus()
     private let diagnostics = Diagnostics(logger: Logger(label: "test"))
     private let plan: RenderPlan
     private let timelines: TimelinePlan
-    private let queue: BoundedQueue<DiskItem>
+    private let queue: BoundedQueue<StoreItem>
 
     init() throws {
         let size = Self.size
@@ -33,27 +33,27 @@ import Testing
 
     // MARK: - What the tests are made of
 
-    private func makeDisk(records: Bool = false) throws -> LiveDisk {
+    private func makeDisk(records: Bool = false) throws -> BroadcastArchiver {
         let opened = try BroadcastFolder.open(
             path: path, renditions: plan.tracks.map(\.id), constants: timelines.constants)
         for track in plan.tracks { try opened.folder.makeFolder("\(track.id)") }
-        return LiveDisk(
-            opened, plan: plan, timelines: timelines, records: records,
-            rates: plan.tracks.map { _ in MultivariantBuilder.Rate(peak: 1_000, average: 1_000) },
+        return BroadcastArchiver(
+            opened.folder, of: opened, plan: plan, timelines: timelines, records: records,
             context: .test(status: status, diagnostics: diagnostics))
     }
 
-    private func makeQueue(_ items: BoundedQueue<DiskItem>? = nil) -> DiskQueue {
-        DiskQueue(items: items ?? queue, context: .test(status: status, diagnostics: diagnostics))
+    private func makeQueue(_ items: BoundedQueue<StoreItem>? = nil) -> StoreQueue {
+        StoreQueue(
+            items ?? queue, to: MemoryStore(noun: "the disk"), origin: nil, context: .test(status: status, diagnostics: diagnostics))
     }
 
-    private var beginning: [DiskItem] {
+    private var beginning: [StoreItem] {
         [.beginning(ProgramDateTime(millisecondsSince1970: 1_800_000_000_000))]
-            + plan.tracks.indices.map { .initialisation(track: $0, ByteBuffer(string: "init"), codec: "avc1.64001f") }
+            + plan.tracks.indices.map { .initialisation(track: $0, Array("init".utf8), codec: "avc1.64001f") }
     }
 
     /// A whole show of so many segments.
-    private func broadcast(_ count: Int, to disk: inout LiveDisk) {
+    private func broadcast(_ count: Int, to disk: inout BroadcastArchiver) {
         var queue = makeQueue()
         for item in beginning + segments(count) { queue.push(item) }
         queue.close()
@@ -61,15 +61,15 @@ import Testing
     }
 
     /// Of all tracks.
-    private func segments(_ count: Int) -> [DiskItem] {
-        (0..<count).flatMap { _ in
+    private func segments(_ count: Int, from first: Int = 0) -> [StoreItem] {
+        (first..<first + count).flatMap { sequence in
             plan.tracks.indices.map { track in
                 let parts = (0..<plan.grid.partsPerSegment).map { index in
                     LivePart(
                         duration: plan.grid.partDuration, isIndependent: index == 0, byteCount: 4,
-                        payload: ByteBuffer(string: "part"), iFrameRange: track == 0 && index == 0 ? 0..<4 : nil)
+                        payload: Array("part".utf8), iFrameRange: track == 0 && index == 0 ? 0..<4 : nil)
                 }
-                return .segment(track: track, parts)
+                return .segment(track: track, .init(sequence: sequence, parts: parts))
             }
         }
     }
@@ -141,8 +141,10 @@ import Testing
         queue.close()
         disk.run(queue.items, tellingOf: origin)
         // Viewers see it later than the disk does.
-        for case .segment(let track, let parts) in items {
-            origin.update { timeline in for part in parts { timeline.add(part, to: track) } }
+        for case .segment(let track, let segment) in items {
+            origin.update { timeline in
+                for part in segment.parts { timeline.add(part.map { ByteBuffer(bytes: $0) }, to: track) }
+            }
         }
 
         func answer(_ track: Int, _ sequence: Int) -> String {
@@ -226,11 +228,10 @@ import Testing
                 tracks: plan.tracks, constants: timelines.constants, window: .seconds(15),
                 continuation: opened.continuation)
             firsts.append(next.firstSequence)
-            var disk = LiveDisk(
-                opened, plan: plan, timelines: next, records: false,
-                rates: plan.tracks.map { _ in MultivariantBuilder.Rate(peak: 1_000, average: 1_000) },
+            var disk = BroadcastArchiver(
+                opened.folder, of: opened, plan: plan, timelines: next, records: false,
                 context: .test(status: status, diagnostics: diagnostics))
-            let items = BoundedQueue<DiskItem>(capacity: 1_000)
+            let items = BoundedQueue<StoreItem>(capacity: 1_000)
             #expect(items.tryPush(.beginning(now)))
             items.close()
             disk.run(items)
@@ -264,12 +265,12 @@ import Testing
     @Test func aPlaylistThatStaysOldKeepsItsSegments() throws {
         var disk = try makeDisk()
         let blocked = "\(path)/\(plan.tracks[0].id)/playlist.m3u8.tmp"
-        let other = BoundedQueue<DiskItem>(capacity: 1_000)
+        let other = BoundedQueue<StoreItem>(capacity: 1_000)
         for item in beginning + segments(12) { #expect(other.tryPush(item)) }
         // After twelve segments each, nothing can be written beside the playlist.
         let block = "\(path)/block"
         try FileManager.default.createDirectory(atPath: block + "/full", withIntermediateDirectories: true)
-        let more = segments(60)
+        let more = segments(60, from: 12)
         let (timelines, path, name) = (timelines, path, plan.tracks[0].id)
         let feeder = Thread {
             let last = "\(path)/\(name)/\(MediaName.segment(run: timelines.run, sequence: 11))"
@@ -295,7 +296,7 @@ import Testing
 
     /// Sixty segments of two renditions, of which a disk takes none until the end.
     @Test func aSlowDiskHoldsNobodyUp() throws {
-        let items = BoundedQueue<DiskItem>(capacity: 24)
+        let items = BoundedQueue<StoreItem>(capacity: 24)
         var queue = makeQueue(items)
         let begin = ContinuousClock.now
         for item in beginning + segments(60) { queue.push(item) }
@@ -313,7 +314,7 @@ import Testing
         }
         recovering.start()
         let end = ContinuousClock.now + .seconds(20)
-        var more = segments(8)[...]
+        var more = segments(8, from: 60)[...]
         while !more.isEmpty, ContinuousClock.now < end {
             if items.depth < 8, let item = more.popFirst() { queue.push(item) } else { usleep(500) }
         }

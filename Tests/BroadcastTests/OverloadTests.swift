@@ -58,6 +58,13 @@ private final class SimulatedMachine: ProgrammeClock {
             frame: frame.share(), sampleAspectRatio: .init(width: 1, height: 1), time: time)
     }
 
+    private static func encoding(of rung: Rung, _ grid: PartGrid) -> RungEncoding {
+        let (profile, mode) = (EncoderProfile.x264, EncoderProfile.x264.mode(.low))
+        return RungEncoding(
+            rung: rung, codec: profile.codec, usual: profile.settings(of: rung, mode, grid),
+            reduced: profile.reducedSettings(of: rung, mode, grid))
+    }
+
     /// Far enough from one picture to the next for a coarse encoder.
     private static func level(_ number: Int) -> UInt8 { UInt8(40 + number * 37 % 160) }
 
@@ -103,16 +110,11 @@ private final class SimulatedMachine: ProgrammeClock {
             for (track, rung) in rungs.enumerated() {
                 group.addTask {
                     try await runOnThread(named: "rung") {
-                        let row = EncoderRow.row(.low)
                         try RungEncoder(
-                            track: track, rung: rung,
-                            settings: row.settings(for: rung, frameRate: .fps30, keyInterval: grid.framesPerSegment),
-                            grid: grid, canvases: canvases[track], output: output, movie: nil,
+                            track: track, encoding: Self.encoding(of: rung, grid), grid: grid,
+                            canvases: canvases[track], output: output, movie: nil,
                             relief: .init(
-                                control: overload,
-                                cheapSettings: row.cheap.settings(
-                                    for: rung, frameRate: .fps30, keyInterval: grid.framesPerSegment),
-                                isLowest: track == 1, meter: DurationMeter())
+                                control: overload, isLowest: track == 1, meter: DurationMeter())
                         ).run()
                     }
                 }

@@ -114,7 +114,7 @@ final class LivePipeline: Sendable {
                 context: context, show: signal,
                 controls: controls, monitor: monitor,
                 watch: SourceHealth(longestPicturePause: options.longestPicturePause)))
-        let rates = plan.tracks.map { Self.rate(of: $0, row: plan.row, grid: plan.grid) }
+        let rates = plan.tracks.map { Self.rate(of: $0, in: plan) }
         // A minute of segments: a disk that stands still that long loses some.
         let items = BoundedQueue<DiskItem>(capacity: 40 * plan.tracks.count)
         diskItems = items
@@ -156,13 +156,12 @@ final class LivePipeline: Sendable {
     }
 
     /// What a track takes at most and on average, container included: decided by its encoder's settings.
-    private static func rate(of track: Track, row: EncoderRow, grid: PartGrid) -> MultivariantBuilder.Rate {
+    private static func rate(of track: Track, in plan: RenderPlan) -> MultivariantBuilder.Rate {
         switch track.kind {
         case .video(let rung):
-            let settings = row.settings(
-                for: rung, frameRate: grid.frameRate, keyInterval: grid.framesPerSegment)
+            let rate = plan.encoding(of: rung).usual.rate
             // A segment may also take a part of the decoder's buffer with it.
-            return .init(peak: settings.peakBitRate * 6 / 5, average: settings.bitRate * 102 / 100)
+            return .init(peak: rate.peak * 6 / 5, average: rate.average * 102 / 100)
         case .audio(let bitRate, _):
             return .init(peak: bitRate * 115 / 100, average: bitRate * 108 / 100)
         }
@@ -310,13 +309,11 @@ final class LivePipeline: Sendable {
     }
 
     private func encode(_ rung: Rung, track: Int) throws {
-        let (rate, interval) = (plan.grid.frameRate, plan.grid.framesPerSegment)
         try RungEncoder(
-            track: track, rung: rung, settings: plan.row.settings(for: rung, frameRate: rate, keyInterval: interval),
-            grid: plan.grid, canvases: canvases[track], output: output, movie: nil,
+            track: track, encoding: plan.encoding(of: rung), grid: plan.grid, canvases: canvases[track],
+            output: output, movie: nil,
             relief: .init(
                 control: overload,
-                cheapSettings: plan.row.cheap.settings(for: rung, frameRate: rate, keyInterval: interval),
                 // Of one rung alone, viewers would have nothing but a photo.
                 isLowest: plan.rungs.count > 1 && track == plan.rungs.count - 1, meter: meters[track])
         ).run()

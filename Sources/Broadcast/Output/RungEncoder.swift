@@ -13,8 +13,6 @@ struct RungEncoder: ~Copyable {
     /// What a rung of a live programme does for want of CPU.
     struct Relief {
         let control: OverloadControl
-        /// In place of the usual settings.
-        let cheapSettings: VideoEncoder.Settings
         /// Whether this is the rung whose picture may stand still.
         let isLowest: Bool
         /// Of scaling, encoding and packing a picture.
@@ -22,42 +20,40 @@ struct RungEncoder: ~Copyable {
     }
 
     private let track: Int
-    private let rung: Rung
     private let grid: PartGrid
     private let canvases: BoundedQueue<CanvasTick>
     private let output: BoundedQueue<TrackOutput>
     private let movie: MovieWriter?
-    private let settings: VideoEncoder.Settings
+    private let encoding: RungEncoding
     private let relief: Relief?
     private let pool: VideoFramePool
     private var scaler = Scaler()
     /// What was encoded last, where the picture may have to stand still.
     private var last: SharedFrame?
-    private var isCheap = false
+    private var isReduced = false
 
     /// - Parameter relief: For live programmes.
     init(
-        track: Int, rung: Rung, settings: VideoEncoder.Settings, grid: PartGrid,
+        track: Int, encoding: RungEncoding, grid: PartGrid,
         canvases: BoundedQueue<CanvasTick>, output: BoundedQueue<TrackOutput>, movie: MovieWriter?,
         relief: Relief? = nil
     ) throws {
         self.track = track
-        self.rung = rung
-        self.settings = settings
+        self.encoding = encoding
         self.grid = grid
         self.canvases = canvases
         self.output = output
         self.movie = movie
         self.relief = relief
-        pool = try VideoFramePool(size: rung.size)
+        pool = try VideoFramePool(size: encoding.rung.size)
     }
 
-    /// - Throws: ``FFmpegError`` if x264 or the muxer fails, ``JobError`` if the movie can't be written.
+    /// - Throws: ``FFmpegError`` if the encoder or the muxer fails, ``JobError`` if the movie can't be written.
     consuming func run() throws {
         defer { canvases.abandon() }
-        var encoder = try VideoEncoder(settings)
-        try checkRelief(encoder.parameterSets)
-        let codec = try CodecString.avc(extradata: encoder.parameterSets)
+        var encoder = try VideoEncoder(encoding.usual)
+        try checkReducedForm(encoder.parameterSets)
+        let codec = try encoding.codec.string(of: encoder.parameterSets)
         let description = try encoder.makeTrack()
         var segmenter = Segmenter(
             track: track, muxer: try FragmentMuxer(description), cuts: .video(grid), output: output,
@@ -67,12 +63,12 @@ struct RungEncoder: ~Copyable {
 
         while let canvas = canvases.pop() {
             let isKey = canvas.tick % grid.framesPerSegment == 0
-            if isKey, let relief, relief.control.encodesCheaply != isCheap {
+            if isKey, let relief, let reduced = encoding.reduced, relief.control.encodesCheaply != isReduced {
                 // A segment is complete in itself, so the next may come out of another encoder.
                 try encoder.sendEnd()
                 guard try Self.drain(&encoder, &segmenter, movie, grid.frameRate) else { return }
-                isCheap.toggle()
-                encoder = try VideoEncoder(isCheap ? relief.cheapSettings : settings)
+                isReduced.toggle()
+                encoder = try VideoEncoder(isReduced ? reduced : encoding.usual)
             }
             let start = ContinuousClock.now
             try send(canvas, isKey: isKey, to: &encoder)
@@ -85,11 +81,11 @@ struct RungEncoder: ~Copyable {
     }
 
     /// Players have one init segment for the whole broadcast, so whatever encoder takes over must fit it.
-    private func checkRelief(_ parameterSets: [UInt8]) throws {
-        guard let relief else { return }
-        let cheap = try VideoEncoder(relief.cheapSettings)
-        guard cheap.parameterSets == parameterSets else {
-            throw JobError(.internal, "the cheap encoder of \(rung.size) has other parameter sets than the usual one")
+    private func checkReducedForm(_ parameterSets: [UInt8]) throws {
+        guard relief != nil, let reduced = encoding.reduced else { return }
+        guard try VideoEncoder(reduced).parameterSets == parameterSets else {
+            throw JobError(
+                .internal, "the cheap encoder of \(encoding.rung.size) has other parameter sets than the usual one")
         }
     }
 
@@ -100,7 +96,7 @@ struct RungEncoder: ~Copyable {
             try encoder.send(last.frame, tick: canvas.tick, isKey: isKey)
             return
         }
-        let frame = canvas.frame.size == rung.size ? canvas.frame : try scale(canvas.frame)
+        let frame = canvas.frame.size == encoding.rung.size ? canvas.frame : try scale(canvas.frame)
         if mayFreeze { last = frame }
         try encoder.send(frame.frame, tick: canvas.tick, isKey: isKey)
     }
@@ -108,7 +104,7 @@ struct RungEncoder: ~Copyable {
     private mutating func scale(_ canvas: SharedFrame) throws -> SharedFrame {
         var scaled = try pool.makeFrame()
         try scaler.scale(
-            PixelArea(size: canvas.size), of: canvas.frame, into: PixelArea(size: rung.size), of: &scaled)
+            PixelArea(size: canvas.size), of: canvas.frame, into: PixelArea(size: encoding.rung.size), of: &scaled)
         return scaled.share()
     }
 

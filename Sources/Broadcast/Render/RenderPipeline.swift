@@ -162,10 +162,8 @@ final class RenderPipeline: Sendable {
 
     private func encode(_ rung: Rung, track: Int) throws {
         try RungEncoder(
-            track: track, rung: rung,
-            settings: plan.row.settings(
-                for: rung, frameRate: plan.grid.frameRate, keyInterval: plan.grid.framesPerSegment),
-            grid: plan.grid, canvases: canvases[track], output: output, movie: track == 0 ? movie : nil
+            track: track, encoding: plan.encoding(of: rung), grid: plan.grid, canvases: canvases[track], output: output,
+            movie: track == 0 ? movie : nil
         ).run()
     }
 

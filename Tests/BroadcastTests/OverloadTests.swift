@@ -111,8 +111,8 @@ private final class SimulatedMachine: ProgrammeClock {
                 group.addTask {
                     try await runOnThread(named: "rung") {
                         try RungEncoder(
-                            track: track, encoding: Self.encoding(of: rung, grid), grid: grid,
-                            canvases: canvases[track], output: output, movie: nil,
+                            Self.encoding(of: rung, grid), grid: grid, canvases: canvases[track],
+                            sinks: [Segmenter(track: track, cuts: .video(grid), output: output, emitsParts: true)],
                             relief: .init(
                                 control: overload, isLowest: track == 1, meter: DurationMeter())
                         ).run()

@@ -298,8 +298,8 @@ final class LivePipeline: Sendable {
         var alone: SoundTrackEncoder?
         for (index, track) in plan.tracks.enumerated() {
             guard case .audio(let bitRate, let isGroup) = track.kind else { continue }
-            let encoder = try SoundTrackEncoder(
-                track: index, bitRate: bitRate, grid: plan.grid, output: output, movie: nil, emitsParts: true)
+            let segmenter = Segmenter(track: index, cuts: .audio(plan.grid), output: output, emitsParts: true)
+            let encoder = try SoundTrackEncoder(bitRate: bitRate, sinks: [segmenter])
             if isGroup { group = encoder } else { alone = encoder }
         }
         try LiveSoundTrack(
@@ -309,9 +309,9 @@ final class LivePipeline: Sendable {
     }
 
     private func encode(_ rung: Rung, track: Int) throws {
+        let segmenter = Segmenter(track: track, cuts: .video(plan.grid), output: output, emitsParts: true)
         try RungEncoder(
-            track: track, encoding: plan.encoding(of: rung), grid: plan.grid, canvases: canvases[track],
-            output: output, movie: nil,
+            plan.encoding(of: rung), grid: plan.grid, canvases: canvases[track], sinks: [segmenter],
             relief: .init(
                 control: overload,
                 // Of one rung alone, viewers would have nothing but a photo.

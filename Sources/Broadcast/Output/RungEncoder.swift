@@ -8,22 +8,20 @@ struct CanvasTick: Sendable {
     let tick: Int
 }
 
-/// Scales the canvas to a rung, encodes it and packs it into segments, on a thread of its own.
+/// Scales the canvas to a rung, encodes it and hands out the packets, on a thread of its own.
 struct RungEncoder: ~Copyable {
     /// What a rung of a live programme does for want of CPU.
     struct Relief {
         let control: OverloadControl
         /// Whether this is the rung whose picture may stand still.
         let isLowest: Bool
-        /// Of scaling, encoding and packing a picture.
+        /// Of scaling and encoding a picture, and of what its sinks do with it.
         var meter = DurationMeter()
     }
 
-    private let track: Int
     private let grid: PartGrid
     private let canvases: BoundedQueue<CanvasTick>
-    private let output: BoundedQueue<TrackOutput>
-    private let movie: MovieWriter?
+    private var sinks: PacketFanOut
     private let encoding: RungEncoding
     private let relief: Relief?
     private let pool: VideoFramePool
@@ -34,50 +32,42 @@ struct RungEncoder: ~Copyable {
 
     /// - Parameter relief: For live programmes.
     init(
-        track: Int, encoding: RungEncoding, grid: PartGrid,
-        canvases: BoundedQueue<CanvasTick>, output: BoundedQueue<TrackOutput>, movie: MovieWriter?,
+        _ encoding: RungEncoding, grid: PartGrid, canvases: BoundedQueue<CanvasTick>, sinks: [any PacketSink],
         relief: Relief? = nil
     ) throws {
-        self.track = track
         self.encoding = encoding
         self.grid = grid
         self.canvases = canvases
-        self.output = output
-        self.movie = movie
+        self.sinks = PacketFanOut(sinks)
         self.relief = relief
         pool = try VideoFramePool(size: encoding.rung.size)
     }
 
-    /// - Throws: ``FFmpegError`` if the encoder or the muxer fails, ``JobError`` if the movie can't be written.
+    /// - Throws: ``FFmpegError`` if the encoder fails, and what a sink throws.
     consuming func run() throws {
         defer { canvases.abandon() }
         var encoder = try VideoEncoder(encoding.usual)
         try checkReducedForm(encoder.parameterSets)
         let codec = try encoding.codec.string(of: encoder.parameterSets)
-        let description = try encoder.makeTrack()
-        var segmenter = Segmenter(
-            track: track, muxer: try FragmentMuxer(description), cuts: .video(grid), output: output,
-            emitsParts: relief != nil)
-        guard output.push(.initSegment(track: track, bytes: segmenter.initSegment, codec: codec)) else { return }
-        try movie?.add(.video, description)
+        guard try sinks.begin(encoder.makeTrack(), codec: codec) else { return }
 
         while let canvas = canvases.pop() {
             let isKey = canvas.tick % grid.framesPerSegment == 0
             if isKey, let relief, let reduced = encoding.reduced, relief.control.encodesCheaply != isReduced {
                 // A segment is complete in itself, so the next may come out of another encoder.
                 try encoder.sendEnd()
-                guard try Self.drain(&encoder, &segmenter, movie, grid.frameRate) else { return }
+                guard try drain(&encoder) else { return }
                 isReduced.toggle()
                 encoder = try VideoEncoder(isReduced ? reduced : encoding.usual)
             }
             let start = ContinuousClock.now
             try send(canvas, isKey: isKey, to: &encoder)
-            guard try Self.drain(&encoder, &segmenter, movie, grid.frameRate) else { return }
+            guard try drain(&encoder) else { return }
             relief?.meter.note(ContinuousClock.now - start)
         }
         try encoder.sendEnd()
-        guard try Self.drain(&encoder, &segmenter, movie, grid.frameRate) else { return }
-        try segmenter.finish()
+        guard try drain(&encoder) else { return }
+        try sinks.finish()
     }
 
     /// Players have one init segment for the whole broadcast, so whatever encoder takes over must fit it.
@@ -108,19 +98,14 @@ struct RungEncoder: ~Copyable {
         return scaled.share()
     }
 
-    /// Returns `false` when nobody wants segments any more.
-    private static func drain(
-        _ encoder: inout VideoEncoder, _ segmenter: inout Segmenter, _ movie: MovieWriter?,
-        _ frameRate: FrameRate
-    ) throws -> Bool {
+    /// Returns `false` when nobody wants packets any more.
+    private mutating func drain(_ encoder: inout VideoEncoder) throws -> Bool {
         while true {
             switch try encoder.receive() {
             case .needsInput: return true
             case .finished: return true
             case .packet(let packet):
-                try movie?.writePicture(
-                    packet.makeReference(), end: frameRate.time(ofTick: Int(packet.presentationTime ?? 0) + 1))
-                guard try segmenter.add(packet) else { return false }
+                guard try sinks.receive(packet) else { return false }
             }
         }
     }

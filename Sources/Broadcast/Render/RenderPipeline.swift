@@ -153,17 +153,26 @@ final class RenderPipeline: Sendable {
         var alone: SoundTrackEncoder?
         for (index, track) in plan.tracks.enumerated() {
             guard case .audio(let bitRate, let isGroup) = track.kind else { continue }
-            let encoder = try SoundTrackEncoder(
-                track: index, bitRate: bitRate, grid: plan.grid, output: output, movie: isGroup ? movie : nil)
+            let file = isGroup ? movie : nil
+            let sinks: [(any PacketSink)?] = [
+                file.map { MovieWriter.TrackSink($0, .audio, timescale: AudioEncoder.sampleRate) },
+                Segmenter(track: index, cuts: .audio(plan.grid), output: output, emitsParts: false),
+            ]
+            let encoder = try SoundTrackEncoder(bitRate: bitRate, sinks: sinks.compactMap(\.self))
             if isGroup { group = encoder } else { alone = encoder }
         }
         try SoundTrack(source: sound.take(), group: group, alone: alone, grid: plan.grid, length: length).run()
     }
 
     private func encode(_ rung: Rung, track: Int) throws {
+        let file = track == 0 ? movie : nil
+        let sinks: [(any PacketSink)?] = [
+            file.map { MovieWriter.TrackSink($0, .video, timescale: plan.grid.frameRate.framesPerSecond) },
+            Segmenter(track: track, cuts: .video(plan.grid), output: output, emitsParts: false),
+        ]
         try RungEncoder(
-            track: track, encoding: plan.encoding(of: rung), grid: plan.grid, canvases: canvases[track], output: output,
-            movie: track == 0 ? movie : nil
+            plan.encoding(of: rung), grid: plan.grid, canvases: canvases[track],
+            sinks: sinks.compactMap(\.self)
         ).run()
     }
 

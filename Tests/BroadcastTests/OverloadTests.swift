@@ -58,6 +58,35 @@ private final class SimulatedMachine: ProgrammeClock {
             frame: frame.share(), sampleAspectRatio: .init(width: 1, height: 1), time: time)
     }
 
+    private static var emptyScene: Scene {
+        get throws {
+            let preset = Preset(name: "test", layers: [])
+            return try SceneBuilder(preset: preset, canvas: size, folder: ".", cacheLimit: 0)
+                .prepare(ShowReducer(preset: preset).state)
+        }
+    }
+
+    /// A broadcast's composer of so many ticks.
+    private static func composer(
+        of pictures: PictureBuffer, firstScene: Scene, scenes: SceneMailbox, canvases: [BoundedQueue<CanvasTick>],
+        ticks: Int, overload: OverloadControl, context: BroadcastContext
+    ) throws -> sending FrameComposer<LivePictures> {
+        FrameComposer(
+            pacing: ClockPacing(
+                lead: ComposerLead(jitterBuffer: 0, grid: context.grid), canvases: canvases, overload: overload,
+                context: context),
+            pictures: LivePictures(
+                pictures, watch: SourceHealth(),
+                controls: SourceControls(reframe: ReframePreset(), audioDelay: 0, isMuted: false), show: ShowInbox(),
+                context: context),
+            compositions: [
+                Composition(
+                    renderer: try CanvasRenderer(ReframePreset(), canvas: size), firstScene: firstScene,
+                    scenes: scenes, canvases: canvases, monitor: LatestCanvas())
+            ],
+            grid: context.grid, length: ProgrammeLength(frameRate: .fps30, limit: ticks), stop: context.stop)
+    }
+
     private static func encoding(of rung: Rung, _ grid: PartGrid) -> RungEncoding {
         let (profile, mode) = (EncoderProfile.x264, EncoderProfile.x264.mode(.low))
         return RungEncoding(
@@ -91,20 +120,11 @@ private final class SimulatedMachine: ProgrammeClock {
             pictures.push(picture, at: time - 80_000_000)
             while let canvas = canvasesOnTheWay.tryPop() { seen.withLock { $0.append(canvas) } }
         }
-        let builder = try SceneBuilder(
-            preset: Preset(name: "test", layers: []), canvas: Self.size, folder: ".", cacheLimit: 0)
-        let scene = try builder.prepare(ShowReducer(preset: Preset(name: "test", layers: [])).state)
         let composer = TransferBox(
-            LiveComposer(
-                painter: CanvasRenderer(reframer: try Reframer(ReframePreset(), canvas: Self.size), pool: pool),
-                firstScene: scene, lead: ComposerLead(jitterBuffer: 0, grid: grid),
-                leads: PartLeads(),
-                pictures: pictures, scenes: SceneMailbox(), canvases: canvases + [canvasesOnTheWay],
-                overload: overload,
-                length: ProgrammeLength(frameRate: .fps30, limit: ticks),
-                context: .test(clock: machine, status: status, diagnostics: diagnostics), show: ShowInbox(),
-                controls: SourceControls(reframe: ReframePreset(), audioDelay: 0, isMuted: false),
-                monitor: LatestCanvas()))
+            try Self.composer(
+                of: pictures, firstScene: Self.emptyScene, scenes: SceneMailbox(),
+                canvases: canvases + [canvasesOnTheWay], ticks: ticks, overload: overload,
+                context: .test(clock: machine, status: status, diagnostics: diagnostics)))
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await runOnThread(named: "composer") { try composer.take().run() } }
             for (track, rung) in rungs.enumerated() {
@@ -189,7 +209,6 @@ private final class SimulatedMachine: ProgrammeClock {
     /// While a rung hangs all get the same canvas again and again, and memory stays as it is; only a change of the show is
     /// worth another, on the same tick for all.
     @Test func repeatsACanvasToAllRungsWhileOneIsLate() async throws {
-        let grid = PartGrid(frameRate: .fps30, latency: .low)
         let (late, quick) = (BoundedQueue<CanvasTick>(capacity: 300), BoundedQueue<CanvasTick>(capacity: 300))
         let pool = try VideoFramePool(size: Self.size)
         let (status, pictures) = (LiveStatus(), PictureBuffer(jitterBuffer: 0))
@@ -199,23 +218,15 @@ private final class SimulatedMachine: ProgrammeClock {
             if let picture = try? Self.picture(number, time: time, pool: pool) { pictures.push(picture, at: time) }
             while let canvas = quick.tryPop() { taken.withLock { $0.append(canvas) } }
         }
-        let builder = try SceneBuilder(
-            preset: Preset(name: "test", layers: []), canvas: Self.size, folder: ".", cacheLimit: 0)
-        let scene = try builder.prepare(ShowReducer(preset: Preset(name: "test", layers: [])).state)
+        let scene = try Self.emptyScene
         let scenes = SceneMailbox()
         scenes.publish(scene, atTick: 18, .detail)
         scenes.publish(scene, atTick: 20, .change)
         scenes.publish(scene, atTick: 40, .change)
         let composer = TransferBox(
-            LiveComposer(
-                painter: CanvasRenderer(reframer: try Reframer(ReframePreset(), canvas: Self.size), pool: pool),
-                firstScene: scene, lead: ComposerLead(jitterBuffer: 0, grid: grid),
-                leads: PartLeads(),
-                pictures: pictures, scenes: scenes, canvases: [quick, late], overload: OverloadControl(),
-                length: ProgrammeLength(frameRate: .fps30, limit: 60),
-                context: .test(clock: machine, status: status, log: LineLog()), show: ShowInbox(),
-                controls: SourceControls(reframe: ReframePreset(), audioDelay: 0, isMuted: false),
-                monitor: LatestCanvas()))
+            try Self.composer(
+                of: pictures, firstScene: scene, scenes: scenes, canvases: [quick, late], ticks: 60,
+                overload: OverloadControl(), context: .test(clock: machine, status: status, log: LineLog())))
         try await runOnThread(named: "composer") { try composer.take().run() }
         while let canvas = quick.tryPop() { taken.withLock { $0.append(canvas) } }
         let seen = taken.withLock { $0.map(\.frame) }

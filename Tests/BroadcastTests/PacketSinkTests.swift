@@ -19,7 +19,7 @@ private final class RecordingSink: PacketSink {
         return limit > 0
     }
 
-    func receive(_ packet: consuming Packet) -> Bool {
+    func receive(_ packet: consuming Packet, _ timing: TickTiming?) -> Bool {
         packet.withBytes { bytes in
             let address = bytes.withUnsafeBytes { Int(bitPattern: $0.baseAddress) }
             packets.append((packet.presentationTime ?? .min, address, bytes.indices.map { bytes[$0] }))
@@ -46,7 +46,8 @@ private final class RecordingSink: PacketSink {
                 for index in blue.indices { blue[index] = 128 }
                 for index in red.indices { red[index] = 128 }
             }
-            #expect(canvases.push(CanvasTick(frame: frame.share(), tick: tick)))
+            let timing = TickTiming(lead: Int64(tick), composed: Int64(2 * tick))
+            #expect(canvases.push(CanvasTick(frame: frame.share(), tick: tick, timing: timing)))
         }
         canvases.close()
         try RungEncoder(
@@ -75,6 +76,17 @@ private final class RecordingSink: PacketSink {
         // Seven in the first order; in the second it is asked once more.
         #expect(some.packets.count == 8 && !some.hasFinished)
         #expect(all.packets.count == 120 && all.hasFinished)
+    }
+
+    /// In whatever order the packets come, a part is there when its last picture is.
+    @Test func aPartHasTheTimingOfItsLastTick() throws {
+        let output = BoundedQueue<TrackOutput>(capacity: 10)
+        try Self.run([Segmenter(track: 0, cuts: .video(Self.grid), output: output, emitsParts: true)], count: 60)
+        var timings: [TickTiming?] = []
+        while let item = output.tryPop() {
+            if case .part(_, let part) = item { timings.append(part.timing) }
+        }
+        #expect(timings == [15, 31, 47, 59].map { TickTiming(lead: $0, composed: 2 * $0) })
     }
 
     @Test func theEncoderStopsWhenNobodyIsLeft() throws {

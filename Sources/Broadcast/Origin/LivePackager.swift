@@ -24,6 +24,8 @@ struct LivePackager: ~Copyable {
         let track: Int
         let index: Int
         let part: LivePart<ByteBuffer>
+        /// `nil` for sound.
+        let timing: TickTiming?
     }
 
     private let plan: RenderPlan
@@ -33,7 +35,6 @@ struct LivePackager: ~Copyable {
     private let folder: String?
     private var disk: DiskQueue?
     private let ranges: DateRangeQueue
-    private let leads: PartLeads
     private let context: BroadcastContext
 
     /// Pictures are composed before their time where the source allows it (``ComposerLead``), sound never is, and its encoder
@@ -65,14 +66,12 @@ struct LivePackager: ~Copyable {
     ///   - disk: Where segments go; `nil` without a disk. `folder` is its path.
     init(
         plan: RenderPlan, timelines: TimelinePlan, rates: [MultivariantBuilder.Rate], origin: Origin?,
-        disk: consuming DiskQueue?, folder: String?, ranges: DateRangeQueue,
-        leads: PartLeads, context: BroadcastContext
+        disk: consuming DiskQueue?, folder: String?, ranges: DateRangeQueue, context: BroadcastContext
     ) {
         (self.plan, self.timelines, self.rates) = (plan, timelines, rates)
         (self.origin, self.folder) = (origin, folder)
         self.disk = disk
-        (self.ranges, self.leads) = (ranges, leads)
-        self.context = context
+        (self.ranges, self.context) = (ranges, context)
         let pacer = PartPacer(part: plan.grid.partDuration.ticks(timescale: 1_000_000_000, rounding: .nearest))
         pacers = Pace.allCases.map { _ in pacer }
         paces = plan.tracks.map { if case .video = $0.kind { .pictures } else { .sound } }
@@ -132,9 +131,8 @@ struct LivePackager: ~Copyable {
         let index = growing[track].count
         growing[track].count += 1
         guard origin != nil else { return }
-        let lead = paces[track] == .pictures ? leads[index] : 0
-        pacers[paces[track].rawValue].note(index, readyAt: context.clock.now, lead: lead)
-        held.append(PendingPart(track: track, index: index, part: live))
+        pacers[paces[track].rawValue].note(index, readyAt: context.clock.now, lead: part.timing?.lead ?? 0)
+        held.append(PendingPart(track: track, index: index, part: live, timing: part.timing))
     }
 
     /// The first part is there, so it is known when the programme began.
@@ -199,8 +197,8 @@ struct LivePackager: ~Copyable {
         origin.update { timeline in
             for item in due { timeline.add(item.part, to: item.track) }
         }
-        for item in due where paces[item.track] == .pictures {
-            context.status.partLatency.noteComposed(pictureAt: Int64(item.index), at: context.clock.now)
+        for timing in due.compactMap(\.timing) {
+            context.status.partLatency.note(context.clock.now - timing.composed)
         }
     }
 

@@ -53,7 +53,7 @@ final class MovieWriter: @unchecked Sendable {
             return true
         }
 
-        func receive(_ packet: consuming Packet) throws -> Bool {
+        func receive(_ packet: consuming Packet, _ timing: TickTiming?) throws -> Bool {
             let start = packet.presentationTime ?? 0
             switch kind {
             case .video:

@@ -24,8 +24,10 @@ protocol PacketSink: AnyObject {
 
     /// Takes the next packet.
     ///
+    /// - Parameter timing: Of the last tick that had to be composed before there could be this packet; `nil` for sound, and in a
+    ///   render.
     /// - Returns: Whether it wants more.
-    func receive(_ packet: consuming Packet) throws -> Bool
+    func receive(_ packet: consuming Packet, _ timing: TickTiming?) throws -> Bool
 
     /// Ends the track.
     func finish() throws
@@ -44,13 +46,14 @@ struct PacketFanOut {
     }
 
     /// Hands a packet to all. Returns `false` when nobody wants more.
-    mutating func receive(_ packet: consuming Packet) throws -> Bool {
+    mutating func receive(_ packet: consuming Packet, _ timing: TickTiming? = nil) throws -> Bool {
         guard let last = sinks.last else { return false }
         // Backwards, as whoever wants no more is taken out. The last one gets the packet itself.
-        for index in sinks.indices.dropLast().reversed() where try !sinks[index].receive(packet.makeReference()) {
+        for index in sinks.indices.dropLast().reversed()
+        where try !sinks[index].receive(packet.makeReference(), timing) {
             sinks.remove(at: index)
         }
-        if try !last.receive(packet) { sinks.removeLast() }
+        if try !last.receive(packet, timing) { sinks.removeLast() }
         return !sinks.isEmpty
     }
 

@@ -2,12 +2,6 @@ import FFmpegKit
 import HLS
 import MediaModel
 
-/// A canvas and the tick it belongs to.
-struct CanvasTick: Sendable {
-    let frame: SharedFrame
-    let tick: Int
-}
-
 /// Scales the canvas to a rung, encodes it and hands out the packets, on a thread of its own.
 struct RungEncoder: ~Copyable {
     /// What a rung of a live programme does for want of CPU.
@@ -29,6 +23,9 @@ struct RungEncoder: ~Copyable {
     /// What was encoded last, where the picture may have to stand still.
     private var last: SharedFrame?
     private var isReduced = false
+    /// Of the pictures that went into the encoder and have no packet yet. The next packet couldn't be made before the first of
+    /// them was there, whichever picture it is.
+    private var timings: [TickTiming?] = []
 
     /// - Parameter relief: For live programmes.
     init(
@@ -80,6 +77,7 @@ struct RungEncoder: ~Copyable {
     }
 
     private mutating func send(_ canvas: CanvasTick, isKey: Bool, to encoder: inout VideoEncoder) throws {
+        timings.append(canvas.timing)
         let mayFreeze = relief?.isLowest ?? false
         // A key picture costs the same whatever it shows: so nobody sees an old price for longer than a segment.
         if mayFreeze, !isKey, relief?.control.freezesLowestRung ?? false, let last {
@@ -105,7 +103,7 @@ struct RungEncoder: ~Copyable {
             case .needsInput: return true
             case .finished: return true
             case .packet(let packet):
-                guard try sinks.receive(packet) else { return false }
+                guard try sinks.receive(packet, timings.removeFirst()) else { return false }
             }
         }
     }

@@ -46,6 +46,8 @@ final class Segmenter: PacketSink {
     private let cuts: Cuts
     private let output: BoundedQueue<TrackOutput>
     private let emitsParts: Bool
+    /// Of the last packet.
+    private var timing: TickTiming?
     private var packetCount = 0
     private var partStart = 0
     private var part = 0
@@ -67,7 +69,8 @@ final class Segmenter: PacketSink {
         return output.push(.initSegment(track: self.track, bytes: bytes, codec: codec))
     }
 
-    func receive(_ packet: consuming Packet) throws -> Bool {
+    func receive(_ packet: consuming Packet, _ timing: TickTiming?) throws -> Bool {
+        self.timing = timing
         try muxer?.write(packet)
         packetCount += 1
         guard packetCount == cuts.packets(beforePart: part + 1) else { return true }
@@ -91,7 +94,8 @@ final class Segmenter: PacketSink {
             return output.push(
                 .part(
                     track: track,
-                    EncodedPart(bytes: bytes, duration: duration, isIndependent: cuts.isIndependent(part - 1))))
+                    EncodedPart(
+                        bytes: bytes, duration: duration, isIndependent: cuts.isIndependent(part - 1), timing: timing)))
         }
         segment += bytes
         return isLast || part % cuts.partsPerSegment == 0 ? pushSegment() : true

@@ -48,7 +48,7 @@ import Testing
     private static func compose(_ sizes: [PixelSize], hasPrice: Bool = true) throws -> [[CanvasTick]] {
         let grid = PartGrid(frameRate: .fps30, latency: .low)
         let (length, progress) = (ProgrammeLength(frameRate: .fps30, limit: count), RenderProgress())
-        let queues = sizes.map { _ in BoundedQueue<CanvasTick>(capacity: count) }
+        let queues = sizes.map { _ in CanvasQueue(capacity: count) }
         var compositions: [Composition] = []
         for (index, size) in sizes.enumerated() {
             let preset = Preset(name: "test", layers: index == 0 ? [.price(PriceLayer())] : [])

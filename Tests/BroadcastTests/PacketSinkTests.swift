@@ -37,7 +37,7 @@ private final class RecordingSink: PacketSink {
         let size = PixelSize(width: 96, height: 160)
         let (profile, mode) = (EncoderProfile.x264, EncoderProfile.x264.mode(.low))
         let rung = Rung(size: size, bitRate: 200_000)
-        let canvases = BoundedQueue<CanvasTick>(capacity: count)
+        let canvases = CanvasQueue(capacity: count)
         let pool = try VideoFramePool(size: size)
         for tick in 0..<count {
             var frame = try pool.makeFrame()

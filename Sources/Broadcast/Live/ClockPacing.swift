@@ -5,9 +5,12 @@ import Overlay
 /// The pacing of a broadcast: each tick is composed at its time or a steady ``ComposerLead`` before, whatever the source does,
 /// and with less work where the machine can't keep up. Waits for nothing but the clock.
 struct ClockPacing: Sendable {
+    /// An encoder that takes no picture for so long hangs, in nanoseconds.
+    private static let patience: Int64 = 2_000_000_000
+
     private var governor = OverloadGovernor()
     private var lead: ComposerLead
-    private let canvases: [BoundedQueue<CanvasTick>]
+    private let canvases: [CanvasQueue]
     private let overload: OverloadControl
     private let context: BroadcastContext
     /// When the tick was to be composed that is composed now.
@@ -15,7 +18,7 @@ struct ClockPacing: Sendable {
 
     /// - Parameter canvases: Of all rungs of all compositions.
     init(
-        lead: ComposerLead, canvases: [BoundedQueue<CanvasTick>], overload: OverloadControl, context: BroadcastContext
+        lead: ComposerLead, canvases: [CanvasQueue], overload: OverloadControl, context: BroadcastContext
     ) {
         (self.lead, self.canvases, self.overload, self.context) = (lead, canvases, overload, context)
     }
@@ -24,6 +27,17 @@ struct ClockPacing: Sendable {
     mutating func wait(forTick tick: Int) {
         schedule = context.time(ofTick: tick) - lead.current
         context.clock.wait(until: schedule)
+        for queue in canvases where queue.isFull { waitForRoom(in: queue) }
+    }
+
+    /// A composer that is behind, as after the machine stood still, makes up for it no faster than the encoders do. One that is on
+    /// time doesn't wait: it has given the encoder ten seconds.
+    private func waitForRoom(in queue: CanvasQueue) {
+        let start = context.clock.now
+        guard start - schedule > OverloadGovernor.lateness else { return }
+        while queue.isFull, context.clock.now - start < Self.patience {
+            context.clock.wait(until: context.clock.now + 5_000_000)
+        }
     }
 
     /// Whether a tick does with the canvas of the one before, for want of time: in all rungs, so that a change of the show is on one

@@ -67,9 +67,10 @@ final class LivePipeline: Sendable {
         length = ProgrammeLength(
             frameRate: rate, limit: options.maximumDuration.map { max(1, rate.tick(atOrAfter: $0)) })
         output = LiveOutput(destination, plan: plan, ranges: ranges, context: context)
-        // Ten seconds: what waits there beyond some ticks is the same canvas again and again, or the machine is lost.
+        // Ten seconds: what waits there beyond some ticks is the same canvas again and again.
         encoders = ProgrammeEncoders(
-            plan, depth: 10 * rate.framesPerSecond, output: output.parts, overload: overload)
+            plan, depth: 10 * rate.framesPerSecond, output: output.parts,
+            broadcasting: .init(overload: overload, diagnostics: context.diagnostics))
         let programme = ProgrammeEnd(
             interrupt: interrupt, length: length, clock: context.clock, jitterBuffer: options.jitterBuffer)
         let recorder = options.sourceRecording.map { _ in SourceRecorder(context: context) }

@@ -17,6 +17,8 @@ struct LivePackager: ~Copyable {
         var count = 0
         /// The number of its first segment.
         var firstSequence = 0
+        /// Whether nothing comes of it any more. Its playlist goes on with parts that are missing.
+        var isLost = false
     }
 
     /// A part that is ready before it is due.
@@ -52,7 +54,8 @@ struct LivePackager: ~Copyable {
     private var held: [PendingPart] = []
     /// When the programme began; `nil` before its first part.
     private var start: ProgramDateTime?
-    private var isAnnounced = false
+    /// How many tracks the multivariant playlist names.
+    private var announcedCount = 0
 
     /// How exactly it is known when a part was ready, in nanoseconds.
     private static let step: Int64 = 2_000_000
@@ -106,13 +109,33 @@ struct LivePackager: ~Copyable {
 
     private mutating func take(_ item: TrackOutput) {
         switch item {
+        case .initSegment(let track, _, _) where growing[track].isLost: break
+        case .part(let track, _) where growing[track].isLost: break
         case .initSegment(let track, let bytes, let codec):
             growing[track].initialisation = ByteBuffer(bytes: bytes)
             growing[track].codec = codec
         case .part(let track, let part):
             add(part, to: track)
+        case .lost(let track):
+            growing[track].isLost = true
+            fillLost()
+            if start != nil { announce() }
         case .segment:
             preconditionFailure("a live show is published in parts")
+        }
+    }
+
+    /// Has the playlists of lost rungs go on as the others do, with parts that are missing: no player waits for what doesn't come,
+    /// and each is told to look for another rung (RFC 8216bis 6.3.3). What other playlists say of them stays true as well.
+    ///
+    /// - Parameter last: How long the last part is.
+    private mutating func fillLost(last: MediaTime? = nil) {
+        let count = growing.indices.filter { paces[$0] == .pictures }.map { growing[$0].count }.max() ?? 0
+        for track in growing.indices where growing[track].isLost {
+            while growing[track].count < count {
+                let isLast = growing[track].count == count - 1
+                append(.missing(duration: isLast ? last ?? plan.grid.partDuration : plan.grid.partDuration), to: track)
+            }
         }
     }
 
@@ -126,13 +149,20 @@ struct LivePackager: ~Copyable {
             payload: ByteBuffer(bytes: part.bytes), iFrameRange: keyRange)
 
         if growing[track].count == 0 { initialise(track) }
-        growing[track].parts.append(live)
+        if origin != nil {
+            pacers[paces[track].rawValue].note(
+                growing[track].count, readyAt: context.clock.now, lead: part.timing?.lead ?? 0)
+        }
+        append(live, to: track, part.timing)
+        if paces[track] == .pictures { fillLost(last: part.duration) }
+    }
+
+    private mutating func append(_ part: LivePart<ByteBuffer>, to track: Int, _ timing: TickTiming? = nil) {
+        growing[track].parts.append(part)
         if growing[track].parts.count == plan.grid.partsPerSegment { finishSegment(of: track) }
         let index = growing[track].count
         growing[track].count += 1
-        guard origin != nil else { return }
-        pacers[paces[track].rawValue].note(index, readyAt: context.clock.now, lead: part.timing?.lead ?? 0)
-        held.append(PendingPart(track: track, index: index, part: live, timing: part.timing))
+        if origin != nil { held.append(PendingPart(track: track, index: index, part: part, timing: timing)) }
     }
 
     /// The first part is there, so it is known when the programme began.
@@ -178,12 +208,21 @@ struct LivePackager: ~Copyable {
         guard let initialisation = growing[track].initialisation else { return }
         origin?.update { $0.setInitialisation(initialisation, byteCount: initialisation.readableBytes, of: track) }
         disk?.push(.initialisation(track: track, initialisation, codec: growing[track].codec))
-        guard !isAnnounced, growing.allSatisfy({ $0.initialisation != nil }) else { return }
-        isAnnounced = true
+        announce()
+    }
+
+    /// Puts up the multivariant playlist when it is known what is in it, and again without a rung that is lost: whoever comes then
+    /// has no use for it.
+    private mutating func announce() {
+        let tracks = growing.indices.filter { !growing[$0].isLost }
+        guard tracks.count != announcedCount, tracks.allSatisfy({ growing[$0].initialisation != nil }) else { return }
+        announcedCount = tracks.count
+        let rates = tracks.map { self.rates[$0] }
         let multivariant = MultivariantBuilder(
-            tracks: plan.tracks, codecs: growing.map(\.codec), rates: rates, iFrameRates: rates,
-            frameRate: plan.grid.frameRate)
-        origin?.setMultivariant(Array(multivariant.playlist.text.utf8), tag: timelines.run)
+            tracks: tracks.map { plan.tracks[$0] }, codecs: tracks.map { growing[$0].codec }, rates: rates,
+            iFrameRates: rates, frameRate: plan.grid.frameRate)
+        let tag = tracks.count == growing.count ? timelines.run : "\(timelines.run)-\(tracks.count)"
+        origin?.setMultivariant(Array(multivariant.playlist.text.utf8), tag: tag)
     }
 
     private func due(_ part: PendingPart) -> Int64 { pacers[paces[part.track].rawValue].due(part.index) }
@@ -209,7 +248,11 @@ struct LivePackager: ~Copyable {
                 .segment(sequence: timelines.firstSequence + growing[0].count / plan.grid.partsPerSegment))
         }
         tellRanges()
-        if disk?.push(.segment(track: track, growing[track].parts)) == false {
+        let parts = growing[track].parts
+        let isMissing = parts.contains { $0.isMissing }
+        let item: DiskItem =
+            isMissing ? .lostSegment(track: track, parts.map { $0.duration }) : .segment(track: track, parts)
+        if disk?.push(item) == false {
             let sequence = growing[track].firstSequence + growing[track].count / plan.grid.partsPerSegment
             origin?.noteOnDisk(sequence, isLost: true, of: track)
         }

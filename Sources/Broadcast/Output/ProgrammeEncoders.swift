@@ -5,33 +5,58 @@ import Synchronization
 
 /// The encoders of a programme: one thread for each rung, with a queue of canvases before it, and one for the sound.
 final class ProgrammeEncoders: Sendable {
+    /// What a broadcast adds.
+    struct Broadcasting: Sendable {
+        /// What is done for want of CPU.
+        let overload: OverloadControl
+        let diagnostics: Diagnostics
+    }
+
     private let plan: RenderPlan
     private let output: BoundedQueue<TrackOutput>
     private let movie: MovieWriter?
-    private let overload: OverloadControl?
+    private let broadcasting: Broadcasting?
     private let meters: [DurationMeter]
     /// In the order of the plan's rungs.
-    let canvases: [BoundedQueue<CanvasTick>]
+    let canvases: [CanvasQueue]
 
     /// - Parameters:
     ///   - depth: How many canvases may wait for each rung.
     ///   - output: Where segments go, or parts in a broadcast.
     ///   - movie: Gets the top rung and its sound as well.
-    ///   - overload: What a broadcast does for want of CPU; `nil` in a render.
+    ///   - broadcasting: `nil` in a render, where the composer waits for the encoders.
     init(
         _ plan: RenderPlan, depth: Int, output: BoundedQueue<TrackOutput>, movie: MovieWriter? = nil,
-        overload: OverloadControl? = nil
+        broadcasting: Broadcasting? = nil
     ) {
-        (self.plan, self.output, self.movie, self.overload) = (plan, output, movie, overload)
+        (self.plan, self.output, self.movie, self.broadcasting) = (plan, output, movie, broadcasting)
         meters = plan.rungs.map { _ in DurationMeter() }
-        canvases = plan.rungs.map { _ in BoundedQueue<CanvasTick>(capacity: depth) }
+        canvases = plan.rungs.enumerated().map { track, rung in
+            let onLoss = broadcasting.map { broadcasting in
+                { @Sendable in
+                    let seconds = depth / plan.grid.frameRate.framesPerSecond
+                    broadcasting.diagnostics.warn(
+                        "the encoder of the rung \(rung.size) has taken no picture for \(seconds) s; the broadcast goes on "
+                            + "without that rung")
+                    // There is room, as the packager never waits.
+                    _ = output.tryPush(.lost(track: track))
+                }
+            }
+            return CanvasQueue(capacity: depth, onLoss: onLoss)
+        }
     }
 
     /// Adds a task for each rung, which lasts as long as its thread.
     func addRungs(to group: inout ThrowingTaskGroup<Void, any Error>) {
         for (track, rung) in plan.rungs.enumerated() {
             group.addTask { [self] in
-                try await runOnThread(named: "rung \(rung.size)") { try self.encode(rung, track: track) }
+                let name = "rung \(rung.size)"
+                guard broadcasting != nil else {
+                    return try await runOnThread(named: name) { try self.encode(rung, track: track) }
+                }
+                // An encoder that hangs is left to itself.
+                let grace = Grace(.zero) { self.canvases[track].isDropped }
+                _ = try await runOnThread(named: name, leavingAfter: [grace]) { try self.encode(rung, track: track) }
             }
         }
     }
@@ -42,10 +67,10 @@ final class ProgrammeEncoders: Sendable {
             movie.map { MovieWriter.TrackSink($0, .video, timescale: plan.grid.frameRate.framesPerSecond) },
             segmenter(.video(plan.grid), track: track),
         ]
-        let relief = overload.map { overload in
+        let relief = broadcasting.map { broadcasting in
             // Of one rung alone, viewers would have nothing but a photo.
             let isLowest = plan.rungs.count > 1 && track == plan.rungs.count - 1
-            return RungEncoder.Relief(control: overload, isLowest: isLowest, meter: meters[track])
+            return RungEncoder.Relief(control: broadcasting.overload, isLowest: isLowest, meter: meters[track])
         }
         try RungEncoder(
             plan.encoding(of: rung), grid: plan.grid, canvases: canvases[track], sinks: sinks.compactMap(\.self),
@@ -73,23 +98,28 @@ final class ProgrammeEncoders: Sendable {
     }
 
     private func segmenter(_ cuts: Segmenter.Cuts, track: Int) -> Segmenter {
-        Segmenter(track: track, cuts: cuts, output: output, emitsParts: overload != nil)
+        Segmenter(track: track, cuts: cuts, output: output, emitsParts: broadcasting != nil)
     }
 
     /// What the rungs can be measured by.
     var gauges: [MetricSource] {
-        plan.rungs.indices.flatMap { index in
-            let (rung, queue, meter) = ("\(plan.rungs[index].size)", canvases[index], meters[index])
-            return [
-                MetricSource.depth(of: "canvas \(rung)") { queue.depth },
-                MetricSource("encoded_pictures", "Pictures encoded", isCounter: true, [("rung", rung)]) {
-                    Double(meter.count.load(ordering: .relaxed))
-                },
-                MetricSource(
-                    "encode_seconds", "Time that scaling, encoding and packing took", isCounter: true, [("rung", rung)]
-                ) { Double(meter.nanoseconds.load(ordering: .relaxed)) / 1e9 },
-            ]
+        let lost = MetricSource("lost_rungs", "Rungs whose encoder hung, and that were dropped", isCounter: true) {
+            [canvases] in Double(canvases.count(where: \.isDropped))
         }
+        return [lost]
+            + plan.rungs.indices.flatMap { index in
+                let (rung, queue, meter) = ("\(plan.rungs[index].size)", canvases[index], meters[index])
+                return [
+                    MetricSource.depth(of: "canvas \(rung)") { queue.depth },
+                    MetricSource("encoded_pictures", "Pictures encoded", isCounter: true, [("rung", rung)]) {
+                        Double(meter.count.load(ordering: .relaxed))
+                    },
+                    MetricSource(
+                        "encode_seconds", "Time that scaling, encoding and packing took", isCounter: true,
+                        [("rung", rung)]
+                    ) { Double(meter.nanoseconds.load(ordering: .relaxed)) / 1e9 },
+                ]
+            }
     }
 
     /// Lets every rung go that waits for a canvas, and whoever waits for a rung.

@@ -14,7 +14,7 @@ struct RungEncoder: ~Copyable {
     }
 
     private let grid: PartGrid
-    private let canvases: BoundedQueue<CanvasTick>
+    private let canvases: CanvasQueue
     private var sinks: PacketFanOut
     private let encoding: RungEncoding
     private let relief: Relief?
@@ -29,7 +29,7 @@ struct RungEncoder: ~Copyable {
 
     /// - Parameter relief: For live programmes.
     init(
-        _ encoding: RungEncoding, grid: PartGrid, canvases: BoundedQueue<CanvasTick>, sinks: [any PacketSink],
+        _ encoding: RungEncoding, grid: PartGrid, canvases: CanvasQueue, sinks: [any PacketSink],
         relief: Relief? = nil
     ) throws {
         self.encoding = encoding

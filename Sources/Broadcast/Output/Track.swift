@@ -26,6 +26,8 @@ enum TrackOutput: Sendable {
     case segment(track: Int, EncodedSegment)
     /// In place of segments, where parts are wanted.
     case part(track: Int, EncodedPart)
+    /// A rung's encoder hangs, and nothing of it counts any more, whatever may come.
+    case lost(track: Int)
 }
 
 /// A finished part of one track.

@@ -11,7 +11,7 @@ final class Composition {
     private var renderer: CanvasRenderer
     private var scene: Scene
     private var scenes: any SceneSupply
-    private let canvases: [BoundedQueue<CanvasTick>]
+    private let canvases: [CanvasQueue]
     private let monitor: LatestCanvas?
     /// What stands behind the show while there is no source.
     private var backdrop: SharedFrame?
@@ -24,7 +24,7 @@ final class Composition {
     ///   - monitor: Is shown what is composed.
     init(
         renderer: consuming CanvasRenderer, firstScene: Scene, scenes: any SceneSupply & Sendable,
-        canvases: [BoundedQueue<CanvasTick>], monitor: LatestCanvas? = nil
+        canvases: [CanvasQueue], monitor: LatestCanvas? = nil
     ) {
         self.renderer = renderer
         scene = firstScene
@@ -64,8 +64,14 @@ final class Composition {
     }
 
     /// Gives a canvas to all rungs. Returns `false` when nobody wants canvases any more.
-    func handOut(_ canvas: CanvasTick) -> Bool {
-        canvases.allSatisfy { $0.push(canvas) }
+    ///
+    /// - Throws: ``JobError`` when all rungs have been dropped.
+    func handOut(_ canvas: CanvasTick) throws(JobError) -> Bool {
+        for queue in canvases { guard queue.push(canvas) else { return false } }
+        guard canvases.isEmpty || canvases.contains(where: { !$0.isDropped }) else {
+            throw JobError(.internal, "no rung has an encoder that takes pictures; start the broadcast anew")
+        }
+        return true
     }
 
     /// Lets everybody go who waits for this composition: no canvas follows.

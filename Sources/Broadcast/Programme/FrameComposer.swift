@@ -29,7 +29,7 @@ struct FrameComposer<Pictures: PictureSupply>: ~Copyable {
 
     /// Runs until the programme's end is known and reached, or somebody lets go of what it waits for.
     ///
-    /// - Throws: ``FFmpegError`` without memory.
+    /// - Throws: ``FFmpegError`` without memory; ``JobError`` when nobody is left who encodes.
     consuming func run() throws {
         defer {
             // Whoever feeds the composer must not wait for it, nor whoever is fed.
@@ -66,7 +66,7 @@ struct FrameComposer<Pictures: PictureSupply>: ~Copyable {
         for composition in compositions {
             guard let canvas = try composition.draw(picture, tick: tick, isSpared: isSpared) else { continue }
             let item = CanvasTick(frame: canvas, tick: tick, timing: pacing?.timing(ofTick: tick))
-            guard composition.handOut(item) else { return false }
+            guard try composition.handOut(item) else { return false }
         }
         pacing?.finish(picture, isDrawn: !isSpared)
         return true

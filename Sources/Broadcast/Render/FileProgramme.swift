@@ -43,7 +43,7 @@ final class FileProgramme: Sendable {
     /// - Throws: What stands against it: a missing codec, a text that can't be laid out.
     init(
         _ source: consuming FileSource?, plan: RenderPlan, show: Show, audioPackets: BoundedQueue<Packet>,
-        canvases: [BoundedQueue<CanvasTick>], pictureLength: ProgrammeLength, context: RenderContext
+        canvases: [CanvasQueue], pictureLength: ProgrammeLength, context: RenderContext
     ) throws {
         (self.context, self.audioPackets) = (context, audioPackets)
         let reducer = ShowReducer(preset: show.preset, start: show.start)

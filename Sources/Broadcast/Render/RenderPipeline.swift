@@ -22,7 +22,7 @@ final class RenderPipeline: Sendable {
     private let output = BoundedQueue<TrackOutput>(capacity: 16)
     private let encoders: ProgrammeEncoders
     /// Before the recorder, if there is one.
-    private let recorded = BoundedQueue<CanvasTick>(capacity: 4)
+    private let recorded = CanvasQueue(capacity: 4)
     private let writer: Mutex<VODWriter>
 
     private let programme: FileProgramme

@@ -14,7 +14,7 @@ final class SnapshotPipeline: Sendable {
     private let context: RenderContext
     /// The source's pictures alone, which may end before the programme.
     private let sourceLength: ProgrammeLength
-    private let canvases = BoundedQueue<CanvasTick>(capacity: 4)
+    private let canvases = CanvasQueue(capacity: 4)
     private let programme: FileProgramme
     private let take: @Sendable (Snapshot) throws -> Void
 

@@ -49,7 +49,9 @@ public struct InputContainer: ~Copyable {
         // With the protocol spelt out, a colon in the file's name means nothing.
         let url = "file:" + path
         var options: Options = ["format_whitelist": Self.formats, "protocol_whitelist": "file,subfile"]
-        if hints.looksFar { options.add(["probesize": "200000000", "analyzeduration": "60000000"]) }
+        if hints.looksFar {
+            options = options.overridden(by: ["probesize": "200000000", "analyzeduration": "60000000"])
+        }
         try self.init(
             url: hints.byteCount.map { "subfile,,start,0,end,\($0),,:\(url)" } ?? url, subject: path,
             interrupt: interrupt, options: options, index: hints.index)

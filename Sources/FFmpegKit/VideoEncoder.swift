@@ -1,69 +1,67 @@
 import CFFmpeg
 public import MediaModel
 
-/// Encodes pictures of one size as H.264 with x264.
+/// Encodes pictures of one size, as ``Settings`` say.
 ///
 /// Used by one thread at a time. Timestamps are ticks of the frame rate.
 public struct VideoEncoder: ~Copyable {
+    /// How many bits a second a picture track may have.
+    public struct BitRate: Hashable, Sendable {
+        /// In bits per second.
+        public var average: Int
+        /// In bits per second, over any time that empties the buffer.
+        public var peak: Int
+        /// The decoder buffer that the peak is measured by, in bits.
+        public var bufferSize: Int
+
+        public init(average: Int, peak: Int, bufferSize: Int) {
+            (self.average, self.peak, self.bufferSize) = (average, peak, bufferSize)
+        }
+    }
+
     public struct Settings: Hashable, Sendable {
         public var size: PixelSize
         public var frameRate: FrameRate
-        /// In bits per second, on average.
-        public var bitRate: Int
-        /// In bits per second, over any time that empties the buffer.
-        public var peakBitRate: Int
-        /// The decoder buffer that the peak is measured by, in bits.
-        public var bufferSize: Int
+        public var rate: BitRate
         /// The most pictures from one key picture to the next, which are asked for one by one.
         public var keyInterval: Int
-        /// x264's named starting point, e.g. `superfast`.
-        public var preset: String
-        /// What differs from it, as `key=value` joined by colons.
-        public var parameters: String
+        /// FFmpeg's name of the encoder, e.g. `libx264`.
+        public var encoder: String
+        /// The encoder's own.
+        public var options: Options
         public var threadCount: Int
 
         public init(
-            size: PixelSize, frameRate: FrameRate, bitRate: Int, peakBitRate: Int, bufferSize: Int, keyInterval: Int,
-            preset: String, parameters: String, threadCount: Int
+            size: PixelSize, frameRate: FrameRate, rate: BitRate, keyInterval: Int, encoder: String, options: Options,
+            threadCount: Int
         ) {
-            self.size = size
-            self.frameRate = frameRate
-            self.bitRate = bitRate
-            self.peakBitRate = peakBitRate
-            self.bufferSize = bufferSize
-            self.keyInterval = keyInterval
-            self.preset = preset
-            self.parameters = parameters
-            self.threadCount = threadCount
+            (self.size, self.frameRate, self.rate, self.keyInterval) = (size, frameRate, rate, keyInterval)
+            (self.encoder, self.options, self.threadCount) = (encoder, options, threadCount)
         }
     }
 
     let context: UnsafeMutablePointer<AVCodecContext>
+    private let name: String
 
-    /// - Throws: ``FFmpegError`` if x264 is missing, refuses the settings, or doesn't know one of the parameters.
+    /// - Throws: ``FFmpegError`` if the encoder is missing, refuses the settings, or doesn't know one of the options.
     public init(_ settings: Settings) throws(FFmpegError) {
-        guard let codec = avcodec_find_encoder_by_name("libx264") else {
+        let name = settings.encoder
+        guard let codec = avcodec_find_encoder_by_name(name) else {
             throw FFmpegError(
-                operation: "avcodec_find_encoder_by_name", subject: "libx264", code: .init(rawValue: -ENOSYS))
+                operation: "avcodec_find_encoder_by_name", subject: name, code: .init(rawValue: -ENOSYS))
         }
         context = try openEncoder(codec) { context throws(FFmpegError) in
             Self.configure(context, settings)
-            let options: Options = [
-                "preset": settings.preset,
-                "profile": "high",
-                // Asked-for key pictures are IDR pictures: a segment may be the first that a player sees.
-                "forced-idr": "1",
-                "x264-params": "scenecut=0:open-gop=0:" + settings.parameters,
-            ]
             let complaints = try FFmpegLog.complaints { () throws(FFmpegError) in
-                try options.withDictionary(on: "libx264") { dictionary throws(FFmpegError) in
-                    try check(avcodec_open2(context, codec, &dictionary), "avcodec_open2", on: "libx264")
+                try settings.options.withDictionary(on: name) { dictionary throws(FFmpegError) in
+                    try check(avcodec_open2(context, codec, &dictionary), "avcodec_open2", on: name)
                 }
             }
             if let complaint = complaints.first {
-                throw FFmpegError(operation: complaint, subject: "libx264", code: .init(rawValue: -EINVAL))
+                throw FFmpegError(operation: complaint, subject: name, code: .init(rawValue: -EINVAL))
             }
         }
+        self.name = name
     }
 
     deinit {
@@ -79,9 +77,9 @@ public struct VideoEncoder: ~Copyable {
         context.pointee.time_base = AVRational(num: 1, den: rate)
         context.pointee.framerate = AVRational(num: rate, den: 1)
         context.pointee.sample_aspect_ratio = AVRational(num: 1, den: 1)
-        context.pointee.bit_rate = Int64(settings.bitRate)
-        context.pointee.rc_max_rate = Int64(settings.peakBitRate)
-        context.pointee.rc_buffer_size = Int32(settings.bufferSize)
+        context.pointee.bit_rate = Int64(settings.rate.average)
+        context.pointee.rc_max_rate = Int64(settings.rate.peak)
+        context.pointee.rc_buffer_size = Int32(settings.rate.bufferSize)
         context.pointee.gop_size = Int32(settings.keyInterval)
         context.pointee.keyint_min = Int32(settings.keyInterval)
         context.pointee.thread_count = Int32(settings.threadCount)
@@ -112,12 +110,12 @@ public struct VideoEncoder: ~Copyable {
         try check(av_frame_ref(reference.pointer, frame.pointer), "av_frame_ref")
         reference.pointer.pointee.pts = Int64(tick)
         reference.pointer.pointee.pict_type = isKey ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE
-        try check(avcodec_send_frame(context, reference.pointer), "avcodec_send_frame", on: "libx264")
+        try check(avcodec_send_frame(context, reference.pointer), "avcodec_send_frame", on: name)
     }
 
     /// Says that no picture follows: ``receive()`` hands out what is left, then finishes.
     public mutating func sendEnd() throws(FFmpegError) {
-        try check(avcodec_send_frame(context, nil), "avcodec_send_frame", on: "libx264")
+        try check(avcodec_send_frame(context, nil), "avcodec_send_frame", on: name)
     }
 
     /// Returns the next packet that is ready, in decoding order, or why there is none. It lasts one tick.
@@ -128,7 +126,7 @@ public struct VideoEncoder: ~Copyable {
         case .tryAgain: return .needsInput
         case .endOfFile: return .finished
         default:
-            try check(status, "avcodec_receive_packet", on: "libx264")
+            try check(status, "avcodec_receive_packet", on: name)
             // libx264 leaves 0 here, and the muxer would guess.
             packet.pointer.pointee.duration = 1
             return .packet(packet)

@@ -2,6 +2,7 @@ import Broadcast
 import ColorMapping
 import FFmpegKit
 import Foundation
+import HLS
 import MediaModel
 import Overlay
 import Show
@@ -18,9 +19,10 @@ struct DoctorChecks {
         DoctorReport(
             sections: [ffmpeg, colors, codecs, encoders, fonts] + [letters].compactMap(\.self)
                 + [locales, processor, versions],
-            encoderTable: EncoderRow.table.map { row in
+            encoderTable: EncoderProfile.x264.modes.map { mode in
                 DoctorReport.EncoderSetting(
-                    latency: row.latency.rawValue, preset: row.preset, parameters: row.parameters, delay: row.delay)
+                    latency: mode.latency.rawValue, preset: mode.preset, parameters: mode.parameters.text,
+                    delay: mode.delay)
             })
     }
 
@@ -70,9 +72,11 @@ struct DoctorChecks {
     private var encoders: DoctorReport.Section {
         FFmpegLog.redirect(verbose: false) { _, _ in }
         let rung = Rung(size: PixelSize(width: 720, height: 1280), bitRate: 3_000_000)
-        let video = EncoderRow.table.map { row in
-            opens("x264 \(row.latency.rawValue)") { () throws(FFmpegError) in
-                _ = try VideoEncoder(row.settings(for: rung, frameRate: .fps30, keyInterval: 48))
+        let profile = EncoderProfile.x264
+        let video = profile.modes.map { mode in
+            opens("x264 \(mode.latency.rawValue)") { () throws(FFmpegError) in
+                let grid = PartGrid(frameRate: .fps30, latency: mode.latency)
+                _ = try VideoEncoder(profile.settings(of: rung, mode, grid))
             }
         }
         let audio = opens("aac") { () throws(FFmpegError) in _ = try AudioEncoder(bitRate: 128_000) }

@@ -1,4 +1,5 @@
 import FFmpegKit
+import HLS
 import MediaModel
 import Show
 import Testing
@@ -110,15 +111,13 @@ import Testing
 @Suite struct EncoderReliefTests {
     /// Players have one init segment for all of a broadcast.
     @Test(arguments: LatencyMode.allCases, [PixelSize(width: 720, height: 1280), PixelSize(width: 360, height: 640)])
-    func theCheapRowHasTheSameParameterSets(latency: LatencyMode, size: PixelSize) throws {
-        let rung = Rung(size: size, bitRate: 1_500_000)
-        let row = EncoderRow.row(latency)
-        func sets(_ row: EncoderRow) throws -> [UInt8] {
-            let encoder = try VideoEncoder(row.settings(for: rung, frameRate: .fps30, keyInterval: 48))
-            return encoder.parameterSets
-        }
-        #expect(row.cheap.parameters != row.parameters)
-        #expect(try sets(row.cheap) == sets(row))
+    func theReducedFormHasTheSameParameterSets(latency: LatencyMode, size: PixelSize) throws {
+        let (rung, profile) = (Rung(size: size, bitRate: 1_500_000), EncoderProfile.x264)
+        let (mode, grid) = (profile.mode(latency), PartGrid(frameRate: .fps30, latency: latency))
+        let usual = profile.settings(of: rung, mode, grid)
+        let reduced = try #require(profile.reducedSettings(of: rung, mode, grid))
+        #expect(reduced != usual)
+        #expect(try VideoEncoder(reduced).parameterSets == VideoEncoder(usual).parameterSets)
     }
 }
 

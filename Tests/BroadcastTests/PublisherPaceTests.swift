@@ -83,9 +83,8 @@ private final class SimulatedEncoders: ProgrammeClock {
 
     /// When the composer has found that it may go ahead, viewers have it at once, and not when what was before is forgotten.
     @Test func whatIsComposedAheadIsPutUpAhead() async throws {
-        let leads = PartLeads()
-        for index in 30..<90 { leads.note(Int64(min(index - 29, 4)) * 25_000_000, ofPart: index) }
-        let delays = try await delays(pictures: { 110_000_000 - leads[$0] }, sound: 25_000_000, leads: leads)
+        let lead = { (part: Int) in (30..<90).contains(part) ? Int64(min(part - 29, 4)) * 25_000_000 : 0 }
+        let delays = try await delays(pictures: { 110_000_000 - lead($0) }, sound: 25_000_000, lead: lead)
         #expect(delays[29] > 105_000_000 && delays[29] < 115_000_000)
         #expect(delays[34..<90].allSatisfy { $0 < 15_000_000 })
     }
@@ -95,9 +94,9 @@ private final class SimulatedEncoders: ProgrammeClock {
     /// - Parameters:
     ///   - pictures: When each part is ready, after its end, in nanoseconds.
     ///   - sound: When all its parts are.
-    ///   - leads: How long before their time pictures were to be composed.
+    ///   - lead: How long before its time each part's last picture was to be composed.
     private func delays(
-        pictures: (Int) -> Int64, sound: Int64, leads: PartLeads = PartLeads()
+        pictures: (Int) -> Int64, sound: Int64, lead: (Int) -> Int64 = { _ in 0 }
     ) async throws -> [Int64] {
         let plan = try Self.plan
         let part = plan.grid.partDuration.ticks(timescale: 1_000_000_000, rounding: .nearest)
@@ -107,7 +106,8 @@ private final class SimulatedEncoders: ProgrammeClock {
                 track: track,
                 EncodedPart(
                     bytes: [0, 0, 0, 8], duration: plan.grid.partDuration,
-                    isIndependent: index % plan.grid.partsPerSegment == 0))
+                    isIndependent: index % plan.grid.partsPerSegment == 0,
+                    timing: track == 0 ? TickTiming(lead: lead(index), composed: 0) : nil))
         }
         var parts: [(ready: Int64, output: TrackOutput)] = []
         for track in 0..<2 { parts.append((0, .initSegment(track: track, bytes: [1], codec: "avc1.64001f"))) }
@@ -135,7 +135,7 @@ private final class SimulatedEncoders: ProgrammeClock {
                 tracks: plan.tracks, constants: BroadcastConstants(grid: plan.grid), window: .seconds(60),
                 continuation: nil)
             var publisher = LivePackager(
-                plan: plan, timelines: timelines, origin: origin, stores: [], ranges: DateRangeQueue(), leads: leads,
+                plan: plan, timelines: timelines, origin: origin, stores: [], ranges: DateRangeQueue(),
                 context: .test(clock: clock))
             publisher.run(encoders.output)
         }

@@ -62,10 +62,10 @@ import Testing
 
     @Test func takesTheRowOfTheLatency() throws {
         var preset = Preset()
-        #expect(try Self.plan(1280, 720, preset: preset).row.latency == .normal)
+        #expect(try Self.plan(1280, 720, preset: preset).latency == .normal)
         preset.latency = .ultra
         let plan = try Self.plan(1280, 720, preset: preset)
-        #expect(plan.row.latency == .ultra)
+        #expect(plan.latency == .ultra)
         #expect(plan.grid.framesPerPart == 8)
     }
 }

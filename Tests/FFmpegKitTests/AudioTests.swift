@@ -195,8 +195,10 @@ import Testing
         var audio = try AudioEncoder(bitRate: 64_000)
         var video = try VideoEncoder(
             .init(
-                size: PixelSize(width: 64, height: 96), frameRate: .fps25, bitRate: 100_000, peakBitRate: 100_000,
-                bufferSize: 100_000, keyInterval: 25, preset: "superfast", parameters: "bframes=1", threadCount: 1))
+                size: PixelSize(width: 64, height: 96), frameRate: .fps25,
+                rate: .init(average: 100_000, peak: 100_000, bufferSize: 100_000), keyInterval: 25, encoder: "libx264",
+                options: ["profile": "high", "preset": "superfast", "x264-params": "scenecut=0:bframes=1"],
+                threadCount: 1))
         var movie = try MovieFile(path: path, video: video.makeTrack(), audio: audio.makeTrack())
         // Tick 10 is white, and so is the sound at the same instant.
         for tick in 0..<25 {
@@ -233,8 +235,10 @@ import Testing
         let audio = try AudioEncoder(bitRate: 64_000)
         let video = try VideoEncoder(
             .init(
-                size: PixelSize(width: 64, height: 96), frameRate: .fps25, bitRate: 100_000, peakBitRate: 100_000,
-                bufferSize: 100_000, keyInterval: 25, preset: "superfast", parameters: "bframes=0", threadCount: 1))
+                size: PixelSize(width: 64, height: 96), frameRate: .fps25,
+                rate: .init(average: 100_000, peak: 100_000, bufferSize: 100_000), keyInterval: 25, encoder: "libx264",
+                options: ["profile": "high", "preset": "superfast", "x264-params": "scenecut=0:bframes=0"],
+                threadCount: 1))
         let tracks = (try video.makeTrack(), try audio.makeTrack())
         let error = #expect(throws: FFmpegError.self) {
             _ = try MovieFile(path: "/nonexistent/a.mp4", video: tracks.0, audio: tracks.1)

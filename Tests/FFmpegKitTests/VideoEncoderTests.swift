@@ -7,8 +7,12 @@ import Testing
 /// Twelve pictures a part, as flat as possible, so that the suite is quick.
 private func settings(_ parameters: String, preset: String = "superfast") -> VideoEncoder.Settings {
     VideoEncoder.Settings(
-        size: PixelSize(width: 64, height: 96), frameRate: .fps30, bitRate: 200_000, peakBitRate: 250_000,
-        bufferSize: 300_000, keyInterval: 24, preset: preset, parameters: parameters, threadCount: 1)
+        size: PixelSize(width: 64, height: 96), frameRate: .fps30,
+        rate: .init(average: 200_000, peak: 250_000, bufferSize: 300_000), keyInterval: 24, encoder: "libx264",
+        options: [
+            "profile": "high", "forced-idr": "1", "preset": preset,
+            "x264-params": "scenecut=0:open-gop=0:\(parameters)",
+        ], threadCount: 1)
 }
 
 @Suite struct OptionsTests {
@@ -19,6 +23,11 @@ private func settings(_ parameters: String, preset: String = "superfast") -> Vid
         }
         #expect(error?.operation == "option movflags")
         #expect(error?.subject == "mp4")
+    }
+
+    @Test func othersTakeTheirNamesPlacesAndComeLast() {
+        let options: Options = ["me": "hex", "subme": "2"]
+        #expect(options.overridden(by: ["trellis": "0", "me": "dia"]).text == "me=dia:subme=2:trellis=0")
     }
 
     @Test func handsOnWhatTheCallThrows() {

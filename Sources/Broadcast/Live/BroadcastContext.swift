@@ -1,5 +1,6 @@
 import FFmpegKit
 import HLS
+import MediaModel
 
 /// What all parts of one broadcast share. Every thread has it.
 struct BroadcastContext: Sendable {
@@ -14,4 +15,9 @@ struct BroadcastContext: Sendable {
     let notices: BroadcastEventBus
     /// Requested by whoever ends the broadcast: the segment in progress is still completed.
     let stop: Interrupt
+
+    /// When a tick is shown, on the programme's clock, in nanoseconds.
+    func time(ofTick tick: Int) -> Int64 {
+        Int64(tick) * 1_000_000_000 / Int64(grid.frameRate.framesPerSecond)
+    }
 }

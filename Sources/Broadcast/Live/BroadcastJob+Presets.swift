@@ -58,9 +58,7 @@ extension BroadcastJob {
             let view = monitor.current
             let builder = prepared.builder
             let scene = try builder.prepare(status.show)
-            var painter = CanvasRenderer(
-                reframer: try Reframer(builder.preset.reframe, canvas: builder.canvas),
-                pool: try VideoFramePool(size: builder.canvas))
+            var painter = try CanvasRenderer(builder.preset.reframe, canvas: builder.canvas)
             let tick = view?.tick ?? 0
             if let picture = view?.picture {
                 return Bitmap(try painter.draw(picture, isRepeatedNext: false, scene: scene, tick: tick).frame)

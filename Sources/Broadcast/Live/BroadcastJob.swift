@@ -159,10 +159,10 @@ public struct BroadcastJob: Sendable {
         }
         status.set(\.earliestStart, broadcast?.continuation?.earliestStart)
         return try LivePipeline(
-            input, opened: opened, interrupt: interrupt, eventQueue: eventQueue, options: options, plan: plan,
-            builder: builder,
-            broadcast: broadcast, origin: origin, timelines: timelines, log: log, signal: signal,
-            context: context, controls: controls, monitor: monitor)
+            .init(kind: input, interrupt: interrupt, opened: opened, eventQueue: eventQueue),
+            stage: .init(builder: builder, inbox: signal, controls: controls, monitor: monitor, log: log),
+            destination: .init(origin: origin, folder: broadcast, timelines: timelines, records: options.records),
+            plan: plan, options: options, context: context)
     }
 }
 

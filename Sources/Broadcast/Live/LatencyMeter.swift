@@ -12,6 +12,13 @@ final class LatencyMeter: Sendable {
         var total = 0
         /// Whoever wants to hear of each picture.
         var timers: [Timer] = []
+
+        mutating func note(_ duration: Int64) {
+            let duration = max(0, duration)
+            counts[min(Int(duration / 1_000_000), counts.count - 1)] += 1
+            total += 1
+            for timer in timers { timer.recordNanoseconds(duration) }
+        }
     }
 
     private let contents = Mutex(Contents())
@@ -30,12 +37,12 @@ final class LatencyMeter: Sendable {
     func noteComposed(pictureAt time: Int64, at now: Int64) {
         contents.withLock { contents in
             guard let arrival = contents.arrivals.first(where: { $0.time == time })?.arrival else { return }
-            let duration = max(0, now - arrival)
-            contents.counts[min(Int(duration / 1_000_000), contents.counts.count - 1)] += 1
-            contents.total += 1
-            for timer in contents.timers { timer.recordNanoseconds(duration) }
+            contents.note(now - arrival)
         }
     }
+
+    /// Takes what is measured from end to end elsewhere, in nanoseconds.
+    func note(_ duration: Int64) { contents.withLock { $0.note(duration) } }
 
     /// Has a timer hear of each picture from now on. Its backend must not wait.
     func add(_ timer: Timer) { contents.withLock { $0.timers.append(timer) } }

@@ -5,159 +5,119 @@ import Logging
 import MediaModel
 import Overlay
 import Show
-import Synchronization
 
 /// The threads of a live programme, and what stands between them.
 ///
-///     source ─► decoder ─► pictures ─► composer ─► encoder per rung ─► publisher ─► disk
+///     source ─► decoder ─► pictures ─► composer ─► encoder per rung ─► LiveOutput
 ///        └────► sound ─────────────────────────────────────────────────┘
 ///     show ───► scenes ────────────┘
 ///
 /// What comes before the composer and the sound may stall, break and come back: those two run by the programme's clock.
 final class LivePipeline: Sendable {
-    private let plan: RenderPlan
+    /// Where the source comes from.
+    struct Input: ~Copyable {
+        let kind: LiveInput
+        /// Ends the source.
+        let interrupt: Interrupt
+        /// If it is one that is opened beforehand. Looks at `interrupt`.
+        var opened: InputContainer?
+        /// Where publishers come in, if it is one that listens.
+        let eventQueue: IngestEventQueue?
+    }
+
+    /// The show, and what others may look at or set while it runs.
+    struct Stage: Sendable {
+        let builder: SceneBuilder
+        let inbox: ShowInbox
+        let controls: SourceControls
+        let monitor: LatestCanvas
+        let log: EventLog?
+    }
+
     private let options: LiveOptions
     private let context: BroadcastContext
-    private let controls: SourceControls
-    private let signal: ShowInbox
+    private let stage: Stage
     private let length: ProgrammeLength
-    private let overload = OverloadControl()
-    private let pictures: PictureBuffer
-    private let scenes = SceneMailbox()
-    private let ranges = DateRangeQueue()
-    private let meters: [DurationMeter]
     /// Half a minute of sound, some seconds of pictures: more than the decoders may ever lag behind.
     private let videoItems = BoundedQueue<DecoderInput>(capacity: 120)
     private let audioItems = BoundedQueue<DecoderInput>(capacity: 1_500)
-    private let canvases: [BoundedQueue<CanvasTick>]
-    /// Some minutes of parts.
-    private let output = BoundedQueue<TrackOutput>(capacity: 1_000)
     private let interrupt: Interrupt
-    private let opened: BroadcastFolder.Opened?
-    private let isPublished = Atomic(false)
+    private let encoders: ProgrammeEncoders
+    private let output: LiveOutput
 
     private let pull: TransferBox<PullSource?>
     private let publisher: TransferBox<PublisherSource?>
     private let decoder: TransferBox<LiveVideoSource>
     private let show: TransferBox<LiveShow>
-    private let composer: TransferBox<LiveComposer>
-    private let publishing: TransferBox<LivePackager>
-    private let disk: TransferBox<BroadcastArchiver?>
-    private let diskItems: BoundedQueue<StoreItem>
-    private let origin: Origin?
+    private let composer: TransferBox<FrameComposer<LivePictures>>
     private let recorder: SourceRecorder?
-    private let log: EventLog?
 
     /// Makes all the parts; nothing runs yet.
-    ///
-    /// - Parameters:
-    ///   - opened: The input, if it is one that is opened beforehand.
-    ///   - interrupt: What that looks at. Ends the source.
-    ///   - eventQueue: Where publishers come in, if the input is one that listens.
     init(
-        _ input: LiveInput, opened: consuming InputContainer?, interrupt: Interrupt, eventQueue: IngestEventQueue?,
-        options: LiveOptions, plan: RenderPlan, builder: SceneBuilder, broadcast: BroadcastFolder.Opened?,
-        origin: Origin?,
-        timelines: TimelinePlan, log: EventLog?, signal: ShowInbox, context: BroadcastContext, controls: SourceControls,
-        monitor: LatestCanvas
+        _ input: consuming Input, stage: Stage, destination: LiveOutput.Destination, plan: RenderPlan,
+        options: LiveOptions, context: BroadcastContext
     ) throws {
-        (self.plan, self.options, self.context, self.signal) = (plan, options, context, signal)
-        (self.interrupt, self.opened) = (interrupt, broadcast)
-        (self.controls, self.log) = (controls, log)
+        (self.options, self.context, self.stage) = (options, context, stage)
+        interrupt = input.interrupt
         // Pictures also wait where the sound is to be heard earlier.
         let longestDelay = Int64(-SourceControls.audioDelays.lowerBound) * 1_000_000
-        pictures = PictureBuffer(jitterBuffer: options.jitterBuffer + longestDelay)
-        let (rate, leads) = (plan.grid.frameRate, PartLeads())
+        let pictures = PictureBuffer(jitterBuffer: options.jitterBuffer + longestDelay)
+        let (rate, controls) = (plan.grid.frameRate, stage.controls)
+        let (overload, scenes, ranges) = (OverloadControl(), SceneMailbox(), DateRangeQueue())
         length = ProgrammeLength(
             frameRate: rate, limit: options.maximumDuration.map { max(1, rate.tick(atOrAfter: $0)) })
-        // Ten seconds: what waits there beyond some ticks is the same canvas again and again, or the machine is lost.
-        canvases = plan.rungs.map { _ in BoundedQueue<CanvasTick>(capacity: 10 * rate.framesPerSecond) }
-        meters = plan.rungs.map { _ in DurationMeter() }
+        output = LiveOutput(destination, plan: plan, ranges: ranges, context: context)
+        // Ten seconds: what waits there beyond some ticks is the same canvas again and again.
+        encoders = ProgrammeEncoders(
+            plan, depth: 10 * rate.framesPerSecond, output: output.parts,
+            broadcasting: .init(overload: overload, diagnostics: context.diagnostics))
         let programme = ProgrammeEnd(
             interrupt: interrupt, length: length, clock: context.clock, jitterBuffer: options.jitterBuffer)
         let recorder = options.sourceRecording.map { _ in SourceRecorder(context: context) }
         self.recorder = recorder
-        if let eventQueue {
+        if let eventQueue = input.eventQueue {
             publisher = TransferBox(
                 PublisherSource(
                     eventQueue: eventQueue, video: videoItems, audio: audioItems, options: options,
-                    controls: controls, programme: programme, context: context,
-                    recorder: recorder))
+                    controls: controls, programme: programme, context: context, recorder: recorder))
             pull = TransferBox(nil)
         } else {
             pull = TransferBox(
                 PullSource(
-                    input, opened: opened, video: videoItems, audio: audioItems, options: options,
-                    controls: controls, programme: programme, context: context,
-                    recorder: recorder))
+                    input.kind, opened: input.opened.take(), video: videoItems, audio: audioItems, options: options,
+                    controls: controls, programme: programme, context: context, recorder: recorder))
             publisher = TransferBox(nil)
         }
         decoder = TransferBox(
             LiveVideoSource(
-                controls: controls, items: videoItems, pictures: pictures, overload: overload,
-                context: context))
+                controls: controls, items: videoItems, pictures: pictures, overload: overload, context: context))
         var show = LiveShow(
-            preset: options.preset, startsWithSource: options.startsWithSource,
-            timeline: options.events, builder: builder, scenes: scenes, signal: signal,
-            controls: controls,
-            context: context, log: log, ranges: ranges)
+            preset: options.preset, startsWithSource: options.startsWithSource, timeline: options.events,
+            builder: stage.builder, scenes: scenes, signal: stage.inbox, controls: controls, context: context,
+            log: stage.log, ranges: ranges)
         let firstScene = try show.prepareFirst()
         self.show = TransferBox(show)
         composer = TransferBox(
-            LiveComposer(
-                painter: CanvasRenderer(
-                    reframer: try Reframer(options.preset.reframe, canvas: plan.canvas),
-                    pool: try VideoFramePool(size: plan.canvas)),
-                firstScene: firstScene,
-                lead: ComposerLead(jitterBuffer: options.jitterBuffer, grid: plan.grid), leads: leads,
-                pictures: pictures, scenes: scenes, canvases: canvases, overload: overload, length: length,
-                context: context, show: signal,
-                controls: controls, monitor: monitor,
-                watch: SourceHealth(longestPicturePause: options.longestPicturePause)))
-        // A minute of segments: a disk that stands still that long loses some.
-        let items = BoundedQueue<StoreItem>(capacity: 40 * plan.tracks.count)
-        diskItems = items
-        self.origin = origin
-        publishing = TransferBox(
-            LivePackager(
-                plan: plan, timelines: timelines, origin: origin,
-                stores: broadcast.map { [StoreQueue(items, to: $0.folder, origin: origin, context: context)] } ?? [],
-                ranges: ranges, leads: leads, context: context))
-        disk = TransferBox(
-            broadcast.map { broadcast in
-                BroadcastArchiver(
-                    broadcast.folder, of: broadcast, plan: plan, timelines: timelines, records: options.records,
-                    context: context)
-            })
-    }
-
-    /// What it can be measured by: read when somebody asks.
-    private func addGauges() {
-        func depth(_ queue: String, _ value: @escaping @Sendable () -> Int) -> MetricSource {
-            MetricSource("queue_depth", "What waits in a queue", [("queue", queue)]) { Double(value()) }
-        }
-        var gauges = [depth("parts") { [output] in output.depth }, depth("disk") { [diskItems] in diskItems.depth }]
-        for (track, rung) in plan.rungs.enumerated() {
-            let (queue, meter) = (canvases[track], meters[track])
-            gauges.append(depth("canvas \(rung.size)") { queue.depth })
-            gauges.append(
-                MetricSource(
-                    "encoded_pictures", "Pictures encoded", isCounter: true, [("rung", "\(rung.size)")]
-                ) { Double(meter.count.load(ordering: .relaxed)) })
-            gauges.append(
-                MetricSource(
-                    "encode_seconds", "Time that scaling, encoding and packing took", isCounter: true,
-                    [("rung", "\(rung.size)")]
-                ) { Double(meter.nanoseconds.load(ordering: .relaxed)) / 1e9 })
-        }
-        context.status.add(gauges)
+            FrameComposer(
+                pacing: ClockPacing(
+                    lead: ComposerLead(jitterBuffer: options.jitterBuffer, grid: plan.grid),
+                    canvases: encoders.canvases, overload: overload, context: context),
+                pictures: LivePictures(
+                    pictures, watch: SourceHealth(longestPicturePause: options.longestPicturePause),
+                    controls: controls, show: stage.inbox, context: context),
+                compositions: [
+                    Composition(
+                        renderer: try CanvasRenderer(options.preset.reframe, canvas: plan.canvas),
+                        firstScene: firstScene, scenes: scenes, canvases: encoders.canvases, monitor: stage.monitor)
+                ],
+                grid: plan.grid, length: length, stop: context.stop))
     }
 
     /// Runs all threads to the programme's end.
     ///
     /// - Throws: The first error of any, when all have stopped.
     func run() async throws {
-        addGauges()
+        context.status.add(output.gauges + encoders.gauges)
         if !options.startsWithSource { context.clock.start() }
         // A programme that never began leaves nothing, why ever it ended.
         defer { leaveAsFound() }
@@ -171,55 +131,26 @@ final class LivePipeline: Sendable {
         context.diagnostics.sumUpDamage()
     }
 
+    /// Unless something of it is on the disk.
+    func leaveAsFound() { output.leaveAsFound() }
+
     /// Waits for the disk a moment.
     private func finishLog() async {
         // What doesn't throw can't fail.
-        _ = try? await runOnThread(named: "last events") { [log] in log?.finish() }
+        _ = try? await runOnThread(named: "last events") { [stage] in stage.log?.finish() }
     }
 
     private func runThreads() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                try await runOnThread(named: "publisher") {
-                    var publisher = self.publishing.take()
-                    publisher.run(self.output)
-                    self.isPublished.store(true, ordering: .relaxed)
-                }
-            }
-            group.addTask { try await self.keepOnDisk() }
+            output.addThreads(to: &group)
             group.addTask { try await self.keepSource() }
             group.addTask { try await self.runProducers() }
             try await group.waitForAll { release() }
         }
     }
 
-    /// Unless something of it is on the disk. What was recorded of its source stays, and so does what lets that go on.
-    func leaveAsFound() {
-        if context.status.snapshot.recordedFiles == 0 { opened?.leaveAsFound() }
-    }
-
-    /// A programme that was asked to end doesn't wait for ever for who writes, but some time in any case.
-    private var writersGraces: [Grace] {
-        [
-            Grace(.milliseconds(1_850)) { [context] in context.stop.isRequested },
-            Grace(.milliseconds(500)) { self.context.stop.isRequested && self.isPublished.load(ordering: .relaxed) },
-        ]
-    }
-
-    private func keepOnDisk() async throws {
-        let isKept = try await runOnThread(named: "disk", leavingAfter: writersGraces) {
-            guard var disk = self.disk.take() else { return true }
-            return disk.run(self.diskItems, tellingOf: self.origin)
-        }
-        guard isKept != true, let folder = opened?.folder.path else { return }
-        let cause = isKept == nil ? "the disk is too slow to take" : "the disk didn't take"
-        throw JobError(
-            .outputNotWritable,
-            "\(folder): \(cause) the end of the show, which stays unfinished; the same command goes on from there")
-    }
-
     private func keepSource() async throws {
-        let isKept: Void? = try await runOnThread(named: "recorder", leavingAfter: writersGraces) { self.record() }
+        let isKept: Void? = try await runOnThread(named: "recorder", leavingAfter: output.graces) { self.record() }
         if isKept == nil {
             context.diagnostics.warn("the disk is too slow: the end of the source's recording is missing")
         }
@@ -227,7 +158,7 @@ final class LivePipeline: Sendable {
 
     /// Everything that feeds the publisher; its queue is closed when all are done.
     private func runProducers() async throws {
-        defer { output.close() }
+        defer { output.parts.close() }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await self.feed("source") { try self.runSource() } }
             group.addTask { try await self.feed("decoder") { try self.decoder.take().run() } }
@@ -240,11 +171,7 @@ final class LivePipeline: Sendable {
                     try self.composer.take().run()
                 }
             }
-            for (track, rung) in plan.rungs.enumerated() {
-                group.addTask {
-                    try await runOnThread(named: "rung \(rung.size)") { try self.encode(rung, track: track) }
-                }
-            }
+            encoders.addRungs(to: &group)
             group.addTask { try await self.cancelWhenStopped() }
             try await group.waitForAll { release() }
         }
@@ -280,31 +207,12 @@ final class LivePipeline: Sendable {
     }
 
     private func runSound() throws {
-        var group: SoundTrackEncoder?
-        var alone: SoundTrackEncoder?
-        for (index, track) in plan.tracks.enumerated() {
-            guard case .audio(let bitRate, let isGroup) = track.kind else { continue }
-            let encoder = try SoundTrackEncoder(
-                track: index, bitRate: bitRate, grid: plan.grid, output: output, movie: nil, emitsParts: true)
-            if isGroup { group = encoder } else { alone = encoder }
+        try encoders.withSound { group, alone in
+            try LiveSoundTrack(
+                items: audioItems, group: group, alone: alone, length: length, controls: stage.controls,
+                context: context
+            ).run()
         }
-        try LiveSoundTrack(
-            items: audioItems, group: group, alone: alone, length: length,
-            controls: controls, context: context
-        ).run()
-    }
-
-    private func encode(_ rung: Rung, track: Int) throws {
-        let (rate, interval) = (plan.grid.frameRate, plan.grid.framesPerSegment)
-        try RungEncoder(
-            track: track, rung: rung, settings: plan.row.settings(for: rung, frameRate: rate, keyInterval: interval),
-            grid: plan.grid, canvases: canvases[track], output: output, movie: nil,
-            relief: .init(
-                control: overload,
-                cheapSettings: plan.row.cheap.settings(for: rung, frameRate: rate, keyInterval: interval),
-                // Of one rung alone, viewers would have nothing but a photo.
-                isLowest: plan.rungs.count > 1 && track == plan.rungs.count - 1, meter: meters[track])
-        ).run()
     }
 
     /// Lets every thread go that waits for another.
@@ -314,11 +222,10 @@ final class LivePipeline: Sendable {
         length.decide(1)
         length.abort()
         interrupt.request()
-        signal.finish()
+        stage.inbox.finish()
         videoItems.abandon()
         audioItems.abandon()
-        for queue in canvases { queue.abandon() }
+        encoders.abandon()
         output.abandon()
-        diskItems.abandon()
     }
 }

@@ -15,6 +15,8 @@ struct LivePackager: ~Copyable {
         var parts: [LivePart<[UInt8]>] = []
         /// The track's parts so far, those of earlier segments included.
         var partCount = 0
+        /// Whether nothing comes of it any more. Its playlist goes on with parts that are missing.
+        var isLost = false
     }
 
     /// A part that is ready before it is due.
@@ -22,6 +24,8 @@ struct LivePackager: ~Copyable {
         let track: Int
         let index: Int
         let part: LivePart<[UInt8]>
+        /// `nil` for sound, and for what is missing.
+        let timing: TickTiming?
     }
 
     private let plan: RenderPlan
@@ -29,7 +33,6 @@ struct LivePackager: ~Copyable {
     private let origin: Origin?
     private var stores: [StoreQueue]
     private let ranges: DateRangeQueue
-    private let leads: PartLeads
     private let context: BroadcastContext
 
     /// Pictures are composed before their time where the source allows it (``ComposerLead``), sound never is, and its encoder
@@ -47,7 +50,8 @@ struct LivePackager: ~Copyable {
     private var pending: [PendingPart] = []
     /// When the programme began; `nil` before its first part.
     private var start: ProgramDateTime?
-    private var isAnnounced = false
+    /// How many tracks the multivariant playlist names.
+    private var announcedCount = 0
 
     /// How exactly it is known when a part was ready, in nanoseconds.
     private static let step: Int64 = 2_000_000
@@ -60,12 +64,11 @@ struct LivePackager: ~Copyable {
     ///   - stores: The ways to what keeps the broadcast; there may be none.
     init(
         plan: RenderPlan, timelines: TimelinePlan, origin: Origin?, stores: [StoreQueue], ranges: DateRangeQueue,
-        leads: PartLeads, context: BroadcastContext
+        context: BroadcastContext
     ) {
         (self.plan, self.timelines) = (plan, timelines)
         (self.origin, self.stores) = (origin, stores)
-        (self.ranges, self.leads) = (ranges, leads)
-        self.context = context
+        (self.ranges, self.context) = (ranges, context)
         let pacer = PartPacer(part: plan.grid.partDuration.ticks(timescale: 1_000_000_000, rounding: .nearest))
         pacers = Pace.allCases.map { _ in pacer }
         paces = plan.tracks.map { $0.isVideo ? .pictures : .sound }
@@ -100,13 +103,33 @@ struct LivePackager: ~Copyable {
 
     private mutating func receive(_ item: TrackOutput) {
         switch item {
+        case .initSegment(let track, _, _) where open[track].isLost: break
+        case .part(let track, _) where open[track].isLost: break
         case .initSegment(let track, let bytes, let codec):
             open[track].initialisation = bytes
             open[track].codec = codec
         case .part(let track, let part):
             add(part, to: track)
+        case .lost(let track):
+            open[track].isLost = true
+            fillLost()
+            if start != nil { announce() }
         case .segment:
             preconditionFailure("a live show is published in parts")
+        }
+    }
+
+    /// Has the playlists of lost rungs go on as the others do, with parts that are missing: no player waits for what doesn't come,
+    /// and each is told to look for another rung (RFC 8216bis 6.3.3). What other playlists say of them stays true as well.
+    ///
+    /// - Parameter last: How long the last part is.
+    private mutating func fillLost(last: MediaTime? = nil) {
+        let count = open.indices.filter { paces[$0] == .pictures }.map { open[$0].partCount }.max() ?? 0
+        for track in open.indices where open[track].isLost {
+            while open[track].partCount < count {
+                let isLast = open[track].partCount == count - 1
+                append(.missing(duration: isLast ? last ?? plan.grid.partDuration : plan.grid.partDuration), to: track)
+            }
         }
     }
 
@@ -118,14 +141,20 @@ struct LivePackager: ~Copyable {
             payload: encoded.bytes, iFrameRange: isFirst && plan.tracks[track].isVideo ? iFrameRange(of: encoded) : nil)
 
         if open[track].partCount == 0 { initialise(track) }
+        if origin != nil {
+            pacers[paces[track].rawValue].note(
+                open[track].partCount, readyAt: context.clock.now, lead: encoded.timing?.lead ?? 0)
+        }
+        append(part, to: track, encoded.timing)
+        if paces[track] == .pictures { fillLost(last: part.duration) }
+    }
+
+    private mutating func append(_ part: LivePart<[UInt8]>, to track: Int, _ timing: TickTiming? = nil) {
         open[track].parts.append(part)
         if open[track].parts.count == plan.grid.partsPerSegment { finishSegment(of: track) }
         let index = open[track].partCount
         open[track].partCount += 1
-        guard origin != nil else { return }
-        let lead = paces[track] == .pictures ? leads[index] : 0
-        pacers[paces[track].rawValue].note(index, readyAt: context.clock.now, lead: lead)
-        pending.append(PendingPart(track: track, index: index, part: part))
+        if origin != nil { pending.append(PendingPart(track: track, index: index, part: part, timing: timing)) }
     }
 
     /// Where a segment's first picture is; `nil`, and a warning, for a part that can't be looked into.
@@ -188,12 +217,21 @@ struct LivePackager: ~Copyable {
             $0.setInitialisation(ByteBuffer(bytes: initialisation), byteCount: initialisation.count, of: track)
         }
         store(.initialisation(track: track, initialisation, codec: open[track].codec))
-        guard !isAnnounced, open.allSatisfy({ $0.initialisation != nil }) else { return }
-        isAnnounced = true
+        announce()
+    }
+
+    /// Puts up the multivariant playlist when it is known what is in it, and again without a rung that is lost: whoever comes then
+    /// has no use for it.
+    private mutating func announce() {
+        let tracks = open.indices.filter { !open[$0].isLost }
+        guard tracks.count != announcedCount, tracks.allSatisfy({ open[$0].initialisation != nil }) else { return }
+        announcedCount = tracks.count
+        let rates = tracks.map { plan.rates[$0] }
         let multivariant = MultivariantBuilder(
-            tracks: plan.tracks, codecs: open.map(\.codec), rates: plan.rates, iFrameRates: plan.rates,
-            frameRate: plan.grid.frameRate)
-        origin?.setMultivariant(Array(multivariant.playlist.text.utf8), tag: timelines.run)
+            tracks: tracks.map { plan.tracks[$0] }, codecs: tracks.map { open[$0].codec }, rates: rates,
+            iFrameRates: rates, frameRate: plan.grid.frameRate)
+        let tag = tracks.count == open.count ? timelines.run : "\(timelines.run)-\(tracks.count)"
+        origin?.setMultivariant(Array(multivariant.playlist.text.utf8), tag: tag)
     }
 
     private func due(_ part: PendingPart) -> Int64 { pacers[paces[part.track].rawValue].due(part.index) }
@@ -208,8 +246,8 @@ struct LivePackager: ~Copyable {
         origin.update { timeline in
             for (track, part) in parts { timeline.add(part, to: track) }
         }
-        for item in due where paces[item.track] == .pictures {
-            context.status.partLatency.noteComposed(pictureAt: Int64(item.index), at: context.clock.now)
+        for timing in due.compactMap(\.timing) {
+            context.status.partLatency.note(context.clock.now - timing.composed)
         }
     }
 
@@ -221,7 +259,12 @@ struct LivePackager: ~Copyable {
             context.notices.post(.segment(sequence: sequence))
         }
         publishRanges()
-        store(.segment(track: track, .init(sequence: sequence, parts: open[track].parts)))
+        let parts = open[track].parts
+        if parts.contains(where: \.isMissing) {
+            store(.lostSegments(track: track, count: 1))
+        } else {
+            store(.segment(track: track, .init(sequence: sequence, parts: parts)))
+        }
         open[track].parts.removeAll(keepingCapacity: true)
     }
 

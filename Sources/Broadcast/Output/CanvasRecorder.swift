@@ -11,11 +11,11 @@ struct CanvasRecorder: ~Copyable {
     /// `nil` for what is written as it is.
     private let temporaryPath: String?
     private let file: FileHandle
-    private let canvases: BoundedQueue<CanvasTick>
+    private let canvases: CanvasQueue
     private let header: String
 
     /// - Throws: ``JobError`` if the file can't be created.
-    init(path: String, size: PixelSize, frameRate: FrameRate, canvases: BoundedQueue<CanvasTick>) throws {
+    init(path: String, size: PixelSize, frameRate: FrameRate, canvases: CanvasQueue) throws {
         var status = stat()
         let isSpecial = stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
         temporaryPath = isSpecial ? nil : path + ".tmp"

@@ -37,8 +37,38 @@ final class MovieWriter: @unchecked Sendable {
         temporaryPath = path + ".tmp"
     }
 
+    /// Takes the packets of one track, on its encoder's thread: waits until both tracks are described.
+    final class TrackSink: PacketSink {
+        private let movie: MovieWriter
+        private let kind: MovieFile.Track
+        /// Of the packets' times, in ticks a second.
+        private let timescale: Int64
+
+        init(_ movie: MovieWriter, _ kind: MovieFile.Track, timescale: Int) {
+            (self.movie, self.kind, self.timescale) = (movie, kind, Int64(timescale))
+        }
+
+        func begin(_ track: EncodedTrack, codec: String) throws -> Bool {
+            try movie.add(kind, track)
+            return true
+        }
+
+        func receive(_ packet: consuming Packet, _ timing: TickTiming?) throws -> Bool {
+            let start = packet.presentationTime ?? 0
+            switch kind {
+            case .video:
+                let end = MediaTime(start + packet.duration, timescale: timescale)
+                return try movie.writePicture(packet, end: end)
+            case .audio: return try movie.writeSound(packet, start: MediaTime(start, timescale: timescale))
+            }
+        }
+
+        // The file ends when both tracks have: see `MovieWriter.finish(isUrgent:)`.
+        func finish() {}
+    }
+
     /// Describes a track. Both must be before either's first packet can be written.
-    func add(_ kind: MovieFile.Track, _ track: EncodedTrack) throws {
+    private func add(_ kind: MovieFile.Track, _ track: EncodedTrack) throws {
         changed.lock()
         defer { changed.unlock() }
         tracks[kind] = track
@@ -47,27 +77,31 @@ final class MovieWriter: @unchecked Sendable {
         changed.broadcast()
     }
 
-    /// Adds a picture; waits until both tracks are described.
+    /// Adds a picture.
     ///
     /// - Parameter end: When it has been shown, on the programme's clock.
-    func writePicture(_ packet: consuming Packet, end: MediaTime) throws {
+    /// - Returns: `false` if the job has failed.
+    private func writePicture(_ packet: consuming Packet, end: MediaTime) throws -> Bool {
         changed.lock()
         defer { changed.unlock() }
-        guard waitForFile() else { return }
+        guard waitForFile() else { return false }
         videoEnd = max(videoEnd, end)
         try write(packet, to: .video)
         try writeDueSound()
+        return true
     }
 
-    /// Adds sound; waits until both tracks are described.
+    /// Adds sound.
     ///
     /// - Parameter start: When it is heard, on the programme's clock.
-    func writeSound(_ packet: consuming Packet, start: MediaTime) throws {
+    /// - Returns: `false` if the job has failed.
+    private func writeSound(_ packet: consuming Packet, start: MediaTime) throws -> Bool {
         changed.lock()
         defer { changed.unlock() }
-        guard waitForFile() else { return }
+        guard waitForFile() else { return false }
         held.append(HeldSound(packet, start: start))
         try writeDueSound()
+        return true
     }
 
     private func waitForFile() -> Bool {

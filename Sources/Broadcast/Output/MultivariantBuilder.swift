@@ -96,10 +96,9 @@ extension RenderPlan {
         tracks.map { track in
             switch track.kind {
             case .video(let rung):
-                let settings = row.settings(
-                    for: rung, frameRate: grid.frameRate, keyInterval: grid.framesPerSegment)
+                let rate = encoding(of: rung).usual.rate
                 // A segment may also take a part of the decoder's buffer with it.
-                return .init(peak: settings.peakBitRate * 6 / 5, average: settings.bitRate * 102 / 100)
+                return .init(peak: rate.peak * 6 / 5, average: rate.average * 102 / 100)
             case .audio(let bitRate, _):
                 return .init(peak: bitRate * 115 / 100, average: bitRate * 108 / 100)
             }

@@ -2,11 +2,11 @@ import FFmpegKit
 import HLS
 import MediaModel
 
-/// Packs a track's packets into parts and segments, cut where the grid says.
+/// Packs a track's packets into fragments of MP4, and these into parts and segments, cut where the grid says.
 ///
 /// A part is so many packets in decoding order: with B pictures, its last picture on screen may come with the next
 /// part, but every segment is complete in itself, since its first packet is an IDR picture.
-struct Segmenter: ~Copyable {
+final class Segmenter: PacketSink {
     enum Cuts {
         case video(PartGrid)
         case audio(PartGrid)
@@ -42,10 +42,12 @@ struct Segmenter: ~Copyable {
     }
 
     private let track: Int
-    private var muxer: FragmentMuxer
+    private var muxer: FragmentMuxer?
     private let cuts: Cuts
     private let output: BoundedQueue<TrackOutput>
     private let emitsParts: Bool
+    /// Of the last packet.
+    private var timing: TickTiming?
     private var packetCount = 0
     private var partStart = 0
     private var part = 0
@@ -53,37 +55,38 @@ struct Segmenter: ~Copyable {
     private var segmentStart = 0
 
     /// - Parameter emitsParts: Whether to hand on each part as soon as it is complete, rather than whole segments.
-    init(
-        track: Int, muxer: consuming FragmentMuxer, cuts: Cuts, output: BoundedQueue<TrackOutput>,
-        emitsParts: Bool = false
-    ) {
+    init(track: Int, cuts: Cuts, output: BoundedQueue<TrackOutput>, emitsParts: Bool) {
         self.emitsParts = emitsParts
         self.track = track
-        self.muxer = muxer
         self.cuts = cuts
         self.output = output
     }
 
-    var initSegment: [UInt8] { muxer.initSegment }
+    func begin(_ track: EncodedTrack, codec: String) throws -> Bool {
+        let muxer = try FragmentMuxer(track)
+        let bytes = muxer.initSegment
+        self.muxer = consume muxer
+        return output.push(.initSegment(track: self.track, bytes: bytes, codec: codec))
+    }
 
-    /// Takes the next packet. Returns `false` when nobody wants segments any more.
-    mutating func add(_ packet: consuming Packet) throws -> Bool {
-        try muxer.write(packet)
+    func receive(_ packet: consuming Packet, _ timing: TickTiming?) throws -> Bool {
+        self.timing = timing
+        try muxer?.write(packet)
         packetCount += 1
         guard packetCount == cuts.packets(beforePart: part + 1) else { return true }
         return try finishPart()
     }
 
     /// Ends the track: the last segment may be shorter.
-    mutating func finish() throws {
+    func finish() throws {
         guard packetCount > partStart || !segment.isEmpty else { return }
         _ = try finishPart(isLast: true)
     }
 
-    private mutating func finishPart(isLast: Bool = false) throws -> Bool {
+    private func finishPart(isLast: Bool = false) throws -> Bool {
         let isFirst = part % cuts.partsPerSegment == 0
         var bytes = isFirst ? Self.segmentType : []
-        bytes += try muxer.finishPart()
+        bytes += try muxer?.finishPart() ?? []
         defer { partStart = packetCount }
         part += 1
         if emitsParts {
@@ -91,13 +94,14 @@ struct Segmenter: ~Copyable {
             return output.push(
                 .part(
                     track: track,
-                    EncodedPart(bytes: bytes, duration: duration, isIndependent: cuts.isIndependent(part - 1))))
+                    EncodedPart(
+                        bytes: bytes, duration: duration, isIndependent: cuts.isIndependent(part - 1), timing: timing)))
         }
         segment += bytes
         return isLast || part % cuts.partsPerSegment == 0 ? pushSegment() : true
     }
 
-    private mutating func pushSegment() -> Bool {
+    private func pushSegment() -> Bool {
         let index = (part - 1) / cuts.partsPerSegment
         let duration = cuts.duration(packets: packetCount) - cuts.duration(packets: segmentStart)
         defer {

@@ -2,34 +2,25 @@ import FFmpegKit
 import HLS
 import MediaModel
 
-/// Encodes the programme's sound at one bit rate and packs it into segments.
+/// Encodes the programme's sound at one bit rate, and hands out the packets.
 struct SoundTrackEncoder: ~Copyable {
     private var encoder: AudioEncoder
-    private var segmenter: Segmenter
-    private let movie: MovieWriter?
+    private var sinks: PacketFanOut
     /// AAC frames wanted in all; unknown until the programme's end is.
     private var limit = Int64.max
 
-    /// - Returns: `nil` when nobody wants segments any more.
-    /// - Throws: ``FFmpegError`` if the encoder or the muxer fails, ``JobError`` if the movie can't be written.
-    init?(
-        track: Int, bitRate: Int, grid: PartGrid, output: BoundedQueue<TrackOutput>, movie: MovieWriter?,
-        emitsParts: Bool = false
-    ) throws {
+    /// - Returns: `nil` when nobody wants packets.
+    /// - Throws: ``FFmpegError`` if the encoder fails, and what a sink throws.
+    init?(bitRate: Int, sinks: [any PacketSink]) throws {
         let encoder = try AudioEncoder(bitRate: bitRate)
-        let description = try encoder.makeTrack()
-        let segmenter = Segmenter(
-            track: track, muxer: try FragmentMuxer(description), cuts: .audio(grid), output: output,
-            emitsParts: emitsParts)
+        var fanOut = PacketFanOut(sinks)
         let codec = try CodecString.aac(audioSpecificConfig: encoder.specificConfig)
-        guard output.push(.initSegment(track: track, bytes: segmenter.initSegment, codec: codec)) else { return nil }
-        try movie?.add(.audio, description)
+        guard try fanOut.begin(encoder.makeTrack(), codec: codec) else { return nil }
         self.encoder = encoder
-        self.segmenter = segmenter
-        self.movie = movie
+        self.sinks = fanOut
     }
 
-    /// Encodes AAC frame `index`: 1024 samples of each channel. Returns `false` when nobody wants segments any more.
+    /// Encodes AAC frame `index`: 1024 samples of each channel. Returns `false` when nobody wants packets any more.
     mutating func encode(_ left: Span<Float>, _ right: Span<Float>, index: Int) throws -> Bool {
         try encoder.send(left: left, right: right, firstSample: Int64(index * AudioEncoder.samplesPerPacket))
         return try drain()
@@ -40,7 +31,7 @@ struct SoundTrackEncoder: ~Copyable {
         limit = Int64(frameCount)
         try encoder.sendEnd()
         guard try drain() else { return }
-        try segmenter.finish()
+        try sinks.finish()
     }
 
     private mutating func drain() throws -> Bool {
@@ -53,9 +44,7 @@ struct SoundTrackEncoder: ~Copyable {
                 guard let time = packet.presentationTime, time >= 0,
                     time / Int64(AudioEncoder.samplesPerPacket) < limit
                 else { continue }
-                try movie?.writeSound(
-                    packet.makeReference(), start: MediaTime(time, timescale: Int64(AudioEncoder.sampleRate)))
-                guard try segmenter.add(packet) else { return false }
+                guard try sinks.receive(packet) else { return false }
             }
         }
     }

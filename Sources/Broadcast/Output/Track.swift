@@ -50,6 +50,8 @@ enum TrackOutput: Sendable {
     case segment(track: Int, EncodedSegment)
     /// In place of segments, where parts are wanted.
     case part(track: Int, EncodedPart)
+    /// A rung's encoder hangs, and nothing of it counts any more, whatever may come.
+    case lost(track: Int)
 }
 
 /// A finished part of one track.
@@ -59,6 +61,8 @@ struct EncodedPart: Sendable {
     let duration: MediaTime
     /// Whether decoding can start with it.
     let isIndependent: Bool
+    /// Of the last tick that had to be composed before there could be the part; `nil` for sound.
+    var timing: TickTiming?
 }
 
 /// A finished segment of one track.

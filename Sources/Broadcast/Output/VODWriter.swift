@@ -46,7 +46,7 @@ struct VODWriter {
                 var keyRange: Range<Int>?
                 if tracks[track].isVideo { keyRange = try FragmentIndex(segment.bytes).firstSampleRange }
                 written[track].segments.append((name, segment.bytes.count, segment.duration, keyRange))
-            case .part:
+            case .part, .lost:
                 preconditionFailure("a file's show is written in segments")
             }
         }

@@ -11,10 +11,15 @@ struct CanvasRenderer: ~Copyable {
     /// The last picture without overlays, kept while the source repeats it.
     private var kept: SharedFrame?
 
-    init(reframer: consuming Reframer, pool: VideoFramePool) {
-        self.reframer = reframer
+    /// - Throws: ``FFmpegError`` without memory.
+    init(_ preset: ReframePreset, canvas: PixelSize) throws {
+        let pool = try VideoFramePool(size: canvas)
+        reframer = try Reframer(preset, canvas: canvas)
         self.pool = pool
     }
+
+    /// How pictures are cut.
+    var preset: ReframePreset { reframer.preset }
 
     /// Cuts pictures another way from now on.
     ///

@@ -38,7 +38,7 @@ struct FrameSynchroniser<Picture: Sendable>: Sendable {
         if let next { advance(to: next) }
         if current == nil {
             // The first is shown until the second is due, even before its own time.
-            current = picture
+            (current, currentWasShown) = (picture, false)
             next = nil
         } else {
             next = (picture, time)
@@ -50,17 +50,19 @@ struct FrameSynchroniser<Picture: Sendable>: Sendable {
         isFinished = true
     }
 
-    /// The picture to show, or `nil` if the source had none at all; and whether the next tick will show it again.
-    mutating func picture(forTick tick: Int) -> (picture: Picture, isRepeatedNext: Bool)? {
+    /// The picture to show, or `nil` if the source had none at all; whether it is another than before, and whether the next tick
+    /// will show it again.
+    mutating func picture(forTick tick: Int) -> (picture: Picture, isNew: Bool, isRepeatedNext: Bool)? {
         if let next, isDue(next.time, at: tick) {
             advance(to: next)
             self.next = nil
         }
-        settle(at: tick, hasAdvanced: !currentWasShown)
+        let isNew = !currentWasShown
+        settle(at: tick, hasAdvanced: isNew)
         currentWasShown = true
         guard let current else { return nil }
         let isReplaced = next.map { isDue($0.time, at: tick + 1) } ?? !isFinished
-        return (current, !isReplaced)
+        return (current, isNew, !isReplaced)
     }
 
     private mutating func advance(to next: (picture: Picture, time: Int64)) {

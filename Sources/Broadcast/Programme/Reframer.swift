@@ -9,7 +9,7 @@ import Show
 /// Colours are mapped here rather than where pictures are decoded, since only here it is known which pictures are shown, and what of
 /// them; and where a picture shrinks, it is mapped after that. So what it costs is bounded by the canvas, whatever the source's size.
 struct Reframer: ~Copyable {
-    private let preset: ReframePreset
+    let preset: ReframePreset
     private let canvas: PixelSize
     private var scaler = Scaler()
     // For `fit`: from the source to the backdrop's small picture, and from there to the canvas.

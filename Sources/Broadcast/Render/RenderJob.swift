@@ -54,7 +54,7 @@ public struct RenderJob: Sendable {
             isStopped: stop.isRequested, frames: frames, droppedFrames: progress.droppedFrames,
             duration: options.preset.canvas.frameRate.time(ofTick: frames).seconds,
             elapsed: (clock.now - begin) / .seconds(1), renditions: renditions,
-            warnings: pipeline.diagnostics.warnings, playlist: "\(options.output)/master.m3u8")
+            warnings: pipeline.warnings, playlist: "\(options.output)/master.m3u8")
     }
 
     /// Some forty price tags at 720×1280: more only make a long show larger, as old prices hardly come back. Moving
@@ -104,8 +104,10 @@ public struct RenderJob: Sendable {
             others: Set(files.map { ($0 as NSString).lastPathComponent }))
         do {
             return try RenderPipeline(
-                options: options, plan: plan, source: source, builder: builder, folder: folder, limit: limit,
-                progress: progress, stop: stop, stopReading: stopReading, logger: logger)
+                options: options, plan: plan, source: source, builder: builder, folder: folder,
+                context: RenderContext(
+                    name: options.input, length: ProgrammeLength(frameRate: plan.grid.frameRate, limit: limit),
+                    progress: progress, diagnostics: Diagnostics(logger: logger), stop: stop, stopReading: stopReading))
         } catch {
             folder.revert()
             throw error

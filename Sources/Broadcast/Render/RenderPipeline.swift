@@ -12,29 +12,21 @@ import Synchronization
 ///        └────► sound ──────────────────────────────────────┘
 ///     show feed ──────────┘
 final class RenderPipeline: Sendable {
-    let diagnostics: Diagnostics
     private let plan: RenderPlan
     private let folder: OutputFolder
-    private let length: ProgrammeLength
+    private let context: RenderContext
     private let movie: MovieWriter?
     private let recording: String?
-    private let stop: Interrupt
-    private let stopReading: Interrupt
     private let isCut = Atomic(false)
-    private let videoPackets = BoundedQueue<Packet>(capacity: 64)
     private let audioPackets = BoundedQueue<Packet>(capacity: 256)
-    private let pictures = BoundedQueue<SourcePicture>(capacity: 5)
-    private let scenes = BoundedQueue<PreparedScene>(capacity: 8)
     private let output = BoundedQueue<TrackOutput>(capacity: 16)
-    /// One for each rung, then one for the recorder if there is one.
-    private let canvases: [BoundedQueue<CanvasTick>]
+    private let encoders: ProgrammeEncoders
+    /// Before the recorder, if there is one.
+    private let recorded = CanvasQueue(capacity: 4)
     private let writer: Mutex<VODWriter>
 
-    private let reader: TransferBox<SourceReader>
-    private let decoder: TransferBox<VideoSource>
+    private let programme: FileProgramme
     private let sound: TransferBox<SoundSource?>
-    private let feed: TransferBox<ShowFeed>
-    private let composer: TransferBox<Composer>
     private let recorder: TransferBox<CanvasRecorder?>
 
     /// Makes all the parts; nothing runs yet.
@@ -42,18 +34,12 @@ final class RenderPipeline: Sendable {
     /// - Throws: What stands against it: a missing codec, a file that can't be created.
     init(
         options: RenderOptions, plan: RenderPlan, source: consuming FileSource, builder: SceneBuilder,
-        folder: OutputFolder,
-        limit: Int?, progress: RenderProgress, stop: Interrupt, stopReading: Interrupt, logger: Logger
+        folder: OutputFolder, context: RenderContext
     ) throws {
-        let diagnostics = Diagnostics(logger: logger)
-        let length = ProgrammeLength(frameRate: plan.grid.frameRate, limit: limit)
-        (self.diagnostics, self.length, self.plan, self.folder) = (diagnostics, length, plan, folder)
-        self.stopReading = stopReading
+        (self.plan, self.folder, self.context) = (plan, folder, context)
         movie = options.movie.map(MovieWriter.init)
         recording = options.rawCanvas
-        self.stop = stop
-        let rungs = plan.rungs.map { _ in BoundedQueue<CanvasTick>(capacity: 4) }
-        canvases = rungs + (options.rawCanvas == nil ? [] : [BoundedQueue<CanvasTick>(capacity: 4)])
+        encoders = ProgrammeEncoders(plan, depth: 4, output: output, movie: movie)
         // Random enough that two runs into one folder never share a URI, short enough to read.
         let run = String(UInt32.random(in: .min ... .max), radix: 36)
         writer = Mutex(
@@ -62,38 +48,29 @@ final class RenderPipeline: Sendable {
         var audio: SoundSource?
         if let track = source.audio {
             audio = try SoundSource(
-                parameters: source.container.makeParameters(of: track), packets: audioPackets, diagnostics: diagnostics)
+                parameters: source.container.makeParameters(of: track), packets: audioPackets,
+                diagnostics: context.diagnostics)
         }
         sound = TransferBox(audio)
-        decoder = TransferBox(
-            try VideoSource(
-                parameters: source.container.makeParameters(of: source.video), video: source.picture,
-                orientation: plan.orientation, name: options.input, packets: videoPackets, pictures: pictures,
-                length: length, diagnostics: diagnostics, containerEnd: source.pictureEnd))
-        reader = TransferBox(
-            SourceReader(
-                source, name: options.input, videoPackets: videoPackets, audioPackets: audioPackets,
-                diagnostics: diagnostics))
-        let reducer = ShowReducer(
-            preset: options.preset, start: WallTime(microseconds: options.start.millisecondsSince1970 * 1000))
-        feed = TransferBox(
-            ShowFeed(
-                timeline: options.timeline, reducer: reducer, builder: builder, scenes: scenes, length: length,
-                diagnostics: diagnostics))
-        composer = TransferBox(
-            Composer(
-                reframer: try Reframer(options.preset.reframe, canvas: plan.canvas),
-                firstScene: try builder.prepare(reducer.state), pool: try VideoFramePool(size: plan.canvas),
-                grid: plan.grid, pictures: pictures, scenes: scenes, canvases: canvases, length: length,
-                progress: progress, stop: stop))
+        programme = try FileProgramme(
+            source, plan: plan,
+            show: .init(
+                preset: options.preset, timeline: options.timeline,
+                start: WallTime(microseconds: options.start.millisecondsSince1970 * 1000), builder: builder),
+            audioPackets: audioPackets,
+            canvases: encoders.canvases + (options.rawCanvas == nil ? [] : [recorded]), pictureLength: context.length,
+            context: context)
         // Last, so that nothing of it is left if another part can't be made.
         var recorder: CanvasRecorder?
         if let path = options.rawCanvas {
             recorder = try CanvasRecorder(
-                path: path, size: plan.canvas, frameRate: plan.grid.frameRate, canvases: canvases[rungs.count])
+                path: path, size: plan.canvas, frameRate: plan.grid.frameRate, canvases: recorded)
         }
         self.recorder = TransferBox(recorder)
     }
+
+    /// What was odd about the source, a sentence each.
+    var warnings: [String] { context.diagnostics.warnings }
 
     /// Runs all threads to the programme's end.
     ///
@@ -102,7 +79,7 @@ final class RenderPipeline: Sendable {
     /// - Throws: The first error of any, when all have stopped.
     func run() async throws {
         let watch = Task { [self] in
-            let grace = Grace(.milliseconds(1_200)) { [stop] in stop.isRequested }
+            let grace = Grace(.milliseconds(1_200)) { [context] in context.stop.isRequested }
             while !grace.isOver { try await Task.sleep(for: .milliseconds(20)) }
             cut()
         }
@@ -112,27 +89,16 @@ final class RenderPipeline: Sendable {
             group.addTask { try await self.runProducers() }
             try await group.waitForAll { release() }
         }
-        diagnostics.sumUpDamage()
+        context.diagnostics.sumUpDamage()
     }
 
     /// Everything that feeds the writer; its queue is closed when all are done.
     private func runProducers() async throws {
         defer { output.close() }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                // A file on a disk that is gone, or a pipe that nobody writes to, can't be interrupted.
-                let grace = Grace(.milliseconds(300)) { self.stopReading.isRequested }
-                _ = try await runOnThread(named: "reader", leavingAfter: [grace]) { self.reader.take().run() }
-            }
-            group.addTask { try await runOnThread(named: "decoder") { try self.decoder.take().run() } }
+            programme.addThreads(to: &group)
             group.addTask { try await runOnThread(named: "sound") { try self.runSound() } }
-            group.addTask { try await runOnThread(named: "show") { try self.feed.take().run() } }
-            group.addTask { try await runOnThread(named: "composer") { try self.runComposer() } }
-            for (track, rung) in plan.rungs.enumerated() {
-                group.addTask {
-                    try await runOnThread(named: "rung \(rung.size)") { try self.encode(rung, track: track) }
-                }
-            }
+            encoders.addRungs(to: &group)
             group.addTask { try await runOnThread(named: "recorder") { try self.recorder.take()?.run() } }
             try await group.waitForAll { release() }
         }
@@ -143,30 +109,11 @@ final class RenderPipeline: Sendable {
         try writer.withLock { writer in try writer.writeSegments(from: output) }
     }
 
-    private func runComposer() throws {
-        // The reader is told by its queues: the sound may still need what stands in the file behind the last picture.
-        try composer.take().run()
-    }
-
     private func runSound() throws {
-        var group: SoundTrackEncoder?
-        var alone: SoundTrackEncoder?
-        for (index, track) in plan.tracks.enumerated() {
-            guard case .audio(let bitRate, let isGroup) = track.kind else { continue }
-            let encoder = try SoundTrackEncoder(
-                track: index, bitRate: bitRate, grid: plan.grid, output: output, movie: isGroup ? movie : nil)
-            if isGroup { group = encoder } else { alone = encoder }
+        try encoders.withSound { group, alone in
+            try SoundTrack(source: sound.take(), group: group, alone: alone, grid: plan.grid, length: context.length)
+                .run()
         }
-        try SoundTrack(source: sound.take(), group: group, alone: alone, grid: plan.grid, length: length).run()
-    }
-
-    private func encode(_ rung: Rung, track: Int) throws {
-        try RungEncoder(
-            track: track, rung: rung,
-            settings: plan.row.settings(
-                for: rung, frameRate: plan.grid.frameRate, keyInterval: plan.grid.framesPerSegment),
-            grid: plan.grid, canvases: canvases[track], output: output, movie: track == 0 ? movie : nil
-        ).run()
     }
 
     /// Completes the movie and writes the playlists: the show is complete. Blocks.
@@ -178,7 +125,7 @@ final class RenderPipeline: Sendable {
                 abort()
                 return nil
             }
-            try movie?.finish(isUrgent: stop.isRequested)
+            try movie?.finish(isUrgent: context.stop.isRequested)
             if let recording { try CanvasRecorder.publish(recording) }
             return try writer.withLock { writer in try writer.finish() }
         } catch {
@@ -196,26 +143,18 @@ final class RenderPipeline: Sendable {
     /// Ends what feeds the encoders, wherever it is.
     private func cut() {
         isCut.store(true, ordering: .relaxed)
-        stopReading.request()
-        length.abort()
-        videoPackets.abandon()
-        audioPackets.abandon()
-        pictures.abandon()
-        scenes.abandon()
-        for queue in canvases { queue.abandon() }
+        programme.abandon()
+        encoders.abandon()
+        recorded.abandon()
     }
 
     /// Lets every thread go that waits for another.
     private func release() {
-        stopReading.request()
-        length.abort()
+        programme.abandon()
         movie?.abort()
-        videoPackets.abandon()
-        audioPackets.abandon()
-        pictures.abandon()
-        scenes.abandon()
         output.abandon()
-        for queue in canvases { queue.abandon() }
+        encoders.abandon()
+        recorded.abandon()
     }
 
     /// Leaves nothing of a failed job behind.

@@ -8,7 +8,8 @@ import Show
 struct RenderPlan: Hashable, Sendable {
     let canvas: PixelSize
     let grid: PartGrid
-    let row: EncoderRow
+    let latency: LatencyMode
+    let profile = EncoderProfile.x264
     let orientation: Orientation
     /// The video tracks first, from the top rung down.
     let tracks: [Track]
@@ -36,9 +37,16 @@ struct RenderPlan: Hashable, Sendable {
                 .usage, "the ladder's first rung is \(first.size) but the canvas is \(canvas); make them equal")
         }
         self.canvas = first.size
-        let latency = preset.latency ?? .normal
+        latency = preset.latency ?? .normal
         grid = PartGrid(frameRate: preset.canvas.frameRate, latency: latency)
-        row = EncoderRow.row(latency)
         tracks = rungs.map(Track.video) + [.audio] + (hasAudioOnlyVariant ? [.audioOnly] : [])
+    }
+
+    /// How a rung's pictures are encoded.
+    func encoding(of rung: Rung) -> RungEncoding {
+        let mode = profile.mode(latency)
+        return RungEncoding(
+            rung: rung, codec: profile.codec, usual: profile.settings(of: rung, mode, grid),
+            reduced: profile.reducedSettings(of: rung, mode, grid))
     }
 }

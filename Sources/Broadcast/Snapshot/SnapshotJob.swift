@@ -43,9 +43,9 @@ public struct SnapshotJob: Sendable {
                 preset: options.preset, source: source.picture.size, sourceOrientation: source.picture.orientation,
                 hasAudioOnlyVariant: false)
             return try SnapshotPipeline(
-                options: options, plan: plan, source: source, name: path, builder: try makeScenes(plan),
-                stopReading: stopReading, logger: logger, take: take)
-        case .color(let color):
+                options: options, plan: plan, source: source, builder: try makeScenes(plan), stopReading: stopReading,
+                logger: logger, take: take)
+        case .color:
             var upright = options
             // Nothing is to be turned or cut.
             upright.preset.reframe = ReframePreset()
@@ -53,8 +53,8 @@ public struct SnapshotJob: Sendable {
                 preset: upright.preset, source: PixelSize(width: 720, height: 1280), sourceOrientation: .upright,
                 hasAudioOnlyVariant: false)
             return try SnapshotPipeline(
-                options: upright, plan: plan, color: color, builder: try makeScenes(plan), logger: logger,
-                take: take)
+                options: upright, plan: plan, source: nil, builder: try makeScenes(plan), stopReading: stopReading,
+                logger: logger, take: take)
         }
     }
 

@@ -6,100 +6,53 @@ import Overlay
 import Reframe
 import Show
 
-/// The threads that make single pictures of a show, and the queues between them.
+/// The threads that make single pictures of a show.
 ///
-///     reader ─► decoder ─► composer ─► taker
-///     show feed ──────────┘
+///     FileProgramme ─► taker
 final class SnapshotPipeline: Sendable {
     let canvas: PixelSize
-    private let frameRate: FrameRate
-    /// The programme: it ends after the last picture that is wanted.
-    private let length: ProgrammeLength
-    /// The source's pictures alone, which may end before.
+    private let context: RenderContext
+    /// The source's pictures alone, which may end before the programme.
     private let sourceLength: ProgrammeLength
-    private let stopReading: Interrupt
-    private let videoPackets = BoundedQueue<Packet>(capacity: 64)
-    private let audioPackets = BoundedQueue<Packet>(capacity: 1)
-    private let pictures = BoundedQueue<SourcePicture>(capacity: 5)
-    private let scenes = BoundedQueue<PreparedScene>(capacity: 8)
-    private let canvases = BoundedQueue<CanvasTick>(capacity: 4)
+    private let canvases = CanvasQueue(capacity: 4)
+    private let programme: FileProgramme
     private let take: @Sendable (Snapshot) throws -> Void
 
-    private let reader: TransferBox<SourceReader?>
-    private let decoder: TransferBox<VideoSource?>
-    private let feed: TransferBox<ShowFeed>
-    private let composer: TransferBox<Composer>
-
-    /// Over a file's pictures. Nothing runs yet.
+    /// Makes all the parts; nothing runs yet.
+    ///
+    /// - Parameter source: `nil` over a colour.
     init(
-        options: SnapshotOptions, plan: RenderPlan, source: consuming FileSource, name: String, builder: SceneBuilder,
+        options: SnapshotOptions, plan: RenderPlan, source: consuming FileSource?, builder: SceneBuilder,
         stopReading: Interrupt, logger: Logger, take: @escaping @Sendable (Snapshot) throws -> Void
     ) throws {
-        (canvas, frameRate, self.take, self.stopReading) = (plan.canvas, plan.grid.frameRate, take, stopReading)
-        let diagnostics = Diagnostics(logger: logger)
-        (length, sourceLength) = Self.lengths(options)
-        decoder = TransferBox(
-            try VideoSource(
-                parameters: source.container.makeParameters(of: source.video), video: source.picture,
-                orientation: plan.orientation, name: name, packets: videoPackets, pictures: pictures,
-                length: sourceLength, diagnostics: diagnostics, containerEnd: source.pictureEnd))
-        // With its sound, as the earlier of the two tracks begins the programme. Nobody takes its packets.
+        let frameRate = options.preset.canvas.frameRate
+        // The programme ends after the last picture that is wanted.
+        let length = ProgrammeLength(frameRate: frameRate, limit: nil)
+        length.decide((options.instants.map(options.tick).max() ?? 0) + 1)
+        sourceLength = ProgrammeLength(frameRate: frameRate, limit: nil)
+        sourceLength.reportAudioEnd(0)
+        (canvas, self.take) = (plan.canvas, take)
+        var name = ""
+        if case .file(let path) = options.backdrop { name = path }
+        context = RenderContext(
+            name: name, length: length, progress: RenderProgress(), diagnostics: Diagnostics(logger: logger),
+            stop: Interrupt(), stopReading: stopReading)
+        // The earlier of the two tracks begins the programme, so the sound is read as well. Nobody takes its packets.
+        let audioPackets = BoundedQueue<Packet>(capacity: 1)
         audioPackets.abandon()
-        reader = TransferBox(
-            SourceReader(
-                source, name: name, videoPackets: videoPackets, audioPackets: audioPackets, diagnostics: diagnostics))
-        (feed, composer) = try Self.makeProgramme(
-            options, plan: plan, builder: builder, pictures: pictures, scenes: scenes, canvases: canvases,
-            length: length,
-            diagnostics: diagnostics)
-    }
-
-    /// Over a colour. Nothing runs yet.
-    init(
-        options: SnapshotOptions, plan: RenderPlan, color: Color, builder: SceneBuilder, logger: Logger,
-        take: @escaping @Sendable (Snapshot) throws -> Void
-    ) throws {
-        (canvas, frameRate, self.take, stopReading) = (plan.canvas, plan.grid.frameRate, take, Interrupt())
-        (length, sourceLength) = Self.lengths(options)
-        (reader, decoder) = (TransferBox(nil), TransferBox(nil))
-        _ = pictures.push(
-            SourcePicture(
-                frame: try VideoFrame(canvas: plan.canvas, color: color).share(),
-                sampleAspectRatio: .init(width: 1, height: 1), time: 0))
-        pictures.close()
-        (feed, composer) = try Self.makeProgramme(
-            options, plan: plan, builder: builder, pictures: pictures, scenes: scenes, canvases: canvases,
-            length: length,
-            diagnostics: Diagnostics(logger: logger))
-    }
-
-    private static func lengths(_ options: SnapshotOptions) -> (programme: ProgrammeLength, source: ProgrammeLength) {
-        let programme = ProgrammeLength(frameRate: options.preset.canvas.frameRate, limit: nil)
-        programme.decide((options.instants.map(options.tick).max() ?? 0) + 1)
-        let source = ProgrammeLength(frameRate: options.preset.canvas.frameRate, limit: nil)
-        source.reportAudioEnd(0)
-        return (programme, source)
-    }
-
-    private static func makeProgramme(
-        _ options: SnapshotOptions, plan: RenderPlan, builder: SceneBuilder, pictures: BoundedQueue<SourcePicture>,
-        scenes: BoundedQueue<PreparedScene>, canvases: BoundedQueue<CanvasTick>, length: ProgrammeLength,
-        diagnostics: Diagnostics
-    ) throws -> (TransferBox<ShowFeed>, TransferBox<Composer>) {
-        let reducer = ShowReducer(
-            preset: options.preset, start: WallTime(microseconds: options.start.millisecondsSince1970 * 1000))
-        let wanted = Set(options.instants.map(options.tick))
-        let feed = ShowFeed(
-            timeline: options.timeline, reducer: reducer, builder: builder, scenes: scenes, length: length,
-            diagnostics: diagnostics,
-            wanted: wanted)
-        let composer = Composer(
-            reframer: try Reframer(options.preset.reframe, canvas: plan.canvas),
-            firstScene: try builder.prepare(reducer.state), pool: try VideoFramePool(size: plan.canvas),
-            grid: plan.grid,
-            pictures: pictures, scenes: scenes, canvases: [canvases], length: length, progress: RenderProgress(),
-            stop: Interrupt(), wanted: wanted)
-        return (TransferBox(feed), TransferBox(composer))
+        programme = try FileProgramme(
+            source, plan: plan,
+            show: .init(
+                preset: options.preset, timeline: options.timeline,
+                start: WallTime(microseconds: options.start.millisecondsSince1970 * 1000), builder: builder,
+                wanted: Set(options.instants.map(options.tick))),
+            audioPackets: audioPackets, canvases: [canvases], pictureLength: sourceLength, context: context)
+        if case .color(let color) = options.backdrop {
+            programme.show(
+                SourcePicture(
+                    frame: try VideoFrame(canvas: plan.canvas, color: color).share(),
+                    sampleAspectRatio: .init(width: 1, height: 1), time: 0))
+        }
     }
 
     /// When the source ended; see ``SnapshotSummary/sourceEnd``.
@@ -110,33 +63,21 @@ final class SnapshotPipeline: Sendable {
     /// - Throws: The first error of any, when all have stopped.
     func run() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await runOnThread(named: "reader") { self.reader.take()?.run() } }
-            group.addTask { try await runOnThread(named: "decoder") { try self.decoder.take()?.run() } }
-            group.addTask { try await runOnThread(named: "show") { try self.feed.take().run() } }
-            group.addTask { try await runOnThread(named: "composer") { try self.compose() } }
+            programme.addThreads(to: &group)
             group.addTask { try await runOnThread(named: "taker") { try self.takeAll() } }
-            try await group.waitForAll { release() }
+            try await group.waitForAll {
+                programme.abandon()
+                canvases.abandon()
+            }
         }
     }
 
-    private func compose() throws {
-        // The rest of the file, with the sound that it still has, is of no use to anybody.
-        defer { stopReading.request() }
-        try composer.take().run()
-    }
-
     private func takeAll() throws {
-        defer { canvases.abandon() }
+        defer {
+            canvases.abandon()
+            // The rest of the file, with the sound that it still has, is of no use to anybody.
+            context.stopReading.request()
+        }
         while let canvas = canvases.pop() { try take(Snapshot(tick: canvas.tick, canvas: canvas.frame)) }
-    }
-
-    /// Lets every thread go that waits for another.
-    private func release() {
-        stopReading.request()
-        length.abort()
-        videoPackets.abandon()
-        pictures.abandon()
-        scenes.abandon()
-        canvases.abandon()
     }
 }

@@ -29,7 +29,9 @@ struct StoreQueue {
 
     /// Hands on what happened. Never waits.
     mutating func push(_ item: StoreItem) {
+        if case .lostSegments(let track, let count) = item { lost[track, default: 0] += count }
         sendOverdue()
+        if case .lostSegments = item { return }
         if overdue.isEmpty, lost.isEmpty, items.tryPush(item) { return }
         guard case .segment(let track, let segment) = item else {
             if overdue.count >= Self.maximumOverdueCount, let oldest = overdue.firstIndex(where: \.isDateRange) {

@@ -1,0 +1,94 @@
+import HLS
+import MediaModel
+import Overlay
+
+/// The pacing of a broadcast: each tick is composed at its time or a steady ``ComposerLead`` before, whatever the source does,
+/// and with less work where the machine can't keep up. Waits for nothing but the clock.
+struct ClockPacing: Sendable {
+    /// An encoder that takes no picture for so long hangs, in nanoseconds.
+    private static let patience: Int64 = 2_000_000_000
+
+    private var governor = OverloadGovernor()
+    private var lead: ComposerLead
+    private let canvases: [CanvasQueue]
+    private let overload: OverloadControl
+    private let context: BroadcastContext
+    /// When the tick was to be composed that is composed now.
+    private var schedule: Int64 = 0
+
+    /// - Parameter canvases: Of all rungs of all compositions.
+    init(
+        lead: ComposerLead, canvases: [CanvasQueue], overload: OverloadControl, context: BroadcastContext
+    ) {
+        (self.lead, self.canvases, self.overload, self.context) = (lead, canvases, overload, context)
+    }
+
+    /// Blocks until a tick is to be composed.
+    mutating func wait(forTick tick: Int) {
+        schedule = context.time(ofTick: tick) - lead.current
+        context.clock.wait(until: schedule)
+        for queue in canvases where queue.isFull { waitForRoom(in: queue) }
+    }
+
+    /// A composer that is behind, as after the machine stood still, makes up for it no faster than the encoders do. One that is on
+    /// time doesn't wait: it has given the encoder ten seconds.
+    private func waitForRoom(in queue: CanvasQueue) {
+        let start = context.clock.now
+        guard start - schedule > OverloadGovernor.lateness else { return }
+        while queue.isFull, context.clock.now - start < Self.patience {
+            context.clock.wait(until: context.clock.now + 5_000_000)
+        }
+    }
+
+    /// Whether a tick does with the canvas of the one before, for want of time: in all rungs, so that a change of the show is on one
+    /// tick in all of them, and where there is one, a new canvas comes for it.
+    ///
+    /// - Parameter news: What the show has for the tick, the most of all compositions.
+    func spares(_ tick: Int, _ news: SceneMailbox.News) -> Bool {
+        let depth = depth
+        let rate = context.grid.frameRate.framesPerSecond
+        // An encoder that is half a second behind: one canvas again and again costs it next to nothing, and memory nothing
+        // at all. Changes by the dozen must not take that from it.
+        if depth >= rate / 2, news < .change || depth >= rate {
+            context.status.count(\.repeatedCanvases)
+            return true
+        }
+        return overload.composesEverySecondTick && tick % 2 == 1 && news < .change
+    }
+
+    /// Of a tick whose canvas is there now.
+    func timing(ofTick tick: Int) -> TickTiming {
+        TickTiming(lead: context.time(ofTick: tick) - schedule, composed: context.clock.now)
+    }
+
+    /// Takes note of a tick that is done.
+    ///
+    /// - Parameter isDrawn: Whether it has a canvas of its own.
+    mutating func finish(_ picture: TickPicture, isDrawn: Bool) {
+        let now = context.clock.now
+        if isDrawn, picture.isNew, let time = picture.picture?.time {
+            context.status.noteComposed(pictureAt: time, at: now)
+        }
+        govern(lateness: now - schedule, now: now)
+        if let slack = picture.slack { lead.note(slack: slack, at: now) }
+        context.status.set(\.lead, lead.advance(at: now))
+    }
+
+    private var depth: Int { canvases.map(\.depth).max() ?? 0 }
+
+    private mutating func govern(lateness: Int64, now: Int64) {
+        context.status.noteTick(lateness: lateness)
+        let before = governor.step
+        let step = governor.update(lateness: lateness, depth: depth, now: now)
+        guard step != before else { return }
+        overload.step = step
+        context.status.change(to: step)
+        if step > before {
+            context.diagnostics.warnOnce(
+                "overload \(step)", "the machine is too slow: \(step.text(rungCount: canvases.count))")
+        } else {
+            let text = step.text(rungCount: canvases.count)
+            context.diagnostics.log(step == .none ? text : "a step back to: \(text)")
+        }
+    }
+}

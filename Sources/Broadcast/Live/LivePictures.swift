@@ -1,0 +1,74 @@
+import FFmpegKit
+import HLS
+import MediaModel
+
+/// A live source's pictures, of which none is waited for. While the source is gone, the slate stands in.
+struct LivePictures: PictureSupply {
+    private var synchroniser: FrameSynchroniser<SourcePicture>
+    private var watch: SourceHealth
+    private let buffer: PictureBuffer
+    private let controls: SourceControls
+    private let show: ShowInbox
+    private let context: BroadcastContext
+    /// What viewers see of the source.
+    private var shownState = LiveStatus.SourceState.waiting
+    private var slack: Int64?
+
+    /// - Parameter show: Is told what is seen of the source.
+    init(
+        _ buffer: PictureBuffer, watch: SourceHealth, controls: SourceControls, show: ShowInbox,
+        context: BroadcastContext
+    ) {
+        synchroniser = FrameSynchroniser(frameRate: context.grid.frameRate)
+        (self.buffer, self.watch, self.controls) = (buffer, watch, controls)
+        (self.show, self.context) = (show, context)
+    }
+
+    mutating func prepare(_ tick: Int) -> Bool {
+        slack = nil
+        while synchroniser.needsPicture(forTick: tick), let entry = buffer.pop() {
+            let due = context.time(ofTick: synchroniser.tick(showing: entry.picture.time))
+            slack = min(slack ?? .max, due - entry.decoded)
+            synchroniser.offer(entry.picture, time: entry.picture.time)
+        }
+        return true
+    }
+
+    mutating func picture(forTick tick: Int) -> TickPicture? {
+        let chosen = synchroniser.picture(forTick: tick)
+        let isNew = chosen?.isNew ?? false
+        let settings = controls.settings
+        let seen = watch.update(
+            hasNewPicture: isNew, pulse: context.status.pulse.time, time: context.time(ofTick: tick))
+        let state = settings.showsSlate && seen != .waiting ? .slate : seen
+        if state != shownState { change(to: state, isForced: settings.showsSlate) }
+        context.status.set(\.droppedPictures, synchroniser.dropped + buffer.dropped)
+        return TickPicture(
+            picture: chosen?.picture, isShown: chosen != nil && (state == .live || state == .frozen), isNew: isNew,
+            isRepeatedNext: chosen?.isRepeatedNext ?? false, reframe: settings.reframe, slack: slack)
+    }
+
+    func finish() {
+        context.status.set(\.source, .finished)
+        context.notices.post(.source(.finished))
+    }
+
+    func leave() { show.finish() }
+
+    private mutating func change(to state: LiveStatus.SourceState, isForced: Bool) {
+        shownState = state
+        context.notices.post(.source(state))
+        context.status.set(\.source, state)
+        show.set(source: state)
+        switch state {
+        case .live: context.diagnostics.log("the source's picture is on air")
+        case .frozen: context.diagnostics.log("the source stalls; its last picture stays")
+        case .slate where isForced: context.diagnostics.log("the slate is shown, as was asked for")
+        case .slate where watch.lacksPictures:
+            context.diagnostics.log(
+                "the source is heard, but its pictures pause for too long; the slate is shown until they are back")
+        case .slate: context.diagnostics.log("the source is gone; the slate is shown until it is back")
+        case .waiting, .finished: break
+        }
+    }
+}

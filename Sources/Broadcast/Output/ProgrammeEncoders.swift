@@ -1,0 +1,136 @@
+import FFmpegKit
+import HLS
+import MediaModel
+import Synchronization
+
+/// The encoders of a programme: one thread for each rung, with a queue of canvases before it, and one for the sound.
+final class ProgrammeEncoders: Sendable {
+    /// What a broadcast adds.
+    struct Broadcasting: Sendable {
+        /// What is done for want of CPU.
+        let overload: OverloadControl
+        let diagnostics: Diagnostics
+    }
+
+    private let plan: RenderPlan
+    private let output: BoundedQueue<TrackOutput>
+    private let movie: MovieWriter?
+    private let broadcasting: Broadcasting?
+    private let meters: [DurationMeter]
+    /// In the order of the plan's rungs.
+    let canvases: [CanvasQueue]
+
+    /// - Parameters:
+    ///   - depth: How many canvases may wait for each rung.
+    ///   - output: Where segments go, or parts in a broadcast.
+    ///   - movie: Gets the top rung and its sound as well.
+    ///   - broadcasting: `nil` in a render, where the composer waits for the encoders.
+    init(
+        _ plan: RenderPlan, depth: Int, output: BoundedQueue<TrackOutput>, movie: MovieWriter? = nil,
+        broadcasting: Broadcasting? = nil
+    ) {
+        (self.plan, self.output, self.movie, self.broadcasting) = (plan, output, movie, broadcasting)
+        meters = plan.rungs.map { _ in DurationMeter() }
+        canvases = plan.rungs.enumerated().map { track, rung in
+            let onLoss = broadcasting.map { broadcasting in
+                { @Sendable in
+                    let seconds = depth / plan.grid.frameRate.framesPerSecond
+                    broadcasting.diagnostics.warn(
+                        "the encoder of the rung \(rung.size) has taken no picture for \(seconds) s; the broadcast goes on "
+                            + "without that rung")
+                    // There is room, as the packager never waits.
+                    _ = output.tryPush(.lost(track: track))
+                }
+            }
+            return CanvasQueue(capacity: depth, onLoss: onLoss)
+        }
+    }
+
+    /// Adds a task for each rung, which lasts as long as its thread.
+    func addRungs(to group: inout ThrowingTaskGroup<Void, any Error>) {
+        for (track, rung) in plan.rungs.enumerated() {
+            group.addTask { [self] in
+                let name = "rung \(rung.size)"
+                guard broadcasting != nil else {
+                    return try await runOnThread(named: name) { try self.encode(rung, track: track) }
+                }
+                // An encoder that hangs is left to itself.
+                let grace = Grace(.zero) { self.canvases[track].isDropped }
+                _ = try await runOnThread(named: name, leavingAfter: [grace]) { try self.encode(rung, track: track) }
+            }
+        }
+    }
+
+    private func encode(_ rung: Rung, track: Int) throws {
+        let movie = track == 0 ? movie : nil
+        let sinks: [(any PacketSink)?] = [
+            movie.map { MovieWriter.TrackSink($0, .video, timescale: plan.grid.frameRate.framesPerSecond) },
+            segmenter(.video(plan.grid), track: track),
+        ]
+        let relief = broadcasting.map { broadcasting in
+            // Of one rung alone, viewers would have nothing but a photo.
+            let isLowest = plan.rungs.count > 1 && track == plan.rungs.count - 1
+            return RungEncoder.Relief(control: broadcasting.overload, isLowest: isLowest, meter: meters[track])
+        }
+        try RungEncoder(
+            plan.encoding(of: rung), grid: plan.grid, canvases: canvases[track], sinks: sinks.compactMap(\.self),
+            relief: relief
+        ).run()
+    }
+
+    /// Makes the sound's encoders: the programme's, and the one for whoever only listens. They belong to the calling thread.
+    func withSound<Result>(
+        _ body: (consuming SoundTrackEncoder?, consuming SoundTrackEncoder?) throws -> Result
+    ) throws -> Result {
+        var programme: SoundTrackEncoder?
+        var audioOnly: SoundTrackEncoder?
+        for (index, track) in plan.tracks.enumerated() {
+            guard case .audio(let bitRate, let isGroup) = track.kind else { continue }
+            let movie = isGroup ? movie : nil
+            let sinks: [(any PacketSink)?] = [
+                movie.map { MovieWriter.TrackSink($0, .audio, timescale: AudioEncoder.sampleRate) },
+                segmenter(.audio(plan.grid), track: index),
+            ]
+            let encoder = try SoundTrackEncoder(bitRate: bitRate, sinks: sinks.compactMap(\.self))
+            if isGroup { programme = encoder } else { audioOnly = encoder }
+        }
+        return try body(programme, audioOnly)
+    }
+
+    private func segmenter(_ cuts: Segmenter.Cuts, track: Int) -> Segmenter {
+        Segmenter(track: track, cuts: cuts, output: output, emitsParts: broadcasting != nil)
+    }
+
+    /// What the rungs can be measured by.
+    var gauges: [MetricSource] {
+        let lost = MetricSource("lost_rungs", "Rungs whose encoder hung, and that were dropped", isCounter: true) {
+            [canvases] in Double(canvases.count(where: \.isDropped))
+        }
+        return [lost]
+            + plan.rungs.indices.flatMap { index in
+                let (rung, queue, meter) = ("\(plan.rungs[index].size)", canvases[index], meters[index])
+                return [
+                    MetricSource.depth(of: "canvas \(rung)") { queue.depth },
+                    MetricSource("encoded_pictures", "Pictures encoded", isCounter: true, [("rung", rung)]) {
+                        Double(meter.count.load(ordering: .relaxed))
+                    },
+                    MetricSource(
+                        "encode_seconds", "Time that scaling, encoding and packing took", isCounter: true,
+                        [("rung", rung)]
+                    ) { Double(meter.nanoseconds.load(ordering: .relaxed)) / 1e9 },
+                ]
+            }
+    }
+
+    /// Lets every rung go that waits for a canvas, and whoever waits for a rung.
+    func abandon() {
+        for queue in canvases { queue.abandon() }
+    }
+}
+
+extension MetricSource {
+    /// How many elements wait in a queue.
+    static func depth(of queue: String, _ value: @escaping @Sendable () -> Int) -> MetricSource {
+        MetricSource("queue_depth", "What waits in a queue", [("queue", queue)]) { Double(value()) }
+    }
+}

@@ -1,0 +1,51 @@
+import Synchronization
+
+/// Canvases on their way to one rung, or to whoever else wants each of them. Any thread.
+///
+/// In a render the composer waits where there is no room. In a broadcast it doesn't: a rung whose queue is full is dropped from
+/// the programme, and the others go on.
+final class CanvasQueue: Sendable {
+    private let canvases: BoundedQueue<CanvasTick>
+    private let capacity: Int
+    private let onLoss: (@Sendable () -> Void)?
+    private let dropped = Atomic(false)
+
+    /// - Parameter onLoss: Called once, on the composer's thread, when this rung is dropped: it must return at once. `nil` if the
+    ///   composer is to wait instead.
+    init(capacity: Int, onLoss: (@Sendable () -> Void)? = nil) {
+        canvases = BoundedQueue(capacity: capacity)
+        (self.capacity, self.onLoss) = (capacity, onLoss)
+    }
+
+    /// Whether this rung was dropped.
+    var isDropped: Bool { dropped.load(ordering: .relaxed) }
+
+    /// How many canvases wait.
+    var depth: Int { canvases.depth }
+
+    var isFull: Bool { depth == capacity }
+
+    /// Adds a canvas. Returns `false` when nobody wants canvases any more.
+    func push(_ canvas: CanvasTick) -> Bool {
+        guard let onLoss else { return canvases.push(canvas) }
+        if isDropped || canvases.tryPush(canvas) { return true }
+        // Full, or closed and empty.
+        guard canvases.depth > 0 else { return false }
+        dropped.store(true, ordering: .relaxed)
+        canvases.abandon()
+        onLoss()
+        return true
+    }
+
+    /// Waits for the oldest canvas. Returns `nil` once none follows.
+    func pop() -> CanvasTick? { canvases.pop() }
+
+    /// The oldest canvas, or `nil` if none waits.
+    func tryPop() -> CanvasTick? { canvases.tryPop() }
+
+    /// No canvas follows.
+    func close() { canvases.close() }
+
+    /// Nobody takes canvases any more.
+    func abandon() { canvases.abandon() }
+}

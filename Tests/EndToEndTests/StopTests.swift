@@ -11,8 +11,10 @@ import Testing
         let movie = Tatecast.newPath("movie") + ".mp4"
         let run = try await Tatecast.render(.long, arguments: ["--mp4", movie, "--json"], output: output) { process in
             // As soon as there is something to complete.
-            await untilSegments(in: output)
-            kill(process, signal)
+            try await process.until("a segment") {
+                (FileManager.default.subpaths(atPath: output) ?? []).contains { $0.hasSuffix(".m4s") }
+            }
+            process.send(signal)
         }
         #expect(run.status == status, "\(run.result.errors)")
         #expect(run.result.firstErrorLine == "stopping: the segment in progress is being completed")
@@ -41,11 +43,5 @@ import Testing
         _ = try await ToolProcess("sh", ["-c", script, status] + words).run()
         #expect(try String(contentsOfFile: status, encoding: .utf8) == "0\n")
         #expect(FileManager.default.fileExists(atPath: output + "/master.m3u8"))
-    }
-
-    private func untilSegments(in output: String) async {
-        while !(FileManager.default.subpaths(atPath: output) ?? []).contains(where: { $0.hasSuffix(".m4s") }) {
-            try? await Task.sleep(for: .milliseconds(10))
-        }
     }
 }

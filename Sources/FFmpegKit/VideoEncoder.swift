@@ -8,9 +8,9 @@ public struct VideoEncoder: ~Copyable {
     public struct Settings: Hashable, Sendable {
         public var size: PixelSize
         public var frameRate: FrameRate
-        /// In bits per second, on average.
+        /// The average rate, in bits per second.
         public var bitRate: Int
-        /// In bits per second, over any time that empties the buffer.
+        /// The highest rate over any time that empties the buffer, in bits per second.
         public var peakBitRate: Int
         /// The decoder buffer that the peak is measured by, in bits.
         public var bufferSize: Int

@@ -81,14 +81,15 @@ public final class RunningProcess: Sendable {
         try await until("\(path) is there") { FileManager.default.fileExists(atPath: path) }
     }
 
-    /// Waits for the first line that it prints, and returns it as a JSON object.
-    public func firstObject() async throws -> [String: Any] {
-        var object: [String: Any]?
-        try await until("a line of JSON") {
-            object = text.split(separator: "\n").first.flatMap(ToolProcess.object)
-            return object != nil
+    /// Waits for a line that it prints, a JSON object with one of these keys, and returns that.
+    public func object(with keys: Set<String>) async throws -> [String: Any] {
+        var found: [String: Any]?
+        try await until("a line with \(keys.sorted())") {
+            let objects = text.split(separator: "\n").compactMap(ToolProcess.object)
+            found = objects.first { !keys.isDisjoint(with: $0.keys) }
+            return found != nil
         }
-        return object ?? [:]
+        return found ?? [:]
     }
 
     /// Waits for a line of its log, with `--log-format json`.

@@ -37,7 +37,8 @@ struct Broadcast {
 
     /// - Parameter process: Of `live` or `render --serve`, with `--json`.
     init(_ process: RunningProcess, _ output: String = "") async throws {
-        let ready = try await process.firstObject()
+        // A render says first what it made.
+        let ready = try await process.object(with: ["ready", "play"])
         (self.process, self.output) = (process, output)
         publish = ready["publish"] as? String ?? ""
         play = (ready["play"] as? String)?.replacing(#/master\.m3u8$/#, with: "") ?? ""

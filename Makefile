@@ -81,12 +81,16 @@ surface: setup ## Record anew what users see: help, refusals, sentences, a rende
 test-peers: build ## Work with real publishers and players; installs them if it can (GROUP=vod or live)
 	@scripts/test-peers $(TATECAST) $(GROUP)
 
+.PHONY: leaks
+leaks: build ## Look for memory that the program loses: renders, a broadcast, the other commands
+	@scripts/find-leaks $(TATECAST)
+
 .PHONY: sanitize
 sanitize: setup ## Look for data races: the tests of threads, a render, a broadcast
 	@scripts/sanitize
 
 .PHONY: sanitize-memory
-sanitize-memory: setup ## Look for accesses outside of memory: the tests of what lends memory to C
+sanitize-memory: setup ## Look for accesses outside of memory and what C leaves undefined: the tests of what lends memory to C
 	@scripts/install-packages python3
 	@scripts/sanitize-memory
 
@@ -98,6 +102,11 @@ fuzz: swift ## Feed the RTMP decoder with mangled input (FUZZ_SECONDS=60)
 chaos: build ## By hand: kill broadcasts at 200 instants, eight at once; each must go on (10 minutes)
 	@scripts/install-packages python3
 	@scripts/chaos $(TATECAST)
+
+.PHONY: test-overload
+test-overload: build ## By hand: take the processor away from a broadcast; it leaves out what it says, and no tick (2 minutes)
+	@scripts/install-packages python3 ffmpeg
+	@scripts/test-overload $(TATECAST)
 
 .PHONY: lint
 lint: setup ## Check the rules, the format, and that nothing warns

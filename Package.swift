@@ -197,6 +197,9 @@ let package = Package(
             name: "printing-program", dependencies: ["Lines"], path: "Tests/PrintingProgram", swiftSettings: common),
         .testTarget(
             name: "LinesTests", dependencies: ["Lines", "MediaTesting", "printing-program"], swiftSettings: common),
+        // What the compiler does wrong, and this project writes around.
+        .testTarget(
+            name: "CompilerTests", dependencies: ["MediaTesting"], exclude: ["Programs"], swiftSettings: common),
         .testTarget(name: "MediaModelTests", dependencies: ["MediaModel"], swiftSettings: common),
         .testTarget(name: "ShowTests", dependencies: ["MediaModel", "Show"], swiftSettings: common),
         .testTarget(name: "HLSTests", dependencies: ["MediaModel", "HLS", "HLSTesting"], swiftSettings: common),

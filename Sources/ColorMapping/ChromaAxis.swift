@@ -13,7 +13,7 @@ enum ChromaAxis {
 
     static let nodeCount = 61
 
-    /// Of each code, its cell, and how far it lies in it, 0 up to 1.
+    /// Each code's cell, and how far the code lies in it, from 0 up to 1.
     static let places: [Place] = {
         var places: [Place] = []
         for cell in 0..<nodes.count - 1 {

@@ -87,13 +87,14 @@ extension ColorTable {
 
 /// Finds what four samples of luma and the two of chroma between them become.
 ///
-/// Between the grid's colours by straight lines on all three axes. Floating point in a fixed order: the same bytes everywhere.
+/// It goes between the grid's colours by straight lines on all three axes, with floating point in a fixed order: the bytes are
+/// the same everywhere.
 private struct Lookup {
     let luma, chroma: UnsafeRawPointer
-    /// Of each chroma code.
+    /// The place of each chroma code.
     let places: UnsafePointer<ChromaAxis.Place>
     let lumaBits, nodes: Int
-    /// Of a code, in a cell of the luma axis.
+    /// How much of a luma cell one code takes.
     let step: Float
 
     /// - Parameters: All in 0…1023.

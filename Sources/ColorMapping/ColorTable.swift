@@ -62,7 +62,7 @@ public final class ColorTable: Sendable {
     }
 }
 
-/// From codes to numbers: luma in 0…1, chroma in −0.5…0.5 (ITU-T H.273, 8.3).
+/// Turns codes into numbers: luma in 0…1, chroma in −0.5…0.5 (ITU-T H.273, 8.3).
 private struct Scale {
     private let black, lumaSteps, chromaSteps: Float
 

@@ -9,7 +9,7 @@ struct GamutMap: Sendable {
 
     /// Light colours get darker on their way, as yellow would else become white.
     private static let focus = 75.0
-    /// Of full light; well below a step of eight bits.
+    /// The error that is allowed, as a share of full light: well below a step of eight bits.
     private static let tolerance = 1e-4
 
     func callAsFunction(_ color: RGB) -> RGB {

@@ -12,7 +12,7 @@ struct LightConversion: ~Copyable {
     private let scratch: UnsafeMutableRawPointer
     private let count: Int
 
-    /// From Y'CbCr to linear light of the same primaries.
+    /// Makes a conversion from Y'CbCr to linear light of the same primaries.
     ///
     /// - Parameters:
     ///   - codes: Without open points.
@@ -23,7 +23,7 @@ struct LightConversion: ~Copyable {
         try self.init(codes, to: codes.primaries, count: count, white: white)
     }
 
-    /// From linear light to that of BT.709's primaries.
+    /// Makes a conversion from linear light to that of BT.709's primaries.
     init(fromPrimaries primaries: UInt8, count: Int) throws(ColorMappingError) {
         let linear = UInt8(ZIMG_TRANSFER_LINEAR.rawValue)
         try self.init(ColorCodePoints(primaries: primaries, transfer: linear, matrix: 0), to: 1, count: count, white: 1)

@@ -6,7 +6,7 @@ import Foundation
 /// to 82 % of SDR's light, 92 % of its signal. Darker than half of it, light stays as it is. From 1,000 cd/m², the peak that
 /// phones master to, all is white: so the curve is the same for every picture, and nothing flickers.
 struct ToneCurve: Sendable {
-    /// In cd/m².
+    /// The light of reference white, in cd/m².
     static let referenceWhite = 203.0
     private static let peak = 1_000.0
     /// BT.2390 begins to bend at 1.5·m − 0.5 of the source's range, m being SDR's share of it: there, reference white has 78 %.

@@ -6,7 +6,7 @@ import CFFmpeg
 public struct AudioEncoder: ~Copyable {
     /// The samples of each channel in one packet.
     public static let samplesPerPacket = 1024
-    /// In samples a second.
+    /// The programme's rate, in samples a second.
     public static let sampleRate = 48_000
 
     let context: UnsafeMutablePointer<AVCodecContext>

@@ -15,10 +15,10 @@ public struct AudioFrame: ~Copyable {
         av_frame_free(&pointer)
     }
 
-    /// In samples of each channel.
+    /// How many samples each channel has.
     public var sampleCount: Int { Int(pointer.pointee.nb_samples) }
 
-    /// In samples a second.
+    /// How many samples there are in a second.
     public var sampleRate: Int { Int(pointer.pointee.sample_rate) }
 
     /// When its first sample is heard, in ticks of its track's time base; `nil` if the source didn't say.

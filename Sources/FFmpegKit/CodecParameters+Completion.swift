@@ -71,7 +71,7 @@ extension CodecParameters {
     /// Another owner of the same facts.
     public func makeCopy() throws(FFmpegError) -> CodecParameters { try CodecParameters(copying: pointer) }
 
-    /// The same, but for a configuration that a packet brought along: `nil` if it brought none, or the one that is known.
+    /// Returns these parameters with the configuration that a packet brought along; `nil` if it brought none, or the one that is known.
     public func changed(by packet: borrowing Packet) throws(FFmpegError) -> CodecParameters? {
         var count = 0
         guard let bytes = av_packet_get_side_data(packet.pointer, AV_PKT_DATA_NEW_EXTRADATA, &count), count > 0 else {

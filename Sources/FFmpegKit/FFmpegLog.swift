@@ -51,7 +51,7 @@ public enum FFmpegLog {
         FFmpegLog.take(level: level, component: String(cString: component), text: String(cString: text))
     }
 
-    /// On FFmpeg's threads, many at once: what takes time holds no lock.
+    /// Takes a line. It is called on FFmpeg's threads, many at once: what takes time holds no lock.
     private static func take(level: Int32, component: String, text: String) {
         guard let complete = wholeLine(text)?.filter({ $0 != "\n" }) else { return }
         if component == "libx264", level <= AV_LOG_WARNING, complete.contains("parsing option") {

@@ -18,7 +18,7 @@ public struct InputContainer: ~Copyable {
     public var isIndexed: Bool { formatName.hasPrefix("mov") || formatName.hasPrefix("matroska") }
     /// What whoever opened it has to say of it.
     public private(set) var remark: String?
-    /// By the track's own number in an MP4 file.
+    /// What edit lists say of sound, by the track's own number in an MP4 file.
     var editedSound: [Int64: EditedSound] = [:]
     var editedPictures: [Int64: EditedPictures] = [:]
 
@@ -32,7 +32,7 @@ public struct InputContainer: ~Copyable {
     public struct FileHints: Sendable {
         /// How many of its bytes are of use; `nil`: all.
         public var byteCount: Int?
-        /// Of an MP4 file.
+        /// The index of an MP4 file.
         public var index: MovieIndex?
         /// Whether to look for a minute of it, rather than some seconds, until the tracks are known.
         public var looksFar = false

@@ -4,7 +4,7 @@ import Synchronization
 /// `AVFormatContext.interrupt_callback`. Any thread.
 public final class Interrupt: Sendable {
     private let requested = Atomic(false)
-    /// On the monotonic clock, in nanoseconds.
+    /// When it is due, in nanoseconds of the monotonic clock.
     private let deadline = Atomic(Int64.max)
     private let other: Interrupt?
     private let isFollowing: Atomic<Bool>
@@ -15,7 +15,7 @@ public final class Interrupt: Sendable {
         isFollowing = Atomic(other != nil)
     }
 
-    /// From now on, what asks the other to stop asks nobody here.
+    /// Parts from the other: whoever asks that one to stop asks nobody here any more.
     public func followNoMore() { isFollowing.store(false, ordering: .relaxed) }
 
     /// Whether somebody asked for it.

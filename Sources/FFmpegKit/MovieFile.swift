@@ -57,7 +57,7 @@ public struct MovieFile: ~Copyable {
         try check(av_interleaved_write_frame(context, raw), "write", on: path)
     }
 
-    /// So far.
+    /// How many bytes have been written so far.
     public var byteCount: Int { Int(clamping: max(0, avio_seek(context.pointee.pb, 0, SEEK_CUR))) }
 
     /// Writes what waits and the index, and closes the file. Without this call it isn't playable.

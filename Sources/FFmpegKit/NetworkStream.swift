@@ -9,7 +9,7 @@ public struct NetworkStream: Hashable, Sendable {
         case liveStreaming
     }
 
-    /// As given; may hold a key.
+    /// The address as it was given; it may hold a key.
     public let url: String
     let kind: Kind
 
@@ -36,7 +36,7 @@ public struct NetworkStream: Hashable, Sendable {
     /// Whether it is MPEG-TS, which packs several frames of sound together.
     public var isTransportStream: Bool { kind == .secureReliableTransport }
 
-    /// For logs: the address up to its first path component. What follows may be a key.
+    /// The address up to its first path component, for logs. What follows may be a key.
     public var shownURL: String {
         // First of all: a parameter may have slashes, and be a key.
         let address = url.prefix { $0 != "?" && $0 != "#" }

@@ -57,7 +57,7 @@ extension Packet {
         set { pointer.pointee.dts = newValue ?? cffmpeg_AV_NOPTS_VALUE }
     }
 
-    /// In the same unit; 0 if unknown.
+    /// How long the packet lasts, in the unit of its times; 0 if unknown.
     public var duration: Int64 {
         get { pointer.pointee.duration }
         set { pointer.pointee.duration = newValue }

@@ -18,14 +18,14 @@ public struct PacketFile: ~Copyable {
     private let container: Container
     private let path: String
     private var hasHeader = false
-    /// By track: the last packet's decoding time, in its track's unit.
+    /// Each track's last decoding time, in the track's unit.
     private var lastTimes: [Int64?] = []
     /// When the fragment that is being collected began, in nanoseconds.
     private var fragmentStart: Int64?
     /// How much later than the source's all times are, in nanoseconds.
     private var delay: Int64 = 0
 
-    /// In nanoseconds: what a crash may cost.
+    /// How much a crash may cost, in nanoseconds.
     private static let fragmentLength: Int64 = 1_000_000_000
 
     private static let nanosecond = AVRational(num: 1, den: 1_000_000_000)

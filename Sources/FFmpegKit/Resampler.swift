@@ -4,7 +4,7 @@ import CFFmpeg
 ///
 /// The source's format may change at any frame. Used by one thread at a time.
 public struct Resampler: ~Copyable {
-    /// In samples a second: the programme's rate.
+    /// The programme's rate, in samples a second.
     public static let outputRate = 48_000
 
     private struct Format: Hashable {

@@ -15,7 +15,7 @@ public struct Scaler: ~Copyable {
     private let filter: Filter
     private var context: OpaquePointer?
     private var sizes: (PixelSize, PixelSize, depth: Int)?
-    /// For targets with something beside them.
+    /// Frames for targets that have something beside them.
     private var pool: VideoFramePool?
 
     public init(_ filter: Filter = .bicubic) {

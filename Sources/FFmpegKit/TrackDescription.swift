@@ -33,7 +33,7 @@ public struct TrackDescription: Sendable {
     }
 
     public struct Video: Sendable {
-        /// As coded, before any rotation.
+        /// The pictures' size as they are coded, before any rotation.
         public let size: PixelSize
         /// Pictures a second, by the container's average; `nil` if it doesn't know.
         public let averageRate: (numerator: Int, denominator: Int)?
@@ -56,7 +56,7 @@ public struct TrackDescription: Sendable {
     public let timeBase: TimeBase
     /// The first presentation time, in nanoseconds; `nil` if unknown.
     public let startTime: Int64?
-    /// In nanoseconds; `nil` if unknown.
+    /// How long the track lasts, in nanoseconds; `nil` if unknown.
     public let duration: Int64?
     public let kind: Kind
     /// What else tells which of several tracks is meant.

@@ -2,7 +2,7 @@
 struct AddressSecrets {
     private(set) var ranges: [Range<Int>] = []
 
-    /// Of these nothing is secret but what comes after the first part of the path, which names the application.
+    /// The schemes in which nothing is secret but what comes after the first part of the path, which names the application.
     private static let keyedSchemes: Set<String> = ["rtmp", "rtmps", "rtmpt", "rtmpe", "rtmpte", "rtmpts"]
 
     /// - Parameter address: Begins with its scheme; anything else has no secrets.
@@ -41,7 +41,7 @@ struct AddressSecrets {
         return nil
     }
 
-    /// Without the punctuation of a sentence that the text ends in.
+    /// Finds the text's end, without the punctuation of the sentence that it stands in.
     static func textEnd(_ text: ArraySlice<UInt8>) -> Int {
         text.lastIndex { !".,;:!)]}…".utf8.contains($0) }.map { $0 + 1 } ?? text.startIndex
     }
@@ -55,7 +55,7 @@ struct AddressSecrets {
 struct ParameterSecrets {
     private(set) var ranges: [Range<Int>] = []
 
-    /// In lower case: how a stream is to be had, as FFmpeg's protocols, HLS (RFC 8216bis 6.2.5) and ours name it.
+    /// Names, in lower case, that say how a stream is to be had, as FFmpeg's protocols, HLS (RFC 8216bis 6.2.5) and ours name it.
     private static let harmless: Set<String> = [
         "mode", "latency", "rcvlatency", "peerlatency", "timeout", "connect_timeout", "listen_timeout", "rw_timeout",
         "transtype", "pkt_size", "payload_size", "maxbw", "inputbw", "oheadbw", "pbkeylen", "listen", "tlpktdrop",

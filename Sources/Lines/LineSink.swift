@@ -17,7 +17,7 @@ package final class LineSink<Entry: Sendable>: Sendable {
         var isEnding = false
         /// Whether what can't be taken at once is let go.
         var isHurried = false
-        /// Who wants to know when all is taken.
+        /// The waits of those who want to know when all is taken.
         var drained: [DispatchSemaphore] = []
     }
 

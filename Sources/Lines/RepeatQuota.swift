@@ -5,7 +5,7 @@
 package struct RepeatQuota: Sendable {
     private struct Kind {
         var count = 0
-        /// In a row, word for word alike.
+        /// How many lines in a row were alike word for word.
         var sameCount = 0
         var text = ""
         var leftOut = 0

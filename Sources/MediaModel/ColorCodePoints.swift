@@ -11,7 +11,7 @@ public struct ColorCodePoints: Hashable, Sendable {
         (self.primaries, self.transfer, self.matrix) = (primaries, transfer, matrix)
     }
 
-    /// The same, and what it leaves open by another's word: pictures speak first, then their container.
+    /// Returns these points, and another's where these are open: pictures speak first, then their container.
     public func completed(by other: ColorCodePoints) -> ColorCodePoints {
         ColorCodePoints(
             primaries: Self.isOpen(primaries) ? other.primaries : primaries,
@@ -54,7 +54,7 @@ extension ColorCodePoints {
         return isOddTransfer || isWide || isOddMatrix
     }
 
-    /// The same without open points, for those that need mapping.
+    /// Returns these points without open ones, for pictures that need mapping.
     ///
     /// - Parameter size: The pictures', which decides between BT.601 and BT.709 where nothing else does.
     public func resolved(for size: PixelSize) -> ColorCodePoints {
@@ -73,7 +73,7 @@ extension ColorCodePoints {
     /// Whether the transfer is a guess, and may be wrong by a lot.
     public var hasOpenTransfer: Bool { Self.isOpen(transfer) }
 
-    /// In words, if it is a way to code colours that can't be read: `nil` otherwise.
+    /// What these points are in words, if colours coded so can't be read; `nil` otherwise.
     public var unreadable: String? {
         switch matrix {
         case 11: "Y'D'zD'x (SMPTE ST 2085)"

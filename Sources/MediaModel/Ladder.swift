@@ -61,7 +61,7 @@ extension Ladder {
         (97_344, 145_000), (230_400, 730_000), (518_400, 2_000_000), (921_600, 3_000_000), (2_073_600, 6_000_000),
     ]
 
-    /// The same sizes at 50 and 60 fps.
+    /// The rates of the same sizes at 50 and 60 pictures a second.
     private static let fastRates: [(area: Int, bitRate: Int)] = [
         (97_344, 365_000), (230_400, 1_100_000), (518_400, 3_000_000), (921_600, 4_500_000), (2_073_600, 7_800_000),
     ]

@@ -18,7 +18,7 @@ public struct MediaTime: Sendable {
     public static func milliseconds(_ value: Int64) -> MediaTime { MediaTime(value, timescale: 1_000) }
     public static func microseconds(_ value: Int64) -> MediaTime { MediaTime(value, timescale: 1_000_000) }
 
-    /// For display and for text formats that want decimals; never for arithmetic.
+    /// The time in seconds, for display and for text formats that want decimals; never for arithmetic.
     public var seconds: Double { Double(value) / Double(timescale) }
 }
 

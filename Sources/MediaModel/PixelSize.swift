@@ -9,7 +9,7 @@ public struct PixelSize: Hashable, Sendable {
     /// The number of luma samples.
     public var area: Int { width * height }
 
-    /// The same picture after a quarter turn.
+    /// The size after a quarter turn.
     public var transposed: PixelSize { PixelSize(width: height, height: width) }
 }
 

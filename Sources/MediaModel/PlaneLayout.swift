@@ -2,7 +2,7 @@
 ///
 /// Luma row *y* starts at byte `y * lumaStride` of its plane, chroma row *y* at `y * chromaStride` of its own.
 public struct PlaneLayout: Hashable, Sendable {
-    /// In luma samples; both even.
+    /// The picture's size in luma samples; both are even.
     public let size: PixelSize
     /// Bytes from one luma row to the next; at least the width.
     public let lumaStride: Int

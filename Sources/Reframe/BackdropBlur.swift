@@ -4,11 +4,11 @@ public import MediaModel
 ///
 /// On a picture of a twelfth of the canvas' width, a few samples of blur are as wide as a hand on the phone.
 public struct BackdropBlur: Sendable {
-    /// In samples to each side.
+    /// How far the blur reaches to each side, in samples.
     private static let radius = 2
     /// Three box blurs in turn come close to a Gaussian one.
     private static let passes = 3
-    /// Of 256: dark enough that the source in front stands out, and white text on it reads.
+    /// How bright the backdrop is, of 256: dark enough that the source in front stands out, and white text on it reads.
     private static let brightness: Int32 = 140
 
     private var row: [UInt8] = []

@@ -16,7 +16,7 @@ public enum Reorientation {
         turn(orientation, plane, size, stride, &target, newStride)
     }
 
-    /// The same for samples of two bytes. Strides are in samples.
+    /// Turns and flips samples of two bytes. Strides are in samples.
     public static func apply(
         _ orientation: Orientation, to plane: Span<UInt16>, size: PixelSize, stride: Int,
         into target: inout MutableSpan<UInt16>, stride newStride: Int

@@ -8,7 +8,7 @@ public struct ContactSheet: Sendable {
     public struct Layout: Hashable, Sendable {
         /// Cells in a row; at least 1.
         public var columns: Int
-        /// In pixels; at least 16.
+        /// The width of each picture on the sheet, in pixels; at least 16.
         public var cellWidth: Int
 
         public init(columns: Int, cellWidth: Int) {

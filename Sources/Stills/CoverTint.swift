@@ -13,7 +13,7 @@ public struct CoverTint: Hashable, Sendable {
             (self.left, self.top, self.width, self.height) = (left, top, width, height)
         }
 
-        /// In pixels of a picture of this size, as much as is inside of it. A pixel counts if its middle is covered.
+        /// Returns the part of the area that is inside a picture of this size, in pixels. A pixel counts if its middle is covered.
         func area(in size: PixelSize) -> PixelArea {
             func span(_ start: Double, _ length: Double, of side: Int) -> (Int, Int) {
                 let ends = [start, start + length].map { part in

@@ -11,7 +11,7 @@ public struct StillComparison: Hashable, Sendable {
     /// A block of 16×16 and how far it is off.
     public struct Block: Hashable, Sendable {
         public let area: PixelArea
-        /// From -1 to 1, which is the same.
+        /// How alike they are, from -1 to 1, which is the same.
         public let similarity: Double
         /// The means' distance, in levels of 255.
         public let lightDistance: Double
@@ -28,12 +28,12 @@ public struct StillComparison: Hashable, Sendable {
     public static let leastBlockSimilarity = 0.9
     /// A plate that is a twentieth lighter is another plate.
     public static let mostLightDistance = 12.0
-    /// Where colour is concerned, half as much is seen.
+    /// The same for colour, of which half as much is seen.
     public static let mostColorDistance = 6.0
 
     /// The mean over the whole picture, from -1 to 1, which is the same.
     public let similarity: Double
-    /// In reading order.
+    /// The blocks that differ, in reading order.
     public let differentBlocks: [Block]
 
     public var isAlike: Bool { similarity >= Self.leastSimilarity && differentBlocks.isEmpty }
@@ -141,7 +141,7 @@ extension StillComparison: CustomStringConvertible {
         return text
     }
 
-    /// To the worse, so that what fails a bound doesn't read as if it met it.
+    /// Rounds to the worse, so that what fails a bound doesn't read as if it met it.
     private static func rounded(_ value: Double, _ parts: Double, _ rule: FloatingPointRoundingRule) -> Double {
         (value * parts).rounded(rule) / parts
     }

@@ -1,4 +1,4 @@
-/// Where amounts stand in a text, e.g. `1 234,50 €`, `US$ 39.80`, `KRW 39,000`, `10 %`: no line may break in one.
+/// Finds where amounts stand in a text, e.g. `1 234,50 €`, `US$ 39.80`, `KRW 39,000`, `10 %`: no line may break in one.
 ///
 /// Unicode's rules (UAX 14, LB25) keep digits and signs together that touch each other; people type a space between.
 enum Amounts {

@@ -4,7 +4,7 @@ public import MediaModel
 ///
 /// A value; any thread.
 public struct Bitmap: Hashable, Sendable {
-    /// In pixels.
+    /// The width and the height in pixels.
     public let size: PixelSize
     /// Red, green, blue and alpha, 8 bits each, row by row without padding. Colours are multiplied by alpha,
     /// so none of the first three is larger than the fourth.

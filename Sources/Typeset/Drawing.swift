@@ -9,7 +9,7 @@ public struct Drawing: ~Copyable {
     private let surface: OpaquePointer
     let context: OpaquePointer
 
-    /// In pixels.
+    /// The width and the height in pixels.
     public let size: PixelSize
 
     /// The longest side that a drawing may have, in pixels: twice that of a 4K canvas.

@@ -1,8 +1,8 @@
 /// One typeface that is installed, e.g. BIZ UDPGothic in bold. Got from a ``FontCatalogue``.
 public struct FontFace: Hashable, Sendable {
-    /// As fontconfig names it, e.g. `BIZ UDPGothic`.
+    /// The family as fontconfig names it, e.g. `BIZ UDPGothic`.
     public let family: String
-    /// As fontconfig names it, e.g. `Bold`.
+    /// The style as fontconfig names it, e.g. `Bold`.
     public let style: String
     /// OpenType's: 400 is regular, 700 bold.
     let weight: Int

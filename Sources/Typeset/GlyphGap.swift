@@ -46,7 +46,7 @@ public struct GlyphGaps: Sendable {
     }
 
     private var indices: [Key: Int] = [:]
-    /// In the order in which they were met, with the number of characters.
+    /// All gaps in the order in which they were met, with the number of characters.
     public private(set) var all: [(gap: GlyphGap, count: Int)] = []
 
     public init() {}

@@ -6,7 +6,7 @@ import CPango
 struct GlyphPicture: ~Copyable {
     /// Valid and unaliased for the picture's whole life: only `deinit` frees it.
     private let surface: OpaquePointer
-    /// From the letter's origin to the picture's top left corner, and the picture's size on the drawing, all in pixels.
+    /// How far it is from the letter's origin to the picture's top left corner, and the picture's size on the drawing, all in pixels.
     private let left, top, width, height: Double
 
     /// `nil` if the font has no picture of it, as of a space.

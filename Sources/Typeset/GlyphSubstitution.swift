@@ -19,7 +19,7 @@ struct GlyphSubstitution {
         /// A sign that is left out.
         case nothing
 
-        /// For what words of no alphabet are made of, whether it is left out; `nil` for all else.
+        /// Whether a character that words of no alphabet are made of is left out; `nil` for all others.
         var isGapInWord: Bool? {
             switch self {
             case .gap: return true

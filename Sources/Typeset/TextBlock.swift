@@ -70,10 +70,10 @@ extension TextBlock {
     /// The height of all lines, in pixels.
     public var height: Double { Double(lineCount) * pitch }
 
-    /// From one baseline to the next, in pixels.
+    /// How far it is from one baseline to the next, in pixels.
     public var pitch: Double { size * style.lineHeight }
 
-    /// From the block's top to the first baseline, in pixels. Capital letters and digits come to stand in the middle.
+    /// How far it is from the block's top to the first baseline, in pixels. Capital letters and digits come to stand in the middle.
     public var firstBaseline: Double { pitch / 2 + capHeight / 2 }
 
     /// The height of capital letters and digits, in pixels: 0.74 em within a few hundredths in the fonts we met.

@@ -2,7 +2,7 @@ import CPango
 
 /// A kind of characters that a font has all of, or none: a script, or one of the kinds of signs that belong to none.
 public struct TextScript: Hashable, Sendable {
-    /// In English, e.g. `Hangul`, `Thai`, `emoji`.
+    /// The script's name in English, e.g. `Hangul`, `Thai`, `emoji`.
     public let name: String
     /// The Debian package of fonts that has it; `nil` if none is known.
     public let package: String?
@@ -49,7 +49,7 @@ public struct TextScript: Hashable, Sendable {
         }
     }
 
-    /// By their codes of ISO 15924.
+    /// The scripts that we have names for, by their codes of ISO 15924.
     private static let known: [String: TextScript] = {
         var known: [String: TextScript] = [:]
         func add(_ package: String?, _ scripts: [(code: String, name: String)]) {

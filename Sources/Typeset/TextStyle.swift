@@ -8,7 +8,7 @@ public struct TextStyle: Hashable, Sendable {
     public var color: Color
     /// Between letters, in parts of the size; may be negative.
     public var letterSpacing: Double
-    /// From one line to the next, in parts of the size.
+    /// How far it is from one line to the next, in parts of the size.
     public var lineHeight: Double
     /// Whether a line is drawn through the text, as through an old price.
     public var isStruckThrough: Bool
@@ -44,7 +44,7 @@ public struct TextOutline: Hashable, Sendable {
 
 /// The room that text must keep to.
 public struct TextLimits: Hashable, Sendable {
-    /// In pixels.
+    /// How wide the text may be, its outline included, in pixels.
     public var width: Double
     public var lines: Int
     /// The smallest size (em) to shrink to before the text is cut with an ellipsis, in pixels.
@@ -61,7 +61,7 @@ public struct TextLimits: Hashable, Sendable {
 /// A stretch of text in a size of its own, such as a currency sign beside larger digits.
 public struct TextRun: Hashable, Sendable {
     public var text: PlainText
-    /// In parts of the style's size.
+    /// The run's size, in parts of the style's size.
     public var scale: Double
     /// The code of a currency (ISO 4217) whose sign the run is: it is written where no font has the sign.
     public var currency: String?

@@ -71,10 +71,10 @@ extension Typesetter {
     // MARK: - Measuring
 
     private struct Form {
-        /// In em.
+        /// How wide the sign is, in em.
         var advance = 0.0
         var ink = (width: 0.0, height: 0.0)
-        /// From the baseline up to the ink's lower edge.
+        /// How far the ink's lower edge is above the baseline, in em.
         var bottom = 0.0
         /// The font that it comes from.
         var family = ""

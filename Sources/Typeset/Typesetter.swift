@@ -51,7 +51,7 @@ extension Typesetter {
         return fitLetters(drawable(runs, face: style.face), style: style, within: limits)
     }
 
-    /// The same for the room of the letters alone, without their outline.
+    /// Lays letters out in the room that is theirs alone, without their outline.
     private func fitLetters(_ runs: [TextRun], style: TextStyle, within limits: TextLimits) -> TextBlock {
         let smallest = min(limits.smallestSize, style.size)
         // A little smaller is better than a broken word; much smaller isn't.

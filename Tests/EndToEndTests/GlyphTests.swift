@@ -1,7 +1,5 @@
-import AsyncHTTPClient
 import Foundation
 import MediaTesting
-import NIOCore
 import NIOHTTP1
 import Testing
 
@@ -36,9 +34,7 @@ import Testing
         #"{"at":0,"type":"price","product":{"id":"p","name":"오늘의 특가","price":39000,"originalPrice":59000,"currency":"KRW"}}"#
 
     private func run(_ words: [String]) async throws -> ToolProcess.Result {
-        var process = ToolProcess(Tatecast.executable, words)
-        process.environment = try Self.environment()
-        return try await process.run()
+        try await Tatecast.command(words, environment: try Self.environment()).run()
     }
 
     private func snapshot(_ preset: String, _ events: String) async throws -> (errors: String, picture: Data) {
@@ -98,73 +94,44 @@ import Testing
     }
 
     @Test func tellsWhoSendsAnEventAndMasksWhatItKeeps() async throws {
-        let output = Tatecast.newPath()
-        let process = Process()
-        process.executableURL = URL(filePath: Tatecast.executable)
-        process.arguments =
-            ["live", "--input", try await ClipLibrary.shared.path(.long), "--loop", "--output", output]
-            + ["--preset", try Tatecast.file("p.yaml", Self.preset), "--control", "127.0.0.1:0", "--json"]
-        process.environment = ProcessInfo.processInfo.environment
-            .merging(["TATECAST_CONTROL_TOKEN": "boss"]) { $1 }.merging(try Self.environment()) { $1 }
-        let said = Pipe()
-        process.standardOutput = said
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        defer { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
-        let line = try #require(
-            try JSONSerialization.jsonObject(with: said.fileHandleForReading.availableData) as? [String: Any])
-        let url = try #require(line["control"] as? String)
-        var status = 503
-        while status == 503 { (status, _) = try await ask(url, "POST", "/v1/events", #"{"type":"hearts","count":1}"#) }
+        let source = ["--input", try await ClipLibrary.shared.path(.long), "--loop"]
+        let run = try await Broadcast.run(source, preset: Self.preset, environment: try Self.environment()) {
+            broadcast in
+            #expect(try await broadcast.send(#"{"type":"hearts","count":1}"#).status == 200)
 
-        func warnings(_ event: String) async throws -> [String] {
-            let (status, text) = try await ask(url, "POST", "/v1/events", event)
-            #expect(status == 200, "\(text)")
-            let json = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
-            return (json?["events"] as? [[String: Any]])?.first?["warnings"] as? [String] ?? []
+            func warnings(_ event: String) async throws -> [String] {
+                let answer = try await broadcast.ask(.POST, "/v1/events", event)
+                #expect(answer.status == 200, "\(answer.text)")
+                return (answer.json["events"] as? [[String: Any]])?.first?["warnings"] as? [String] ?? []
+            }
+            let first = try await warnings(#"{"type":"comment","author":"안녕","text":"plain"}"#)
+            #expect(first.count == 1 && first[0].contains("Hangul"))
+            // Each is told, though the log says it once.
+            #expect(try await warnings(#"{"type":"comment","text":"또"}"#).count == 1)
+            #expect(try await warnings(#"{"type":"comment","text":"plain ¥5"}"#).isEmpty)
+            #expect(try await warnings(#"{"type":"comment","text":"later 한","at":60}"#).count == 1)
+            #expect(
+                try await warnings(#"{"type":"price","product":{"id":"p","name":"x","price":5,"currency":"VND"}}"#)
+                    .first?
+                    .contains("VND") == true)
+            _ = try await warnings(#"{"type":"comment","author":"f\u200buck","text":"f\u00aduck FUCK"}"#)
+            let refusal = try await broadcast.ask(.POST, "/v1/events", #"{"type":"comment","text":"\u3164"}"#)
+            #expect(
+                refusal.status == 400
+                    && refusal.text.contains(
+                        "text: expected text of 1 to 500 characters, found nothing that can be seen (U+3164)")
+            )
+
+            let metrics = try await broadcast.ask(.GET, "/metrics").text
+            #expect(
+                metrics.contains(#"tatecast_undrawn_characters_total{font="BIZ UDPGothic",script="Hangul"}"#),
+                "\(metrics)")
+            let state = try await broadcast.ask(.GET, "/v1/state").text
+            #expect(state.contains("****") && !state.lowercased().contains("uck"))
+            try await broadcast.finish()
         }
-        let first = try await warnings(#"{"type":"comment","author":"안녕","text":"plain"}"#)
-        #expect(first.count == 1 && first[0].contains("Hangul"))
-        // Each is told, though the log says it once.
-        #expect(try await warnings(#"{"type":"comment","text":"또"}"#).count == 1)
-        #expect(try await warnings(#"{"type":"comment","text":"plain ¥5"}"#).isEmpty)
-        #expect(try await warnings(#"{"type":"comment","text":"later 한","at":60}"#).count == 1)
-        #expect(
-            try await warnings(#"{"type":"price","product":{"id":"p","name":"x","price":5,"currency":"VND"}}"#).first?
-                .contains("VND") == true)
-        _ = try await warnings(#"{"type":"comment","author":"f\u200buck","text":"f\u00aduck FUCK"}"#)
-        let (refused, reason) = try await ask(url, "POST", "/v1/events", #"{"type":"comment","text":"\u3164"}"#)
-        #expect(
-            refused == 400
-                && reason.contains(
-                    "text: expected text of 1 to 500 characters, found nothing that can be seen (U+3164)")
-        )
-
-        let (_, metrics) = try await ask(url, "GET", "/metrics")
-        #expect(
-            metrics.contains(#"tatecast_undrawn_characters_total{font="BIZ UDPGothic",script="Hangul"}"#), "\(metrics)")
-        let (_, state) = try await ask(url, "GET", "/v1/state")
-        #expect(state.contains("****") && !state.lowercased().contains("uck"))
-        #expect(try await ask(url, "POST", "/v1/finish", "").status == 202)
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
-        let log = try String(contentsOfFile: output + "/events.ndjson", encoding: .utf8)
+        #expect(run.status == 0, "\(run.result.errors)")
+        let log = try String(contentsOfFile: run.output + "/events.ndjson", encoding: .utf8)
         #expect(log.contains(#""text":"**** ****""#) && !log.lowercased().contains("uck"))
-    }
-
-    private func ask(
-        _ url: String, _ method: String, _ path: String, _ body: String? = nil
-    ) async throws -> (status: Int, text: String) {
-        var request = HTTPClientRequest(url: url + path)
-        request.method = HTTPMethod(rawValue: method)
-        request.headers.add(name: "Authorization", value: "Bearer boss")
-        if let body {
-            request.headers.add(name: "Content-Type", value: "application/json")
-            request.body = .bytes(ByteBuffer(string: body))
-        }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(20))
-        return (
-            Int(response.status.code), String(buffer: try await response.body.collect(upTo: 1 << 20))
-        )
     }
 }

@@ -59,15 +59,13 @@ import Testing
     }
 
     private func live(_ clip: String, _ output: String, _ words: String...) async throws -> ToolProcess.Result {
-        var process = ToolProcess(
-            Tatecast.executable,
+        try await Tatecast.command(
             [
                 "live", "--input", clip, "--preset",
                 try Tatecast.file("p.yaml", Tatecast.preset(latency: "low", more: "layers: [{slate: {}}]")),
                 "--output", output, "--record", "--log-format", "text",
-            ] + words)
-        process.deadline = 60
-        return try await process.run()
+            ] + words
+        ).run()
     }
 
     @Test func snapshotsHDR() async throws {
@@ -92,45 +90,29 @@ import Testing
 
     /// A phone in SDR, one in HDR, one in SDR again: each takes over from the one before.
     @Test func broadcastsPublishersInSDRAndHDR() async throws {
-        let output = Tatecast.newPath()
-        let script = """
-            "$0" live --listen rtmp://127.0.0.1:0/live --preset "$1" --output "$2" --duration 9 --record \
-                --no-audio-only --json --log-format text > "$3" &
-            worker=$!
-            until URL=$(sed -n 's/.*"publish":"\\([^"]*\\)".*/\\1/p' "$3") && [ -n "$URL" ]; do sleep 0.05; done
-            publish() {
-                luma=$1; shift
-                timeout -s KILL 2.6 ffmpeg -v error -re -f lavfi \
-                    -i "color=black:s=360x640:r=30,format=yuv420p10le,geq=lum=$luma:cb=512:cr=512" -c:v libx264 \
-                    -preset ultrafast -tune zerolatency -g 15 "$@" -f flv "$URL/sesame" < /dev/null
-            }
-            publish 284 -pix_fmt yuv420p
-            publish 721 -pix_fmt yuv420p10le \
-                -vf setparams=color_primaries=bt2020:color_trc=arib-std-b67:colorspace=bt2020nc
-            publish 284 -pix_fmt yuv420p
-            wait $worker
-            """
-        var process = ToolProcess(
-            "sh",
-            [
-                "-c", script, Tatecast.executable,
-                try Tatecast.file("p.yaml", Tatecast.preset(latency: "low", more: "layers: [{slate: {}}]")), output,
-                Tatecast.newPath("ready"),
-            ])
-        process.environment = ["TATECAST_STREAM_KEY": "sesame"]
-        process.deadline = 60
-        let run = try await process.run()
-        #expect(run.status == 0, "\(run.errors)")
-        let rendered = Tatecast.Run(result: run, output: output)
+        func phone(_ luma: Int, _ layout: String, _ more: [String] = []) -> [String] {
+            ["-f", "lavfi", "-i", "color=black:s=360x640:r=30,format=yuv420p10le,geq=lum=\(luma):cb=512:cr=512"]
+                + ["-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-g", "15", "-pix_fmt", layout]
+                + more
+        }
+        let hdr = ["-vf", "setparams=color_primaries=bt2020:color_trc=arib-std-b67:colorspace=bt2020nc"]
+        let words = ["--listen", "rtmp://127.0.0.1:0/live", "--duration", "9", "--record", "--no-audio-only"]
+        let preset = Tatecast.preset(latency: "low", more: "layers: [{slate: {}}]")
+        let rendered = try await Broadcast.run(words, preset: preset) { broadcast in
+            try await broadcast.publish(phone(284, "yuv420p"), killedAfter: 2.6)
+            try await broadcast.publish(phone(721, "yuv420p10le", hdr), killedAfter: 2.6)
+            try await broadcast.publish(phone(284, "yuv420p"), killedAfter: 2.6)
+        }
+        #expect(rendered.status == 0, "\(rendered.result.errors)")
         #expect(PresentationChecker.findings { rendered.read($0) } == [])
-        let lumas = try await lumas(output)
+        let lumas = try await lumas(rendered.output)
         #expect(lumas.count == 270)
         let (dark, bright) = (
             lumas.indices.filter { (68...74).contains(lumas[$0]) },
             lumas.indices.filter { Self.white.contains(lumas[$0]) }
         )
         // A publisher on a busy machine takes a second to begin.
-        #expect(dark.count >= 20 && bright.count >= 10, "\(lumas) \(run.errors)")
+        #expect(dark.count >= 20 && bright.count >= 10, "\(lumas) \(rendered.result.errors)")
         #expect(dark.contains { $0 < bright.first ?? 0 } && dark.contains { $0 > bright.last ?? .max })
     }
 }

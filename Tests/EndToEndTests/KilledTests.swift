@@ -15,9 +15,7 @@ import Testing
 
     /// Runs it again, and holds what is there against all rules.
     private func goesOn(_ words: [String], _ output: String, _ instant: String) async throws {
-        var process = ToolProcess(Tatecast.executable, words)
-        process.deadline = 60
-        let result = try await process.run()
+        let result = try await Tatecast.command(words).run()
         #expect(result.status == 0, "killed \(instant): \(result.errors)")
         let run = Tatecast.Run(result: result, output: output)
         #expect(PresentationChecker.findings { run.read($0) } == [], "killed \(instant)")
@@ -38,9 +36,9 @@ import Testing
         let output = Tatecast.newPath("killed")
         let more = milliseconds % 100 == 0 ? ["--serve", "127.0.0.1:0"] : []
         let words = try await words(output, seconds: 1, more)
-        let killed = try await ToolProcess(Tatecast.executable, words).run { process in
-            try? await Task.sleep(for: .milliseconds(milliseconds))
-            kill(process, SIGKILL)
+        let killed = try await Tatecast.command(words).run { process in
+            try await Task.sleep(for: .milliseconds(milliseconds))
+            process.send(SIGKILL)
         }
         #expect(killed.status == 128 + SIGKILL)
         try await goesOn(words, output, "after \(milliseconds) ms")
@@ -51,12 +49,10 @@ import Testing
     func goesOnFromTheMiddle(milliseconds: Int) async throws {
         let output = Tatecast.newPath("killed")
         let words = try await words(output, seconds: 4, ["--serve", "127.0.0.1:0"])
-        let killed = try await ToolProcess(Tatecast.executable, words).run { process in
-            while !FileManager.default.fileExists(atPath: output + "/master.m3u8") {
-                try? await Task.sleep(for: .milliseconds(10))
-            }
-            try? await Task.sleep(for: .milliseconds(milliseconds))
-            kill(process, SIGKILL)
+        let killed = try await Tatecast.command(words).run { process in
+            try await process.untilThere(output + "/master.m3u8")
+            try await Task.sleep(for: .milliseconds(milliseconds))
+            process.send(SIGKILL)
         }
         #expect(killed.status == 128 + SIGKILL)
         try await goesOn(words, output, "\(milliseconds) ms after the first segment")
@@ -67,8 +63,8 @@ import Testing
         let output = Tatecast.newPath("killed")
         let movie = output + "/movie.mp4"
         let killed = try await Tatecast.render(.long, arguments: ["--mp4", movie], output: output) { process in
-            try? await Task.sleep(for: .milliseconds(milliseconds))
-            kill(process, SIGKILL)
+            try await Task.sleep(for: .milliseconds(milliseconds))
+            process.send(SIGKILL)
         }
         #expect(killed.status == 128 + SIGKILL)
         let run = try await Tatecast.render(.long, arguments: ["--mp4", movie, "--duration", "2"], output: output)

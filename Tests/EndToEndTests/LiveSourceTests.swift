@@ -17,41 +17,26 @@ import Testing
           - slate: {}
         """
 
-    /// A broadcast that is published to by a shell script with `publish SECONDS WORDS…`, which encodes as it goes.
+    /// A broadcast that is published to as it goes.
     private func broadcast(
-        _ seconds: Int, environment: [String: String] = [:], publishing script: String
+        _ seconds: Int, environment: [String: String] = [:], publishing body: (Broadcast) async throws -> Void
     ) async throws -> Output {
-        let output = Tatecast.newPath()
-        let whole = """
-            "$0" live --listen rtmp://127.0.0.1:0/live --preset "$1" --output "$2" --duration \(seconds) --record \
-                --no-audio-only --json --log-format text > "$3" &
-            worker=$!
-            until URL=$(sed -n 's/.*"publish":"\\([^"]*\\)".*/\\1/p' "$3") && [ -n "$URL" ]; do sleep 0.05; done
-            publish() {
-                seconds=$1; shift
-                timeout -s KILL "$seconds" ffmpeg -v error -re "$@" -c:v libx264 -preset ultrafast -tune zerolatency \
-                    -g 15 -pix_fmt yuv420p -c:a aac -f flv "$URL/sesame" < /dev/null
-            }
-            \(script)
-            wait $worker
-            """
-        var process = ToolProcess(
-            "sh",
-            [
-                "-c", whole, Tatecast.executable, try Tatecast.file("p.yaml", Self.preset), output,
-                Tatecast.newPath("ready"),
-            ])
-        process.environment = environment.merging(["TATECAST_STREAM_KEY": "sesame"]) { $1 }
-        let run = Tatecast.Run(result: try await process.run(), output: output)
+        let words =
+            ["--listen", "rtmp://127.0.0.1:0/live", "--duration", "\(seconds)", "--record", "--no-audio-only"]
+        let run = try await Broadcast.run(words, preset: Self.preset, environment: environment, body)
         #expect(run.status == 0, "\(run.result.errors)")
         #expect(PresentationChecker.findings { run.read($0) } == [])
         let pictures = try await Decoded.pictures(
-            "\(output)/v180x320/playlist.m3u8", size: PixelSize(width: 180, height: 320))
+            "\(run.output)/v180x320/playlist.m3u8", size: PixelSize(width: 180, height: 320))
         // Whatever comes, there is a picture for each tick, and sound to the end.
         #expect(pictures.count == seconds * 30)
-        let sound = try await Decoded.sound("\(output)/audio/playlist.m3u8")
+        let sound = try await Decoded.sound("\(run.output)/audio/playlist.m3u8")
         #expect(abs(sound.duration - Double(seconds)) < 0.03)
         return Output(log: run.result.errors, pictures: pictures, sound: sound)
+    }
+
+    private static func lavfi(_ sources: String...) -> [String] {
+        sources.flatMap { ["-f", "lavfi", "-i", $0] } + Broadcast.encoding
     }
 
     private struct Output {
@@ -80,13 +65,11 @@ import Testing
     private static let blue = Picture.Color(bt709: 0, 0, 255)
 
     @Test func showsAnotherSizeAndRateAfterAKilledPublisher() async throws {
-        let output = try await broadcast(
-            8,
-            publishing: """
-                publish 2.5 -f lavfi -i color=red:s=640x360:r=25 -f lavfi -i sine=f=440
-                sleep 1
-                publish 2.5 -f lavfi -i color=blue:s=180x320:r=30 -f lavfi -i sine=f=440:r=44100
-                """)
+        let output = try await broadcast(8) { broadcast in
+            try await broadcast.publish(Self.lavfi("color=red:s=640x360:r=25", "sine=f=440"), killedAfter: 2.5)
+            try await broadcast.untilSource(is: "frozen", "slate")
+            try await broadcast.publish(Self.lavfi("color=blue:s=180x320:r=30", "sine=f=440:r=44100"), killedAfter: 2.5)
+        }
         let (red, blue) = (output.ticks(of: Self.red), output.ticks(of: Self.blue))
         // A publisher on a busy machine takes a second to begin.
         #expect(red.count >= 30 && blue.count >= 15, "\(red.count) and \(blue.count) ticks; \(output.log)")
@@ -98,13 +81,12 @@ import Testing
 
     /// A screen that stands still for longer than a stall may last, while its owner speaks.
     @Test(arguments: [nil, "2"]) func thePictureStaysWhileTheSourceIsHeard(longestPause: String?) async throws {
+        let still = try await ClipLibrary.shared.path(.stillWithSound)
         let output = try await broadcast(
-            8, environment: longestPause.map { ["TATECAST_MAX_PICTURE_PAUSE": $0] } ?? [:],
-            publishing: """
-                ffmpeg -v error -f lavfi -i color=red:s=320x240:r=30:d=1 -f lavfi -i sine=f=440:d=7.5 -c:v libx264 \
-                    -preset ultrafast -g 15 -pix_fmt yuv420p -c:a aac "$3.flv"
-                ffmpeg -v error -re -i "$3.flv" -c copy -max_interleave_delta 100000 -f flv "$URL/sesame" < /dev/null
-                """)
+            8, environment: longestPause.map { ["TATECAST_MAX_PICTURE_PAUSE": $0] } ?? [:]
+        ) { broadcast in
+            try await broadcast.publish(["-i", still, "-c", "copy", "-max_interleave_delta", "100000"])
+        }
         let red = output.ticks(of: Self.red)
         #expect(output.loud > 4, "\(output.log)")
         if longestPause == nil {
@@ -118,34 +100,36 @@ import Testing
     }
 
     @Test func broadcastsPicturesWithoutSound() async throws {
-        let output = try await broadcast(3, publishing: "publish 2.5 -f lavfi -i color=blue:s=320x240:r=30")
+        let output = try await broadcast(3) { broadcast in
+            try await broadcast.publish(Self.lavfi("color=blue:s=320x240:r=30"), killedAfter: 2.5)
+        }
         #expect(output.ticks(of: Self.blue).count >= 15, "\(output.log)")
         #expect(output.loud == 0)
     }
 
     @Test func broadcastsSoundWithoutPictures() async throws {
-        let output = try await broadcast(3, publishing: "publish 2.5 -f lavfi -i sine=f=440")
+        let output = try await broadcast(3) { broadcast in
+            try await broadcast.publish(Self.lavfi("sine=f=440"), killedAfter: 2.5)
+        }
         #expect(output.ticks(of: Self.blue).isEmpty && output.ticks(of: Self.red).isEmpty)
         #expect(output.loud > 0.5, "\(output.log)")
     }
 
     /// A flash and a click each second, while the publisher's clock of 32 bits begins anew.
     @Test(arguments: ["0", "4294966.3"]) func keepsPicturesAndSoundTogether(start: String) async throws {
-        let output = try await broadcast(
-            6,
-            publishing: """
-                publish 5.5 -f lavfi -i "color=black:s=180x320:r=30,drawbox=c=white:t=fill:enable='eq(mod(n,30),15)'" \
-                    -f lavfi -i "aevalsrc='if(lt(mod(t+0.5,1),0.002),0.9,0)':s=48000" -output_ts_offset \(start)
-                """)
-        let flashes = output.pictures.indices.filter { output.pictures[$0].color(x: 0.5, y: 0.5).luma > 128 }
+        let output = try await broadcast(6) { broadcast in
+            let flash = "color=black:s=180x320:r=30,drawbox=c=white:t=fill:enable='eq(mod(n,30),15)'"
+            let click = "aevalsrc='if(lt(mod(t+0.5,1),0.002),0.9,0)':s=48000"
+            try await broadcast.publish(Self.lavfi(flash, click) + ["-output_ts_offset", start], killedAfter: 5.5)
+        }
+        let isWhite = output.pictures.map { $0.color(x: 0.5, y: 0.5).luma > 128 }
+        let flashes = isWhite.indices.filter { isWhite[$0] && ($0 == 0 || !isWhite[$0 - 1]) }
         let clicks = Self.clicks(output.sound)
         #expect(flashes.count >= 3 && clicks.count >= 3, "\(flashes) \(clicks) \(output.log)")
-        for flash in flashes {
-            // The picture's beginning and the click, of which one may have been before the source was on air.
+        // Of the first and the last, the picture or the click may have been before or after the source was on air.
+        for flash in flashes.dropFirst().dropLast() {
             let time = Double(flash) / 30
-            guard let click = clicks.min(by: { abs($0 - time) < abs($1 - time) }), abs(click - time) < 0.4 else {
-                continue
-            }
+            let click = try #require(clicks.min { abs($0 - time) < abs($1 - time) })
             // Half a tick for the rounding of pictures to ticks, and 20 ms that anybody could see.
             #expect(abs(click - time) <= 0.020 + 0.0167, "flash at \(time), click at \(click)")
         }
@@ -167,4 +151,12 @@ import Testing
         }
         return clicks
     }
+}
+
+extension Clip {
+    /// A second of red, and a tone that goes on.
+    fileprivate static let stillWithSound = Clip(
+        "still-with-sound", "flv",
+        ["-f", "lavfi", "-i", "color=red:s=320x240:r=30:d=1"] + tone(7.5)
+            + ["-c:v", "libx264", "-preset", "ultrafast", "-g", "15", "-pix_fmt", "yuv420p"] + aac)
 }

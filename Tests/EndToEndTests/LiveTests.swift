@@ -17,15 +17,14 @@ import Testing
     /// Runs a broadcast of a clip that is played again and again.
     private func broadcast(
         to output: String? = nil, _ arguments: [String],
-        onStart: (@Sendable (pid_t) async -> Void)? = nil
+        _ body: (RunningProcess) async throws -> Void = { _ in }
     ) async throws -> Tatecast.Run {
         let output = output ?? Tatecast.newPath()
         let path = try await ClipLibrary.shared.path(.long)
         let words =
             ["live", "--input", path, "--loop", "--preset", try Tatecast.file("p.yaml", Self.preset)]
             + ["--output", output, "--log-format", "text"] + arguments
-        return Tatecast.Run(
-            result: try await ToolProcess(Tatecast.executable, words).run(onStart: onStart), output: output)
+        return Tatecast.Run(result: try await Tatecast.command(words).run(body), output: output)
     }
 
     @Test func recordsAShowByAllRules() async throws {
@@ -65,10 +64,8 @@ import Testing
     @Test func completesTheSegmentWhenItIsStopped() async throws {
         let output = Tatecast.newPath()
         let run = try await broadcast(to: output, ["--record"]) { process in
-            while !FileManager.default.fileExists(atPath: output + "/master.m3u8") {
-                try? await Task.sleep(for: .milliseconds(20))
-            }
-            kill(process, SIGTERM)
+            try await process.untilThere(output + "/master.m3u8")
+            process.send(SIGTERM)
         }
         #expect(run.status == 0)
         #expect(PresentationChecker.findings { run.read($0) } == [])
@@ -80,10 +77,8 @@ import Testing
     @Test func goesOnWhereAProcessThatWasKilledLeftOff() async throws {
         let output = Tatecast.newPath()
         let killed = try await broadcast(to: output, ["--record"]) { process in
-            while !FileManager.default.fileExists(atPath: output + "/master.m3u8") {
-                try? await Task.sleep(for: .milliseconds(20))
-            }
-            kill(process, SIGKILL)
+            try await process.untilThere(output + "/master.m3u8")
+            process.send(SIGKILL)
         }
         #expect(killed.status == 128 + SIGKILL)
         let before = try MediaPlaylist(
@@ -107,14 +102,23 @@ import Testing
 
     @Test func commitsEventsAsTheyComeAndRefusesBadOnes() async throws {
         let output = Tatecast.newPath()
-        let path = try await ClipLibrary.shared.path(.long)
-        let preset = try Tatecast.file("p.yaml", Self.preset)
-        let script = """
-            { sleep 1; echo '{"type":"hearts","count":30}'; echo '{"type":"hearts","count":-1}'; echo 'nonsense'
-              echo '{"type":"price","product":{"id":"cup","name":"Cup","price":3980,"currency":"JPY"}}'; sleep 2; } |
-            "$0" live --input "$1" --preset "$2" --output "$3" --events - --duration 3 --log-format text
-            """
-        let result = try await ToolProcess("sh", ["-c", script, Tatecast.executable, path, preset, output]).run()
+        let pipe = Pipe()
+        var process = Tatecast.command(
+            ["live", "--input", try await ClipLibrary.shared.path(.long), "--loop", "--events", "-"]
+                + ["--preset", try Tatecast.file("p.yaml", Self.preset), "--output", output, "--log-format", "text"])
+        process.input = pipe.fileHandleForReading
+        let result = try await process.run { process in
+            try await process.untilThere(output + "/master.m3u8")
+            let lines = [
+                #"{"type":"hearts","count":30}"#, #"{"type":"hearts","count":-1}"#, "nonsense",
+                #"{"type":"price","product":{"id":"cup","name":"Cup","price":3980,"currency":"JPY"}}"#,
+            ]
+            try pipe.fileHandleForWriting.write(contentsOf: Data((lines.joined(separator: "\n") + "\n").utf8))
+            try await process.until("both events are committed") {
+                (try? String(contentsOfFile: output + "/events.ndjson", encoding: .utf8))?.contains("cup") == true
+            }
+            process.send(SIGTERM)
+        }
         #expect(result.status == 0, "\(result.errors)")
         #expect(result.errors.contains("warning: standard input, line 2: count"))
         #expect(result.errors.contains("warning: standard input, line 3: "))

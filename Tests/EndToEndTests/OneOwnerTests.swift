@@ -9,18 +9,16 @@ import Testing
 
     /// Runs a broadcast, and `other` once it is on the disk; then ends it.
     private func broadcast(
-        to output: String, _ arguments: [String] = [], other: @escaping @Sendable (pid_t) async throws -> Void
+        to output: String, _ arguments: [String] = [], other: (RunningProcess) async throws -> Void
     ) async throws -> Tatecast.Run {
         let clip = try await ClipLibrary.shared.path(.long)
         let words =
             ["live", "--input", clip, "--loop", "--preset", try Tatecast.file("p.yaml", Self.preset)]
             + ["--output", output, "--record", "--log-format", "text"] + arguments
-        let result = try await ToolProcess(Tatecast.executable, words).run { process in
-            while !FileManager.default.fileExists(atPath: output + "/master.m3u8") {
-                try? await Task.sleep(for: .milliseconds(20))
-            }
-            do { try await other(process) } catch { Issue.record(error) }
-            kill(process, SIGTERM)
+        let result = try await Tatecast.command(words).run { process in
+            try await process.untilThere(output + "/master.m3u8")
+            try await other(process)
+            process.send(SIGTERM)
         }
         return Tatecast.Run(result: result, output: output)
     }
@@ -35,11 +33,11 @@ import Testing
                 ["live", "--input", clip, "--output", link, "--log-format", "text"],
                 ["render", clip, "--output", output, "--overwrite"],
             ] {
-                let second = try await ToolProcess(Tatecast.executable, arguments).run()
+                let second = try await Tatecast.command(arguments).run()
                 #expect(second.status == 73)
                 let folder = arguments[0] == "live" ? link : output
                 #expect(
-                    second.firstErrorLine.hasPrefix("error: process \(process) writes to \(folder) already"),
+                    second.firstErrorLine.hasPrefix("error: process \(process.number) writes to \(folder) already"),
                     "\(second.errors)")
                 #expect(second.output.isEmpty)
             }
@@ -55,20 +53,23 @@ import Testing
         let (output, recording) = (Tatecast.newPath("one"), Tatecast.newPath("source") + ".mkv")
         let source = SilentServer(.saysNothing)
         let address = "rtmp://127.0.0.1:\(source.port)/live/x"
-        @Sendable func words(_ output: String) -> [String] {
+        func words(_ output: String) -> [String] {
             ["live", "--input", address, "--output", output, "--record-source", recording, "--log-format", "text"]
         }
         let other = Tatecast.newPath("other")
-        let first = try await ToolProcess(Tatecast.executable, words(output)).run { process in
-            while !FileManager.default.fileExists(atPath: output) { try? await Task.sleep(for: .milliseconds(20)) }
-            try? await Task.sleep(for: .milliseconds(200))
-            let second = try? await ToolProcess(Tatecast.executable, words(other)).run()
-            #expect(second?.status == 73)
+        let first = try await Tatecast.command(words(output)).run { process in
+            let lock =
+                URL(filePath: recording).deletingLastPathComponent().path
+                + "/.\(URL(filePath: recording).lastPathComponent).lock"
+            try await process.until("the recording has its owner") {
+                (try? String(contentsOfFile: lock, encoding: .utf8))?.contains("\(process.number)") == true
+            }
+            let second = try await Tatecast.command(words(other)).run()
+            #expect(second.status == 73)
             #expect(
-                second?.errors.contains("process \(process) writes to \(recording) already") == true,
-                "\(second?.errors ?? "")")
+                second.errors.contains("process \(process.number) writes to \(recording) already"), "\(second.errors)")
             #expect(!FileManager.default.fileExists(atPath: other))
-            kill(process, SIGTERM)
+            process.send(SIGTERM)
         }
         #expect(first.status == 0)
         #expect(!FileManager.default.fileExists(atPath: output))
@@ -79,18 +80,15 @@ import Testing
         let output = Tatecast.newPath("one")
         let clip = try await ClipLibrary.shared.path(.long)
         let first = try await Tatecast.render(.long, arguments: ["--mp4", movie], output: output) { process in
-            while !FileManager.default.fileExists(atPath: movie + ".tmp") {
-                try? await Task.sleep(for: .milliseconds(5))
-            }
+            try await process.untilThere(movie + ".tmp")
             // Long enough for the second to wait in vain.
-            kill(process, SIGSTOP)
+            process.send(SIGSTOP)
+            defer { process.send(SIGCONT) }
             let words = ["render", clip, "--output", Tatecast.newPath("two"), "--mp4", movie, "--overwrite"]
-            let second = try? await ToolProcess(Tatecast.executable, words).run()
-            kill(process, SIGCONT)
-            #expect(second?.status == 73)
+            let second = try await Tatecast.command(words).run()
+            #expect(second.status == 73)
             #expect(
-                second?.errors.contains("process \(process) writes to \(movie) already") == true,
-                "\(second?.errors ?? "")")
+                second.errors.contains("process \(process.number) writes to \(movie) already"), "\(second.errors)")
         }
         #expect(first.status == 0, "\(first.result.errors)")
         #expect(FileManager.default.fileExists(atPath: movie))

@@ -1,8 +1,6 @@
-import AsyncHTTPClient
 import Foundation
 import MediaModel
 import MediaTesting
-import NIOCore
 import NIOHTTP1
 import Testing
 
@@ -46,60 +44,54 @@ extension Clip {
     }
 
     @Test func goesOnFromWhereTheSamplesTimelineIsClicked() async throws {
-        let process = Process()
-        process.executableURL = URL(filePath: Tatecast.executable)
-        process.arguments = [
+        let words = [
             "preview", try Tatecast.file("p.yaml", Self.preset), "--quiet",
             "--input", try await ClipLibrary.shared.path(.redBlue),
             "--events", try Tatecast.file("events.ndjson", Self.events),
         ]
-        let said = Pipe()
-        process.standardOutput = said
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        defer { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
-        let line = String(decoding: said.fileHandleForReading.availableData, as: UTF8.self)
-        let url = try #require(line.split(whereSeparator: \.isNewline).first.map { String($0.dropLast()) })
+        let result = try await Tatecast.command(words).run { process in
+            try await process.until("its address") { process.text.contains("\n") }
+            let url = String(process.text.prefix { !$0.isNewline }.dropLast())
+            try await clickOnTheTimeline(url)
+            process.send(SIGTERM)
+        }
+        #expect(result.status == 0, "\(result.errors)")
+    }
 
-        var wrong = HTTPClientRequest(url: url + "/preview/source")
-        wrong.method = .POST
-        wrong.headers.add(name: "Origin", value: url)
-        let feed = try await HTTPClient.shared.execute(
-            HTTPClientRequest(url: url + "/preview/feed"), timeout: .seconds(60))
+    /// Has the round begin at its third second, and watches what comes after it.
+    private func clickOnTheTimeline(_ url: String) async throws {
+        func choose(_ position: String) async throws -> HTTPAnswer {
+            try await ask(.POST, url + "/preview/source", position, headers: ["Origin": url])
+        }
         // The round in which the position was asked for, and how many segments there were when the one after had ended.
         var (first, count): (Int?, Int?) = (nil, nil)
         var round = 0
         var comments: [String] = []
-        var reader = EventReader()
-        for try await piece in feed.body {
-            for message in try reader.read(piece) {
-                switch message.kind {
-                case "sample":
-                    let list = try #require(message.json as? [[String: Any]])
-                    #expect(list.map { $0["time"] as? Double } == [0.2, 3.5, 1])
-                case "log":
-                    let event = (message.json as? [String: Any])?["event"] as? [String: Any]
-                    if let text = event?["text"] as? String { comments.append(text) }
-                case "state":
-                    let state = try #require(message.json as? [String: Any])
-                    round = try #require(state["round"] as? Int)
-                    let position = try #require(state["position"] as? Double)
-                    if first == nil, position > 0.5, position < 1.5 {
-                        first = round
-                        var request = wrong
-                        request.body = .bytes(ByteBuffer(string: #"{"position": 3}"#))
-                        #expect(try await HTTPClient.shared.execute(request, timeout: .seconds(20)).status == .ok)
-                    }
-                    if let first, round > first { #expect(state["loop"] as? Int == round - 1) }
-                    if let first, round == first + 1 { #expect(position >= 3) }
-                default: break
+        try await ServerSentEvents.listen(to: url + "/preview/feed") { message in
+            switch message.kind {
+            case "sample":
+                let list = try #require(message.json as? [[String: Any]])
+                #expect(list.map { $0["time"] as? Double } == [0.2, 3.5, 1])
+            case "log":
+                let event = message.object["event"] as? [String: Any]
+                if let text = event?["text"] as? String { comments.append(text) }
+            case "state":
+                let state = message.object
+                round = try #require(state["round"] as? Int)
+                let position = try #require(state["position"] as? Double)
+                if first == nil, position > 0.5, position < 1.5 {
+                    first = round
+                    #expect(try await choose(#"{"position": 3}"#).status == 200)
                 }
+                if let first, round > first { #expect(state["loop"] as? Int == round - 1) }
+                if let first, round == first + 1 { #expect(position >= 3) }
+            default: break
             }
-            guard let first, round >= first + 2 else { continue }
+            guard let first, round >= first + 2 else { return true }
             let now = try await segments(url).count
             count = count ?? now
             // One more holds the round that began elsewhere to its end.
-            if now > count ?? now { break }
+            return now <= count ?? now
         }
         // What was before the position is there again, and then comes what is after it.
         let again = try #require(comments.indices.dropLast().first { comments[$0] == comments[$0 + 1] })
@@ -108,10 +100,8 @@ extension Clip {
         for (body, word) in [
             (#"{"position": 99}"#, "from 0 to"), (#"{"position": "1"}"#, "expected {"), ("{}", "expected {"),
         ] {
-            wrong.body = .bytes(ByteBuffer(string: body))
-            let answer = try await HTTPClient.shared.execute(wrong, timeout: .seconds(20))
-            #expect(answer.status == .badRequest)
-            #expect(String(buffer: try await answer.body.collect(upTo: 4_096)).contains(word))
+            let answer = try await choose(body)
+            #expect(answer.status == 400 && answer.text.contains(word))
         }
 
         let file = Tatecast.newPath("show") + ".mp4"
@@ -122,14 +112,10 @@ extension Clip {
         // Of its two seconds the one that is left is shown, and nothing that was decoded on the way there.
         let lengths = blues.prefix((blues.lastIndex(of: false) ?? 0) + 1).split(separator: false).map(\.count)
         #expect(lengths.contains { (24...36).contains($0) } && lengths.allSatisfy { $0 > 20 }, "\(lengths)")
-        process.terminate()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
     }
 
     private func get(_ address: String) async throws -> Data {
-        let response = try await HTTPClient.shared.execute(HTTPClientRequest(url: address), timeout: .seconds(20))
-        return Data((try await response.body.collect(upTo: 16 << 20)).readableBytesView)
+        Data(try await ask(.GET, address).bytes)
     }
 
     private func lines(_ url: String) async throws -> [Substring] {
@@ -143,29 +129,5 @@ extension Clip {
     private func initialisation(_ url: String) async throws -> String {
         let map = try #require(try await lines(url).first { $0.hasPrefix("#EXT-X-MAP:") })
         return String(map.split(separator: "\"")[1])
-    }
-}
-
-/// Reads server-sent events out of what comes.
-private struct EventReader {
-    struct Message {
-        let kind: String
-        let json: Any
-    }
-
-    private var text = ""
-
-    /// The messages that are whole with this piece.
-    mutating func read(_ piece: ByteBuffer) throws -> [Message] {
-        text += String(buffer: piece)
-        var messages: [Message] = []
-        while let end = text.range(of: "\n\n") {
-            let fields = text[..<end.lowerBound].split(separator: "\n", maxSplits: 1)
-            text.removeSubrange(..<end.upperBound)
-            guard fields.count == 2, fields[0].hasPrefix("event: "), fields[1].hasPrefix("data: ") else { continue }
-            let json = try JSONSerialization.jsonObject(with: Data(fields[1].dropFirst(6).utf8))
-            messages.append(Message(kind: String(fields[0].dropFirst(7)), json: json))
-        }
-        return messages
     }
 }

@@ -13,35 +13,17 @@ import Testing
               - slate: {}
             """)
 
-    /// A broadcast that listens on any free port, and a shell script that publishes to `$URL`.
+    /// A broadcast that listens on any free port, as long as `body` needs at most.
     private func broadcast(
-        _ seconds: Int, publishing script: String, environment: [String: String] = [:]
+        _ seconds: Int, environment: [String: String] = [:], publishing body: (Broadcast) async throws -> Void
     ) async throws -> Tatecast.Run {
-        let output = Tatecast.newPath()
-        let clip = try await ClipLibrary.shared.path(.long)
-        let ready = Tatecast.newPath("ready")
-        // What the process says when it is ready is how an orchestrator learns the port.
-        let whole = """
-            "$0" live --listen rtmp://127.0.0.1:0/live --preset "$2" --output "$3" --duration \(seconds) --record \
-                --json --log-format text > "$4" &
-            worker=$!
-            until URL=$(sed -n 's/.*"publish":"\\([^"]*\\)".*/\\1/p' "$4") && [ -n "$URL" ]; do sleep 0.05; done
-            publish() { ffmpeg -v error -re "$@" -c copy -f flv "$URL/$KEY" < /dev/null; }
-            \(script)
-            wait $worker
-            status=$?
-            cat "$4"
-            exit $status
-            """
-        var process = ToolProcess(
-            "sh", ["-c", whole, Tatecast.executable, clip, try Tatecast.file("p.yaml", Self.preset), output, ready])
-        process.environment = ["TATECAST_STREAM_KEY": "sesame", "KEY": "sesame"].merging(environment) { $1 }
-        return Tatecast.Run(result: try await process.run(), output: output)
+        let words = ["--listen", "rtmp://127.0.0.1:0/live", "--duration", "\(seconds)", "--record"]
+        return try await Broadcast.run(words, preset: Self.preset, environment: environment, body)
     }
 
-    /// Our lines of the log. `ffmpeg` says its own address, with the key.
-    private func words(of run: Tatecast.Run) -> [Substring] {
-        run.result.errors.split(separator: "\n").filter { !$0.contains("rtmp://") && !$0.contains("[rtmp") }
+    /// A part of the clip, without encoding it anew.
+    private func part(from start: Double = 0, seconds: Double) async throws -> [String] {
+        ["-ss", "\(start)", "-t", "\(seconds)", "-i", try await ClipLibrary.shared.path(.long), "-c", "copy"]
     }
 
     private func isContinuous(_ run: Tatecast.Run, ticks: Int) async throws {
@@ -54,64 +36,68 @@ import Testing
     }
 
     @Test func showsAPublisherThatIsKilledAndComesBack() async throws {
+        let (first, second) = (try await part(seconds: 20), try await part(from: 5, seconds: 2))
         // Long enough for a busy machine, on which a publisher takes a second to begin.
-        let run = try await broadcast(
-            10,
-            publishing: """
-                timeout -s KILL 3 ffmpeg -v error -re -i "$1" -c copy -f flv "$URL/$KEY" < /dev/null
-                sleep 2.5
-                publish -ss 5 -t 2 -i "$1"
-                """)
-        #expect(run.status == 0, "\(run.result.errors)")
-        let log = run.result.errors
-        let states = ["the source's picture is on air", "the source stalls", "the source is gone", "picture is on air"]
-        var rest = log[...]
-        for state in states {
-            let found = try #require(rest.range(of: state), "\(state) in \(log)")
-            rest = rest[found.upperBound...]
+        let run = try await broadcast(10) { broadcast in
+            async let killed = broadcast.publish(first, killedAfter: 3)
+            var states = ["live", "frozen", "slate"][...]
+            // Each state, in this order.
+            try await broadcast.listen { message in
+                if message.kind == "source", message.object["state"] as? String == states.first { states.removeFirst() }
+                return states.isEmpty
+            }
+            _ = try await killed
+            async let back = broadcast.publish(second)
+            try await broadcast.untilSource(is: "live")
+            _ = try await back
         }
+        #expect(run.status == 0, "\(run.result.errors)")
         try await isContinuous(run, ticks: 300)
     }
 
     @Test func letsASecondPublisherTakeOver() async throws {
-        let run = try await broadcast(
-            4,
-            publishing: """
-                publish -t 3 -i "$1" &
-                sleep 1.2
-                publish -ss 8 -t 1.5 -i "$1"
-                """)
+        let (first, second) = (try await part(seconds: 3), try await part(from: 8, seconds: 1.5))
+        let run = try await broadcast(4) { broadcast in
+            async let replaced = broadcast.publish(first)
+            try await broadcast.untilSource(is: "live")
+            try await broadcast.publish(second)
+            _ = try await replaced
+        }
         #expect(run.status == 0, "\(run.result.errors)")
-        #expect(run.result.errors.contains("A publisher was replaced."))
-        #expect(words(of: run).allSatisfy { !$0.contains("sesame") })
-        #expect(run.result.text.contains(#""sources":2"#))
+        let replacement = try #require(run.result.log.first { $0["message"] == "A publisher was replaced." })
+        #expect(replacement["peer"] != replacement["by"])
+        #expect(!run.result.errors.contains(Broadcast.key))
+        #expect(run.result.summary["sources"] as? Int == 2)
         try await isContinuous(run, ticks: 120)
     }
 
     @Test func turnsAStrangerAwayInWords() async throws {
-        let run = try await broadcast(3, publishing: #"KEY=guess; publish -t 1 -i "$1""#)
+        let words = try await part(seconds: 1)
+        let run = try await broadcast(3) { broadcast in
+            let stranger = try await broadcast.publish(words, key: "guess")
+            #expect(stranger.status != 0 && stranger.errors.contains("The stream key isn't right"))
+        }
         #expect(run.status == 0, "\(run.result.errors)")
-        #expect(run.result.errors.contains("The stream key isn't right"))
-        #expect(run.result.errors.contains("A publisher sent a wrong stream key."))
-        #expect(words(of: run).allSatisfy { !$0.contains("guess") })
-        #expect(run.result.text.contains(#""sources":0"#))
+        #expect(run.result.log.contains { $0["message"] == "A publisher sent a wrong stream key." })
+        #expect(!run.result.errors.contains("guess"))
+        #expect(run.result.summary["sources"] as? Int == 0)
         try await isContinuous(run, ticks: 90)
     }
 
     @Test func givesStrangersAsMuchTimeAsItIsTold() async throws {
         // By itself it waits for five seconds.
-        let run = try await broadcast(
-            5,
-            publishing: """
-                PORT=${URL%/*}; PORT=${PORT##*:}
-                timeout 3 bash -c "exec 3<>/dev/tcp/127.0.0.1/$PORT; cat <&3 > /dev/null" && echo "sent away" >&2
-                """,
-            environment: ["TATECAST_HANDSHAKE_TIMEOUT": "1"])
+        let run = try await broadcast(5, environment: ["TATECAST_HANDSHAKE_TIMEOUT": "1"]) { broadcast in
+            let port = try #require(broadcast.publish.firstMatch(of: #/:(\d+)\//#)?.1)
+            let socket = try #require(
+                LoopbackSocket.connect(port: Int(port) ?? 0, receiveTimeout: 3, sendTimeout: 3))
+            defer { close(socket) }
+            var byte: UInt8 = 0
+            // The end of the connection.
+            #expect(recv(socket, &byte, 1, 0) == 0)
+        }
         #expect(run.status == 0, "\(run.result.errors)")
-        #expect(run.result.errors.contains("sent away"))
 
-        let wrong = try await ToolProcess(
-            Tatecast.executable,
+        let wrong = try await Tatecast.command(
             ["live", "--listen", "rtmp://127.0.0.1:0/live", "--output", Tatecast.newPath(), "--max-connections", "0"]
         ).run()
         #expect(wrong.status == 64)

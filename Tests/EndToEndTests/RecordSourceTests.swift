@@ -6,31 +6,18 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(5))) struct RecordSourceTests {
     private static let preset = Tatecast.preset(latency: "low", more: "layers: [{slate: {}}]")
 
-    /// A broadcast that listens; a shell script publishes to `$URL`, with the clip as `$1` and the recording as `$5`.
+    /// A broadcast that listens, and keeps what it gets.
     private func broadcast(
-        to recording: String, limit: String = "", publishing script: String
+        to recording: String, publishing body: (Broadcast) async throws -> Void
     ) async throws -> ToolProcess.Result {
-        let whole = """
-            ( \(limit) exec "$0" live --listen rtmp://127.0.0.1:0/live --preset "$2" --output "$3" --record-source "$5" \
-                --json --log-format text ) > "$4" &
-            worker=$!
-            until URL=$(sed -n 's/.*"publish":"\\([^"]*\\)".*/\\1/p' "$4") && [ -n "$URL" ]; do sleep 0.05; done
-            publish() { ffmpeg -v error "$@" -c copy -f flv "$URL/sesame" < /dev/null; }
-            \(script)
-            wait $worker
-            status=$?
-            cat "$4"
-            exit $status
-            """
-        let clip = try await ClipLibrary.shared.path(.long)
-        var process = ToolProcess(
-            "bash",
-            [
-                "-c", whole, Tatecast.executable, clip, try Tatecast.file("p.yaml", Self.preset), Tatecast.newPath(),
-                Tatecast.newPath("ready"), recording,
-            ])
-        process.environment = ["TATECAST_STREAM_KEY": "sesame"]
-        return try await process.run()
+        try await Broadcast.run(
+            ["--listen", "rtmp://127.0.0.1:0/live", "--record-source", recording], preset: Self.preset, body
+        ).result
+    }
+
+    /// The clip's first seconds, without encoding them anew.
+    private func part(_ seconds: Int) async throws -> [String] {
+        ["-t", "\(seconds)", "-i", try await ClipLibrary.shared.path(.long), "-c", "copy"]
     }
 
     /// FFmpeg's own digest of every track's packets.
@@ -45,8 +32,12 @@ import Testing
     @Test(arguments: ["mkv", "mp4"])
     func keepsThePublishersPacketsByteByByte(container: String) async throws {
         let path = Tatecast.newPath("kept") + ".\(container)"
-        let result = try await broadcast(
-            to: path, publishing: #"publish -re -i "$1" -t 2; publish -re -i "$1" -t 1; kill -TERM $worker"#)
+        let (two, one) = (try await part(2), try await part(1))
+        let result = try await broadcast(to: path) { broadcast in
+            try await broadcast.publish(two)
+            try await broadcast.publish(one)
+            broadcast.process.send(SIGTERM)
+        }
         #expect(result.status == 0, "\(result.errors)")
         let clip = try await ClipLibrary.shared.path(.long)
         #expect(try await digest(path) == digest(clip, ["-t", "2"]))
@@ -57,11 +48,17 @@ import Testing
     @Test(arguments: ["mkv", "mp4"])
     func losesASecondAtMostToACrash(container: String) async throws {
         let path = Tatecast.newPath("crashed") + ".\(container)"
-        let result = try await broadcast(
-            to: path, publishing: #"publish -re -i "$1" -t 5 & sleep 4.5; kill -KILL $worker; wait $!"#)
+        let five = try await part(5)
+        let result = try await broadcast(to: path) { broadcast in
+            async let publisher = broadcast.publish(five)
+            try await broadcast.untilSource(is: "live")
+            try await broadcast.untilSegments(2)
+            broadcast.process.send(SIGKILL)
+            _ = try await publisher
+        }
         #expect(result.status == 128 + SIGKILL)
         let times = try await Decoded.list("packet", ["pts_time"], stream: "v:0", of: path)
-        // The publisher takes its time to begin, too.
+        // Two segments take three seconds; one may be lost, and a busy machine takes its time.
         #expect(times.count >= 30, "\(times.count) pictures")
         let decoded = try await ToolProcess("ffmpeg", ["-v", "error", "-i", path, "-f", "null", "-"]).run()
         #expect(decoded.status == 0)
@@ -69,10 +66,17 @@ import Testing
 
     @Test func broadcastsOnWhereTheDiskIsFull() async throws {
         let path = Tatecast.newPath("full") + ".mkv"
-        // No file of the process may grow beyond 500 kB: the recording would, the show's segments don't.
-        let result = try await broadcast(
-            to: path, limit: "trap '' XFSZ; ulimit -f 500;",
-            publishing: #"publish -re -i "$1" -t 3; sleep 0.5; kill -TERM $worker"#)
+        let three = try await part(3)
+        let result = try await broadcast(to: path) { broadcast in
+            // No file of the process may grow beyond 500 kB: the recording would, the show's segments don't.
+            let limit = ["--pid", "\(broadcast.process.number)", "--fsize=512000"]
+            #expect(try await ToolProcess("prlimit", limit).run().status == 0)
+            try await broadcast.publish(three)
+            try await broadcast.process.logs("the recording ends") {
+                $0["level"] == "warning" && $0["message"]?.contains("full-") == true
+            }
+            broadcast.process.send(SIGTERM)
+        }
         #expect(result.status == 0, "\(result.errors)")
         #expect(
             result.errors.contains("full-") && result.errors.contains("the show goes on without it: File too large"))

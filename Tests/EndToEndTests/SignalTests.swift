@@ -1,8 +1,6 @@
-import AsyncHTTPClient
 import Foundation
 import HLS
 import MediaTesting
-import NIOCore
 import NIOHTTP1
 import Testing
 
@@ -17,25 +15,23 @@ import Testing
         let seconds: Double
     }
 
-    /// Sends a signal once `isDue`, and measures how long the process takes.
+    /// Sends a signal once `wait` is over, and measures how long the process takes.
     private func stop(
-        _ words: [String], by signal: Int32 = SIGTERM, environment: [String: String] = [:],
-        when isDue: @escaping @Sendable () async -> Void
+        _ words: [String], by signal: Int32 = SIGTERM, when wait: (RunningProcess) async throws -> Void
     ) async throws -> Stopped {
-        let sent = Sent()
-        var process = ToolProcess(Tatecast.executable, words)
-        process.environment = environment
+        var process = Tatecast.command(words)
         process.deadline = 30
-        let result = try await process.run { number in
-            await isDue()
-            await sent.set()
-            kill(number, signal)
+        var sent = ContinuousClock.now
+        let result = try await process.run { process in
+            try await wait(process)
+            sent = .now
+            process.send(signal)
         }
-        return Stopped(result: result, seconds: await sent.elapsed)
+        return Stopped(result: result, seconds: sent.duration(to: .now) / .seconds(1))
     }
 
-    private static func after(_ milliseconds: Int) -> @Sendable () async -> Void {
-        { try? await Task.sleep(for: .milliseconds(milliseconds)) }
+    private static func after(_ milliseconds: Int) -> (RunningProcess) async throws -> Void {
+        { _ in try await Task.sleep(for: .milliseconds(milliseconds)) }
     }
 
     // MARK: - At instants of the start
@@ -81,16 +77,16 @@ import Testing
     }
 
     /// The folder is there, and then some.
-    private static func untilThere(_ path: String, _ milliseconds: Int) -> @Sendable () async -> Void {
-        {
-            while !FileManager.default.fileExists(atPath: path) { try? await Task.sleep(for: .milliseconds(10)) }
-            try? await Task.sleep(for: .milliseconds(milliseconds))
+    private static func untilThere(_ path: String, _ milliseconds: Int) -> (RunningProcess) async throws -> Void {
+        { process in
+            try await process.untilThere(path)
+            try await Task.sleep(for: .milliseconds(milliseconds))
         }
     }
 
     @Test func whoWaitsForASenderEnds() async throws {
         let output = Tatecast.newPath("stopped")
-        let port = 30_000 + Int.random(in: 0..<10_000)
+        let port = LoopbackSocket.freePort()
         let words =
             ["live", "--input", "srt://127.0.0.1:\(port)?mode=listener", "--output", output, "--log-format", "text"]
         let stopped = try await stop(words, when: Self.untilThere(output + "/broadcast.json", 300))
@@ -102,26 +98,17 @@ import Testing
     @Test func endsOverHTTPWhileTheSourceIsSilent() async throws {
         let server = SilentServer(.saysNothing)
         let output = Tatecast.newPath("stopped")
-        let port = 20_000 + Int.random(in: 0..<10_000)
+        let port = LoopbackSocket.freePort()
         let words =
             ["live", "--input", "rtmp://127.0.0.1:\(server.port)/live/x", "--output", output]
             + ["--control", "127.0.0.1:\(port)", "--log-format", "text"]
-        let sent = Sent()
-        let result = try await ToolProcess(Tatecast.executable, words).run { _ in
-            for _ in 0..<500 {
-                var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)/v1/finish")
-                request.method = .POST
-                await sent.set()
-                if let response = try? await HTTPClient.shared.execute(request, timeout: .seconds(5)),
-                    response.status == .accepted
-                {
-                    return
-                }
-                try? await Task.sleep(for: .milliseconds(20))
+        let stopped = try await stop(words, by: 0) { process in
+            try await process.until("it takes the request") {
+                (try? await ask(.POST, "http://127.0.0.1:\(port)/v1/finish"))?.status == 202
             }
         }
-        let seconds = await sent.elapsed
-        #expect(result.status == 0 && seconds < Self.limit, "\(seconds) s: \(result.errors)")
+        let result = stopped.result
+        #expect(result.status == 0 && stopped.seconds < Self.limit, "\(stopped.seconds) s: \(result.errors)")
         #expect(result.firstErrorLine == "stopping, as asked over HTTP: the segment in progress is being completed")
         #expect(!FileManager.default.fileExists(atPath: output))
     }
@@ -190,16 +177,13 @@ import Testing
         let words =
             ["live", "--listen", "rtmp://127.0.0.1:0/live", "--output", output, "--log-format", "text"]
             + ["--preset", try Tatecast.file("p.yaml", Self.preset)]
-        let environment = ["TATECAST_STREAM_KEY": "k"]
-        let script = #"kill -TERM $0; sleep 0.4; kill -TERM $0"#
-        var process = ToolProcess(Tatecast.executable, words)
-        process.environment = environment
-        let result = try await process.run { number in
-            while !FileManager.default.fileExists(atPath: output + "/master.m3u8") {
-                try? await Task.sleep(for: .milliseconds(10))
-            }
+        let result = try await Tatecast.command(words, environment: ["TATECAST_STREAM_KEY": "k"]).run { process in
             // Right after a segment began, so that its end is far.
-            _ = try? await ToolProcess("sh", ["-c", script, "\(number)"]).run()
+            try await process.untilThere(output + "/master.m3u8")
+            process.send(SIGTERM)
+            // Sooner it would be taken for an echo.
+            try await Task.sleep(for: .milliseconds(400))
+            process.send(SIGTERM)
         }
         #expect(result.status == 128 + SIGTERM || result.status == 0)
         #expect(!result.isOverdue)
@@ -211,11 +195,9 @@ import Testing
         let words =
             ["live", "--input", try await ClipLibrary.shared.path(.long), "--loop", "--output", output]
             + ["--preset", try Tatecast.file("p.yaml", Self.preset), "--record", "--log-format", "text"]
-        let result = try await ToolProcess(Tatecast.executable, words).run { number in
-            while !FileManager.default.fileExists(atPath: output + "/master.m3u8") {
-                try? await Task.sleep(for: .milliseconds(10))
-            }
-            for _ in 0..<3 { kill(number, SIGTERM) }
+        let result = try await Tatecast.command(words).run { process in
+            try await process.untilThere(output + "/master.m3u8")
+            for _ in 0..<3 { process.send(SIGTERM) }
         }
         #expect(result.status == 0, "\(result.errors)")
         let run = Tatecast.Run(result: result, output: output)
@@ -228,19 +210,13 @@ import Testing
         let words =
             ["live", "--input", try await ClipLibrary.shared.path(.long), "--loop", "--duration", "2"]
             + ["--preset", try Tatecast.file("p.yaml", Self.preset), "--output", output, "--log-format", "text"]
-        let result = try await ToolProcess("sh", ["-c", script, Tatecast.executable] + words).run { number in
+        let result = try await ToolProcess("sh", ["-c", script, Tatecast.executable] + words).run { process in
             for _ in 0..<5 {
-                try? await Task.sleep(for: .milliseconds(200))
-                kill(number, SIGHUP)
+                try await Task.sleep(for: .milliseconds(200))
+                process.send(SIGHUP)
             }
         }
         #expect(result.status == 0, "\(result.errors)")
         #expect(result.text.contains("60 ticks") || !result.errors.contains("stopping"), "\(result.errors)")
-    }
-
-    private actor Sent {
-        private var time: ContinuousClock.Instant?
-        func set() { time = .now }
-        var elapsed: Double { time.map { ($0.duration(to: .now)) / .seconds(1) } ?? .infinity }
     }
 }

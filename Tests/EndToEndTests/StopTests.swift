@@ -11,8 +11,10 @@ import Testing
         let movie = Tatecast.newPath("movie") + ".mp4"
         let run = try await Tatecast.render(.long, arguments: ["--mp4", movie, "--json"], output: output) { process in
             // As soon as there is something to complete.
-            await untilSegments(in: output)
-            kill(process, signal)
+            try await process.until("a segment") {
+                (FileManager.default.subpaths(atPath: output) ?? []).contains { $0.hasSuffix(".m4s") }
+            }
+            process.send(signal)
         }
         #expect(run.status == status, "\(run.result.errors)")
         #expect(run.result.firstErrorLine == "stopping: the segment in progress is being completed")
@@ -31,21 +33,14 @@ import Testing
     @Test func outlivesALogThatNobodyReads() async throws {
         let output = Tatecast.newPath()
         let clip = try await ClipLibrary.shared.path(.damaged)
+        var process = Tatecast.command([
+            "render", clip, "--preset", try Tatecast.file("p.yaml", Tatecast.smallPreset), "--output", output,
+        ])
         // The reader of the log is gone before the first line.
-        let script = #"{ sleep 0.1; "$@" 2>&1; echo $? > "$0"; } | true"#
-        let status = Tatecast.newPath("status")
-        let words = [
-            Tatecast.executable, "render", clip, "--preset", try Tatecast.file("p.yaml", Tatecast.smallPreset),
-            "--output", output,
-        ]
-        _ = try await ToolProcess("sh", ["-c", script, status] + words).run()
-        #expect(try String(contentsOfFile: status, encoding: .utf8) == "0\n")
+        let pipe = Pipe()
+        try pipe.fileHandleForReading.close()
+        process.outputs = (pipe.fileHandleForWriting, pipe.fileHandleForWriting)
+        #expect(try await process.run().status == 0)
         #expect(FileManager.default.fileExists(atPath: output + "/master.m3u8"))
-    }
-
-    private func untilSegments(in output: String) async {
-        while !(FileManager.default.subpaths(atPath: output) ?? []).contains(where: { $0.hasSuffix(".m4s") }) {
-            try? await Task.sleep(for: .milliseconds(10))
-        }
     }
 }

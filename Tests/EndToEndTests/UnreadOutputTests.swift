@@ -1,7 +1,5 @@
-import AsyncHTTPClient
 import Foundation
 import MediaTesting
-import NIOCore
 import NIOHTTP1
 import Testing
 
@@ -50,35 +48,11 @@ import Testing
         func rest() -> String { read(to: "\0", patience: .zero) }
     }
 
-    private func process(_ arguments: [String], _ output: FullPipe, _ errors: FullPipe) -> Process {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: Tatecast.executable)
-        process.arguments = arguments
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output.handle
-        process.standardError = errors.handle
+    /// The program, with both pipes instead of files.
+    private func command(_ words: [String], _ output: FullPipe, _ errors: FullPipe) -> ToolProcess {
+        var process = Tatecast.command(words)
+        process.outputs = (output.handle, errors.handle)
         return process
-    }
-
-    private static func freePort() -> Int {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                _ = bind(descriptor, $0, size)
-                _ = getsockname(descriptor, $0, &size)
-            }
-        }
-        return Int(UInt16(bigEndian: address.sin_port))
-    }
-
-    private func get(_ address: String) async throws -> String {
-        let response = try await HTTPClient.shared.execute(HTTPClientRequest(url: address), timeout: .seconds(10))
-        return "\(response.status.code) " + String(buffer: try await response.body.collect(upTo: 1 << 20))
     }
 
     private func segments(in output: String) -> Int {
@@ -87,35 +61,34 @@ import Testing
 
     @Test func aBroadcastGoesOnThoughNobodyReadsItsLog() async throws {
         let (output, errors) = (try FullPipe(), try FullPipe())
-        let (folder, port) = (Tatecast.newPath(), Self.freePort())
-        let process = process(
+        let (folder, port) = (Tatecast.newPath(), LoopbackSocket.freePort())
+        let process = command(
             [
                 "live", "--input", try await ClipLibrary.shared.path(.long), "--loop", "-v", "--json", "--serve",
                 "127.0.0.1:\(port)", "--preset", try Tatecast.file("p.yaml", Self.preset), "--output", folder,
                 "--log-format", "json",
             ], output, errors)
-        try process.run()
-        defer { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
-        while segments(in: folder) < 3 { try await Task.sleep(for: .milliseconds(20)) }
-        #expect(try await get("http://127.0.0.1:\(port)/healthz").hasPrefix("200"))
-        #expect(try await get("http://127.0.0.1:\(port)/master.m3u8").contains("#EXTM3U"))
-        // It goes on, and so does who wants to publish events.
-        let before = segments(in: folder)
-        while segments(in: folder) < before + 1 { try await Task.sleep(for: .milliseconds(20)) }
-        // Who waited for the ready line gets it as soon as it reads.
-        let ready = output.read(to: "\"ready\":true")
-        #expect(ready.contains("\"ready\":true"))
+        let result = try await process.run { process in
+            try await process.until("three segments") { segments(in: folder) >= 3 }
+            #expect(try await ask(.GET, "http://127.0.0.1:\(port)/healthz").status == 200)
+            #expect(try await ask(.GET, "http://127.0.0.1:\(port)/master.m3u8").text.contains("#EXTM3U"))
+            // It goes on, and so does who wants to publish events.
+            let before = segments(in: folder)
+            try await process.until("another segment") { segments(in: folder) > before }
+            // Who waited for the ready line gets it as soon as it reads.
+            let ready = output.read(to: "\"ready\":true")
+            #expect(ready.contains("\"ready\":true"))
 
-        let begin = ContinuousClock.now
-        kill(process.processIdentifier, SIGTERM)
-        let playlist = folder + "/v360x640/playlist.m3u8"
-        while try !String(contentsOfFile: playlist, encoding: .utf8).hasSuffix("#EXT-X-ENDLIST\n") {
-            try await Task.sleep(for: .milliseconds(20))
+            let stopping = ContinuousClock.now
+            process.send(SIGTERM)
+            let playlist = folder + "/v360x640/playlist.m3u8"
+            try await process.until("the end of the playlist") {
+                try String(contentsOfFile: playlist, encoding: .utf8).hasSuffix("#EXT-X-ENDLIST\n")
+            }
+            // Two seconds and what a busy machine takes. After that its viewers have some time.
+            #expect(stopping.duration(to: .now) < .seconds(4))
         }
-        // Two seconds and what a busy machine takes. After that its viewers have some time.
-        #expect(begin.duration(to: .now) < .seconds(4))
-        process.waitUntilExit()
-        #expect(process.terminationReason == .exit && process.terminationStatus == 0)
+        #expect(result.status == 0)
         #expect(output.rest().contains("\"ticks\":"))
     }
 
@@ -123,64 +96,63 @@ import Testing
     @Test func saysWhatIsMissingOnceSomebodyReads() async throws {
         let (output, errors) = (try FullPipe(), try FullPipe())
         let events = Tatecast.newPath("bad") + ".ndjson"
-        try String(repeating: "this is no event\n", count: 20_000).write(
-            toFile: events, atomically: true, encoding: .utf8)
-        let process = process(
+        let text = String(repeating: "this is no event\n", count: 20_000)
+        try text.write(toFile: events, atomically: true, encoding: .utf8)
+        var process = command(
             [
                 "live", "--input", try await ClipLibrary.shared.path(.long), "--loop", "--preset",
                 try Tatecast.file("p.yaml", Self.preset), "--output", Tatecast.newPath(), "--log-format", "text",
                 "--events", "-",
             ], output, errors)
-        process.standardInput = FileHandle(forReadingAtPath: events)
-        try process.run()
-        defer { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
-        try await Task.sleep(for: .seconds(2))
-        let text = errors.read(to: "nobody took them\n")
-        #expect(text.contains("standard input, line 1: "))
-        let missing = try #require(text.firstMatch(of: #/warning: (\d+) lines are missing here: nobody took them/#))
-        #expect((Int(missing.1) ?? 0) > 10_000)
-        kill(process.processIdentifier, SIGTERM)
-        process.waitUntilExit()
-        #expect(process.terminationReason == .exit && process.terminationStatus == 0)
+        let input = try #require(FileHandle(forReadingAtPath: events))
+        process.input = input
+        let result = try await process.run { process in
+            // Its place in the file is ours too.
+            try await process.until("all is read") { lseek(input.fileDescriptor, 0, SEEK_CUR) == text.utf8.count }
+            let said = errors.read(to: "nobody took them\n")
+            #expect(said.contains("standard input, line 1: "))
+            let missing = try #require(said.firstMatch(of: #/warning: (\d+) lines are missing here: nobody took them/#))
+            #expect((Int(missing.1) ?? 0) > 10_000)
+            process.send(SIGTERM)
+        }
+        #expect(result.status == 0)
     }
 
     /// The last error is what somebody looks for afterwards.
     @Test func theLastErrorWaitsForAReaderThatIsSlow() async throws {
         let (output, errors) = (try FullPipe(), try FullPipe())
-        let process = process(
-            ["render", "/nonexistent/clip.mp4", "--output", Tatecast.newPath()], output, errors)
         let begin = ContinuousClock.now
-        try process.run()
-        let reader = Task.detached { () -> String in
+        var said = ""
+        let result = try await command(
+            ["render", "/nonexistent/clip.mp4", "--output", Tatecast.newPath()], output, errors
+        )
+        .run { _ in
             try await Task.sleep(for: .milliseconds(100))
-            return errors.read(to: "no such file\n")
+            said = errors.read(to: "no such file\n")
         }
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 66)
-        #expect(try await reader.value.contains("error: /nonexistent/clip.mp4: no such file\n"))
+        #expect(result.status == 66)
+        #expect(said.contains("error: /nonexistent/clip.mp4: no such file\n"))
         #expect(begin.duration(to: .now) < .seconds(4))
     }
 
     @Test func theEndDoesNotWaitForOneThatNeverReads() async throws {
         let (output, errors) = (try FullPipe(), try FullPipe())
-        let process = process(
-            ["render", "/nonexistent/clip.mp4", "--output", Tatecast.newPath()], output, errors)
-        try process.run()
-        process.waitUntilExit()
-        #expect(process.terminationReason == .exit && process.terminationStatus == 66)
+        let words = ["render", "/nonexistent/clip.mp4", "--output", Tatecast.newPath()]
+        #expect(try await command(words, output, errors).run().status == 66)
     }
 
     /// A pager reads when its user does.
     @Test func resultsWaitForWhoReadsThem() async throws {
         let (output, errors) = (try FullPipe(), try FullPipe())
-        let process = process(["check", try Tatecast.file("p.yaml", Self.preset), "--json"], output, errors)
-        try process.run()
-        try await Task.sleep(for: .seconds(2))
-        #expect(process.isRunning)
-        let text = output.read(to: "\n{")
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
-        let json = (text + output.rest()).split(separator: "\n").last ?? ""
+        var said = ""
+        let result = try await command(["check", try Tatecast.file("p.yaml", Self.preset), "--json"], output, errors)
+            .run { process in
+                try await Task.sleep(for: .seconds(2))
+                #expect(process.isRunning)
+                said = output.read(to: "\n{")
+            }
+        #expect(result.status == 0)
+        let json = (said + output.rest()).split(separator: "\n").last ?? ""
         #expect(try JSONSerialization.jsonObject(with: Data(json.utf8)) is [String: Any])
     }
 

@@ -1,7 +1,39 @@
 import Glibc
 
-/// Blocking connections within this machine, for what no proper client would send.
+/// Blocking connections within this machine, for what no proper client or server would send.
 public enum LoopbackSocket {
+    /// Listens on any free port of this machine. Returns the descriptor, which the caller closes, and the port.
+    ///
+    /// - Parameter backlog: How many connections the system holds that nobody takes.
+    public static func listen(backlog: Int32) -> (descriptor: Int32, port: Int) {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        var address = loopback(port: 0)
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+                precondition(bind(descriptor, pointer, length) == 0, "no port")
+                precondition(Glibc.listen(descriptor, backlog) == 0, "no port")
+                precondition(getsockname(descriptor, pointer, &length) == 0, "no port")
+            }
+        }
+        return (descriptor, Int(in_port_t(bigEndian: address.sin_port)))
+    }
+
+    /// A port of this machine on which nobody listened just now.
+    public static func freePort() -> Int {
+        let (descriptor, port) = listen(backlog: 0)
+        close(descriptor)
+        return port
+    }
+
+    static func loopback(port: Int) -> sockaddr_in {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        return address
+    }
+
     /// Connects to a port of this machine.
     ///
     /// - Parameters:
@@ -14,10 +46,7 @@ public enum LoopbackSocket {
             var timeout = timeval(tv_sec: seconds, tv_usec: 0)
             setsockopt(descriptor, SOL_SOCKET, option, &timeout, socklen_t(MemoryLayout<timeval>.size))
         }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(port).bigEndian
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var address = loopback(port: port)
         let status = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))

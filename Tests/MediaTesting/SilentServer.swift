@@ -15,34 +15,21 @@ public final class SilentServer: Sendable {
     private let fillers: [Int32]
 
     public init(_ kind: Kind) {
-        let descriptor = Self.makeSocket()
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                _ = bind(descriptor, address, length)
-                _ = getsockname(descriptor, address, &length)
-            }
-        }
-        listen(descriptor, kind == .saysNothing ? 16 : 0)
-        port = Int(in_port_t(bigEndian: address.sin_port))
+        (descriptor, port) = LoopbackSocket.listen(backlog: kind == .saysNothing ? 16 : 0)
         var fillers: [Int32] = []
         if kind == .hearsNothing {
+            let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
             for _ in 0..<4 {
-                let filler = Self.makeSocket(SOCK_NONBLOCK)
-                withUnsafePointer(to: &address) { pointer in
-                    pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { _ = connect(filler, $0, length) }
+                let filler = socket(AF_INET, type, 0)
+                withUnsafePointer(to: LoopbackSocket.loopback(port: port)) { pointer in
+                    pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                        _ = connect(filler, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+                    }
                 }
                 fillers.append(filler)
             }
         }
-        (self.descriptor, self.fillers) = (descriptor, fillers)
-    }
-
-    private static func makeSocket(_ option: __socket_type? = nil) -> Int32 {
-        socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | (option?.rawValue ?? 0)), 0)
+        self.fillers = fillers
     }
 
     deinit {

@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// The built command, as a process.
 public enum Tatecast {
@@ -57,11 +57,11 @@ public enum Tatecast {
     /// Renders a clip with a small preset into a new folder.
     public static func render(
         _ clip: Clip, preset: String = smallPreset, arguments: [String] = [], output: String? = nil,
-        onStart: (@Sendable (pid_t) async -> Void)? = nil
+        _ body: (RunningProcess) async throws -> Void = { _ in }
     ) async throws -> Run {
         try await render(
             path: try await ClipLibrary.shared.path(clip), preset: preset, arguments: arguments, output: output,
-            onStart: onStart)
+            body)
     }
 
     /// Renders a file by its path.
@@ -69,15 +69,20 @@ public enum Tatecast {
     /// - Parameter wrapper: A command that runs the one given as its last arguments, e.g. as another user.
     public static func render(
         path: String, preset: String = smallPreset, arguments: [String] = [], output: String? = nil,
-        wrapper: [String] = [], onStart: (@Sendable (pid_t) async -> Void)? = nil
+        wrapper: [String] = [], _ body: (RunningProcess) async throws -> Void = { _ in }
     ) async throws -> Run {
         let output = output ?? newPath()
         let words =
             wrapper + [executable, "render", path, "--preset", try file("preset.yaml", preset), "--output", output]
             + arguments
-        var process = ToolProcess(words[0], Array(words.dropFirst()))
-        process.deadline = 60
-        return Run(result: try await process.run(onStart: onStart), output: output)
+        return Run(result: try await ToolProcess(words[0], Array(words.dropFirst())).run(body), output: output)
+    }
+
+    /// A command of the program.
+    public static func command(_ words: [String], environment: [String: String] = [:]) -> ToolProcess {
+        var process = ToolProcess(executable, words)
+        process.environment = environment
+        return process
     }
 
     /// Two small rungs without layers: cheap, and a show by all rules.

@@ -12,6 +12,10 @@ public struct ToolProcess: Sendable {
 
         public var text: String { String(decoding: output, as: UTF8.self) }
         public var firstErrorLine: String { errors.split(separator: "\n").first.map(String.init) ?? "" }
+        /// The lines of its log, with `--log-format json`: what each has by its keys.
+        public var log: [[String: String]] { ToolProcess.log(errors) }
+        /// The last line that it printed, as a JSON object; empty if that is none.
+        public var summary: [String: Any] { ToolProcess.object(text.split(separator: "\n").last ?? "") ?? [:] }
     }
 
     public var program: String
@@ -19,19 +23,24 @@ public struct ToolProcess: Sendable {
     /// In seconds. Long enough for a busy machine: passing it means a hang.
     public var deadline: Double = 60
     public var environment: [String: String] = [:]
+    /// Where it reads from; nothing is there by default.
+    public var input: FileHandle?
+    /// Where it prints to, instead of into the result.
+    public var outputs: (output: FileHandle, errors: FileHandle)?
 
     /// - Parameter program: A path, or a name that `PATH` knows.
     public init(_ program: String, _ arguments: [String]) {
         (self.program, self.arguments) = (program, arguments)
     }
 
-    /// Runs it to its end.
+    /// Runs it to its end, and `body` beside it. What `body` throws ends it.
     ///
-    /// - Parameter onStart: Called with the process's number once it runs, to send it a signal, say.
-    public func run(onStart: (@Sendable (pid_t) async -> Void)? = nil) async throws -> Result {
+    /// Only so many programs run at a time; those that `body` runs aren't counted.
+    public func run(_ body: (RunningProcess) async throws -> Void = { _ in }) async throws -> Result {
+        guard !Self.isInside else { return try await runAtOnce(body) }
         await Self.gate.enter()
         do {
-            let result = try await runAtOnce(onStart: onStart)
+            let result = try await Self.$isInside.withValue(true) { try await runAtOnce(body) }
             await Self.gate.leave()
             return result
         } catch {
@@ -40,50 +49,34 @@ public struct ToolProcess: Sendable {
         }
     }
 
-    private func runAtOnce(onStart: (@Sendable (pid_t) async -> Void)?) async throws -> Result {
-        let name = ClipLibrary.folder + "/said-" + UUID().uuidString
-        // Files, as a pipe that nobody empties would block the program.
-        let (said, complained) = (name + ".out", name + ".err")
-        defer { for file in [said, complained] { unlink(file) } }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [program] + arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try Self.create(said)
-        process.standardError = try Self.create(complained)
-        let overdue = Overdue()
-        try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Void, any Error>) in
-            process.terminationHandler = { _ in ended.resume() }
-            do {
-                try process.run()
-            } catch {
-                process.terminationHandler = nil
-                ended.resume(throwing: error)
-                return
+    private func runAtOnce(_ body: (RunningProcess) async throws -> Void) async throws -> Result {
+        let running = try RunningProcess(self)
+        defer { running.removeFiles() }
+        do {
+            try await withTaskCancellationHandler {
+                try await body(running)
+            } onCancel: {
+                running.send(SIGKILL)
             }
-            let number = process.processIdentifier
-            DispatchQueue.global().asyncAfter(deadline: .now() + deadline) {
-                guard process.isRunning else { return }
-                overdue.set()
-                kill(number, SIGKILL)
-            }
-            if let onStart { Task { await onStart(number) } }
+        } catch {
+            running.send(SIGKILL)
+            _ = await running.end()
+            throw error
         }
-        let status =
-            process.terminationReason == .uncaughtSignal ? 128 + process.terminationStatus : process.terminationStatus
+        let status = await running.end()
         return Result(
-            status: status, output: try Data(contentsOf: URL(fileURLWithPath: said)),
-            errors: String(decoding: try Data(contentsOf: URL(fileURLWithPath: complained)), as: UTF8.self),
-            isOverdue: overdue.isSet)
+            status: status, output: running.output, errors: running.errors, isOverdue: running.isOverdue)
     }
 
-    private static func create(_ path: String) throws -> FileHandle {
-        guard FileManager.default.createFile(atPath: path, contents: nil), let file = FileHandle(forWritingAtPath: path)
-        else { throw CocoaError(.fileWriteUnknown) }
-        return file
+    static func log(_ text: String) -> [[String: String]] {
+        text.split(separator: "\n").compactMap { object($0)?.compactMapValues { $0 as? String } }
     }
 
+    static func object(_ line: Substring) -> [String: Any]? {
+        (try? JSONSerialization.jsonObject(with: Data(line.utf8))) as? [String: Any]
+    }
+
+    @TaskLocal private static var isInside = false
     private static let gate = Gate(limit: 3)
 }
 
@@ -105,13 +98,4 @@ private actor Gate {
     func leave() {
         if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
     }
-}
-
-private final class Overdue: @unchecked Sendable {
-    // Sendable, as both accesses hold the lock.
-    private let lock = NSLock()
-    private var value = false
-
-    func set() { lock.withLock { value = true } }
-    var isSet: Bool { lock.withLock { value } }
 }

@@ -101,7 +101,7 @@ extension ParameterSetReader {
         }
     }
 
-    /// Of the video usability information all that stands before the limits.
+    /// Skips all that stands before the limits in the video usability information.
     private mutating func skipAppearance() throws(Damage) {
         // Extended_SAR says the shape itself.
         if try flag(), try bits(8) == 255 { try bits(32) }

@@ -38,7 +38,7 @@ public struct EditedPictures: Hashable, Sendable {
     private var left: Int64 = 0
     private var shift: Int64 = 0
     private var isNothing = false
-    /// As FFmpeg had it of the last packet, and whether one has gone back since the last that was to be seen: so what comes before a piece
+    /// The last packet's time as FFmpeg had it, and whether one has gone back since the last that was to be seen: so what comes before a piece
     /// is told from what comes behind the one before.
     private var lastTime = Int64.max
     private var hasSteppedBack = true

@@ -5,7 +5,7 @@
 /// (libavformat/mov.c, mov_fix_index). All times are in units of the track.
 public struct EditedSound: Hashable, Sendable {
     private struct Piece: Hashable {
-        /// Of the show.
+        /// Where it begins and ends in the show.
         var begin, end: Int64
         /// How much of its first packet lies before it, and how long that packet is.
         var lead, packet: Int64
@@ -68,7 +68,7 @@ public struct EditedSound: Hashable, Sendable {
 extension MovieIndex.Track {
     /// A piece of an edit list, in units of the track.
     struct Piece {
-        /// Of the show.
+        /// Where it begins and ends in the show.
         var begin, end: Int64
         var mediaTime: Int64
         /// A gap behind the first piece: FFmpeg has the beginning of the media play there, from −1 on.
@@ -100,7 +100,7 @@ extension MovieIndex.Track {
         return pieces
     }
 
-    /// To the nearest, as av_rescale does; `nil` beyond 64 bits.
+    /// Scales to the nearest integer, as av_rescale does; `nil` beyond 64 bits.
     private static func scale(_ value: Int64, by multiplier: Int64, over divisor: Int64) -> Int64? {
         let (product, overflow) = value.multipliedReportingOverflow(by: multiplier)
         guard !overflow, product < Int64.max - divisor else { return nil }

@@ -2,7 +2,7 @@
 struct MovieBytes {
     struct Box {
         let type: String
-        /// Without the header.
+        /// Where the box's content lies, without its header.
         let content: Range<Int>
     }
 
@@ -41,7 +41,7 @@ struct MovieBytes {
         number(box.content.lowerBound + (number(box.content.lowerBound, 1) == 1 ? 20 : 12), 4)
     }
 
-    /// Of tkhd (8.3.2).
+    /// Reads the track's number in a tkhd box (8.3.2).
     func trackID(of box: Box) -> Int64 {
         number(box.content.lowerBound + (number(box.content.lowerBound, 1) == 1 ? 20 : 12), 4)
     }

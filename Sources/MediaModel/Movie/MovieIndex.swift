@@ -1,10 +1,10 @@
 /// What the index (moov) of an MP4 or QuickTime file says of its tracks beyond what FFmpeg tells (ISO 14496-12 8).
 ///
-/// Made of bytes that may be hostile: what makes no sense is left out, and nothing is larger than the bytes it is made of.
+/// It is made of bytes that may be hostile: what makes no sense is left out, and nothing is larger than the bytes it is made of.
 public struct MovieIndex: Hashable, Sendable {
     /// A piece of a track, in the order of the show (8.6.6).
     public struct Edit: Hashable, Sendable {
-        /// In units of the movie.
+        /// How long the piece lasts in the show, in units of the movie.
         public let duration: Int64
         /// Where the piece begins in the media, in units of the track; `nil` for a time of nothing.
         public let mediaTime: Int64?
@@ -12,8 +12,8 @@ public struct MovieIndex: Hashable, Sendable {
         public init(duration: Int64, mediaTime: Int64?) { (self.duration, self.mediaTime) = (duration, mediaTime) }
     }
 
-    /// Neighbours alike: of samples by how long each lasts (stts) or by how much later it is seen than decoded (ctts), of chunks by how
-    /// many samples each has (stsc).
+    /// A run of neighbours that are alike: samples, in how long each lasts (stts) or how much later it is seen than decoded (ctts);
+    /// chunks, in how many samples each has (stsc).
     public struct Run: Hashable, Sendable {
         public let count, value: Int64
 
@@ -21,11 +21,11 @@ public struct MovieIndex: Hashable, Sendable {
     }
 
     public struct Track: Hashable, Sendable {
-        /// As in tkhd; FFmpeg has it as the stream's.
+        /// The track's number in tkhd, which FFmpeg has as the stream's.
         public var id: Int64 = 0
-        /// Units a second.
+        /// How many units there are in a second.
         public var timescale: Int64 = 0
-        /// Of the first sample entry, as the file has it: `avc1`, or `encv` where it is encrypted.
+        /// The format of the first sample entry as the file has it: `avc1`, or `encv` where it is encrypted.
         public var format = ""
         public var edits: [Edit] = []
         /// Samples by their length, in units of the track.

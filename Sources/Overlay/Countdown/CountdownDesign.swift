@@ -43,7 +43,7 @@ struct CountdownDesign: Sendable {
             let parts = Parts(heading, look: look, width: rest, isTwoRows: true, besides: unit * 0.5, typesetter)
             let single = Parts(heading, look: look, width: rest, isTwoRows: false, besides: unit * 0.5, typesetter)
             let isTwoRows = single.isCut && heading.round != nil
-            guard !(isTwoRows ? parts : single).isBadgeCut else {
+            guard !(isTwoRows ? parts.isBadgeCut : single.isBadgeCut) else {
                 return layOutStacked(heading, digits: room, hasHeading: hasHeading, with: typesetter)
             }
             let (headingWidth, headingHeight) = isTwoRows ? parts.size : single.size
@@ -97,9 +97,7 @@ struct CountdownDesign: Sendable {
     }
 
     /// The round's badge and the label: side by side, or one below the other where the row would cut either.
-    ///
-    /// A class, as Swift 6.3 frees the parts of a noncopyable struct of several noncopyable ones before their time.
-    private final class Parts {
+    private struct Parts: ~Copyable {
         let look: Look
         let isTwoRows: Bool
         let badge: Look.Badge
@@ -113,7 +111,8 @@ struct CountdownDesign: Sendable {
         ) {
             self.look = look
             self.isTwoRows = isTwoRows
-            (hasBadge, hasLabel) = (heading.round != nil, heading.label != nil)
+            let (hasBadge, hasLabel) = (heading.round != nil, heading.label != nil)
+            (self.hasBadge, self.hasLabel) = (hasBadge, hasLabel)
             let badge = look.badge(heading.round ?? PlainText(""), width: width, with: typesetter)
             let space = hasBadge && hasLabel ? look.unit * (isTwoRows ? 0.2 : 0.45) : 0
             // A sample more than what was measured: rounding mustn't make a second line of it.

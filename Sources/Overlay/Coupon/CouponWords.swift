@@ -3,9 +3,7 @@ import Show
 import Typeset
 
 /// The words of a coupon, one below the other.
-///
-/// A class, as Swift 6.3 frees the parts of a noncopyable struct of several noncopyable ones before their time.
-final class CouponWords {
+struct CouponWords: ~Copyable {
     private let look: Look
     private let title: Look.Badge
     private let code, condition, expiry: TextBlock

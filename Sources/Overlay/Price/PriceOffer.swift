@@ -3,9 +3,7 @@ import Typeset
 
 extension PriceTagDesign {
     /// The old price and the discount: one above the other beside the price where that fits, else in a row above it.
-    ///
-    /// A class, as Swift 6.3 frees the parts of a noncopyable struct of several noncopyable ones before their time.
-    final class Offer {
+    struct Offer: ~Copyable {
         private let look: Look
         private let badge: Look.Badge
         private let original: TextBlock
@@ -24,8 +22,8 @@ extension PriceTagDesign {
             with typesetter: borrowing Typesetter
         ) {
             self.look = look
-            isShown = content.originalPrice != nil
-            hasBadge = content.discount != nil
+            let (isShown, hasBadge) = (content.originalPrice != nil, content.discount != nil)
+            (self.isShown, self.hasBadge) = (isShown, hasBadge)
             let style = look.text(1, look.style.color.dimmed(0.92), lineHeight: 1.25, isStruckThrough: true)
             let words = isShort ? [] : content.originalPrice ?? []
             let badge = look.badge(content.discount ?? PlainText(""), width: column / 2, with: typesetter)

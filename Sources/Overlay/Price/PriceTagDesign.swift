@@ -104,7 +104,7 @@ struct PriceTagDesign: Sendable {
         let width, height: Double
 
         init(
-            _ content: PriceTagContent, price: borrowing TextBlock, offer: Offer, stock: borrowing TextBlock,
+            _ content: PriceTagContent, price: borrowing TextBlock, offer: borrowing Offer, stock: borrowing TextBlock,
             unit: Double, gap: Double, within column: Double
         ) {
             let offerAbove = offer.isShown && !offer.isBeside

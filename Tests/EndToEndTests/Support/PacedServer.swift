@@ -1,7 +1,6 @@
 import Foundation
 import Glibc
 import MediaTesting
-import Synchronization
 
 /// Serves one FLV stream over HTTP as it would be broadcast: each tag at its time. Whoever asks gets it from its beginning.
 final class PacedServer: Sendable {
@@ -16,53 +15,28 @@ final class PacedServer: Sendable {
         var bytes: [UInt8]
     }
 
-    let port: Int
-    private let listener: Int32
-    private let tags: [Tag]
+    private let server: LoopbackServer
+
+    var port: Int { server.port }
 
     init(_ tags: [Tag]) {
-        self.tags = tags
-        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        port = withUnsafeMutablePointer(to: &address) { [listener] pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                precondition(bind(listener, pointer, length) == 0 && listen(listener, 8) == 0, "no port")
-                precondition(getsockname(listener, pointer, &length) == 0, "no port")
-            }
-            return Int(UInt16(bigEndian: pointer.pointee.sin_port))
-        }
-        Thread.detachNewThread { [self] in
-            while true {
-                let connection = accept(listener, nil, nil)
-                guard connection >= 0 else { return }
-                Thread.detachNewThread { [self] in serve(connection) }
+        server = LoopbackServer { connection in
+            // Nothing of the request matters.
+            var request = [UInt8](repeating: 0, count: 4_096)
+            guard recv(connection, &request, request.count, 0) > 0 else { return }
+            let head = "HTTP/1.1 200 OK\r\nContent-Type: video/x-flv\r\nConnection: close\r\n\r\n"
+            let file: [UInt8] = [0x46, 0x4C, 0x56, 1, 5, 0, 0, 0, 9, 0, 0, 0, 0]
+            guard LoopbackSocket.send(Array(head.utf8) + file, to: connection) else { return }
+            let begin = ContinuousClock.now
+            for tag in tags {
+                let wait = begin + .milliseconds(tag.time) - .now
+                if wait > .zero { usleep(UInt32(wait / .microseconds(1))) }
+                guard LoopbackSocket.send(tag.bytes, to: connection) else { return }
             }
         }
     }
 
-    func close() {
-        shutdown(listener, Int32(SHUT_RDWR))
-        Glibc.close(listener)
-    }
-
-    private func serve(_ connection: Int32) {
-        defer { Glibc.close(connection) }
-        // Nothing of the request matters.
-        var request = [UInt8](repeating: 0, count: 4_096)
-        guard recv(connection, &request, request.count, 0) > 0 else { return }
-        let head = "HTTP/1.1 200 OK\r\nContent-Type: video/x-flv\r\nConnection: close\r\n\r\n"
-        let file: [UInt8] = [0x46, 0x4C, 0x56, 1, 5, 0, 0, 0, 9, 0, 0, 0, 0]
-        guard LoopbackSocket.send(Array(head.utf8) + file, to: connection) else { return }
-        let begin = ContinuousClock.now
-        for tag in tags {
-            let wait = begin + .milliseconds(tag.time) - .now
-            if wait > .zero { usleep(UInt32(wait / .microseconds(1))) }
-            guard LoopbackSocket.send(tag.bytes, to: connection) else { return }
-        }
-    }
+    func close() { server.close() }
 
     /// The tags of an FLV file; metadata are left out.
     static func tags(of path: String) throws -> [Tag] {

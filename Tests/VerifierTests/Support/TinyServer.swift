@@ -20,49 +20,30 @@ final class TinyServer: Sendable {
         var endless: [UInt8] = []
     }
 
-    let port: Int
-    private let listener: Int32
-    private let answer: @Sendable (Request) -> Response
-    private let isClosed = Atomic(false)
+    private let server: LoopbackServer
+    private let closing: Interruption
+
+    private final class Interruption: Sendable { let isRequested = Atomic(false) }
 
     /// - Parameter answer: On a thread of its own; may wait.
     init(answer: @escaping @Sendable (Request) -> Response) {
-        self.answer = answer
-        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        port = withUnsafeMutablePointer(to: &address) { [listener] pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                precondition(bind(listener, pointer, length) == 0 && listen(listener, 128) == 0, "no port")
-                precondition(getsockname(listener, pointer, &length) == 0, "no port")
-            }
-            return Int(UInt16(bigEndian: pointer.pointee.sin_port))
+        let closing = Interruption()
+        server = LoopbackServer { connection in
+            guard let request = Self.read(connection) else { return }
+            Self.write(answer(request), to: connection) { closing.isRequested.load(ordering: .relaxed) }
         }
-        Thread.detachNewThread { [self] in accept() }
+        self.closing = closing
     }
 
+    var port: Int { server.port }
     var address: String { "http://127.0.0.1:\(port)" }
 
     func close() {
-        isClosed.store(true, ordering: .relaxed)
-        shutdown(listener, Int32(SHUT_RDWR))
-        Glibc.close(listener)
+        closing.isRequested.store(true, ordering: .relaxed)
+        server.close()
     }
 
-    private func accept() {
-        while !isClosed.load(ordering: .relaxed) {
-            let connection = Glibc.accept(listener, nil, nil)
-            guard connection >= 0 else { return }
-            Thread.detachNewThread { [self] in
-                if let request = read(connection) { write(answer(request), to: connection) }
-                Glibc.close(connection)
-            }
-        }
-    }
-
-    private func read(_ connection: Int32) -> Request? {
+    private static func read(_ connection: Int32) -> Request? {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 4_096)
         while !bytes.suffix(8_192).contains(sequence: Array("\r\n\r\n".utf8)) {
@@ -82,12 +63,12 @@ final class TinyServer: Sendable {
         return Request(path: target[0], query: target.count > 1 ? target[1] : "", headers: headers)
     }
 
-    private func write(_ response: Response, to connection: Int32) {
+    private static func write(_ response: Response, to connection: Int32, until isOver: () -> Bool) {
         var head = "HTTP/1.1 \(response.status) Test\r\nConnection: close\r\n"
         for (name, value) in response.headers { head += "\(name): \(value)\r\n" }
         if response.endless.isEmpty { head += "Content-Length: \(response.body.count)\r\n" }
         guard LoopbackSocket.send(Array("\(head)\r\n".utf8) + response.body, to: connection) else { return }
-        while !response.endless.isEmpty, !isClosed.load(ordering: .relaxed) {
+        while !response.endless.isEmpty, !isOver() {
             guard LoopbackSocket.send(response.endless, to: connection) else { return }
         }
     }

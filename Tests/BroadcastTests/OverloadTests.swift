@@ -72,7 +72,7 @@ private final class SimulatedMachine: ProgrammeClock {
         let canvasesOnTheWay = BoundedQueue<CanvasTick>(capacity: 300)
         let seen = Mutex<[CanvasTick]>([])
         let output = BoundedQueue<TrackOutput>(capacity: 4 * ticks)
-        let (overload, status, pictures) = (OverloadControl(), LiveStatus(), PictureBuffer(jitterBuffer: 0))
+        let (overload, status, source) = (OverloadControl(), LiveStatus(), SourceChain.test())
         let log = LineLog()
         let diagnostics = Diagnostics(logger: Logger(label: "test") { _ in log })
         let pool = try VideoFramePool(size: Self.size)
@@ -81,7 +81,7 @@ private final class SimulatedMachine: ProgrammeClock {
         ) { time in
             let number = Int((time + SimulatedMachine.tick / 2) / SimulatedMachine.tick)
             guard let picture = try? Self.picture(number, time: time, pool: pool) else { return }
-            pictures.push(picture, at: time - 80_000_000)
+            source.pictures.push(picture, at: time - 80_000_000)
             while let canvas = canvasesOnTheWay.tryPop() { seen.withLock { $0.append(canvas) } }
         }
         let builder = try SceneBuilder(
@@ -92,11 +92,10 @@ private final class SimulatedMachine: ProgrammeClock {
                 painter: CanvasRenderer(reframer: try Reframer(ReframePreset(), canvas: Self.size), pool: pool),
                 firstScene: scene, lead: ComposerLead(jitterBuffer: 0, grid: grid),
                 leads: PartLeads(),
-                pictures: pictures, scenes: SceneMailbox(), canvases: canvases + [canvasesOnTheWay],
+                source: source, scenes: SceneMailbox(), canvases: canvases + [canvasesOnTheWay],
                 overload: overload,
                 length: ProgrammeLength(frameRate: .fps30, limit: ticks),
                 context: .test(clock: machine, status: status, diagnostics: diagnostics), show: ShowInbox(),
-                controls: SourceControls(reframe: ReframePreset(), audioDelay: 0, isMuted: false),
                 monitor: LatestCanvas()))
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await runOnThread(named: "composer") { try composer.take().run() } }
@@ -190,11 +189,11 @@ private final class SimulatedMachine: ProgrammeClock {
         let grid = PartGrid(frameRate: .fps30, latency: .low)
         let (late, quick) = (BoundedQueue<CanvasTick>(capacity: 300), BoundedQueue<CanvasTick>(capacity: 300))
         let pool = try VideoFramePool(size: Self.size)
-        let (status, pictures) = (LiveStatus(), PictureBuffer(jitterBuffer: 0))
+        let (status, source) = (LiveStatus(), SourceChain.test())
         let taken = Mutex<[CanvasTick]>([])
         let machine = SimulatedMachine(busy: 0..<0, overload: OverloadControl(), queues: []) { time in
             let number = Int((time + SimulatedMachine.tick / 2) / SimulatedMachine.tick)
-            if let picture = try? Self.picture(number, time: time, pool: pool) { pictures.push(picture, at: time) }
+            if let picture = try? Self.picture(number, time: time, pool: pool) { source.pictures.push(picture, at: time) }
             while let canvas = quick.tryPop() { taken.withLock { $0.append(canvas) } }
         }
         let builder = try SceneBuilder(
@@ -209,10 +208,9 @@ private final class SimulatedMachine: ProgrammeClock {
                 painter: CanvasRenderer(reframer: try Reframer(ReframePreset(), canvas: Self.size), pool: pool),
                 firstScene: scene, lead: ComposerLead(jitterBuffer: 0, grid: grid),
                 leads: PartLeads(),
-                pictures: pictures, scenes: scenes, canvases: [quick, late], overload: OverloadControl(),
+                source: source, scenes: scenes, canvases: [quick, late], overload: OverloadControl(),
                 length: ProgrammeLength(frameRate: .fps30, limit: 60),
                 context: .test(clock: machine, status: status, log: LineLog()), show: ShowInbox(),
-                controls: SourceControls(reframe: ReframePreset(), audioDelay: 0, isMuted: false),
                 monitor: LatestCanvas()))
         try await runOnThread(named: "composer") { try composer.take().run() }
         while let canvas = quick.tryPop() { taken.withLock { $0.append(canvas) } }

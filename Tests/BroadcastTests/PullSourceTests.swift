@@ -27,37 +27,37 @@ import Testing
         change: @escaping @Sendable (String) throws -> Void = { _ in }
     ) async throws -> Played {
         let log = LineLog()
-        let (video, audio) = (
-            BoundedQueue<DecoderInput>(capacity: 10_000), BoundedQueue<DecoderInput>(capacity: 10_000)
-        )
-        let (clock, status, interrupt) = (StartGatedClock(), LiveStatus(), Interrupt())
-        let context = BroadcastContext.test(clock: clock, status: status, log: log, isStarted: false)
-        let programme = ProgrammeEnd(
-            interrupt: interrupt, length: ProgrammeLength(frameRate: .fps30, limit: nil), clock: clock, jitterBuffer: 0)
+        let (status, interrupt) = (LiveStatus(), Interrupt())
         let input = LiveInput.file(path: path, loops: loops)
-        let source = TransferBox(
-            PullSource(
-                input, opened: try PullSource.openFirst(input, interrupt: interrupt), video: video, audio: audio,
-                options: LiveOptions(preset: Preset(name: "test", layers: []), output: ""),
-                controls: SourceControls(reframe: ReframePreset(), audioDelay: 0, isMuted: false), programme: programme,
-                context: context, recorder: nil))
+        let chain = SourceChain.test(
+            .pull(input, opened: try PullSource.openFirst(input, interrupt: interrupt)), interrupt: interrupt,
+            context: .test(clock: StartGatedClock(), status: status, log: log, isStarted: false))
         // A thread of its own, as other tests keep the tasks' threads busy.
         Thread.detachNewThread {
             Thread.sleep(forTimeInterval: delay)
             do { try change(path) } catch { Issue.record(error) }
             Thread.sleep(forTimeInterval: seconds - delay)
-            interrupt.request()
+            chain.stop()
         }
+        async let pictures = Self.count(chain.video)
+        async let sounds = Self.count(chain.audio)
         var played = Played(lines: [], sources: 0)
         do {
-            try await runOnThread(named: "source") { try source.take().run() }
+            try await runOnThread(named: "source") { try chain.readInput() }
         } catch {
             played.error = error
         }
-        while let item = video.pop() { if case .packet = item { played.pictures += 1 } }
-        while let item = audio.pop() { if case .packet = item { played.sounds += 1 } }
+        (played.pictures, played.sounds) = try await (pictures, sounds)
         (played.lines, played.sources) = (log.lines, status.snapshot.sources)
         return played
+    }
+
+    private static func count(_ packets: BoundedQueue<DecoderInput>) async throws -> Int {
+        try await runOnThread(named: "counter") {
+            var count = 0
+            while let item = packets.pop() { if case .packet = item { count += 1 } }
+            return count
+        }
     }
 
     private static func clip(_ folder: TemporaryFolder, _ name: String = "clip.mp4", more: String = "") throws -> String

@@ -15,14 +15,13 @@ struct LiveComposer: ~Copyable {
     private var governor = OverloadGovernor()
     private var lead: ComposerLead
     private let leads: PartLeads
-    private let pictures: PictureBuffer
+    private let source: SourceChain
     private let scenes: SceneMailbox
     private let canvases: [BoundedQueue<CanvasTick>]
     private let overload: OverloadControl
     private let length: ProgrammeLength
     private let context: BroadcastContext
     private let show: ShowInbox
-    private let controls: SourceControls
     private let monitor: LatestCanvas
 
     private var scene: Scene
@@ -35,25 +34,24 @@ struct LiveComposer: ~Copyable {
 
     init(
         painter: consuming CanvasRenderer, firstScene: Scene,
-        lead: ComposerLead, leads: PartLeads, pictures: PictureBuffer, scenes: SceneMailbox,
+        lead: ComposerLead, leads: PartLeads, source: SourceChain, scenes: SceneMailbox,
         canvases: [BoundedQueue<CanvasTick>], overload: OverloadControl, length: ProgrammeLength,
         context: BroadcastContext,
-        show: ShowInbox, controls: SourceControls, monitor: LatestCanvas, watch: SourceHealth = SourceHealth()
+        show: ShowInbox, monitor: LatestCanvas
     ) {
         self.painter = painter
-        self.watch = watch
+        watch = source.makeHealth()
         self.lead = lead
         self.leads = leads
-        self.pictures = pictures
+        self.source = source
         self.scenes = scenes
         self.canvases = canvases
         self.overload = overload
         self.length = length
         self.context = context
         self.show = show
-        self.controls = controls
         self.monitor = monitor
-        reframe = controls.settings.reframe
+        reframe = source.controls.settings.reframe
         shownState = .waiting
         scene = firstScene
         synchroniser = FrameSynchroniser(frameRate: context.grid.frameRate)
@@ -116,7 +114,7 @@ struct LiveComposer: ~Copyable {
     }
 
     private mutating func compose(_ tick: Int) throws -> SharedFrame {
-        while synchroniser.needsPicture(forTick: tick), let entry = pictures.pop() {
+        while synchroniser.needsPicture(forTick: tick), let entry = source.pictures.pop() {
             let due = time(of: synchroniser.tick(showing: entry.picture.time))
             lead.note(slack: due - entry.decoded, at: context.clock.now)
             synchroniser.offer(entry.picture, time: entry.picture.time)
@@ -124,16 +122,16 @@ struct LiveComposer: ~Copyable {
         let picture = synchroniser.picture(forTick: tick)
         let isNew = picture.map { $0.picture.time != lastTime } ?? false
         lastTime = picture?.picture.time
-        let settings = controls.settings
+        let settings = source.controls.settings
         if settings.reframe != reframe {
             reframe = settings.reframe
             try painter.reframe(reframe)
             backdrop = nil
         }
-        let seen = watch.update(hasNewPicture: isNew, pulse: context.status.pulse.time, time: time(of: tick))
+        let seen = watch.update(hasNewPicture: isNew, pulse: source.pulse.time, time: time(of: tick))
         let state = settings.showsSlate && seen != .waiting ? .slate : seen
         if state != shownState { change(to: state, isForced: settings.showsSlate) }
-        context.status.set(\.droppedPictures, synchroniser.dropped + pictures.dropped)
+        context.status.set(\.droppedPictures, synchroniser.dropped + source.pictures.dropped)
         let news = scenes.exchange(&scene, atTick: tick)
 
         if let last, isSpared(tick, news) {

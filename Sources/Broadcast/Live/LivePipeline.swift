@@ -18,17 +18,16 @@ final class LivePipeline: Sendable {
     private let plan: RenderPlan
     private let options: LiveOptions
     private let context: BroadcastContext
-    private let controls: SourceControls
     private let signal: ShowInbox
     private let length: ProgrammeLength
     private let overload = OverloadControl()
-    private let pictures: PictureBuffer
+    /// The programme's: today one.
+    private let sources: [SourceID: SourceChain]
+    /// The one whose pictures and sound the programme has.
+    private let source: SourceChain
     private let scenes = SceneMailbox()
     private let ranges = DateRangeQueue()
     private let meters: [DurationMeter]
-    /// Half a minute of sound, some seconds of pictures: more than the decoders may ever lag behind.
-    private let videoItems = BoundedQueue<DecoderInput>(capacity: 120)
-    private let audioItems = BoundedQueue<DecoderInput>(capacity: 1_500)
     private let canvases: [BoundedQueue<CanvasTick>]
     /// Some minutes of parts.
     private let output = BoundedQueue<TrackOutput>(capacity: 1_000)
@@ -36,16 +35,12 @@ final class LivePipeline: Sendable {
     private let opened: BroadcastFolder.Opened?
     private let isPublished = Atomic(false)
 
-    private let pull: TransferBox<PullSource?>
-    private let publisher: TransferBox<PublisherSource?>
-    private let decoder: TransferBox<LiveVideoSource>
     private let show: TransferBox<LiveShow>
     private let composer: TransferBox<LiveComposer>
     private let publishing: TransferBox<LivePackager>
     private let disk: TransferBox<LiveDisk?>
     private let diskItems: BoundedQueue<DiskItem>
     private let origin: Origin?
-    private let recorder: SourceRecorder?
     private let log: EventLog?
 
     /// Makes all the parts; nothing runs yet.
@@ -63,10 +58,7 @@ final class LivePipeline: Sendable {
     ) throws {
         (self.plan, self.options, self.context, self.signal) = (plan, options, context, signal)
         (self.interrupt, self.opened) = (interrupt, broadcast)
-        (self.controls, self.log) = (controls, log)
-        // Pictures also wait where the sound is to be heard earlier.
-        let longestDelay = Int64(-SourceControls.audioDelays.lowerBound) * 1_000_000
-        pictures = PictureBuffer(jitterBuffer: options.jitterBuffer + longestDelay)
+        self.log = log
         let (rate, leads) = (plan.grid.frameRate, PartLeads())
         length = ProgrammeLength(
             frameRate: rate, limit: options.maximumDuration.map { max(1, rate.tick(atOrAfter: $0)) })
@@ -75,27 +67,11 @@ final class LivePipeline: Sendable {
         meters = plan.rungs.map { _ in DurationMeter() }
         let programme = ProgrammeEnd(
             interrupt: interrupt, length: length, clock: context.clock, jitterBuffer: options.jitterBuffer)
-        let recorder = options.sourceRecording.map { _ in SourceRecorder(context: context) }
-        self.recorder = recorder
-        if let eventQueue {
-            publisher = TransferBox(
-                PublisherSource(
-                    eventQueue: eventQueue, video: videoItems, audio: audioItems, options: options,
-                    controls: controls, programme: programme, context: context,
-                    recorder: recorder))
-            pull = TransferBox(nil)
-        } else {
-            pull = TransferBox(
-                PullSource(
-                    input, opened: opened, video: videoItems, audio: audioItems, options: options,
-                    controls: controls, programme: programme, context: context,
-                    recorder: recorder))
-            publisher = TransferBox(nil)
-        }
-        decoder = TransferBox(
-            LiveVideoSource(
-                controls: controls, items: videoItems, pictures: pictures, overload: overload,
-                context: context))
+        let feed: SourceInput = if let eventQueue { .publishers(eventQueue) } else { .pull(input, opened: opened) }
+        source = SourceChain(
+            .main, feed, options: options, controls: controls, overload: overload, programme: programme,
+            context: context)
+        sources = [source.id: source]
         var show = LiveShow(
             preset: options.preset, startsWithSource: options.startsWithSource,
             timeline: options.events, builder: builder, scenes: scenes, signal: signal,
@@ -110,10 +86,8 @@ final class LivePipeline: Sendable {
                     pool: try VideoFramePool(size: plan.canvas)),
                 firstScene: firstScene,
                 lead: ComposerLead(jitterBuffer: options.jitterBuffer, grid: plan.grid), leads: leads,
-                pictures: pictures, scenes: scenes, canvases: canvases, overload: overload, length: length,
-                context: context, show: signal,
-                controls: controls, monitor: monitor,
-                watch: SourceHealth(longestPicturePause: options.longestPicturePause)))
+                source: source, scenes: scenes, canvases: canvases, overload: overload, length: length,
+                context: context, show: signal, monitor: monitor))
         let rates = plan.tracks.map { Self.rate(of: $0, row: plan.row, grid: plan.grid) }
         // A minute of segments: a disk that stands still that long loses some.
         let items = BoundedQueue<DiskItem>(capacity: 40 * plan.tracks.count)
@@ -202,7 +176,9 @@ final class LivePipeline: Sendable {
                 }
             }
             group.addTask { try await self.keepOnDisk() }
-            group.addTask { try await self.keepSource() }
+            for source in sources.values {
+                group.addTask { try await source.record(leavingAfter: self.writersGraces) }
+            }
             group.addTask { try await self.runProducers() }
             try await group.waitForAll { release() }
         }
@@ -233,25 +209,17 @@ final class LivePipeline: Sendable {
             "\(folder): \(cause) the end of the show, which stays unfinished; the same command goes on from there")
     }
 
-    private func keepSource() async throws {
-        let isKept: Void? = try await runOnThread(named: "recorder", leavingAfter: writersGraces) { self.record() }
-        if isKept == nil {
-            context.diagnostics.warn("the disk is too slow: the end of the source's recording is missing")
-        }
-    }
-
     /// Everything that feeds the publisher; its queue is closed when all are done.
     private func runProducers() async throws {
         defer { output.close() }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await self.feed("source") { try self.runSource() } }
-            group.addTask { try await self.feed("decoder") { try self.decoder.take().run() } }
-            group.addTask { try await self.feed("show") { self.show.take().run() } }
+            for source in sources.values { group.addTask { try await source.run() } }
+            group.addTask { try await self.runShow() }
             group.addTask { try await runOnThread(named: "sound") { try self.runSound() } }
             group.addTask {
                 try await runOnThread(named: "composer") {
                     // Whatever ends the programme ends its source too.
-                    defer { self.interrupt.request() }
+                    defer { for source in self.sources.values { source.stop() } }
                     try self.composer.take().run()
                 }
             }
@@ -265,13 +233,10 @@ final class LivePipeline: Sendable {
         }
     }
 
-    /// What comes before the composer, which goes on without: a thread that hangs in the look-up of a name, or reads a picture
-    /// from a disk that is gone, is left to itself when the programme is over.
-    private func feed(_ name: String, _ body: @escaping @Sendable () throws -> Void) async throws {
+    /// A picture of an event may lie on a disk that is gone: then its thread is left to itself when the programme is over.
+    private func runShow() async throws {
         let grace = Grace(.milliseconds(300)) { [interrupt] in interrupt.isRequested }
-        guard try await runOnThread(named: name, leavingAfter: [grace], body) == nil else { return }
-        recorder?.finish()
-        for items in [videoItems, audioItems] { items.close() }
+        _ = try await runOnThread(named: "show", leavingAfter: [grace]) { self.show.take().run() }
     }
 
     /// A programme that is stopped before it began never does: nobody has seen anything of it.
@@ -280,18 +245,6 @@ final class LivePipeline: Sendable {
             if context.stop.isRequested { _ = context.clock.cancelStart { length.decide(0) } }
             try await Task.sleep(for: .milliseconds(20))
         }
-    }
-
-    private func runSource() throws {
-        defer { recorder?.finish() }
-        try pull.take()?.run()
-        try publisher.take()?.run()
-    }
-
-    private func record() {
-        guard let recorder, let file = options.sourceRecording else { return }
-        SourceRecording(file, recorder: recorder, clock: MonotonicClock(), context: context)
-            .run()
     }
 
     private func runSound() throws {
@@ -303,10 +256,7 @@ final class LivePipeline: Sendable {
                 track: index, bitRate: bitRate, grid: plan.grid, output: output, movie: nil, emitsParts: true)
             if isGroup { group = encoder } else { alone = encoder }
         }
-        try LiveSoundTrack(
-            items: audioItems, group: group, alone: alone, length: length,
-            controls: controls, context: context
-        ).run()
+        try LiveSoundTrack(source, group: group, alone: alone, length: length).run()
     }
 
     private func encode(_ rung: Rung, track: Int) throws {
@@ -324,14 +274,11 @@ final class LivePipeline: Sendable {
 
     /// Lets every thread go that waits for another.
     private func release() {
-        recorder?.finish()
         context.clock.start()
         length.decide(1)
         length.abort()
-        interrupt.request()
+        for source in sources.values { source.abandon() }
         signal.finish()
-        videoItems.abandon()
-        audioItems.abandon()
         for queue in canvases { queue.abandon() }
         output.abandon()
         diskItems.abandon()

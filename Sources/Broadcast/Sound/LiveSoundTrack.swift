@@ -9,29 +9,26 @@ struct LiveSoundTrack: ~Copyable {
     private var alone: SoundTrackEncoder?
     private var buffer = SoundBuffer()
     private var gain = SoundGain()
-    private let items: BoundedQueue<DecoderInput>
+    private let chain: SourceChain
     private let length: ProgrammeLength
-    private let controls: SourceControls
-    private let context: BroadcastContext
     /// AAC frames encoded so far.
     private var frameCount = 0
 
     init(
-        items: BoundedQueue<DecoderInput>, group: consuming SoundTrackEncoder?, alone: consuming SoundTrackEncoder?,
-        length: ProgrammeLength, controls: SourceControls,
-        context: BroadcastContext
+        _ chain: SourceChain, group: consuming SoundTrackEncoder?, alone: consuming SoundTrackEncoder?,
+        length: ProgrammeLength
     ) {
-        decoder = SoundDecoder(isElastic: true, diagnostics: context.diagnostics)
-        self.items = items
+        decoder = SoundDecoder(isElastic: true, diagnostics: chain.context.diagnostics)
+        self.chain = chain
         self.group = group
         self.alone = alone
         self.length = length
-        self.controls = controls
-        self.context = context
     }
 
+    private var context: BroadcastContext { chain.context }
+
     consuming func run() throws {
-        defer { items.abandon() }
+        defer { chain.audio.abandon() }
         while true {
             if isComplete { break }
             // When its last sample is due: by then all of it has come, if it comes in time.
@@ -51,7 +48,7 @@ struct LiveSoundTrack: ~Copyable {
 
     /// Decodes all that has come.
     private mutating func takeIn() throws {
-        while let item = items.tryPop() {
+        while let item = chain.audio.tryPop() {
             switch consume item {
             case .configuration(let parameters, _):
                 do throws(FFmpegError) {
@@ -71,7 +68,7 @@ struct LiveSoundTrack: ~Copyable {
             case .packet(let packet):
                 let before = decoder.position
                 try decoder.decode(packet, into: &buffer)
-                if decoder.position > before { context.status.pulse.note(at: context.clock.now) }
+                if decoder.position > before { chain.pulse.note(at: context.clock.now) }
                 context.status.set(\.audioOffset, -decoder.lastError * 125_000 / 6)
             }
         }
@@ -81,7 +78,7 @@ struct LiveSoundTrack: ~Copyable {
     private mutating func encode() throws -> Bool {
         let missing = AudioEncoder.samplesPerPacket - buffer.count
         if missing > 0 { decoder.pad(missing, in: &buffer) }
-        let settings = controls.settings
+        let settings = chain.controls.settings
         // Behind a slate that somebody has put up nobody is to be heard either.
         let isSilent = settings.isMuted || settings.showsSlate
         var isWanted = true

@@ -5,16 +5,9 @@ import MediaModel
 /// Takes what publishers send, on a thread of its own: one after the other, for as long as the programme lasts.
 struct PublisherSource: ~Copyable {
     private let eventQueue: IngestEventQueue
-    private let video: BoundedQueue<DecoderInput>
-    private let audio: BoundedQueue<DecoderInput>
-    private let options: LiveOptions
-    private let controls: SourceControls
-    private let programme: ProgrammeEnd
-    private let context: BroadcastContext
-    private let recorder: SourceRecorder?
-    private var feeder: LiveFeeder?
-    private var publication: Publication?
-    private var codecs: (video: String, audio: String) = ("", "")
+    private let chain: SourceChain
+    /// The publication's that is on air.
+    private var feeder: SourceFeeder?
 
     /// RTMP's.
     private static let timeBase = TrackDescription.TimeBase(numerator: 1, denominator: 1_000)
@@ -22,97 +15,69 @@ struct PublisherSource: ~Copyable {
     /// No publisher counts so far: thirty years in milliseconds. What lies beyond is a fault or an attack, and dropped.
     private static let latestTime: Int64 = 1_000_000_000_000
 
-    init(
-        eventQueue: IngestEventQueue, video: BoundedQueue<DecoderInput>, audio: BoundedQueue<DecoderInput>,
-        options: LiveOptions, controls: SourceControls, programme: ProgrammeEnd, context: BroadcastContext,
-        recorder: SourceRecorder?
-    ) {
-        self.recorder = recorder
-        self.eventQueue = eventQueue
-        self.video = video
-        self.audio = audio
-        self.options = options
-        self.controls = controls
-        self.programme = programme
-        self.context = context
+    init(_ eventQueue: IngestEventQueue, _ chain: SourceChain) {
+        (self.eventQueue, self.chain) = (eventQueue, chain)
     }
 
     /// Runs until the programme is over.
     ///
     /// - Throws: ``FFmpegError`` without memory.
     consuming func run() throws {
-        defer {
-            video.close()
-            audio.close()
-        }
-        while !programme.isOver {
+        while !chain.programme.isOver {
             switch eventQueue.next(within: .milliseconds(100)) {
-            case .event(let event): try take(event)
+            case .event(let event): try receive(event)
             case .nothing: continue
             case .closed: return
             }
         }
     }
 
-    private mutating func take(_ event: IngestEvent) throws {
+    private mutating func receive(_ event: IngestEvent) throws {
         switch event {
         case .published(let publication):
-            self.publication = publication
-            context.status.count(\.sources)
+            chain.context.status.count(\.sources)
             // Another publisher has other times; what is left of the one before would only be in the way.
-            _ = video.push(.restart)
-            _ = audio.push(.restart)
+            _ = chain.video.push(.restart)
+            _ = chain.audio.push(.restart)
             let (eventQueue, id) = (eventQueue, publication.id)
-            _ = video.push(.sender { eventQueue.refuse(id, because: $0) })
-            feeder = LiveFeeder(
-                video: video, audio: audio, options: options, controls: controls,
-                context: context)
-            codecs = ("", "")
-            recorder?.begin()
+            _ = chain.video.push(.sender { eventQueue.refuse(id, because: $0) })
+            feeder = SourceFeeder(publication.peer, chain)
         case .metadata:
             break
         case .videoConfiguration(let configuration):
-            codecs.video = configuration.codec.rawValue
-            name()
-            try configure(.video, CodecParameters(configuration.codec.format, configuration: configuration.record.span))
+            let codec = configuration.codec
+            try configure(.video, CodecParameters(codec.format, configuration: configuration.record.span))
+            feeder?.name(.video, codec.rawValue)
         case .audioConfiguration(let configuration):
-            codecs.audio = configuration.codec.rawValue
-            name()
-            try configure(.audio, CodecParameters(configuration.codec.format, configuration: configuration.record.span))
+            let codec = configuration.codec
+            try configure(.audio, CodecParameters(codec.format, configuration: configuration.record.span))
+            feeder?.name(.audio, codec.rawValue)
         case .videoColors(let colors):
-            _ = video.push(
+            _ = chain.video.push(
                 .colors(colors.map { .init(primaries: $0.primaries, transfer: $0.transfer, matrix: $0.matrix) }))
-        case .video(let unit):
-            try feed(.video, unit)
-        case .audio(let unit):
-            try feed(.audio, unit)
+        case .video(let sample):
+            try feed(.video, sample)
+        case .audio(let sample):
+            try feed(.audio, sample)
         case .ended:
             let last = feeder?.finish() ?? nil
             feeder = nil
-            publication = nil
-            if options.endsWithSource { programme.endSoon(after: last) }
+            if chain.options.endsWithSource { chain.programme.endSoon(after: last) }
         }
     }
 
-    private mutating func configure(_ kind: LiveFeeder.TrackKind, _ parameters: consuming CodecParameters) throws {
-        if let recorder { recorder.configure(kind, try parameters.makeCopy(), timeBase: Self.timeBase) }
-        feeder?.configure(kind, parameters, orientation: .upright)
+    private mutating func configure(_ kind: TrackKind, _ parameters: consuming CodecParameters) throws {
+        try feeder?.configure(kind, parameters, timeBase: Self.timeBase)
     }
 
-    private mutating func feed(_ kind: LiveFeeder.TrackKind, _ unit: EncodedSample) throws {
-        guard feeder != nil, unit.decodeTime.magnitude < Self.latestTime.magnitude,
-            unit.presentationTime.magnitude < Self.latestTime.magnitude
+    private mutating func feed(_ kind: TrackKind, _ sample: EncodedSample) throws {
+        guard feeder != nil, sample.decodeTime.magnitude < Self.latestTime.magnitude,
+            sample.presentationTime.magnitude < Self.latestTime.magnitude
         else { return }
         let packet = try Packet(
-            copying: unit.bytes.span, presentationTime: unit.presentationTime * 1_000_000,
-            decodingTime: unit.decodeTime * 1_000_000, isKey: unit.isKeyFrame)
-        try recorder?.keep(kind, packet)
-        feeder?.feed(kind, packet)
-    }
-
-    private func name() {
-        let names = [codecs.video, codecs.audio].filter { !$0.isEmpty }.joined(separator: " + ")
-        context.status.set(\.sourceName, "\(publication?.peer ?? "") \(names)")
+            copying: sample.bytes.span, presentationTime: sample.presentationTime * 1_000_000,
+            decodingTime: sample.decodeTime * 1_000_000, isKey: sample.isKeyFrame)
+        try feeder?.feed(kind, packet)
     }
 }
 

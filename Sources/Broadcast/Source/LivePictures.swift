@@ -3,17 +3,13 @@ import MediaModel
 import Show
 
 /// Decodes a live source's pictures, on a thread of its own. Codec, size and rate may change at any time.
-struct LiveVideoSource: ~Copyable {
+struct LivePictures: ~Copyable {
     private var decoder: VideoDecoder?
     private var normaliser: PictureNormaliser
-    private let controls: SourceControls
+    private let chain: SourceChain
     /// As the source says that its pictures are to be turned, and as they are.
     private var sourceOrientation = Orientation.upright
     private var orientation: Orientation
-    private let items: BoundedQueue<DecoderInput>
-    private let pictures: PictureBuffer
-    private let overload: OverloadControl
-    private let context: BroadcastContext
     private var lastTime: Int64 = 0
     private var times = PictureTimes()
     /// Whether a decoder was too prompt for these pictures: sources like it lose no more.
@@ -23,24 +19,19 @@ struct LiveVideoSource: ~Copyable {
 
     private static let name = "the source"
 
-    init(
-        controls: SourceControls, items: BoundedQueue<DecoderInput>, pictures: PictureBuffer, overload: OverloadControl,
-        context: BroadcastContext
-    ) {
-        self.controls = controls
-        orientation = controls.settings.orientation
-        self.items = items
-        self.pictures = pictures
-        self.overload = overload
-        self.context = context
+    init(_ chain: SourceChain) {
+        self.chain = chain
+        orientation = chain.controls.settings.orientation
         normaliser = PictureNormaliser(
-            name: Self.name, orientation: orientation, diagnostics: context.diagnostics)
+            name: Self.name, orientation: orientation, diagnostics: chain.context.diagnostics)
     }
+
+    private var context: BroadcastContext { chain.context }
 
     /// - Throws: ``FFmpegError`` without memory.
     consuming func run() throws {
-        defer { items.abandon() }
-        while let item = items.pop() {
+        defer { chain.video.abandon() }
+        while let item = chain.video.pop() {
             switch consume item {
             case .configuration(let parameters, let orientation):
                 try open(parameters, orientation)
@@ -56,7 +47,7 @@ struct LiveVideoSource: ~Copyable {
             case .end:
                 try finish()
             case .restart:
-                pictures.removeAll()
+                chain.pictures.removeAll()
             case .packet(let packet):
                 try decode(packet)
             }
@@ -77,7 +68,7 @@ struct LiveVideoSource: ~Copyable {
         try finish()
         if needsReordering { opened.holdBackTwo() }
         sourceOrientation = orientation
-        turn(orientation.then(controls.settings.orientation))
+        turn(orientation.then(chain.controls.settings.orientation))
         decoder = consume opened
         times = PictureTimes()
     }
@@ -104,9 +95,9 @@ struct LiveVideoSource: ~Copyable {
 
     private mutating func decode(_ packet: borrowing Packet) throws {
         guard decoder != nil else { return }
-        let wanted = sourceOrientation.then(controls.settings.orientation)
+        let wanted = sourceOrientation.then(chain.controls.settings.orientation)
         if wanted != orientation { turn(wanted) }
-        decoder!.skipDisposable(overload.skipsDisposablePictures)
+        decoder!.skipDisposable(chain.overload.skipsDisposablePictures)
         lastTime = packet.presentationTime ?? lastTime
         let decodingTime = packet.decodingTime ?? lastTime
         // Whoever announces reordered pictures gives the first a composition time, or none to any.
@@ -136,8 +127,8 @@ struct LiveVideoSource: ~Copyable {
                 let picture = try normaliser.normalise(frame, time: time)
                 context.status.notePicture(size: picture.frame.size, time: time)
                 let now = context.clock.now
-                pictures.push(picture, at: now)
-                context.status.pulse.note(at: now)
+                chain.pictures.push(picture, at: now)
+                chain.pulse.note(at: now)
             } catch let error as JobError {
                 // Of colours that can't be read, or too small: that may change with the next configuration.
                 context.diagnostics.warnOnce("unusable \(error.message)", error.message)

@@ -47,7 +47,7 @@ import Testing
         }
         _ = chain.video.push(.end)
         chain.video.close()
-        try LivePictures(chain).run()
+        try LivePictureDecoder(chain).run()
         var played = Played(told: told.sentences, log: log.lines)
         while let entry = chain.pictures.pop() { played.pictures.append(entry.picture) }
         return played

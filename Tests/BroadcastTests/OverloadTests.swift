@@ -193,7 +193,9 @@ private final class SimulatedMachine: ProgrammeClock {
         let taken = Mutex<[CanvasTick]>([])
         let machine = SimulatedMachine(busy: 0..<0, overload: OverloadControl(), queues: []) { time in
             let number = Int((time + SimulatedMachine.tick / 2) / SimulatedMachine.tick)
-            if let picture = try? Self.picture(number, time: time, pool: pool) { source.pictures.push(picture, at: time) }
+            if let picture = try? Self.picture(number, time: time, pool: pool) {
+                source.pictures.push(picture, at: time)
+            }
             while let canvas = quick.tryPop() { taken.withLock { $0.append(canvas) } }
         }
         let builder = try SceneBuilder(

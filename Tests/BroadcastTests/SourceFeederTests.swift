@@ -192,7 +192,8 @@ private struct Publisher: Sendable, CustomTestStringConvertible {
                 preset: Preset(name: "test", layers: []), output: "", jitterBuffer: 2_000_000_000))
         for _ in 0..<rounds {
             var container = try InputContainer(file: path, interrupt: Interrupt())
-            _ = chain.video.push(.configuration(try container.makeParameters(of: container.tracks[0]), orientation: .upright))
+            _ = chain.video.push(
+                .configuration(try container.makeParameters(of: container.tracks[0]), orientation: .upright))
             while case .packet(var packet) = try container.read() {
                 change(&packet)
                 _ = chain.video.push(.packet(packet))
@@ -200,7 +201,7 @@ private struct Publisher: Sendable, CustomTestStringConvertible {
         }
         _ = chain.video.push(.end)
         chain.video.close()
-        try LivePictures(chain).run()
+        try LivePictureDecoder(chain).run()
         var times: [Int64] = []
         while let entry = chain.pictures.pop() { times.append(entry.picture.time) }
         return times

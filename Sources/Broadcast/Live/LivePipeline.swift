@@ -256,7 +256,10 @@ final class LivePipeline: Sendable {
                 track: index, bitRate: bitRate, grid: plan.grid, output: output, movie: nil, emitsParts: true)
             if isGroup { group = encoder } else { alone = encoder }
         }
-        try LiveSoundTrack(source, group: group, alone: alone, length: length).run()
+        let gain = SoundGain { [controls = source.controls] in controls.settings.soundGain }
+        try SoundTrack(
+            LiveSound(source), processors: [gain], programme: group, audioOnly: alone, grid: plan.grid, length: length
+        ).run()
     }
 
     private func encode(_ rung: Rung, track: Int) throws {

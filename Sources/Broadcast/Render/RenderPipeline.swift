@@ -31,8 +31,8 @@ final class RenderPipeline: Sendable {
     private let writer: Mutex<VODWriter>
 
     private let reader: TransferBox<SourceReader>
-    private let decoder: TransferBox<VideoSource>
-    private let sound: TransferBox<SoundSource?>
+    private let decoder: TransferBox<FilePictureDecoder>
+    private let sound: TransferBox<FileSound>
     private let feed: TransferBox<ShowFeed>
     private let composer: TransferBox<Composer>
     private let recorder: TransferBox<CanvasRecorder?>
@@ -59,17 +59,11 @@ final class RenderPipeline: Sendable {
         writer = Mutex(
             VODWriter(folder: folder, tracks: plan.tracks, grid: plan.grid, run: run, start: options.start))
 
-        var audio: SoundSource?
-        if let track = source.audio {
-            audio = try SoundSource(
-                parameters: source.container.makeParameters(of: track), packets: audioPackets, diagnostics: diagnostics)
-        }
-        sound = TransferBox(audio)
+        sound = TransferBox(try FileSound(source, packets: audioPackets, diagnostics: diagnostics))
         decoder = TransferBox(
-            try VideoSource(
-                parameters: source.container.makeParameters(of: source.video), video: source.picture,
-                orientation: plan.orientation, name: options.input, packets: videoPackets, pictures: pictures,
-                length: length, diagnostics: diagnostics, containerEnd: source.pictureEnd))
+            try FilePictureDecoder(
+                source, name: options.input, orientation: plan.orientation, packets: videoPackets, pictures: pictures,
+                length: length, diagnostics: diagnostics))
         reader = TransferBox(
             SourceReader(
                 source, name: options.input, videoPackets: videoPackets, audioPackets: audioPackets,
@@ -157,7 +151,7 @@ final class RenderPipeline: Sendable {
                 track: index, bitRate: bitRate, grid: plan.grid, output: output, movie: isGroup ? movie : nil)
             if isGroup { group = encoder } else { alone = encoder }
         }
-        try SoundTrack(source: sound.take(), group: group, alone: alone, grid: plan.grid, length: length).run()
+        try SoundTrack(sound.take(), programme: group, audioOnly: alone, grid: plan.grid, length: length).run()
     }
 
     private func encode(_ rung: Rung, track: Int) throws {

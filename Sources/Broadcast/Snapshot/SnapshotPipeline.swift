@@ -26,7 +26,7 @@ final class SnapshotPipeline: Sendable {
     private let take: @Sendable (Snapshot) throws -> Void
 
     private let reader: TransferBox<SourceReader?>
-    private let decoder: TransferBox<VideoSource?>
+    private let decoder: TransferBox<FilePictureDecoder?>
     private let feed: TransferBox<ShowFeed>
     private let composer: TransferBox<Composer>
 
@@ -39,10 +39,9 @@ final class SnapshotPipeline: Sendable {
         let diagnostics = Diagnostics(logger: logger)
         (length, sourceLength) = Self.lengths(options)
         decoder = TransferBox(
-            try VideoSource(
-                parameters: source.container.makeParameters(of: source.video), video: source.picture,
-                orientation: plan.orientation, name: name, packets: videoPackets, pictures: pictures,
-                length: sourceLength, diagnostics: diagnostics, containerEnd: source.pictureEnd))
+            try FilePictureDecoder(
+                source, name: name, orientation: plan.orientation, packets: videoPackets, pictures: pictures,
+                length: sourceLength, diagnostics: diagnostics))
         // With its sound, as the earlier of the two tracks begins the programme. Nobody takes its packets.
         audioPackets.abandon()
         reader = TransferBox(

@@ -3,7 +3,7 @@ import MediaModel
 
 /// All that is one source's: from its packets to the pictures and the sound that wait for the programme.
 ///
-///     PublisherSource or PullSource ─► SourceFeeder ─► video ─► LivePictures ─► pictures ─► (composer)
+///     PublisherSource or PullSource ─► SourceFeeder ─► video ─► LivePictureDecoder ─► pictures ─► (composer)
 ///                                           │   └────► audio ─────────────────────────────► (sound)
 ///                                           └────────► recorder ─► a file
 ///
@@ -61,7 +61,7 @@ final class SourceChain: Sendable {
     func run() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await self.runLeaving("source") { try self.readInput() } }
-            group.addTask { try await self.runLeaving("decoder") { try LivePictures(self).run() } }
+            group.addTask { try await self.runLeaving("decoder") { try LivePictureDecoder(self).run() } }
             try await group.waitForAll { abandon() }
         }
     }

@@ -16,7 +16,8 @@ extension SourceChain {
     ) -> SourceChain {
         SourceChain(
             .main, input, options: options,
-            controls: SourceControls(reframe: ReframePreset(), audioDelay: options.audioDelay, isMuted: options.isMuted),
+            controls: SourceControls(
+                reframe: ReframePreset(), audioDelay: options.audioDelay, isMuted: options.isMuted),
             overload: overload,
             programme: ProgrammeEnd(
                 interrupt: interrupt, length: ProgrammeLength(frameRate: context.grid.frameRate, limit: nil),

@@ -23,12 +23,8 @@ struct PublisherSource: ~Copyable {
     ///
     /// - Throws: ``FFmpegError`` without memory.
     consuming func run() throws {
-        while !chain.programme.isOver {
-            switch eventQueue.next(within: .milliseconds(100)) {
-            case .event(let event): try receive(event)
-            case .nothing: continue
-            case .closed: return
-            }
+        while let event = eventQueue.next(while: { [programme = chain.programme] in !programme.isOver }) {
+            try receive(event)
         }
     }
 

@@ -1,4 +1,5 @@
 import FFmpegKit
+import Ingest
 import MediaModel
 
 /// All that is one source's: from its packets to the pictures and the sound that wait for the programme.
@@ -31,6 +32,7 @@ final class SourceChain: Sendable {
     let programme: ProgrammeEnd
     let context: BroadcastContext
     private let input: TransferBox<SourceInput>
+    private let publishers: IngestEventQueue?
 
     /// Nothing runs yet.
     ///
@@ -43,6 +45,10 @@ final class SourceChain: Sendable {
     ) {
         (self.id, self.options, self.controls, self.overload) = (id, options, controls, overload)
         (self.programme, self.context) = (programme, context)
+        switch input {
+        case .publishers(let queue): publishers = queue
+        case .pull: publishers = nil
+        }
         self.input = TransferBox(input)
         recorder = options.sourceRecording.map { _ in SourceRecorder(context: context) }
         // Pictures also wait where the sound is to be heard earlier.
@@ -72,7 +78,7 @@ final class SourceChain: Sendable {
     func record(leavingAfter graces: [Grace]) async throws {
         guard let recorder, let file = options.sourceRecording else { return }
         let isKept: Void? = try await runOnThread(named: "recorder", leavingAfter: graces) {
-            SourceRecording(file, recorder: recorder, clock: MonotonicClock(), context: self.context).run()
+            SourceRecording(file, recorder: recorder, clock: self.context.clock.base, context: self.context).run()
         }
         if isKept == nil {
             context.diagnostics.warn("the disk is too slow: the end of the source's recording is missing")
@@ -80,7 +86,10 @@ final class SourceChain: Sendable {
     }
 
     /// Ends the source, whatever it waits for: the programme is over.
-    func stop() { programme.interrupt.request() }
+    func stop() {
+        programme.interrupt.request()
+        publishers?.wake()
+    }
 
     /// Lets everyone go who waits for the source, or for room in it: the programme has failed.
     func abandon() {

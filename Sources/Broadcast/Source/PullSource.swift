@@ -5,10 +5,9 @@ import MediaModel
 struct PullSource: ~Copyable {
     private let input: LiveInput
     private let chain: SourceChain
-    private let pace = MonotonicClock()
     /// When the last picture that came is to be shown, on the programme's clock.
     private var lastPicture: Int64?
-    /// For what doesn't come at its own speed, by the clock `pace`.
+    /// For what doesn't come at its own speed, by ``pace``.
     private var schedule = SourceSchedule()
     /// Where the file is to go on, in nanoseconds from its start; `nil` for its start.
     private var position: Int64?
@@ -35,6 +34,9 @@ struct PullSource: ~Copyable {
     }
 
     private var context: BroadcastContext { chain.context }
+
+    /// What goes on before the programme begins as well.
+    private var pace: any ProgrammeClock { chain.context.clock.base }
 
     /// Reads until the programme stops, or the source ends if the programme is to end with it.
     ///
@@ -177,7 +179,7 @@ struct PullSource: ~Copyable {
         let deadline = pace.now + seconds * 1_000_000_000
 
         // Whether the stream ends or breaks: its last pictures are still to be shown.
-        defer { lastPicture = tracks.finish() }
+        defer { lastPicture = tracks.feeder.finish() }
         schedule = SourceSchedule()
         var first = position == nil ? nil : picture?.startTime ?? 0
         // Before it nothing is seen or heard.
@@ -191,18 +193,18 @@ struct PullSource: ~Copyable {
                 return
             }
             interrupt.allow(Self.patience)
-            guard case .packet(let packet) = try readPacket(&container) else {
+            guard case .packet(var packet) = try readPacket(&container) else {
                 if case .file = input, let picture { finish(picture, trust, lastEnd) }
                 return
             }
-            let kind = try tracks.kind(of: packet, in: &container, at: pace.now)
+            let kind = try tracks.receive(&packet, from: &container, at: pace.now)
             if !tracks.hasPictures, pace.now > deadline { throw Self.noPicturesCame(name) }
             guard let kind else { continue }
             let isPicture = kind == .video
             let isBefore = (packet.presentationTime ?? packet.decodingTime).map { $0 < begin } ?? false
             if isBefore || packet.isHidden {
                 // What an edit list hides is decoded as well, if it belongs to what comes next.
-                if isPicture || !isBefore { tracks.prepare(kind, packet) }
+                if isPicture || !isBefore { tracks.feeder.prepare(kind, packet) }
                 continue
             }
             if needsPace, let time = packet.decodingTime ?? packet.presentationTime {
@@ -216,7 +218,7 @@ struct PullSource: ~Copyable {
                 context.status.set(\.sourcePosition, reached)
                 first = first ?? time
             }
-            try tracks.feed(kind, packet)
+            try tracks.feeder.feed(kind, packet)
         }
     }
 

@@ -5,9 +5,12 @@ import MediaModel
 struct PulledTracks: ~Copyable {
     private let name: String
     private let context: BroadcastContext
-    private var feeder: SourceFeeder
+    /// Where their packets go.
+    var feeder: SourceFeeder
     private var video = TrackChoice.pictures
     private var audio = TrackChoice.sound
+    /// When the last packet of sound ends, by the source.
+    private var soundEnd: Int64?
     /// Tracks that have appeared, by their indices; and those of them that can't be decoded.
     private var (tried, undecodable): (Set<Int>, Set<Int>) = ([], [])
 
@@ -31,8 +34,34 @@ struct PulledTracks: ~Copyable {
         tell()
     }
 
-    /// What a packet is to the show; `nil` if it isn't for it. Tracks that have just appeared are taken.
-    mutating func kind(
+    /// Takes a packet, and gives it a time if it is sound without one.
+    ///
+    /// - Returns: What it is to the show; `nil` if it isn't for it. Tracks that have just appeared are taken.
+    mutating func receive(
+        _ packet: inout Packet, from container: inout InputContainer, at now: Int64
+    ) throws -> TrackKind? {
+        let kind = try kind(of: packet, in: &container, at: now)
+        if kind == .audio { settle(&packet, in: &container) }
+        return kind
+    }
+
+    /// A transport stream has one time for several frames of sound. libavformat tells the others' by their length, but of a track that
+    /// was silent when the stream was looked into it doesn't know that: then each begins where the one before ends.
+    private mutating func settle(_ packet: inout Packet, in container: inout InputContainer) {
+        container.completeSound(with: packet)
+        if packet.decodingTime == nil, packet.presentationTime == nil {
+            (packet.decodingTime, packet.presentationTime) = (soundEnd, soundEnd)
+        }
+        guard let start = packet.decodingTime ?? packet.presentationTime,
+            let duration = container.soundDuration(of: packet)
+        else {
+            soundEnd = nil
+            return
+        }
+        soundEnd = start + duration
+    }
+
+    private mutating func kind(
         of packet: borrowing Packet, in container: inout InputContainer, at now: Int64
     ) throws -> TrackKind? {
         // The usual case, without a look at the tracks.
@@ -43,7 +72,7 @@ struct PulledTracks: ~Copyable {
         let kind: TrackKind = if case .video = track.kind { .video } else { .audio }
         let use = kind == .video ? video.use(of: track.index, at: now) : audio.use(of: track.index, at: now)
         guard use == .begins else { return nil }
-        container.complete(track, with: packet)
+        container.completeSound(with: packet)
         try take(kind, track, of: container, at: now)
         tell()
         return kind
@@ -57,20 +86,6 @@ struct PulledTracks: ~Copyable {
                 "undecodable track \(track.index)", "\(name): nothing here decodes its track of \(track.codecWords)")
         }
         return !undecodable.contains(track.index)
-    }
-
-    mutating func feed(_ kind: TrackKind, _ packet: consuming Packet) throws {
-        try feeder.feed(kind, packet)
-    }
-
-    /// See ``SourceFeeder/prepare(_:_:)``.
-    mutating func prepare(_ kind: TrackKind, _ packet: consuming Packet) {
-        feeder.prepare(kind, packet)
-    }
-
-    /// See ``SourceFeeder/finish()``.
-    mutating func finish() -> Int64? {
-        feeder.finish()
     }
 
     private mutating func take(

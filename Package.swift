@@ -245,7 +245,8 @@ let package = Package(
         .testTarget(
             name: "BroadcastTests",
             dependencies: [
-                "MediaModel", "Show", "HLS", "Reframe", "FFmpegKit", "Overlay", "Broadcast", "Lines", "MediaTesting",
+                "MediaModel", "Show", "HLS", "Reframe", "FFmpegKit", "Overlay", "Ingest", "Broadcast", "Lines",
+                "MediaTesting",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],

@@ -160,16 +160,16 @@ public struct InputContainer: ~Copyable {
         case finished
     }
 
-    /// Finds out how a track's sound is sampled, where that wasn't known when the track appeared. Of several packets that share one
-    /// time, as in a transport stream, libavformat can't tell the others' times without it.
+    /// Finds out how a track's sound is sampled, where that isn't known: of a track whose first packet came after its container had
+    /// been looked into.
     ///
-    /// - Parameter packet: The track's first.
-    public mutating func complete(_ track: TrackDescription, with packet: borrowing Packet) {
-        let known = context.pointee.streams[track.index]!.pointee.codecpar!
-        guard case .audio = track.kind, known.pointee.sample_rate <= 0, var found = try? makeParameters(of: track)
-        else {
-            return
-        }
+    /// - Parameter packet: One of the track's.
+    public mutating func completeSound(with packet: borrowing Packet) {
+        let known = context.pointee.streams[packet.trackIndex]!.pointee.codecpar!
+        guard known.pointee.codec_type == AVMEDIA_TYPE_AUDIO, known.pointee.sample_rate <= 0,
+            let track = tracks.first(where: { $0.index == packet.trackIndex }),
+            var found = try? makeParameters(of: track)
+        else { return }
         do throws(FFmpegError) {
             try found.complete(with: packet)
         } catch {
@@ -179,6 +179,16 @@ public struct InputContainer: ~Copyable {
         known.pointee.sample_rate = found.pointer.pointee.sample_rate
         known.pointee.frame_size = found.pointer.pointee.frame_size
         _ = av_channel_layout_copy(known.pointer(to: \.ch_layout), found.pointer.pointer(to: \.ch_layout))
+    }
+
+    /// How long a packet of sound is heard, in nanoseconds: as its container says, or else its codec; `nil` if neither does.
+    public func soundDuration(of packet: borrowing Packet) -> Int64? {
+        if packet.duration > 0 { return packet.duration }
+        let known = context.pointee.streams[packet.trackIndex]!.pointee.codecpar!
+        let (samples, rate) = (
+            Int64(av_get_audio_frame_duration2(known, Int32(packet.byteCount))), Int64(known.pointee.sample_rate)
+        )
+        return samples > 0 && rate > 0 ? samples * 1_000_000_000 / rate : nil
     }
 
     /// Has the next ``read()`` give out a packet that has been read, once more.

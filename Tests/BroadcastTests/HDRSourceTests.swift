@@ -34,25 +34,22 @@ import Testing
     private func play(
         _ paths: [String], colors: ColorCodePoints? = nil, orientation: Orientation = .upright
     ) throws -> Played {
-        let (items, pictures) = (BoundedQueue<DecoderInput>(capacity: 200), PictureBuffer(jitterBuffer: 4_000_000_000))
         let told = Told()
         let log = LineLog()
+        let chain = SourceChain.test(context: .test(clock: MonotonicClock(), log: log))
         for path in paths {
             var container = try InputContainer(file: path, interrupt: Interrupt())
-            _ = items.push(.sender { told.add($0) })
-            _ = items.push(.colors(colors))
-            _ = items.push(
+            _ = chain.video.push(.sender { told.add($0) })
+            _ = chain.video.push(.colors(colors))
+            _ = chain.video.push(
                 .configuration(try container.makeParameters(of: container.tracks[0]), orientation: orientation))
-            while case .packet(let packet) = try container.read() { _ = items.push(.packet(packet)) }
+            while case .packet(let packet) = try container.read() { _ = chain.video.push(.packet(packet)) }
         }
-        _ = items.push(.end)
-        items.close()
-        try LiveVideoSource(
-            controls: SourceControls(reframe: ReframePreset(), audioDelay: 0, isMuted: false), items: items,
-            pictures: pictures, overload: OverloadControl(), context: .test(clock: MonotonicClock(), log: log)
-        ).run()
+        _ = chain.video.push(.end)
+        chain.video.close()
+        try LivePictureDecoder(chain).run()
         var played = Played(told: told.sentences, log: log.lines)
-        while let entry = pictures.pop() { played.pictures.append(entry.picture) }
+        while let entry = chain.pictures.pop() { played.pictures.append(entry.picture) }
         return played
     }
 

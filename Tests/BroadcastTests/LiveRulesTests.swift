@@ -121,22 +121,6 @@ import Testing
     }
 }
 
-@Suite struct SoundGainTests {
-    @Test func glidesToSilenceAndStaysThere() {
-        var gain = SoundGain()
-        let ones = [Float](repeating: 1, count: 1_024)
-        var heard: [[Float]] = []
-        for target: Float in [1, 0, 0, 1] {
-            gain.apply(target, ones.span, ones.span) { left, _ in heard.append(left.indices.map { left[$0] }) }
-        }
-        #expect(heard[0] == ones)
-        #expect(zip(heard[1], heard[1].dropFirst()).allSatisfy { $0 >= $1 && $0 - $1 < 0.002 })
-        #expect(heard[1].last! < 0.001)
-        #expect(heard[2].allSatisfy { $0 == 0 })
-        #expect(heard[3].first! < 0.002 && heard[3].last! > 0.998)
-    }
-}
-
 @Suite struct RecentCountTests {
     @Test func countsTheLastMinuteHoweverOftenItIsLookedAt() {
         for pause in [1, 10, 20] {

@@ -68,17 +68,14 @@ private final class SimulatedMachine: ProgrammeClock {
 
     /// A broadcast's composer of so many ticks.
     private static func composer(
-        of pictures: PictureBuffer, firstScene: Scene, scenes: SceneMailbox, canvases: [CanvasQueue],
+        of source: SourceChain, firstScene: Scene, scenes: SceneMailbox, canvases: [CanvasQueue],
         ticks: Int, overload: OverloadControl, context: BroadcastContext
     ) throws -> sending FrameComposer<LivePictures> {
         FrameComposer(
             pacing: ClockPacing(
                 lead: ComposerLead(jitterBuffer: 0, grid: context.grid), canvases: canvases, overload: overload,
                 context: context),
-            pictures: LivePictures(
-                pictures, watch: SourceHealth(),
-                controls: SourceControls(reframe: ReframePreset(), audioDelay: 0, isMuted: false), show: ShowInbox(),
-                context: context),
+            pictures: LivePictures(source, show: ShowInbox(), context: context),
             compositions: [
                 Composition(
                     renderer: try CanvasRenderer(ReframePreset(), canvas: size), firstScene: firstScene,
@@ -108,7 +105,7 @@ private final class SimulatedMachine: ProgrammeClock {
         let canvasesOnTheWay = CanvasQueue(capacity: 300)
         let seen = Mutex<[CanvasTick]>([])
         let output = BoundedQueue<TrackOutput>(capacity: 4 * ticks)
-        let (overload, status, pictures) = (OverloadControl(), LiveStatus(), PictureBuffer(jitterBuffer: 0))
+        let (overload, status, source) = (OverloadControl(), LiveStatus(), SourceChain.test())
         let log = LineLog()
         let diagnostics = Diagnostics(logger: Logger(label: "test") { _ in log })
         let pool = try VideoFramePool(size: Self.size)
@@ -117,12 +114,12 @@ private final class SimulatedMachine: ProgrammeClock {
         ) { time in
             let number = Int((time + SimulatedMachine.tick / 2) / SimulatedMachine.tick)
             guard let picture = try? Self.picture(number, time: time, pool: pool) else { return }
-            pictures.push(picture, at: time - 80_000_000)
+            source.pictures.push(picture, at: time - 80_000_000)
             while let canvas = canvasesOnTheWay.tryPop() { seen.withLock { $0.append(canvas) } }
         }
         let composer = TransferBox(
             try Self.composer(
-                of: pictures, firstScene: Self.emptyScene, scenes: SceneMailbox(),
+                of: source, firstScene: Self.emptyScene, scenes: SceneMailbox(),
                 canvases: canvases + [canvasesOnTheWay], ticks: ticks, overload: overload,
                 context: .test(clock: machine, status: status, diagnostics: diagnostics)))
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -211,11 +208,13 @@ private final class SimulatedMachine: ProgrammeClock {
     @Test func repeatsACanvasToAllRungsWhileOneIsLate() async throws {
         let (late, quick) = (CanvasQueue(capacity: 300), CanvasQueue(capacity: 300))
         let pool = try VideoFramePool(size: Self.size)
-        let (status, pictures) = (LiveStatus(), PictureBuffer(jitterBuffer: 0))
+        let (status, source) = (LiveStatus(), SourceChain.test())
         let taken = Mutex<[CanvasTick]>([])
         let machine = SimulatedMachine(busy: 0..<0, overload: OverloadControl(), queues: []) { time in
             let number = Int((time + SimulatedMachine.tick / 2) / SimulatedMachine.tick)
-            if let picture = try? Self.picture(number, time: time, pool: pool) { pictures.push(picture, at: time) }
+            if let picture = try? Self.picture(number, time: time, pool: pool) {
+                source.pictures.push(picture, at: time)
+            }
             while let canvas = quick.tryPop() { taken.withLock { $0.append(canvas) } }
         }
         let scene = try Self.emptyScene
@@ -225,7 +224,7 @@ private final class SimulatedMachine: ProgrammeClock {
         scenes.publish(scene, atTick: 40, .change)
         let composer = TransferBox(
             try Self.composer(
-                of: pictures, firstScene: scene, scenes: scenes, canvases: [quick, late], ticks: 60,
+                of: source, firstScene: scene, scenes: scenes, canvases: [quick, late], ticks: 60,
                 overload: OverloadControl(), context: .test(clock: machine, status: status, log: LineLog())))
         try await runOnThread(named: "composer") { try composer.take().run() }
         while let canvas = quick.tryPop() { taken.withLock { $0.append(canvas) } }

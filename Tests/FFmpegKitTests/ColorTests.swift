@@ -117,7 +117,7 @@ import Testing
     @Test func scalesTenBits() throws {
         let (size, half) = (PixelSize(width: 64, height: 32), PixelSize(width: 16, height: 16))
         var deep = try VideoFramePool(size: size, depth: 10).makeFrame()
-        deep.withMutableDeepPlanes { luma, blue, red, layout in
+        deep.withMutablePlanes(of: UInt16.self) { luma, blue, red, layout in
             for y in 0..<32 { for x in 0..<64 { luma[y * layout.lumaStride + x] = x < 32 ? 100 : 900 } }
             for index in blue.indices { blue[index] = 300 }
             for index in red.indices { red[index] = 700 }
@@ -126,7 +126,7 @@ import Testing
         var scaler = Scaler()
         try scaler.scale(
             PixelArea(x: 32, y: 0, width: 32, height: 32), of: deep, into: PixelArea(size: half), of: &small)
-        small.withDeepPlanes { luma, blue, red, layout in
+        small.withPlanes(of: UInt16.self) { luma, blue, red, layout in
             #expect(luma[5 * layout.lumaStride] == 900 && luma[5 * layout.lumaStride + 15] == 900)
             #expect(blue[3] == 300 && red[3] == 700)
         }

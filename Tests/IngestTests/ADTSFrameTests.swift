@@ -33,7 +33,7 @@ import Testing
     }
 
     private func unit(_ bytes: [UInt8], at time: Int64) -> IngestEvent {
-        .audio(EncodedSample(decodeTime: time, isKeyFrame: true, bytes: bytes, arrival: now))
+        .audio(EncodedSample(decodeTime: time, isKeyFrame: true, bytes: bytes[...], arrival: now))
     }
 
     private func configuration(_ record: [UInt8]) -> IngestEvent {

@@ -11,12 +11,13 @@ import Testing
 
     private func unit(_ bytes: Int) -> IngestEvent {
         .video(
-            EncodedSample(decodeTime: 0, isKeyFrame: true, bytes: [UInt8](repeating: 0, count: bytes), arrival: .now))
+            EncodedSample(
+                decodeTime: 0, isKeyFrame: true, bytes: [UInt8](repeating: 0, count: bytes)[...], arrival: .now))
     }
 
     private func takeAll(_ eventQueue: IngestEventQueue) -> [IngestEvent] {
         var events: [IngestEvent] = []
-        while case .event(let event) = eventQueue.next(within: .zero) { events.append(event) }
+        while eventQueue.waitingBytes > 0, let event = eventQueue.next() { events.append(event) }
         return events
     }
 
@@ -74,14 +75,30 @@ import Testing
             eventQueue.close()
         }
         #expect(count.withLock { $0 } == 5_001, "what was left when it closed is taken too")
-        #expect(eventQueue.next(within: .zero) == .closed)
+        #expect(eventQueue.next() == nil)
         #expect(!eventQueue.begin(publication))
     }
 
-    @Test func waitsNoLongerThanAsked() {
+    @Test func letsGoWhoeverWantsNoMore() async {
         let eventQueue = IngestEventQueue(capacity: 1_000)
-        let start = ContinuousClock.now
-        #expect(eventQueue.next(within: .milliseconds(50)) == .nothing)
-        #expect(.now - start >= .milliseconds(45))
+        let isWanted = Mutex(true)
+        let isAsked = DispatchSemaphore(value: 0)
+        await withCheckedContinuation { continuation in
+            Thread {
+                let event = eventQueue.next {
+                    isAsked.signal()
+                    return isWanted.withLock { $0 }
+                }
+                #expect(event == nil)
+                continuation.resume()
+            }.start()
+            // It has seen that there is nothing, and waits, or is about to: the lock that it holds until then is what wakes it.
+            isAsked.wait()
+            isWanted.withLock { $0 = false }
+            eventQueue.wake()
+        }
+        #expect(eventQueue.begin(publication(1)))
+        #expect(eventQueue.next(while: { false }) == nil, "what waits isn't wanted either")
+        #expect(eventQueue.next() == .published(publication(1)))
     }
 }

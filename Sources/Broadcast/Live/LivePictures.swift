@@ -6,8 +6,7 @@ import MediaModel
 struct LivePictures: PictureSupply {
     private var synchroniser: FrameSynchroniser<SourcePicture>
     private var watch: SourceHealth
-    private let buffer: PictureBuffer
-    private let controls: SourceControls
+    private let source: SourceChain
     private let show: ShowInbox
     private let context: BroadcastContext
     /// What viewers see of the source.
@@ -15,18 +14,15 @@ struct LivePictures: PictureSupply {
     private var slack: Int64?
 
     /// - Parameter show: Is told what is seen of the source.
-    init(
-        _ buffer: PictureBuffer, watch: SourceHealth, controls: SourceControls, show: ShowInbox,
-        context: BroadcastContext
-    ) {
+    init(_ source: SourceChain, show: ShowInbox, context: BroadcastContext) {
         synchroniser = FrameSynchroniser(frameRate: context.grid.frameRate)
-        (self.buffer, self.watch, self.controls) = (buffer, watch, controls)
+        (self.source, watch) = (source, source.makeHealth())
         (self.show, self.context) = (show, context)
     }
 
     mutating func prepare(_ tick: Int) -> Bool {
         slack = nil
-        while synchroniser.needsPicture(forTick: tick), let entry = buffer.pop() {
+        while synchroniser.needsPicture(forTick: tick), let entry = source.pictures.pop() {
             let due = context.time(ofTick: synchroniser.tick(showing: entry.picture.time))
             slack = min(slack ?? .max, due - entry.decoded)
             synchroniser.offer(entry.picture, time: entry.picture.time)
@@ -37,12 +33,12 @@ struct LivePictures: PictureSupply {
     mutating func picture(forTick tick: Int) -> TickPicture? {
         let chosen = synchroniser.picture(forTick: tick)
         let isNew = chosen?.isNew ?? false
-        let settings = controls.settings
+        let settings = source.controls.settings
         let seen = watch.update(
-            hasNewPicture: isNew, pulse: context.status.pulse.time, time: context.time(ofTick: tick))
+            hasNewPicture: isNew, pulse: source.pulse.time, time: context.time(ofTick: tick))
         let state = settings.showsSlate && seen != .waiting ? .slate : seen
         if state != shownState { change(to: state, isForced: settings.showsSlate) }
-        context.status.set(\.droppedPictures, synchroniser.dropped + buffer.dropped)
+        context.status.set(\.droppedPictures, synchroniser.dropped + source.pictures.dropped)
         return TickPicture(
             picture: chosen?.picture, isShown: chosen != nil && (state == .live || state == .frozen), isNew: isNew,
             isRepeatedNext: chosen?.isRepeatedNext ?? false, reframe: settings.reframe, slack: slack)

@@ -38,19 +38,16 @@ final class LivePipeline: Sendable {
     private let context: BroadcastContext
     private let stage: Stage
     private let length: ProgrammeLength
-    /// Half a minute of sound, some seconds of pictures: more than the decoders may ever lag behind.
-    private let videoItems = BoundedQueue<DecoderInput>(capacity: 120)
-    private let audioItems = BoundedQueue<DecoderInput>(capacity: 1_500)
+    /// The programme's: today one.
+    private let sources: [SourceID: SourceChain]
+    /// The one whose pictures and sound the programme has.
+    private let source: SourceChain
     private let interrupt: Interrupt
     private let encoders: ProgrammeEncoders
     private let output: LiveOutput
 
-    private let pull: TransferBox<PullSource?>
-    private let publisher: TransferBox<PublisherSource?>
-    private let decoder: TransferBox<LiveVideoSource>
     private let show: TransferBox<LiveShow>
     private let composer: TransferBox<FrameComposer<LivePictures>>
-    private let recorder: SourceRecorder?
 
     /// Makes all the parts; nothing runs yet.
     init(
@@ -59,10 +56,7 @@ final class LivePipeline: Sendable {
     ) throws {
         (self.options, self.context, self.stage) = (options, context, stage)
         interrupt = input.interrupt
-        // Pictures also wait where the sound is to be heard earlier.
-        let longestDelay = Int64(-SourceControls.audioDelays.lowerBound) * 1_000_000
-        let pictures = PictureBuffer(jitterBuffer: options.jitterBuffer + longestDelay)
-        let (rate, controls) = (plan.grid.frameRate, stage.controls)
+        let rate = plan.grid.frameRate
         let (overload, scenes, ranges) = (OverloadControl(), SceneMailbox(), DateRangeQueue())
         length = ProgrammeLength(
             frameRate: rate, limit: options.maximumDuration.map { max(1, rate.tick(atOrAfter: $0)) })
@@ -73,27 +67,17 @@ final class LivePipeline: Sendable {
             broadcasting: .init(overload: overload, diagnostics: context.diagnostics))
         let programme = ProgrammeEnd(
             interrupt: interrupt, length: length, clock: context.clock, jitterBuffer: options.jitterBuffer)
-        let recorder = options.sourceRecording.map { _ in SourceRecorder(context: context) }
-        self.recorder = recorder
-        if let eventQueue = input.eventQueue {
-            publisher = TransferBox(
-                PublisherSource(
-                    eventQueue: eventQueue, video: videoItems, audio: audioItems, options: options,
-                    controls: controls, programme: programme, context: context, recorder: recorder))
-            pull = TransferBox(nil)
-        } else {
-            pull = TransferBox(
-                PullSource(
-                    input.kind, opened: input.opened.take(), video: videoItems, audio: audioItems, options: options,
-                    controls: controls, programme: programme, context: context, recorder: recorder))
-            publisher = TransferBox(nil)
-        }
-        decoder = TransferBox(
-            LiveVideoSource(
-                controls: controls, items: videoItems, pictures: pictures, overload: overload, context: context))
+        let feed: SourceInput =
+            if let eventQueue = input.eventQueue { .publishers(eventQueue) } else {
+                .pull(input.kind, opened: input.opened.take())
+            }
+        source = SourceChain(
+            .main, feed, options: options, controls: stage.controls, overload: overload, programme: programme,
+            context: context)
+        sources = [source.id: source]
         var show = LiveShow(
             preset: options.preset, startsWithSource: options.startsWithSource, timeline: options.events,
-            builder: stage.builder, scenes: scenes, signal: stage.inbox, controls: controls, context: context,
+            builder: stage.builder, scenes: scenes, signal: stage.inbox, controls: stage.controls, context: context,
             log: stage.log, ranges: ranges)
         let firstScene = try show.prepareFirst()
         self.show = TransferBox(show)
@@ -102,9 +86,7 @@ final class LivePipeline: Sendable {
                 pacing: ClockPacing(
                     lead: ComposerLead(jitterBuffer: options.jitterBuffer, grid: plan.grid),
                     canvases: encoders.canvases, overload: overload, context: context),
-                pictures: LivePictures(
-                    pictures, watch: SourceHealth(longestPicturePause: options.longestPicturePause),
-                    controls: controls, show: stage.inbox, context: context),
+                pictures: LivePictures(source, show: stage.inbox, context: context),
                 compositions: [
                     Composition(
                         renderer: try CanvasRenderer(options.preset.reframe, canvas: plan.canvas),
@@ -143,16 +125,11 @@ final class LivePipeline: Sendable {
     private func runThreads() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             output.addThreads(to: &group)
-            group.addTask { try await self.keepSource() }
+            for source in sources.values {
+                group.addTask { try await source.record(leavingAfter: self.output.graces) }
+            }
             group.addTask { try await self.runProducers() }
             try await group.waitForAll { release() }
-        }
-    }
-
-    private func keepSource() async throws {
-        let isKept: Void? = try await runOnThread(named: "recorder", leavingAfter: output.graces) { self.record() }
-        if isKept == nil {
-            context.diagnostics.warn("the disk is too slow: the end of the source's recording is missing")
         }
     }
 
@@ -160,14 +137,13 @@ final class LivePipeline: Sendable {
     private func runProducers() async throws {
         defer { output.parts.close() }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await self.feed("source") { try self.runSource() } }
-            group.addTask { try await self.feed("decoder") { try self.decoder.take().run() } }
-            group.addTask { try await self.feed("show") { self.show.take().run() } }
+            for source in sources.values { group.addTask { try await source.run() } }
+            group.addTask { try await self.runShow() }
             group.addTask { try await runOnThread(named: "sound") { try self.runSound() } }
             group.addTask {
                 try await runOnThread(named: "composer") {
                     // Whatever ends the programme ends its source too.
-                    defer { self.interrupt.request() }
+                    defer { for source in self.sources.values { source.stop() } }
                     try self.composer.take().run()
                 }
             }
@@ -177,13 +153,10 @@ final class LivePipeline: Sendable {
         }
     }
 
-    /// What comes before the composer, which goes on without: a thread that hangs in the look-up of a name, or reads a picture
-    /// from a disk that is gone, is left to itself when the programme is over.
-    private func feed(_ name: String, _ body: @escaping @Sendable () throws -> Void) async throws {
+    /// A picture of an event may lie on a disk that is gone: then its thread is left to itself when the programme is over.
+    private func runShow() async throws {
         let grace = Grace(.milliseconds(300)) { [interrupt] in interrupt.isRequested }
-        guard try await runOnThread(named: name, leavingAfter: [grace], body) == nil else { return }
-        recorder?.finish()
-        for items in [videoItems, audioItems] { items.close() }
+        _ = try await runOnThread(named: "show", leavingAfter: [grace]) { self.show.take().run() }
     }
 
     /// A programme that is stopped before it began never does: nobody has seen anything of it.
@@ -194,37 +167,23 @@ final class LivePipeline: Sendable {
         }
     }
 
-    private func runSource() throws {
-        defer { recorder?.finish() }
-        try pull.take()?.run()
-        try publisher.take()?.run()
-    }
-
-    private func record() {
-        guard let recorder, let file = options.sourceRecording else { return }
-        SourceRecording(file, recorder: recorder, clock: MonotonicClock(), context: context)
-            .run()
-    }
-
     private func runSound() throws {
-        try encoders.withSound { group, alone in
-            try LiveSoundTrack(
-                items: audioItems, group: group, alone: alone, length: length, controls: stage.controls,
-                context: context
+        let gain = SoundGain { [controls = source.controls] in controls.settings.soundGain }
+        try encoders.withSound { programme, audioOnly in
+            try SoundTrack(
+                LiveSound(source), processors: [gain], programme: programme, audioOnly: audioOnly,
+                grid: context.grid, length: length
             ).run()
         }
     }
 
     /// Lets every thread go that waits for another.
     private func release() {
-        recorder?.finish()
         context.clock.start()
         length.decide(1)
         length.abort()
-        interrupt.request()
+        for source in sources.values { source.abandon() }
         stage.inbox.finish()
-        videoItems.abandon()
-        audioItems.abandon()
         encoders.abandon()
         output.abandon()
     }

@@ -80,8 +80,12 @@ struct LiveShow: ~Copyable {
             if context.status.snapshot.start == nil { begin() }
             prepareAhead()
             commitWhatIsDue()
-            // Before the first tick nothing has been seen of the source yet.
-            if news.source != source, context.clock.now >= 0, scenes.nextTick > 0 { change(source: news.source) }
+            // Before the first tick nothing has been seen of the source yet, and where the programme begins with it, its first picture
+            // may still be in the decoder for a moment.
+            let patience = news.source == .waiting ? SourceHealth.loss : 0
+            if news.source != source, context.clock.now >= patience, scenes.nextTick > 0 {
+                change(source: news.source)
+            }
             answer(news.requests)
             if context.status.snapshot.start != nil {
                 rangeFeed.put(ranges.changes(to: reducer.state, atTick: freeTick))

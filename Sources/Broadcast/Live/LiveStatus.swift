@@ -89,7 +89,6 @@ public final class LiveStatus: Sendable {
     private let showState = Mutex(ShowState())
     private let presetState = Mutex<Preset?>(nil)
 
-    let pulse = SourcePulse()
     let latency = LatencyMeter()
     /// From a part's last picture on the canvas to the part before viewers.
     let partLatency = LatencyMeter()
@@ -169,7 +168,7 @@ public final class LiveStatus: Sendable {
         }
     }
 
-    func noteArrival(_ kind: LiveFeeder.TrackKind, bytes: Int, lead: Int64, jumps: Int) {
+    func noteArrival(_ kind: TrackKind, bytes: Int, lead: Int64, jumps: Int) {
         state.withLock { state in
             state.bytes += bytes
             state.clockJumps = jumps

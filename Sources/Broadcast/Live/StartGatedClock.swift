@@ -5,14 +5,14 @@ import Synchronization
 /// The clock of a programme that begins with its source: it stands before the first picture until somebody starts it.
 final class StartGatedClock: ProgrammeClock {
     /// Runs since before this was made.
-    private let clock: any ProgrammeClock
+    let base: any ProgrammeClock
     /// When the programme begins, on that clock.
     private let begin = Atomic(Int64.max)
     /// The same on the wall, in microseconds since 1970.
     private let wallBegin = Atomic(Int64(0))
 
     init(clock: any ProgrammeClock = MonotonicClock()) {
-        self.clock = clock
+        base = clock
     }
 
     /// Lets the programme begin, if it hasn't.
@@ -25,7 +25,7 @@ final class StartGatedClock: ProgrammeClock {
         guard wallBegin.compareExchange(expected: 0, desired: wall, ordering: .sequentiallyConsistent).exchanged else {
             return
         }
-        begin.store(clock.now + delay, ordering: .sequentiallyConsistent)
+        begin.store(base.now + delay, ordering: .sequentiallyConsistent)
     }
 
     /// Sees to it that the programme never begins, if it hasn't yet; everybody who waits for it is let go.
@@ -37,7 +37,7 @@ final class StartGatedClock: ProgrammeClock {
             return false
         }
         decide()
-        begin.store(clock.now, ordering: .sequentiallyConsistent)
+        begin.store(base.now, ordering: .sequentiallyConsistent)
         return true
     }
 
@@ -52,15 +52,15 @@ final class StartGatedClock: ProgrammeClock {
 
     var now: Int64 {
         let begin = begin.load(ordering: .relaxed)
-        return begin == .max ? -1 : clock.now - begin
+        return begin == .max ? -1 : base.now - begin
     }
 
     func wait(until time: Int64) {
         while true {
             let begin = begin.load(ordering: .relaxed)
-            if begin != .max { return clock.wait(until: begin + time) }
+            if begin != .max { return base.wait(until: begin + time) }
             // Nobody sees anything yet, so a part of a tick doesn't matter.
-            clock.wait(until: clock.now + 5_000_000)
+            base.wait(until: base.now + 5_000_000)
         }
     }
 }

@@ -123,7 +123,7 @@ extension ColorTable {
                 }
             }
         } else {
-            source.withDeepPlanes { luma, blue, red, layout in
+            source.withPlanes(of: UInt16.self) { luma, blue, red, layout in
                 frame.withMutablePlanes { newLuma, newBlue, newRed, newLayout in
                     convert(luma, blue, red, layout, area, into: &newLuma, &newBlue, &newRed, newLayout, target)
                 }

@@ -29,7 +29,7 @@ final class FileProgramme: Sendable {
     private let context: RenderContext
 
     private let reader: TransferBox<SourceReader?>
-    private let decoder: TransferBox<VideoSource?>
+    private let decoder: TransferBox<FilePictureDecoder?>
     private let feed: TransferBox<ShowFeed>
     private let composer: TransferBox<FrameComposer<QueuedPictures>>
 
@@ -50,10 +50,9 @@ final class FileProgramme: Sendable {
         let diagnostics = context.diagnostics
         if let source {
             decoder = TransferBox(
-                try VideoSource(
-                    parameters: source.container.makeParameters(of: source.video), video: source.picture,
-                    orientation: plan.orientation, name: context.name, packets: videoPackets, pictures: pictures,
-                    length: pictureLength, diagnostics: diagnostics, containerEnd: source.pictureEnd))
+                try FilePictureDecoder(
+                    source, name: context.name, orientation: plan.orientation, packets: videoPackets,
+                    pictures: pictures, length: pictureLength, diagnostics: diagnostics))
             reader = TransferBox(
                 SourceReader(
                     source, name: context.name, videoPackets: videoPackets, audioPackets: audioPackets,

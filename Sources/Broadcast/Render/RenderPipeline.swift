@@ -26,7 +26,7 @@ final class RenderPipeline: Sendable {
     private let writer: Mutex<VODWriter>
 
     private let programme: FileProgramme
-    private let sound: TransferBox<SoundSource?>
+    private let sound: TransferBox<FileSound>
     private let recorder: TransferBox<CanvasRecorder?>
 
     /// Makes all the parts; nothing runs yet.
@@ -45,13 +45,7 @@ final class RenderPipeline: Sendable {
         writer = Mutex(
             VODWriter(folder: folder, tracks: plan.tracks, grid: plan.grid, run: run, start: options.start))
 
-        var audio: SoundSource?
-        if let track = source.audio {
-            audio = try SoundSource(
-                parameters: source.container.makeParameters(of: track), packets: audioPackets,
-                diagnostics: context.diagnostics)
-        }
-        sound = TransferBox(audio)
+        sound = TransferBox(try FileSound(source, packets: audioPackets, diagnostics: context.diagnostics))
         programme = try FileProgramme(
             source, plan: plan,
             show: .init(
@@ -110,9 +104,10 @@ final class RenderPipeline: Sendable {
     }
 
     private func runSound() throws {
-        try encoders.withSound { group, alone in
-            try SoundTrack(source: sound.take(), group: group, alone: alone, grid: plan.grid, length: context.length)
-                .run()
+        try encoders.withSound { programme, audioOnly in
+            try SoundTrack(
+                sound.take(), programme: programme, audioOnly: audioOnly, grid: plan.grid, length: context.length
+            ).run()
         }
     }
 

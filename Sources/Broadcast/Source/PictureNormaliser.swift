@@ -115,36 +115,29 @@ struct PictureNormaliser {
         guard orientation != .upright else { return frame }
         let orientation = orientation
         var target = try pool(orientation.applied(to: frame.layout.size), depth: frame.depth).makeFrame()
-        guard frame.depth == 8 else {
-            frame.withDeepPlanes { luma, blue, red, layout in
-                target.withMutableDeepPlanes { newLuma, newBlue, newRed, newLayout in
-                    Reorientation.apply(
-                        orientation, to: luma, size: layout.size, stride: layout.lumaStride, into: &newLuma,
-                        stride: newLayout.lumaStride)
-                    Reorientation.apply(
-                        orientation, to: blue, size: layout.chromaSize, stride: layout.chromaStride, into: &newBlue,
-                        stride: newLayout.chromaStride)
-                    Reorientation.apply(
-                        orientation, to: red, size: layout.chromaSize, stride: layout.chromaStride, into: &newRed,
-                        stride: newLayout.chromaStride)
-                }
+        if frame.depth == 8 {
+            Self.turn(frame, into: &target, of: UInt8.self) {
+                Reorientation.apply(orientation, to: $0, size: $1, stride: $2, into: &$3, stride: $4)
             }
-            return target
-        }
-        frame.withPlanes { luma, blue, red, layout in
-            target.withMutablePlanes { newLuma, newBlue, newRed, newLayout in
-                Reorientation.apply(
-                    orientation, to: luma, size: layout.size, stride: layout.lumaStride, into: &newLuma,
-                    stride: newLayout.lumaStride)
-                Reorientation.apply(
-                    orientation, to: blue, size: layout.chromaSize, stride: layout.chromaStride, into: &newBlue,
-                    stride: newLayout.chromaStride)
-                Reorientation.apply(
-                    orientation, to: red, size: layout.chromaSize, stride: layout.chromaStride, into: &newRed,
-                    stride: newLayout.chromaStride)
+        } else {
+            Self.turn(frame, into: &target, of: UInt16.self) {
+                Reorientation.apply(orientation, to: $0, size: $1, stride: $2, into: &$3, stride: $4)
             }
         }
         return target
+    }
+
+    private static func turn<Sample: FixedWidthInteger & BitwiseCopyable>(
+        _ frame: borrowing VideoFrame, into target: inout VideoFrame, of sample: Sample.Type,
+        _ turn: (Span<Sample>, PixelSize, Int, inout MutableSpan<Sample>, Int) -> Void
+    ) {
+        frame.withPlanes(of: sample) { luma, blue, red, layout in
+            target.withMutablePlanes(of: sample) { newLuma, newBlue, newRed, newLayout in
+                turn(luma, layout.size, layout.lumaStride, &newLuma, newLayout.lumaStride)
+                turn(blue, layout.chromaSize, layout.chromaStride, &newBlue, newLayout.chromaStride)
+                turn(red, layout.chromaSize, layout.chromaStride, &newRed, newLayout.chromaStride)
+            }
+        }
     }
 
     private mutating func pool(_ size: PixelSize, depth: Int = 8) throws -> VideoFramePool {

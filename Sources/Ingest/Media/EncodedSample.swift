@@ -12,13 +12,13 @@ public struct EncodedSample: Hashable, Sendable {
 
     /// H.264 and HEVC: NAL units with the length prefixes that the configuration states. AV1: OBUs with sizes, without
     /// temporal delimiters. AAC: a raw frame, no ADTS. Opus: a packet.
-    public var bytes: [UInt8]
+    public var bytes: ArraySlice<UInt8>
 
     /// When its last byte had come.
     public var arrival: ContinuousClock.Instant
 
     public init(
-        decodeTime: Int64, compositionOffset: Int64 = 0, isKeyFrame: Bool, bytes: [UInt8],
+        decodeTime: Int64, compositionOffset: Int64 = 0, isKeyFrame: Bool, bytes: ArraySlice<UInt8>,
         arrival: ContinuousClock.Instant
     ) {
         (self.decodeTime, self.compositionOffset, self.isKeyFrame) = (decodeTime, compositionOffset, isKeyFrame)

@@ -1,7 +1,7 @@
 /// What a video message holds (Video File Format 10.1, E.4.3; Enhanced RTMP v2, "Enhanced Video").
 enum VideoTag: Hashable {
     case configuration(VideoConfiguration)
-    case picture(codec: VideoCodec, isKeyFrame: Bool, compositionOffset: Int64, bytes: [UInt8])
+    case picture(codec: VideoCodec, isKeyFrame: Bool, compositionOffset: Int64, bytes: ArraySlice<UInt8>)
     /// What the pictures' colours are, in AMF0.
     case metadata([UInt8])
     /// Nothing to decode: an end of sequence, a seek command, an empty message.
@@ -80,7 +80,7 @@ enum VideoTag: Hashable {
         _ codec: VideoCodec, isKeyFrame: Bool, _ offset: Int64, _ bytes: ArraySlice<UInt8>
     ) -> VideoTag {
         guard !bytes.isEmpty else { return .nothing }
-        return .picture(codec: codec, isKeyFrame: isKeyFrame, compositionOffset: offset, bytes: Array(bytes))
+        return .picture(codec: codec, isKeyFrame: isKeyFrame, compositionOffset: offset, bytes: bytes)
     }
 
     /// A signed number of three bytes.

@@ -1,15 +1,15 @@
 import Foundation
+import NIOCore
 
 /// Hands what publishers send to the one thread that consumes it.
 ///
 /// It holds a bounded number of bytes: beyond, the publisher's socket isn't read, so a slow consumer slows the publisher
-/// down and costs no memory. ``next()`` blocks, so only a thread made for it may call it, never an `async` function.
+/// down and costs no memory. ``next(while:)`` blocks, so only a thread made for it may call it, never an `async` function.
 public final class IngestEventQueue: @unchecked Sendable {
     // Sendable, as every access to what follows holds the lock of `changed`.
     private let changed = NSCondition()
     private let capacity: Int
-    private var events: [IngestEvent] = []
-    private var first = 0
+    private var events = CircularBuffer<IngestEvent>()
     private var bytes = 0
     private var isClosed = false
     private var publisher: UInt64?
@@ -26,27 +26,32 @@ public final class IngestEventQueue: @unchecked Sendable {
 // MARK: - The consumer
 
 extension IngestEventQueue {
-    /// What ``next(within:)`` found.
-    public enum Answer: Hashable, Sendable {
-        case event(IngestEvent)
-        /// Nothing came in that time.
-        case nothing
-        /// The server closed, and everything was taken.
-        case closed
-    }
-
-    /// Waits for the next event. Returns `nil` once the server closed and everything was taken.
-    public func next() -> IngestEvent? {
-        switch take(until: nil) {
-        case .event(let event): event
-        case .nothing, .closed: nil
+    /// Waits for the next event for as long as it is wanted.
+    ///
+    /// - Parameter isWanted: Asked before and while it waits, and again whenever somebody calls ``wake()``. Must not block, and must not
+    ///   call the queue.
+    /// - Returns: `nil` once it isn't wanted any more, or the server closed and everything was taken.
+    public func next(while isWanted: () -> Bool = { true }) -> IngestEvent? {
+        let (event, resume) = locked { () -> (IngestEvent?, (@Sendable () -> Void)?) in
+            while isWanted() {
+                guard let event = events.popFirst() else {
+                    if isClosed { break }
+                    changed.wait()
+                    continue
+                }
+                bytes -= event.bytes
+                guard bytes <= capacity / 2 else { return (event, nil) }
+                return (event, self.resume.take())
+            }
+            return (nil, nil)
         }
+        resume?()
+        return event
     }
 
-    /// Waits for the next event, at most `time`. A step of the system's clock may lengthen or shorten the wait.
-    public func next(within time: Duration) -> Answer {
-        let (seconds, attoseconds) = time.components
-        return take(until: Date(timeIntervalSinceNow: Double(seconds) + Double(attoseconds) / 1e18))
+    /// Has whoever waits in ``next(while:)`` see again whether an event is wanted. Any thread.
+    public func wake() {
+        locked { changed.broadcast() }
     }
 
     /// Ends a publication that nothing can be made of, and tells its publisher why. Any thread; one that is over already isn't told.
@@ -71,31 +76,6 @@ extension IngestEventQueue {
         isClosed = true
         resume = nil
         changed.broadcast()
-    }
-
-    private func take(until deadline: Date?) -> Answer {
-        let (answer, resume) = locked { () -> (Answer, (@Sendable () -> Void)?) in
-            while first == events.count && !isClosed {
-                if let deadline {
-                    if !changed.wait(until: deadline), first == events.count { return (.nothing, nil) }
-                } else {
-                    changed.wait()
-                }
-            }
-            guard first < events.count else { return (.closed, nil) }
-            let event = events[first]
-            first += 1
-            bytes -= event.bytes
-            if first == events.count || first > 1_024 {
-                events.removeFirst(first)
-                first = 0
-            }
-            guard bytes <= capacity / 2, let resume = self.resume else { return (.event(event), nil) }
-            self.resume = nil
-            return (.event(event), resume)
-        }
-        resume?()
-        return answer
     }
 
     private func locked<Result>(_ body: () -> Result) -> Result {

@@ -27,7 +27,7 @@ import NIOSSL
 ///
 /// - For each publisher comes one `published`, then its media, then one `ended`; the next publisher's follow it, also when it
 ///   took over. A configuration comes before the first unit that needs it, and again whenever it changes.
-/// - ``IngestEventQueue/next()`` blocks. Nothing else here does: sockets stay on an event loop that never waits for the consumer. If
+/// - ``IngestEventQueue/next(while:)`` blocks. Nothing else here does: sockets stay on an event loop that never waits for the consumer. If
 ///   the consumer is late by more than ``IngestLimits/mailboxBytes``, the publisher isn't read until half of it is taken; its
 ///   silence doesn't count meanwhile.
 /// - Timestamps are the publisher's: they start anywhere, jump, and go back. They don't wrap.

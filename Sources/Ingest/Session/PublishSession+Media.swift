@@ -21,10 +21,12 @@ extension PublishSession {
             emit(.videoConfiguration(configuration))
         case .picture(let codec, let isKeyFrame, let compositionOffset, let bytes):
             guard codec == video?.codec else { return dropHeaderless(.video, at: now) }
-            let unit = EncodedSample(
-                decodeTime: decodeTime, compositionOffset: compositionOffset, isKeyFrame: isKeyFrame, bytes: bytes,
-                arrival: now)
-            emit(.video(unit))
+            // A picture keeps its message's memory, unless that has much else in it.
+            let isAlone = message.body.count - bytes.count <= 64
+            let sample = EncodedSample(
+                decodeTime: decodeTime, compositionOffset: compositionOffset, isKeyFrame: isKeyFrame,
+                bytes: isAlone ? bytes : Array(bytes)[...], arrival: now)
+            emit(.video(sample))
         case .metadata(let body): handleColors(body[...])
         case .nothing: break
         case .otherTrack: counts.otherTracks += 1
@@ -59,7 +61,7 @@ extension PublishSession {
                 return handleFrames(frames, decodeTime: decodeTime, at: now)
             }
             guard codec == audio?.codec else { return dropHeaderless(.audio, at: now) }
-            emit(.audio(EncodedSample(decodeTime: decodeTime, isKeyFrame: true, bytes: bytes, arrival: now)))
+            emit(.audio(EncodedSample(decodeTime: decodeTime, isKeyFrame: true, bytes: bytes[...], arrival: now)))
         case .nothing: break
         case .otherTrack: counts.otherTracks += 1
         }
@@ -75,7 +77,7 @@ extension PublishSession {
             }
             let time = decodeTime + samples * 1_000 / frame.sampleRate
             samples += frame.samples
-            emit(.audio(EncodedSample(decodeTime: time, isKeyFrame: true, bytes: frame.bytes, arrival: now)))
+            emit(.audio(EncodedSample(decodeTime: time, isKeyFrame: true, bytes: frame.bytes[...], arrival: now)))
         }
     }
 

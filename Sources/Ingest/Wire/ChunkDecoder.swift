@@ -11,12 +11,15 @@ struct ChunkDecoder {
     private let maximumStreams: Int
     private let partialMessages: Int
 
-    private var input: [UInt8] = []
-    private var position = 0
+    /// What has come and isn't read yet: as a rule the very bytes that came, without a copy.
+    private var input: ArraySlice<UInt8> = []
     private var streams: [ChunkStream] = []
     private var indices: [Int: Int] = [:]
     /// The chunk under way: its stream's place, and how much of its payload is still to come.
     private var chunk: (stream: Int, remaining: Int)?
+
+    /// What a message is given room for before it has come: most are no longer.
+    private static let reservedBytes = 1 << 18
 
     /// Of all half-received messages together.
     private(set) var partialBytes = 0
@@ -29,14 +32,7 @@ struct ChunkDecoder {
 
     /// Takes bytes from the network. ``nextMessage()`` makes something of them.
     mutating func append(_ bytes: ArraySlice<UInt8>) {
-        if position == input.count {
-            input.removeAll(keepingCapacity: input.capacity <= 1 << 17)
-            position = 0
-        } else if position > 1 << 16 {
-            input.removeFirst(position)
-            position = 0
-        }
-        input += bytes
+        if input.isEmpty { input = bytes } else { input += bytes }
     }
 
     /// The next message that is whole; `nil` if more bytes are needed.
@@ -57,10 +53,8 @@ struct ChunkDecoder {
         }
     }
 
-    private var available: Int { input.count - position }
-
     private func integer(at offset: Int, bytes count: Int) -> UInt32 {
-        input[position + offset..<position + offset + count].reduce(0) { $0 << 8 | UInt32($1) }
+        input.dropFirst(offset).prefix(count).reduce(0) { $0 << 8 | UInt32($1) }
     }
 }
 
@@ -69,11 +63,12 @@ struct ChunkDecoder {
 extension ChunkDecoder {
     /// Reads a chunk's whole header, or nothing. Returns whether it did.
     private mutating func readHeader() throws(ProtocolError) -> Bool {
-        guard available >= 1 else { return false }
+        guard input.count >= 1 else { return false }
+        let position = input.startIndex
         let format = Int(input[position] >> 6)
         guard let (id, basicBytes) = basicHeader() else { return false }
         let headerBytes = basicBytes + [11, 7, 3, 0][format]
-        guard available >= headerBytes else { return false }
+        guard input.count >= headerBytes else { return false }
 
         let place = indices[id]
         let known = place.map { streams[$0] }
@@ -88,7 +83,7 @@ extension ChunkDecoder {
         var time: UInt32?
         var extendedBytes = 0
         if isExtended {
-            guard available >= headerBytes + 4 else { return false }
+            guard input.count >= headerBytes + 4 else { return false }
             let value = integer(at: headerBytes, bytes: 4)
             // Within a message the field repeats what is known: the header's, or the time that the two add up to. Some
             // publishers leave it out there, so if it isn't what is known, it is payload.
@@ -111,16 +106,17 @@ extension ChunkDecoder {
         if !stream.isReceiving {
             try begin(&stream, format: format, time: time ?? (format < 3 ? integer(at: basicBytes, bytes: 3) : nil))
         }
-        position += headerBytes + extendedBytes
+        input.removeFirst(headerBytes + extendedBytes)
         store(stream)
         return true
     }
 
     /// The chunk stream's id and how many bytes said it (5.3.1.1); `nil` if not all of them are here.
     private func basicHeader() -> (id: Int, bytes: Int)? {
-        switch input[position] & 0x3F {
-        case 0: available >= 2 ? (64 + Int(input[position + 1]), 2) : nil
-        case 1: available >= 3 ? (64 + Int(input[position + 1]) + Int(input[position + 2]) << 8, 3) : nil
+        let position = input.startIndex
+        return switch input[position] & 0x3F {
+        case 0: input.count >= 2 ? (64 + Int(input[position + 1]), 2) : nil
+        case 1: input.count >= 3 ? (64 + Int(input[position + 1]) + Int(input[position + 2]) << 8, 3) : nil
         case let id: (Int(id), 1)
         }
     }
@@ -132,7 +128,7 @@ extension ChunkDecoder {
     /// Within a message only type 3 chunks belong (5.3.1.2.4). Some publishers repeat the header, or parts of it, and servers take
     /// that; whatever says another message has begun, the end of this one is lost.
     private func checkRepetition(of stream: ChunkStream, format: Int, _ basicBytes: Int) throws(ProtocolError) {
-        let field = position + basicBytes
+        let field = input.startIndex + basicBytes
         let isRepetition =
             (format == 2
                 || (integer(at: basicBytes + 3, bytes: 3) == stream.length && input[field + 6] == stream.type.rawValue))
@@ -185,15 +181,18 @@ extension ChunkDecoder {
     /// Reads what is here of the chunk's payload. Returns the message if that was its end.
     private mutating func readPayload() throws(ProtocolError) -> Message? {
         guard let (place, remaining) = chunk else { return nil }
-        let count = min(remaining, available)
+        let count = min(remaining, input.count)
         partialBytes += count
         guard partialBytes <= maximumMessageBytes * partialMessages else {
             throw ProtocolError(
                 .limit,
                 "More than \(maximumMessageBytes * partialMessages) bytes of messages that were begun and not ended.")
         }
-        streams[place].body += input[position..<position + count]
-        position += count
+        if streams[place].body.isEmpty {
+            streams[place].body.reserveCapacity(min(streams[place].length, Self.reservedBytes))
+        }
+        streams[place].body += input.prefix(count)
+        input.removeFirst(count)
         guard count == remaining else {
             chunk = (place, remaining - count)
             return nil

@@ -36,7 +36,8 @@ final class HandlerBench {
 
     func events() -> [IngestEvent] {
         var events: [IngestEvent] = []
-        while case .event(let event) = registry.eventQueue.next(within: .zero) { events.append(event) }
+        let queue = registry.eventQueue
+        while queue.waitingBytes > 0, let event = queue.next() { events.append(event) }
         return events
     }
 

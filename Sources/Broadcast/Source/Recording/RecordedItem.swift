@@ -5,7 +5,7 @@ enum RecordedItem: ~Copyable, Sendable {
     /// Another source: what follows has other times, and goes into another file.
     case begin
     /// What follows is coded so, and its times are counted in this unit.
-    case configuration(LiveFeeder.TrackKind, CodecParameters, timeBase: TrackDescription.TimeBase)
+    case configuration(TrackKind, CodecParameters, timeBase: TrackDescription.TimeBase)
     /// Its times are the source's, in nanoseconds.
-    case packet(LiveFeeder.TrackKind, Packet)
+    case packet(TrackKind, Packet)
 }

@@ -4,17 +4,10 @@ import MediaModel
 /// Reads a live source through libavformat, on a thread of its own; opens it again when it ends or breaks.
 struct PullSource: ~Copyable {
     private let input: LiveInput
-    private let video: BoundedQueue<DecoderInput>
-    private let audio: BoundedQueue<DecoderInput>
-    private let options: LiveOptions
-    private let controls: SourceControls
-    private let context: BroadcastContext
-    private let programme: ProgrammeEnd
-    private let recorder: SourceRecorder?
-    private let pace = MonotonicClock()
+    private let chain: SourceChain
     /// When the last picture that came is to be shown, on the programme's clock.
     private var lastPicture: Int64?
-    /// For what doesn't come at its own speed, by the clock `pace`.
+    /// For what doesn't come at its own speed, by ``pace``.
     private var schedule = SourceSchedule()
     /// Where the file is to go on, in nanoseconds from its start; `nil` for its start.
     private var position: Int64?
@@ -28,37 +21,27 @@ struct PullSource: ~Copyable {
     private var opened: InputContainer?
 
     /// How long a connection may take, and a stream may be silent.
-    private static let patience = Duration.seconds(10)
+    static let patience = Duration.seconds(10)
     /// How often a file that broke off is asked for again before the programme ends there: a quarter of a minute.
     private static let mostRetries = 5
     /// Even a file of one short picture that is played again and again is opened no more often.
     private static let shortestRound: Int64 = 33_000_000
 
     /// - Parameter opened: What ``openFirst(_:interrupt:)`` gave.
-    init(
-        _ input: LiveInput, opened: consuming InputContainer?, video: BoundedQueue<DecoderInput>,
-        audio: BoundedQueue<DecoderInput>, options: LiveOptions, controls: SourceControls,
-        programme: ProgrammeEnd, context: BroadcastContext, recorder: SourceRecorder?
-    ) {
-        self.recorder = recorder
-        self.input = input
+    init(_ input: LiveInput, opened: consuming InputContainer?, _ chain: SourceChain) {
+        (self.input, self.chain) = (input, chain)
         self.opened = opened
-        self.video = video
-        self.audio = audio
-        self.options = options
-        self.controls = controls
-        self.context = context
-        self.programme = programme
     }
+
+    private var context: BroadcastContext { chain.context }
+
+    /// What goes on before the programme begins as well.
+    private var pace: any ProgrammeClock { chain.context.clock.base }
 
     /// Reads until the programme stops, or the source ends if the programme is to end with it.
     ///
     /// - Throws: ``JobError`` if the source can't be had at all.
     consuming func run() throws {
-        defer {
-            video.close()
-            audio.close()
-        }
         var retry = RetryPause()
         var hasWorked = false
         while !isOver {
@@ -73,7 +56,7 @@ struct PullSource: ~Copyable {
                 context.status.count(\.sources)
                 try read(container)
                 if position != nil { continue }
-                if options.endsWithSource || isSingleFile { return endProgramme() }
+                if chain.options.endsWithSource || isSingleFile { return endProgramme() }
                 if case .pull = input { context.diagnostics.log("\(name): the stream has ended") }
                 if case .file = input, handedOn > 0 {
                     retry.reset()
@@ -89,7 +72,7 @@ struct PullSource: ~Copyable {
                     // Where it was, for nobody wants to see it from its start; or its end, if it stays away.
                     guard retry.failures < Self.mostRetries else { return breakOff(error) }
                     position = reached
-                } else if options.endsWithSource {
+                } else if chain.options.endsWithSource {
                     return endProgramme()
                 }
                 complain("\(words(error)); it is tried again")
@@ -126,9 +109,9 @@ struct PullSource: ~Copyable {
         return "\(name) can't be read: \(reason)"
     }
 
-    private var isOver: Bool { programme.isOver }
+    private var isOver: Bool { chain.programme.isOver }
 
-    private var interrupt: Interrupt { programme.interrupt }
+    private var interrupt: Interrupt { chain.programme.interrupt }
 
     private var isSingleFile: Bool { if case .file(_, loops: false) = input { true } else { false } }
 
@@ -159,8 +142,8 @@ struct PullSource: ~Copyable {
             return true
         }
         while pace.now < instant {
-            guard !isOver, !controls.wantsPosition else { return false }
-            if case .file = input, !controls.settings.isCut { context.status.pulse.note(at: context.clock.now) }
+            guard !isOver, !chain.controls.wantsPosition else { return false }
+            if case .file = input, !chain.controls.settings.isCut { chain.pulse.note(at: context.clock.now) }
             pace.wait(until: min(instant, pace.now + 50_000_000))
         }
         return true
@@ -174,72 +157,7 @@ struct PullSource: ~Copyable {
     /// The last pictures still wait for their time.
     private func endProgramme() {
         context.diagnostics.log("\(name): the source has ended, and the programme ends with it")
-        programme.endSoon(after: lastPicture)
-    }
-
-    /// Opens a source that is there by itself, so that a wrong name or address is known before anything is written.
-    ///
-    /// - Returns: `nil` for those that come when they like.
-    /// - Throws: ``JobError`` in words for whoever named it.
-    static func openFirst(_ input: LiveInput, interrupt: Interrupt) throws -> InputContainer? {
-        switch input {
-        case .listen: return nil
-        case .file(let path, _):
-            let source = try FileSource(path: path, interrupt: interrupt)
-            return source.container
-        case .pull(let stream):
-            if stream.isListener { return nil }
-            do {
-                var container = try open(input, interrupt)
-                try awaitPictures(&container, of: stream, interrupt)
-                if let track = container.bestTrack({ if case .video = $0 { true } else { false } }),
-                    case .video(let picture) = track.kind
-                {
-                    try PictureNormaliser.check(picture, name: stream.shownURL)
-                }
-                return container
-            } catch {
-                throw explain(error, input)
-            }
-        }
-    }
-
-    /// Reads until pictures come, where there are none yet, for as long as a connection may take.
-    private static func awaitPictures(
-        _ container: inout InputContainer, of stream: NetworkStream, _ interrupt: Interrupt
-    ) throws {
-        guard container.bestTrack({ if case .video = $0 { true } else { false } }) == nil else { return }
-        interrupt.allow(Self.patience)
-        defer { interrupt.allow(nil) }
-        do throws(FFmpegError) {
-            while case .packet(let packet) = try container.read() {
-                let track = container.tracks.first { $0.index == packet.trackIndex }
-                guard case .video = track?.kind else { continue }
-                return container.putBack(packet)
-            }
-        } catch {
-            guard error.code == .interrupted, !interrupt.isRequested else { throw error }
-        }
-        throw noPicturesCame(stream.shownURL)
-    }
-
-    private static func noPicturesCame(_ name: String) -> JobError {
-        JobError(.inputUnusable, "\(name) has sent no pictures for \(patience); a show needs them")
-    }
-
-    private static func open(_ input: LiveInput, _ interrupt: Interrupt) throws -> InputContainer {
-        interrupt.allow(Self.patience)
-        defer { interrupt.allow(nil) }
-        switch input {
-        case .pull(let stream):
-            // A listener waits for its sender as long as it takes.
-            if stream.isListener { interrupt.allow(nil) }
-            return try InputContainer(stream, interrupt: interrupt)
-        case .file(let path, _):
-            return try FileSource.open(path, interrupt)
-        case .listen:
-            preconditionFailure("publishers come by themselves")
-        }
+        chain.programme.endSoon(after: lastPicture)
     }
 
     private mutating func read(_ opened: consuming InputContainer) throws {
@@ -255,18 +173,13 @@ struct PullSource: ~Copyable {
         }
         var trust = TimeTrust.none
         if case .file = input { trust = TimeTrust(container, [picture, sound].compactMap(\.self)) }
-        var tracks = PulledTracks(
-            name: name,
-            feeder: LiveFeeder(
-                video: video, audio: audio, options: options, controls: controls,
-                context: context, trust: trust),
-            recorder: recorder, context: context)
+        var tracks = PulledTracks(name, chain, trust: trust)
         try tracks.begin(&container, at: pace.now)
         let (seconds, _) = Self.patience.components
         let deadline = pace.now + seconds * 1_000_000_000
 
         // Whether the stream ends or breaks: its last pictures are still to be shown.
-        defer { lastPicture = tracks.finish() }
+        defer { lastPicture = tracks.feeder.finish() }
         schedule = SourceSchedule()
         var first = position == nil ? nil : picture?.startTime ?? 0
         // Before it nothing is seen or heard.
@@ -275,23 +188,23 @@ struct PullSource: ~Copyable {
         var lastEnd: Int64?
         if begin > .min, let picture { try container.seek(toKeyPictureBefore: begin, of: picture) }
         while !isOver {
-            if case .file(_, loops: true) = input, let wanted = controls.takePosition() {
+            if case .file(_, loops: true) = input, let wanted = chain.controls.takePosition() {
                 position = wanted
                 return
             }
             interrupt.allow(Self.patience)
-            guard case .packet(let packet) = try readPacket(&container) else {
+            guard case .packet(var packet) = try readPacket(&container) else {
                 if case .file = input, let picture { finish(picture, trust, lastEnd) }
                 return
             }
-            let kind = try tracks.kind(of: packet, in: &container, at: pace.now)
+            let kind = try tracks.receive(&packet, from: &container, at: pace.now)
             if !tracks.hasPictures, pace.now > deadline { throw Self.noPicturesCame(name) }
             guard let kind else { continue }
             let isPicture = kind == .video
             let isBefore = (packet.presentationTime ?? packet.decodingTime).map { $0 < begin } ?? false
             if isBefore || packet.isHidden {
                 // What an edit list hides is decoded as well, if it belongs to what comes next.
-                if isPicture || !isBefore { tracks.prepare(kind, packet) }
+                if isPicture || !isBefore { tracks.feeder.prepare(kind, packet) }
                 continue
             }
             if needsPace, let time = packet.decodingTime ?? packet.presentationTime {
@@ -305,7 +218,7 @@ struct PullSource: ~Copyable {
                 context.status.set(\.sourcePosition, reached)
                 first = first ?? time
             }
-            try tracks.feed(kind, packet)
+            try tracks.feeder.feed(kind, packet)
         }
     }
 
@@ -335,19 +248,6 @@ struct PullSource: ~Copyable {
                 failures += 1
                 guard error.code == .invalidData, failures < 1_000 else { throw error }
             }
-        }
-    }
-
-    private static func explain(_ error: any Error, _ input: LiveInput) -> any Error {
-        guard let error = error as? FFmpegError else { return error }
-        switch input {
-        case .file(let path, _):
-            return JobError(.inputUnusable, "\(path) isn't media that can be decoded: \(error.code.message)")
-        case .pull(let stream):
-            let reason = error.code == .interrupted ? "nobody answered in 10 s" : error.code.message
-            return JobError(.unavailable, "\(stream.shownURL) can't be read: \(reason); is the stream on air?")
-        case .listen:
-            return error
         }
     }
 }

@@ -1,21 +1,18 @@
 import FFmpegKit
 import MediaModel
 
-/// Puts one live source's packets on the programme's clock and hands them to the decoders, in the order of their arrival.
+/// Puts the packets of one publication, or of one opening of a stream or file, on the programme's clock and hands them to the
+/// decoders and the recorder, in the order of their arrival.
 ///
-/// One for each publication: another publisher has other times. Doesn't wait for a decoder: where one can't follow, pictures are left
+/// Another publisher has other times, and so another feeder. Doesn't wait for a decoder: where one can't follow, pictures are left
 /// out up to the next key picture, and sound is left out. Belongs to one thread.
-struct LiveFeeder: ~Copyable {
-    enum TrackKind: Int {
-        case video = 0
-        case audio = 1
-    }
-
-    private let video: BoundedQueue<DecoderInput>
-    private let audio: BoundedQueue<DecoderInput>
-    private let context: BroadcastContext
-    private var mender: TimestampNormaliser?
+struct SourceFeeder: ~Copyable {
+    /// The source's in a word, e.g. its address.
+    private let name: String
+    private let chain: SourceChain
+    private var normaliser: TimestampNormaliser?
     private var sourceClock: SourceClock
+    private var codecs: (video: String?, audio: String?)
     private var isFirst = true
     /// Pictures are left out until the next that decoding can start at.
     private var waitsForKey = true
@@ -25,42 +22,70 @@ struct LiveFeeder: ~Copyable {
     private var held = HeldPictures()
     /// Whether the decoder knows that it must hold back more pictures than one.
     private var isReordered = false
-    private let controls: SourceControls
-    private let jitterBuffer: Int64
     private let trust: TimeTrust
 
     /// Some encoders are left at a key picture every 250, or every ten seconds.
     private static let longestKeyInterval: Int64 = 12_000_000_000
 
-    init(
-        video: BoundedQueue<DecoderInput>, audio: BoundedQueue<DecoderInput>,
-        options: LiveOptions,
-        controls: SourceControls, context: BroadcastContext, trust: TimeTrust = .none
-    ) {
-        self.trust = trust
-        (self.video, self.audio, self.context) = (video, audio, context)
-        sourceClock = SourceClock(jitterBuffer: options.jitterBuffer)
-        self.controls = controls
-        jitterBuffer = options.jitterBuffer
+    /// Begins a part of the recording as well.
+    ///
+    /// - Parameter trust: How far the packets' times are believed.
+    init(_ name: String, _ chain: SourceChain, trust: TimeTrust = .none) {
+        (self.name, self.chain, self.trust) = (name, chain, trust)
+        sourceClock = SourceClock(jitterBuffer: chain.options.jitterBuffer)
+        chain.recorder?.begin()
     }
 
+    private var context: BroadcastContext { chain.context }
+
     /// Says how the packets that follow are coded.
-    mutating func configure(_ kind: TrackKind, _ parameters: consuming CodecParameters, orientation: Orientation) {
+    ///
+    /// - Parameters:
+    ///   - timeBase: What the source counts their times in, for the recording.
+    ///   - orientation: How the source wants its pictures to be turned.
+    /// - Throws: ``FFmpegError`` without memory.
+    mutating func configure(
+        _ kind: TrackKind, _ parameters: consuming CodecParameters, timeBase: TrackDescription.TimeBase,
+        orientation: Orientation = .upright
+    ) throws(FFmpegError) {
+        if let recorder = chain.recorder {
+            recorder.configure(kind, try parameters.makeCopy(), timeBase: timeBase)
+        }
         switch kind {
         case .video:
             waitsForKey = true
             // Waits where packets would not: without it, all that follows is worthless.
-            _ = video.push(.configuration(parameters, orientation: orientation))
+            _ = chain.video.push(.configuration(parameters, orientation: orientation))
         case .audio:
-            _ = audio.push(.configuration(parameters, orientation: orientation))
+            _ = chain.audio.push(.configuration(parameters, orientation: orientation))
         }
     }
+
+    /// Says, for whoever looks at the broadcast, what a track is coded with.
+    mutating func name(_ kind: TrackKind, _ codec: String) {
+        switch kind {
+        case .video: codecs.video = codec
+        case .audio: codecs.audio = codec
+        }
+        tellName()
+    }
+
+    /// Says it as far as it is known.
+    func tellName() {
+        let known = [codecs.video, codecs.audio].compactMap(\.self).joined(separator: " + ")
+        context.status.set(\.sourceName, "\(name) \(known)")
+    }
+
+    /// What is known of the codecs, for logs.
+    var codecWords: String { "\(codecs.video ?? "no pictures yet"), \(codecs.audio ?? "no sound")" }
 
     /// Hands on a packet that has just arrived.
     ///
     /// - Parameter read: Its times are the source's, in nanoseconds.
-    mutating func feed(_ kind: TrackKind, _ read: consuming Packet) {
-        let settings = controls.settings
+    /// - Throws: ``FFmpegError`` without memory.
+    mutating func feed(_ kind: TrackKind, _ read: consuming Packet) throws(FFmpegError) {
+        try chain.recorder?.keep(kind, read)
+        let settings = chain.controls.settings
         guard !settings.isCut else {
             // Decoding goes on at a key picture, as after a loss.
             if kind == .video { waitsForKey = true }
@@ -70,32 +95,32 @@ struct LiveFeeder: ~Copyable {
         if !context.clock.hasStarted {
             // The programme begins with a picture: what comes before it is nothing to see.
             guard kind == .video, packet.isKey || !waitsForKey else { return }
-            context.clock.start(in: jitterBuffer)
+            context.clock.start(in: chain.options.jitterBuffer)
         }
         let arrival = context.clock.now
         guard let time = packet.decodingTime ?? packet.presentationTime else { return }
         let shown = packet.presentationTime ?? time
-        if mender == nil {
-            mender = TimestampNormaliser(
+        if normaliser == nil {
+            normaliser = TimestampNormaliser(
                 starts: [TrackKind.video.rawValue: shown, TrackKind.audio.rawValue: shown], trust: trust)
         }
-        let epoch = mender?.offset(track: kind.rawValue, time: time, duration: packet.duration) ?? 0
+        let epoch = normaliser?.offset(track: kind.rawValue, time: time, duration: packet.duration) ?? 0
         let answer = sourceClock.place(track: kind.rawValue, time: time + epoch, arrival: arrival)
         let offset = epoch + answer.offset + delay(of: kind, settings)
         packet.decodingTime = time + offset
-        let isPlausible = mender?.isPlausible(presentation: shown, decoding: time) ?? true
+        let isPlausible = normaliser?.isPlausible(presentation: shown, decoding: time) ?? true
         packet.presentationTime = (isPlausible ? shown : time) + offset
         context.status.noteArrival(
             kind, bytes: packet.byteCount, lead: (packet.presentationTime ?? 0) - arrival,
-            jumps: sourceClock.jumps + (mender?.jumps ?? 0))
+            jumps: sourceClock.jumps + (normaliser?.jumps ?? 0))
         if answer.isRestart {
-            _ = video.tryPush(.restart)
-            _ = audio.tryPush(.restart)
+            _ = chain.video.tryPush(.restart)
+            _ = chain.audio.tryPush(.restart)
         }
         switch kind {
         case .video: feedPicture(packet, shownAt: shown, decodedAt: time, arrival)
         case .audio:
-            if !audio.tryPush(.packet(packet)) { context.status.count(\.skippedPackets) }
+            if !chain.audio.tryPush(.packet(packet)) { context.status.count(\.skippedPackets) }
         }
     }
 
@@ -103,18 +128,18 @@ struct LiveFeeder: ~Copyable {
     ///
     /// - Parameter read: Of pictures, from a key picture on.
     mutating func prepare(_ kind: TrackKind, _ read: consuming Packet) {
-        guard !controls.settings.isCut else { return }
+        guard !chain.controls.settings.isCut else { return }
         if kind == .audio {
             var packet = read
             packet.hide()
-            _ = audio.tryPush(.packet(packet))
+            _ = chain.audio.tryPush(.packet(packet))
             return
         }
         if read.isKey { waitsForKey = false }
         guard !waitsForKey else { return }
         var packet = read
         packet.hide()
-        _ = video.push(.packet(packet))
+        _ = chain.video.push(.packet(packet))
     }
 
     /// Sound can't be heard before it has come: where it is to be earlier, the pictures come later.
@@ -129,7 +154,7 @@ struct LiveFeeder: ~Copyable {
     ///
     /// - Returns: When the last of all is to be shown, on the programme's clock; `nil` if there was none.
     func finish() -> Int64? {
-        _ = video.push(.end)
+        _ = chain.video.push(.end)
         return lastPicture
     }
 
@@ -158,12 +183,12 @@ struct LiveFeeder: ~Copyable {
             context.status.beginSource(at: arrival)
         }
         let isNext = held.note(presentationTime: shown, decodingTime: decoded, isKey: packet.isKey)
-        if !isNext, !isReordered { isReordered = video.tryPush(.reordered) }
+        if !isNext, !isReordered { isReordered = chain.video.tryPush(.reordered) }
         if let time = packet.presentationTime {
             context.status.latency.noteArrival(ofPictureAt: time, at: arrival)
             lastPicture = max(lastPicture ?? time, time)
         }
-        if !video.tryPush(.packet(packet)) {
+        if !chain.video.tryPush(.packet(packet)) {
             waitsForKey = true
             context.status.count(\.skippedPackets)
             context.diagnostics.warnOnce(

@@ -34,7 +34,7 @@ final class SourceRecorder: Sendable {
 
     /// Says how the packets that follow are coded.
     func configure(
-        _ kind: LiveFeeder.TrackKind, _ parameters: consuming CodecParameters, timeBase: TrackDescription.TimeBase
+        _ kind: TrackKind, _ parameters: consuming CodecParameters, timeBase: TrackDescription.TimeBase
     ) {
         offer(.configuration(kind, parameters, timeBase: timeBase))
     }
@@ -42,7 +42,7 @@ final class SourceRecorder: Sendable {
     /// Keeps a packet; its bytes are shared.
     ///
     /// - Throws: ``FFmpegError`` without memory.
-    func keep(_ kind: LiveFeeder.TrackKind, _ packet: borrowing Packet) throws(FFmpegError) {
+    func keep(_ kind: TrackKind, _ packet: borrowing Packet) throws(FFmpegError) {
         let (size, isKey) = (packet.byteCount, packet.isKey)
         let hasRoom = room.withLock { room in
             let hasRoom = room.bytes + size <= Self.byteLimit && room.packets < Self.packetLimit

@@ -45,15 +45,16 @@ struct SoundBuffer: Sendable {
         }
     }
 
-    /// Lends the first `count` samples, then drops them.
+    /// Lends the first `count` samples of each channel to be read and changed, then drops them.
     ///
     /// - Precondition: There are as many.
     mutating func take<Failure: Error>(
-        _ count: Int, _ body: (Span<Float>, Span<Float>) throws(Failure) -> Void
+        _ count: Int,
+        _ body: (inout MutableSpan<Float>, inout MutableSpan<Float>) throws(Failure) -> Void
     ) throws(Failure) {
         precondition(self.count >= count)
         fillGap(for: count)
-        try body(left.span.extracting(head..<head + count), right.span.extracting(head..<head + count))
+        try Self.lend(head..<head + count, of: &left, &right, body)
         head += count
         // Moving what is left costs more than it frees, unless it is done rarely.
         if head >= 64 * 1024 {
@@ -62,5 +63,16 @@ struct SoundBuffer: Sendable {
             gap.place -= head
             head = 0
         }
+    }
+
+    private static func lend<Failure: Error>(
+        _ samples: Range<Int>, of left: inout [Float], _ right: inout [Float],
+        _ body: (inout MutableSpan<Float>, inout MutableSpan<Float>) throws(Failure) -> Void
+    ) throws(Failure) {
+        var allLeft = left.mutableSpan
+        var allRight = right.mutableSpan
+        var blockLeft = allLeft._mutatingExtracting(samples)
+        var blockRight = allRight._mutatingExtracting(samples)
+        try body(&blockLeft, &blockRight)
     }
 }

@@ -24,7 +24,7 @@ private struct Publisher: Sendable, CustomTestStringConvertible {
     var testDescription: String { name }
 
     struct Sent {
-        var kind: LiveFeeder.TrackKind
+        var kind: TrackKind
         var made: Double
         var arrival: Double
         var isKey: Bool
@@ -49,7 +49,7 @@ private struct Publisher: Sendable, CustomTestStringConvertible {
     }
 }
 
-@Suite struct LiveFeederTests {
+@Suite struct SourceFeederTests {
     private static let publishers = [
         Publisher(name: "from 0", clock: { $0 }),
         Publisher(name: "from 2³² − 1000 ms", clock: { 4_294_966_296 + $0 }),
@@ -69,7 +69,7 @@ private struct Publisher: Sendable, CustomTestStringConvertible {
 
     /// Where a packet was put, in milliseconds.
     private struct Placed {
-        var kind: LiveFeeder.TrackKind
+        var kind: TrackKind
         var made: Double
         var arrival: Double
         var shown: Double
@@ -82,10 +82,10 @@ private struct Publisher: Sendable, CustomTestStringConvertible {
         for sent in publisher.packets {
             bench.clock.wait(until: Int64(sent.arrival * 1_000_000))
             let own = Int64(publisher.clock(sent.made).rounded(.down)) * 1_000_000
-            bench.feeder.feed(
+            try bench.feeder.feed(
                 sent.kind,
                 try Packet(copying: bytes.span, presentationTime: own, decodingTime: own, isKey: sent.isKey))
-            let queue = sent.kind == .video ? bench.video : bench.audio
+            let queue = sent.kind == .video ? bench.chain.video : bench.chain.audio
             while let item = queue.tryPop() {
                 guard case .packet(let packet) = item, let time = packet.presentationTime else { continue }
                 placed.append(
@@ -109,13 +109,13 @@ private struct Publisher: Sendable, CustomTestStringConvertible {
             #expect(abs(lag - delay - 100) < 40, "\(packet)")
             #expect(packet.shown > packet.arrival, "\(packet)")
         }
-        for kind in [LiveFeeder.TrackKind.video, .audio] {
+        for kind in [TrackKind.video, .audio] {
             let times = settled.filter { $0.kind == kind }.map(\.shown)
             #expect(zip(times, times.dropFirst()).allSatisfy { $0 < $1 })
         }
         // What was made at one instant is seen and heard at one.
         guard publisher.hasPictures, publisher.hasSound else { return }
-        let lags = [LiveFeeder.TrackKind.video, .audio].map { kind in
+        let lags = [TrackKind.video, .audio].map { kind in
             settled.filter { $0.kind == kind }.map { $0.shown - $0.made }.sorted()
         }
         let difference = abs(lags[0][lags[0].count / 2] - lags[1][lags[1].count / 2])
@@ -136,7 +136,7 @@ private struct Publisher: Sendable, CustomTestStringConvertible {
         let placed = try place(Self.publishers[0], audioDelay: Int64(milliseconds) * 1_000_000)
         let settled = placed.filter { $0.made > 2_500 }
         #expect(settled.allSatisfy { $0.shown > $0.arrival })
-        let lags = [LiveFeeder.TrackKind.video, .audio].map { kind in
+        let lags = [TrackKind.video, .audio].map { kind in
             settled.filter { $0.kind == kind }.map { $0.shown - $0.made }.sorted()
         }
         let offset = lags[1][lags[1].count / 2] - lags[0][lags[0].count / 2]
@@ -150,13 +150,13 @@ private struct Publisher: Sendable, CustomTestStringConvertible {
         for number in 0..<30 * seconds {
             let time = Int64(number) * 1_000_000_000 / 30
             bench.clock.wait(until: time)
-            bench.feeder.feed(
+            try bench.feeder.feed(
                 .video,
                 try Packet(copying: [1, 2, 3].span, presentationTime: time, decodingTime: time, isKey: false))
         }
         #expect(log.lines.count == (seconds > 12 ? 1 : 0))
         #expect(log.lines.allSatisfy { $0.contains("none that decoding can start at") })
-        #expect(bench.video.depth == 0)
+        #expect(bench.chain.video.depth == 0)
     }
 
     /// While a source settles its times move back a little, amid a group of reordered pictures: each still has its own time.
@@ -187,39 +187,37 @@ private struct Publisher: Sendable, CustomTestStringConvertible {
         let path = try folder.makeMedia(
             "b.mp4", "-f lavfi -i testsrc2=size=64x64:rate=30:duration=1",
             "-c:v libx264 -x264-params bframes=2:b-adapt=0:keyint=16:scenecut=0 -pix_fmt yuv420p")
-        let (items, pictures) = (BoundedQueue<DecoderInput>(capacity: 100), PictureBuffer(jitterBuffer: 2_000_000_000))
+        let chain = SourceChain.test(
+            options: LiveOptions(
+                preset: Preset(name: "test", layers: []), output: "", jitterBuffer: 2_000_000_000))
         for _ in 0..<rounds {
             var container = try InputContainer(file: path, interrupt: Interrupt())
-            _ = items.push(.configuration(try container.makeParameters(of: container.tracks[0]), orientation: .upright))
+            _ = chain.video.push(
+                .configuration(try container.makeParameters(of: container.tracks[0]), orientation: .upright))
             while case .packet(var packet) = try container.read() {
                 change(&packet)
-                _ = items.push(.packet(packet))
+                _ = chain.video.push(.packet(packet))
             }
         }
-        _ = items.push(.end)
-        items.close()
-        try LiveVideoSource(
-            controls: SourceControls(reframe: ReframePreset(), audioDelay: 0, isMuted: false), items: items,
-            pictures: pictures, overload: OverloadControl(), context: .test()
-        ).run()
+        _ = chain.video.push(.end)
+        chain.video.close()
+        try LivePictureDecoder(chain).run()
         var times: [Int64] = []
-        while let entry = pictures.pop() { times.append(entry.picture.time) }
+        while let entry = chain.pictures.pop() { times.append(entry.picture.time) }
         return times
     }
 }
 
 /// A feeder whose programme has begun, and what it fills.
 private struct FeederBench: ~Copyable {
-    let video = BoundedQueue<DecoderInput>(capacity: 10)
-    let audio = BoundedQueue<DecoderInput>(capacity: 10)
     let clock = VirtualClock()
-    var feeder: LiveFeeder
+    let chain: SourceChain
+    var feeder: SourceFeeder
 
     init(audioDelay: Int64 = 0, log: any LogHandler = SwiftLogNoOpLogHandler()) {
-        feeder = LiveFeeder(
-            video: video, audio: audio,
-            options: LiveOptions(preset: Preset(name: "test", layers: []), output: ""),
-            controls: SourceControls(reframe: ReframePreset(), audioDelay: audioDelay, isMuted: false),
+        chain = SourceChain.test(
+            options: LiveOptions(preset: Preset(name: "test", layers: []), output: "", audioDelay: audioDelay),
             context: .test(clock: clock, log: log))
+        feeder = SourceFeeder("test", chain)
     }
 }

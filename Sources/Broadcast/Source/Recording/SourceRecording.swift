@@ -5,7 +5,7 @@ import MediaModel
 ///
 /// A file that can't be written is given up, and another tried half a minute later: the disk may have room again.
 struct SourceRecording: ~Copyable {
-    private typealias Kind = LiveFeeder.TrackKind
+    private typealias Kind = TrackKind
 
     private let target: SourceRecordingFile
     private let recorder: SourceRecorder
@@ -65,7 +65,7 @@ struct SourceRecording: ~Copyable {
     }
 
     private mutating func configure(
-        _ kind: LiveFeeder.TrackKind, _ parameters: consuming CodecParameters, _ timeBase: TrackDescription.TimeBase
+        _ kind: TrackKind, _ parameters: consuming CodecParameters, _ timeBase: TrackDescription.TimeBase
     ) {
         // What came before is coded otherwise.
         if track(kind, { $0.isInUse }) { endFile() }
@@ -75,7 +75,7 @@ struct SourceRecording: ~Copyable {
         }
     }
 
-    private mutating func take(_ kind: LiveFeeder.TrackKind, _ packet: consuming Packet) {
+    private mutating func take(_ kind: TrackKind, _ packet: consuming Packet) {
         do throws(FFmpegError) {
             if let changed = try track(kind, { track throws(FFmpegError) in try track.parameters?.changed(by: packet) })
             {
@@ -105,7 +105,7 @@ struct SourceRecording: ~Copyable {
     }
 
     /// - Returns: The times to write; `nil` if it has none.
-    private mutating func settle(_ kind: LiveFeeder.TrackKind, _ packet: borrowing Packet) -> HeldPacket.Times? {
+    private mutating func settle(_ kind: TrackKind, _ packet: borrowing Packet) -> HeldPacket.Times? {
         guard let decoding = packet.decodingTime ?? packet.presentationTime else { return nil }
         let presentation = packet.presentationTime ?? decoding
         var answer = change(kind) { $0.order.settle(decoding: decoding, presentation: presentation) }
@@ -166,7 +166,7 @@ struct SourceRecording: ~Copyable {
     }
 
     /// The earliest time of what is held, as the container counts it; in nanoseconds.
-    private func start(of kind: LiveFeeder.TrackKind) -> Int64 {
+    private func start(of kind: TrackKind) -> Int64 {
         held.filter { $0.kind == kind }
             .map { target.container == .mp4 ? $0.times.decoding : $0.times.presentation }.min() ?? 0
     }
@@ -220,14 +220,14 @@ struct SourceRecording: ~Copyable {
     // MARK: - Tracks
 
     private func track<Value: ~Copyable, Failure: Error>(
-        _ kind: LiveFeeder.TrackKind, _ body: (borrowing RecordedTrack) throws(Failure) -> Value
+        _ kind: TrackKind, _ body: (borrowing RecordedTrack) throws(Failure) -> Value
     ) throws(Failure) -> Value {
         kind == .video ? try body(video) : try body(audio)
     }
 
     @discardableResult
     private mutating func change<Value: ~Copyable, Failure: Error>(
-        _ kind: LiveFeeder.TrackKind, _ body: (inout RecordedTrack) throws(Failure) -> Value
+        _ kind: TrackKind, _ body: (inout RecordedTrack) throws(Failure) -> Value
     ) throws(Failure) -> Value {
         kind == .video ? try body(&video) : try body(&audio)
     }

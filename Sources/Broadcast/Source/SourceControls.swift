@@ -21,6 +21,9 @@ public final class SourceControls: Sendable {
         public var isMuted = false
         /// Whether what the source sends is thrown away, as if it were gone. For trying what a loss looks like.
         public var isCut = false
+        /// What the source's sound is multiplied by: behind a slate that somebody has put up nobody is to be heard either.
+        var soundGain: Float { isMuted || showsSlate ? 0 : 1 }
+
         /// The preset's, which may change on air.
         var reframe = ReframePreset()
 

@@ -43,12 +43,12 @@ final class HeldPacket {
         var presentation: Int64
     }
 
-    let kind: LiveFeeder.TrackKind
+    let kind: TrackKind
     let isKey: Bool
     let times: Times
     var packet: Packet?
 
-    init(_ kind: LiveFeeder.TrackKind, _ packet: consuming Packet, _ times: Times) {
+    init(_ kind: TrackKind, _ packet: consuming Packet, _ times: Times) {
         (self.kind, self.times) = (kind, times)
         isKey = kind == .video && packet.isKey
         self.packet = consume packet

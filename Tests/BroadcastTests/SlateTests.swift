@@ -1,0 +1,44 @@
+import HLS
+import MediaModel
+import Overlay
+import Show
+import Testing
+
+@testable import Broadcast
+
+/// The slate of a programme that begins with its source, whose first picture may still be in the decoder on the first ticks.
+@Suite(.timeLimit(.minutes(1))) struct SlateTests {
+    /// Whether the slate is up after the show has once looked at its source, so many nanoseconds after the programme's start.
+    private func isSlateUp(_ source: LiveStatus.SourceState, at time: Int64) async throws -> Bool {
+        let (clock, status, signal, scenes) = (VirtualClock(), LiveStatus(), ShowInbox(), SceneMailbox())
+        let preset = Preset(name: "test", layers: [.slate(SlateLayer())])
+        let builder = try SceneBuilder(
+            preset: preset, canvas: PixelSize(width: 90, height: 160), folder: ".", cacheLimit: 1 << 20)
+        var show = LiveShow(
+            preset: preset, startsWithSource: true, timeline: [], builder: builder, scenes: scenes, signal: signal,
+            controls: SourceControls(reframe: ReframePreset(), audioDelay: 0, isMuted: false),
+            context: .test(clock: clock, status: status), log: nil, ranges: DateRangeQueue())
+        var scene = try show.prepareFirst()
+        _ = scenes.exchange(&scene, atTick: 0)
+        clock.wait(until: time)
+        signal.set(source: source)
+        // Answered when the show has seen to all else.
+        let event = LiveEvent(try EventDecoder().decode(#"{"type":"hearts","count":1}"#.utf8), json: "")
+        _ = signal.offer(ShowCommand(work: .events([event], answer: { _ in signal.finish() })))
+        let running = TransferBox(show)
+        try await runOnThread(named: "show") { running.take().run() }
+        #expect(status.snapshot.hearts == 1)
+        return status.show.slate.current != nil
+    }
+
+    @Test func isNotPutUpBeforeTheFirstPictureIsDecoded() async throws {
+        #expect(try await !isSlateUp(.waiting, at: 100_000_000))
+        #expect(try await !isSlateUp(.live, at: 100_000_000))
+    }
+
+    /// Neither for ever: pictures that can't be decoded are none.
+    @Test func isPutUpWhereNoPictureComes() async throws {
+        #expect(try await isSlateUp(.waiting, at: 2_100_000_000))
+        #expect(try await isSlateUp(.slate, at: 100_000_000))
+    }
+}

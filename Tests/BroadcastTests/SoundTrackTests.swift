@@ -1,0 +1,213 @@
+import FFmpegKit
+import HLS
+import MediaModel
+import MediaTesting
+import Synchronization
+import Testing
+
+@testable import Broadcast
+
+@Suite(.timeLimit(.minutes(1))) struct SoundTrackTests {
+    /// Sound of which each sample has its number, up to an end.
+    private struct Numbers: SoundSupply, ~Copyable {
+        var count: Int
+        var given = 0
+        let stops: @Sendable () -> Void
+
+        mutating func fill(_ buffer: inout SoundBuffer, block: Int) throws -> Bool {
+            while buffer.count < AudioEncoder.samplesPerPacket {
+                let size = min(700, count - given)
+                guard size > 0 else { return false }
+                let samples = (given..<given + size).map(Float.init)
+                buffer.append(samples.span, samples.span)
+                given += size
+            }
+            return true
+        }
+
+        mutating func stop() -> Int64 {
+            stops()
+            return Int64(given)
+        }
+    }
+
+    private struct Step: SoundProcessor {
+        let change: @Sendable (Float) -> Float
+        let see: @Sendable ([Float]) -> Void
+
+        mutating func process(_ left: inout MutableSpan<Float>, _ right: inout MutableSpan<Float>) {
+            for index in left.indices { left[index] = change(left[index]) }
+            see(left.indices.map { left[$0] })
+        }
+    }
+
+    /// What the last of two processors makes of all blocks.
+    private func run(_ count: Int, _ length: ProgrammeLength) async throws -> (blocks: [[Float]], stops: Int) {
+        let grid = PartGrid(frameRate: .fps30, latency: .low)
+        let blocks = Mutex<[[Float]]>([])
+        let stops = Mutex(0)
+        try await runOnThread(named: "sound") {
+            try SoundTrack(
+                Numbers(count: count, stops: { stops.withLock { $0 += 1 } }),
+                processors: [
+                    Step(change: { $0 + 1 }, see: { _ in }),
+                    Step(change: { $0 * 2 }, see: { block in blocks.withLock { $0.append(block) } }),
+                ], programme: nil, audioOnly: nil, grid: grid, length: length
+            ).run()
+        }
+        return (blocks.withLock { $0 }, stops.withLock { $0 })
+    }
+
+    /// Each block comes once, whole, and through one processor after the other; silence fills it up to the programme's end.
+    @Test func goesThroughItsProcessorsToTheEnd() async throws {
+        let length = ProgrammeLength(frameRate: .fps30, limit: nil)
+        // A second: 30 ticks, 47 AAC frames.
+        length.reportVideoEnd(1_000_000_000)
+        let (blocks, stops) = try await run(40_000, length)
+        #expect(blocks.count == 47)
+        #expect(blocks.allSatisfy { $0.count == 1_024 })
+        let samples = blocks.flatMap(\.self)
+        #expect(samples[..<40_000] == (0..<40_000).map { (Float($0) + 1) * 2 }[...])
+        #expect(samples[40_000...].allSatisfy { $0 == 2 })
+        #expect(stops > 0)
+    }
+
+    @Test func encodesNoMoreThanIsWanted() async throws {
+        let length = ProgrammeLength(frameRate: .fps30, limit: nil)
+        length.decide(15)
+        #expect(try await run(1_000_000, length).blocks.count == 24)
+    }
+
+    @Test func endsWithAProgrammeThatFails() async throws {
+        let length = ProgrammeLength(frameRate: .fps30, limit: nil)
+        length.abort()
+        let (blocks, stops) = try await run(2_048, length)
+        #expect(blocks.count == 2 && stops > 0)
+    }
+}
+
+@Suite struct SoundGainTests {
+    @Test func glidesToSilenceAndStaysThere() {
+        let target = Mutex<Float>(1)
+        var gain = SoundGain { target.withLock { $0 } }
+        let ones = [Float](repeating: 1, count: 1_024)
+        var heard: [[Float]] = []
+        for next: Float in [1, 0, 0, 1] {
+            target.withLock { $0 = next }
+            var (left, right) = (ones, ones)
+            var leftSpan = left.mutableSpan
+            var rightSpan = right.mutableSpan
+            gain.process(&leftSpan, &rightSpan)
+            #expect(left == right)
+            heard.append(left)
+        }
+        #expect(heard[0] == ones)
+        #expect(zip(heard[1], heard[1].dropFirst()).allSatisfy { $0 >= $1 && $0 - $1 < 0.002 })
+        #expect(heard[1].last! < 0.001)
+        #expect(heard[2].allSatisfy { $0 == 0 })
+        #expect(heard[3].first! < 0.002 && heard[3].last! > 0.998)
+    }
+}
+
+/// A live source's sound by a clock that nobody waits for: each sample where it belongs.
+@Suite(.timeLimit(.minutes(1))) struct LiveSoundTests {
+    private let folder: TemporaryFolder
+    private let chain: SourceChain
+    private let clock = VirtualClock()
+
+    init() throws {
+        folder = try TemporaryFolder()
+        chain = SourceChain.test(context: .test(clock: clock))
+    }
+
+    /// Half a second of one level, in packets of 1,024 samples that are to be heard from `start` on.
+    private func packets(from start: Int64, _ change: (Int, consuming Packet) -> Void) throws {
+        let path = try folder.makeMedia(
+            "level.wav", "-f lavfi -i aevalsrc=0.5|0.25:s=48000:d=0.512 -c:a pcm_s16le")
+        var container = try InputContainer(file: path, interrupt: Interrupt())
+        _ = chain.audio.push(
+            .configuration(try container.makeParameters(of: container.tracks[0]), orientation: .upright))
+        var number = 0
+        while case .packet(var packet) = try container.read() {
+            let time = (packet.presentationTime ?? 0) + start
+            (packet.presentationTime, packet.decodingTime) = (time, time)
+            change(number, packet)
+            number += 1
+        }
+        #expect(number > 5)
+    }
+
+    /// The left channel of the next blocks.
+    private func hear(_ sound: inout LiveSound, _ buffer: inout SoundBuffer, blocks: Range<Int>) throws -> [Float] {
+        var heard: [Float] = []
+        for block in blocks {
+            #expect(try sound.fill(&buffer, block: block))
+            #expect(clock.now >= Int64(block + 1) * 1_024 * 125_000 / 6)
+            buffer.take(1_024) { left, _ in for index in left.indices { heard.append(left[index]) } }
+        }
+        return heard
+    }
+
+    /// Where something is heard, in samples.
+    private func stretches(_ samples: [Float]) -> [Range<Int>] {
+        var found: [Range<Int>] = []
+        for (index, sample) in samples.enumerated() where abs(sample - 0.5) < 0.01 {
+            if let last = found.last, last.upperBound == index {
+                found[found.count - 1] = last.lowerBound..<index + 1
+            } else {
+                found.append(index..<index + 1)
+            }
+        }
+        return found
+    }
+
+    @Test func isHeardAtItsTimeAndSilentElsewhere() throws {
+        try packets(from: 100_000_000) { _, packet in _ = chain.audio.push(.packet(packet)) }
+        var sound = LiveSound(chain)
+        var buffer = SoundBuffer()
+        let heard = stretches(try hear(&sound, &buffer, blocks: 0..<40))
+        #expect(heard == [4_800..<29_376])
+        #expect(chain.pulse.time > 0)
+    }
+
+    @Test func aLostPacketIsAHole() throws {
+        var lost: Range<Int64>?
+        try packets(from: 0) { number, packet in
+            if number == 3 {
+                let start = packet.presentationTime ?? 0
+                lost = start..<start + packet.duration
+            } else {
+                _ = chain.audio.push(.packet(packet))
+            }
+        }
+        var sound = LiveSound(chain)
+        var buffer = SoundBuffer()
+        let heard = stretches(try hear(&sound, &buffer, blocks: 0..<30))
+        let hole = try #require(lost)
+        #expect(heard.count == 2)
+        #expect(heard.first?.upperBound == Int(hole.lowerBound * 6 / 125_000))
+        #expect(heard.last?.lowerBound == Int(hole.upperBound * 6 / 125_000))
+    }
+
+    /// What comes after its time has passed is left out, and what follows is where it belongs.
+    @Test func whatComesTooLateIsNotHeard() throws {
+        var sound = LiveSound(chain)
+        var buffer = SoundBuffer()
+        let before = try hear(&sound, &buffer, blocks: 0..<10)
+        #expect(before.allSatisfy { $0 == 0 })
+        try packets(from: 0) { _, packet in _ = chain.audio.push(.packet(packet)) }
+        #expect(stretches(try hear(&sound, &buffer, blocks: 10..<30)) == [0..<24_576 - 10_240])
+    }
+
+    /// Another publisher: what is left of the one before is in the way of nothing.
+    @Test func beginsAnewAfterARestart() throws {
+        try packets(from: 0) { _, packet in _ = chain.audio.push(.packet(packet)) }
+        var sound = LiveSound(chain)
+        var buffer = SoundBuffer()
+        _ = try hear(&sound, &buffer, blocks: 0..<2)
+        _ = chain.audio.push(.restart)
+        try packets(from: 200_000_000) { _, packet in _ = chain.audio.push(.packet(packet)) }
+        let heard = stretches(try hear(&sound, &buffer, blocks: 2..<40))
+        #expect(heard == [9_600 - 2_048..<9_600 - 2_048 + 24_576])
+    }
+}

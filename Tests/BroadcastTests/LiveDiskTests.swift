@@ -8,6 +8,7 @@ import Show
 import Testing
 
 @testable import Broadcast
+@testable import Origin
 
 /// A disk that is full, slow or says no, and what is on it then. Files that can't be written lead to /dev/full, which has as
 /// much room as a full disk.
@@ -49,7 +50,7 @@ import Testing
 
     private var beginning: [DiskItem] {
         [.beginning(ProgramDateTime(millisecondsSince1970: 1_800_000_000_000))]
-            + plan.tracks.indices.map { .initialisation(track: $0, ByteBuffer(string: "init"), codec: "avc1.64001f") }
+            + plan.tracks.indices.map { .initialisation(track: $0, Array("init".utf8), codec: "avc1.64001f") }
     }
 
     /// A whole show of so many segments.
@@ -67,7 +68,7 @@ import Testing
                 let parts = (0..<plan.grid.partsPerSegment).map { index in
                     LivePart(
                         duration: plan.grid.partDuration, isIndependent: index == 0, byteCount: 4,
-                        payload: ByteBuffer(string: "part"), iFrameRange: track == 0 && index == 0 ? 0..<4 : nil)
+                        payload: Array("part".utf8), iFrameRange: track == 0 && index == 0 ? 0..<4 : nil)
                 }
                 return .segment(track: track, parts)
             }
@@ -126,11 +127,8 @@ import Testing
 
     /// A window that is longer than memory's: what has left that is on the disk, or a gap.
     @Test func viewersAreToldWhatIsNowhere() throws {
-        let origin = Origin()
-        let start = ProgramDateTime(millisecondsSince1970: 1_800_000_000_000)
-        var timeline = timelines.timeline(ByteBuffer.self, start: start, memoryWindow: .zero, isRecording: false)
-        timeline.expectDiskReports()
-        origin.begin(timeline, folder: path)
+        let origin = Origin(memoryWindow: .zero)
+        origin.begin(timelines, start: ProgramDateTime(millisecondsSince1970: 1_800_000_000_000), folder: path)
         origin.setMultivariant(Array("#EXTM3U\n".utf8), tag: "master")
 
         var disk = try makeDisk()
@@ -142,14 +140,14 @@ import Testing
         disk.run(queue.items, tellingOf: origin)
         // Viewers see it later than the disk does.
         for case .segment(let track, let parts) in items {
-            origin.update { timeline in for part in parts { timeline.add(part, to: track) } }
+            origin.add(parts.map { (track, $0) })
         }
 
         func answer(_ track: Int, _ sequence: Int) -> String {
             let name = MediaName.segment(run: timelines.run, sequence: sequence)
-            return switch origin.answer(path: "/\(plan.tracks[track].id)/\(name)", query: "") {
+            return switch origin.answer(OriginRequest(path: "/\(plan.tracks[track].id)/\(name)")) {
             case .media: "memory"
-            case .stored(let file): isThere(file.path) ? "disk" : "nowhere"
+            case .stored(let path, _, _): isThere(path) ? "disk" : "nowhere"
             case .refuse(let refusal): "\(refusal.status)"
             default: "else"
             }
@@ -158,11 +156,13 @@ import Testing
         #expect((0..<4).map { answer(1, $0) } == ["disk", "disk", "disk", "disk"])
         #expect(answer(0, 11) == "memory")
         for file in ["playlist.m3u8", "iframes.m3u8"] {
-            guard case .text(let text) = origin.answer(path: "/\(plan.tracks[0].id)/\(file)", query: "") else {
+            guard case .playlist(let found) = origin.answer(OriginRequest(path: "/\(plan.tracks[0].id)/\(file)"))
+            else {
                 Issue.record("no \(file)")
                 continue
             }
-            let playlist = try MediaPlaylist(parsing: String(buffer: text.bytes))
+            let text = found.makeText(compressed: false).bytes.readableBytesView
+            let playlist = try MediaPlaylist(parsing: String(decoding: text, as: UTF8.self))
             #expect(playlist.numberedSegments.filter(\.segment.isGap).map(\.sequence) == [2, 3], "\(file)")
         }
     }

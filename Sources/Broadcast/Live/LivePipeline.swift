@@ -44,7 +44,7 @@ final class LivePipeline: Sendable {
     private let publishing: TransferBox<LivePackager>
     private let disk: TransferBox<LiveDisk?>
     private let diskItems: BoundedQueue<DiskItem>
-    private let origin: Origin?
+    private let origin: (any PartReceiver)?
     private let recorder: SourceRecorder?
     private let log: EventLog?
 
@@ -57,7 +57,7 @@ final class LivePipeline: Sendable {
     init(
         _ input: LiveInput, opened: consuming InputContainer?, interrupt: Interrupt, eventQueue: IngestEventQueue?,
         options: LiveOptions, plan: RenderPlan, builder: SceneBuilder, broadcast: BroadcastFolder.Opened?,
-        origin: Origin?,
+        origin: (any PartReceiver)?,
         timelines: TimelinePlan, log: EventLog?, signal: ShowInbox, context: BroadcastContext, controls: SourceControls,
         monitor: LatestCanvas
     ) throws {

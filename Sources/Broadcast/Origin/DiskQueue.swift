@@ -1,14 +1,13 @@
 import HLS
 import MediaModel
-import NIOCore
 
 /// What the publisher hands to the disk.
 enum DiskItem: Sendable {
     /// The wall-clock time of the first part.
     case beginning(ProgramDateTime)
-    case initialisation(track: Int, ByteBuffer, codec: String)
+    case initialisation(track: Int, [UInt8], codec: String)
     /// A whole segment, by its parts.
-    case segment(track: Int, [LivePart<ByteBuffer>])
+    case segment(track: Int, [LivePart<[UInt8]>])
     /// A segment that there was no room for, by its parts' durations.
     case lostSegment(track: Int, [MediaTime])
     case dateRange(DateRange)

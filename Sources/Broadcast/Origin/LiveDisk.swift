@@ -1,6 +1,5 @@
 import HLS
 import MediaModel
-import NIOCore
 
 /// Keeps a live show on the disk, on a thread of its own: whole segments, and playlists that name only what is there.
 ///
@@ -33,13 +32,13 @@ struct LiveDisk: ~Copyable {
     private let timelines: TimelinePlan
     private let rates: [MultivariantBuilder.Rate]
     private let context: BroadcastContext
-    private var origin: Origin?
+    private var origin: (any PartReceiver)?
     /// Made when it is known when the programme begins. It lists the same segments as viewers see, or has them missing.
     private var timeline: LiveTimeline<Void>!
     private var written: [Written]
     private var aging: [[ExpiringSegment]]
     /// By track: an initialisation section that the disk hasn't taken yet, and without which nothing of it can be played.
-    private var owed: [ByteBuffer?]
+    private var owed: [[UInt8]?]
     private var hasConstants = false
     private var hasMultivariant = false
     private var isMeasured = false
@@ -70,7 +69,7 @@ struct LiveDisk: ~Copyable {
     /// - Parameter origin: What is told which segments are there, and which never will be; `nil` without viewers.
     /// - Returns: Whether the end of all playlists is on the disk.
     @discardableResult
-    mutating func run(_ items: BoundedQueue<DiskItem>, tellingOf origin: Origin? = nil) -> Bool {
+    mutating func run(_ items: BoundedQueue<DiskItem>, tellingOf origin: (any PartReceiver)? = nil) -> Bool {
         self.origin = origin
         defer { items.abandon() }
         while let item = items.pop() {
@@ -95,9 +94,9 @@ struct LiveDisk: ~Copyable {
         }
     }
 
-    private mutating func writeInitialisation(_ bytes: ByteBuffer, _ codec: String, of track: Int) {
+    private mutating func writeInitialisation(_ bytes: [UInt8], _ codec: String, of track: Int) {
         written[track].codec = codec
-        timeline.setInitialisation((), byteCount: bytes.readableBytes, of: track)
+        timeline.setInitialisation((), byteCount: bytes.count, of: track)
         owed[track] = bytes
         _ = hasInitialisation(of: track)
     }
@@ -114,7 +113,7 @@ struct LiveDisk: ~Copyable {
         return isWritten
     }
 
-    private mutating func writeSegment(_ parts: [LivePart<ByteBuffer>], of track: Int) {
+    private mutating func writeSegment(_ parts: [LivePart<[UInt8]>], of track: Int) {
         let sequence = timeline.next(of: track).mediaSequence
         let name = "\(tracks[track].id)/\(MediaName.segment(run: timeline.run, sequence: sequence))"
         let pieces = parts.compactMap(\.payload)

@@ -1,6 +1,5 @@
 import HLS
 import MediaModel
-import NIOCore
 import Show
 
 /// Joins what the encoders make into one broadcast, on a thread of its own: puts each part up for viewers at an even pace,
@@ -9,10 +8,10 @@ import Show
 /// It never waits for a viewer or the disk; it sleeps until a part is due, and what comes meanwhile stays in the queue.
 struct LivePackager: ~Copyable {
     private struct OpenSegment {
-        var initialisation: ByteBuffer?
+        var initialisation: [UInt8]?
         var codec = ""
         /// Of the segment that grows.
-        var parts: [LivePart<ByteBuffer>] = []
+        var parts: [LivePart<[UInt8]>] = []
         /// Parts so far.
         var count = 0
         /// The number of its first segment.
@@ -23,13 +22,13 @@ struct LivePackager: ~Copyable {
     private struct PendingPart {
         let track: Int
         let index: Int
-        let part: LivePart<ByteBuffer>
+        let part: LivePart<[UInt8]>
     }
 
     private let plan: RenderPlan
     private let timelines: TimelinePlan
     private let rates: [MultivariantBuilder.Rate]
-    private let origin: Origin?
+    private let origin: (any PartReceiver)?
     private let folder: String?
     private var disk: DiskQueue?
     private let ranges: DateRangeQueue
@@ -56,15 +55,12 @@ struct LivePackager: ~Copyable {
     /// How exactly it is known when a part was ready, in nanoseconds.
     private static let step: Int64 = 2_000_000
 
-    /// With a disk, what is older than this is read from there.
-    private static let memoryWindow = MediaTime.seconds(60)
-
     /// - Parameters:
     ///   - rates: Of each track's own media, at most and on average.
     ///   - origin: Where viewers fetch from; `nil` without viewers.
     ///   - disk: Where segments go; `nil` without a disk. `folder` is its path.
     init(
-        plan: RenderPlan, timelines: TimelinePlan, rates: [MultivariantBuilder.Rate], origin: Origin?,
+        plan: RenderPlan, timelines: TimelinePlan, rates: [MultivariantBuilder.Rate], origin: (any PartReceiver)?,
         disk: consuming DiskQueue?, folder: String?, ranges: DateRangeQueue,
         leads: PartLeads, context: BroadcastContext
     ) {
@@ -108,7 +104,7 @@ struct LivePackager: ~Copyable {
     private mutating func take(_ item: TrackOutput) {
         switch item {
         case .initSegment(let track, let bytes, let codec):
-            growing[track].initialisation = ByteBuffer(bytes: bytes)
+            growing[track].initialisation = bytes
             growing[track].codec = codec
         case .part(let track, let part):
             add(part, to: track)
@@ -124,7 +120,7 @@ struct LivePackager: ~Copyable {
         if isFirst, paces[track] == .pictures { keyRange = try? FragmentIndex(part.bytes).firstSampleRange }
         let live = LivePart(
             duration: part.duration, isIndependent: part.isIndependent, byteCount: part.bytes.count,
-            payload: ByteBuffer(bytes: part.bytes), iFrameRange: keyRange)
+            payload: part.bytes, iFrameRange: keyRange)
 
         if growing[track].count == 0 { initialise(track) }
         growing[track].parts.append(live)
@@ -142,11 +138,10 @@ struct LivePackager: ~Copyable {
         let start = timelines.start(
             atLeast: ProgramDateTime(millisecondsSince1970: (context.clock.start?.microseconds ?? 0) / 1_000))
         self.start = start
-        var timeline = timelines.timeline(
-            ByteBuffer.self, start: start, memoryWindow: disk == nil ? nil : Self.memoryWindow, isRecording: false)
-        if disk != nil { timeline.expectDiskReports() }
+        // Numbers alike, whoever keeps one.
+        let timeline = timelines.timeline(Void.self, start: start, memoryWindow: .zero, isRecording: false)
         for track in growing.indices { growing[track].firstSequence = timeline.next(of: track).mediaSequence }
-        origin?.begin(timeline, folder: folder)
+        origin?.begin(timelines, start: start, folder: disk == nil ? nil : folder)
         disk?.push(.beginning(start))
         // What an earlier run had on offer when it was cut off isn't any more, unless the show says so again.
         for subject in timelines.openSubjects { tell(ShownRange(subject: subject, tick: 0, facts: nil)) }
@@ -161,24 +156,20 @@ struct LivePackager: ~Copyable {
         guard let start else { return }
         let dateRange = range.dateRange(run: timelines.run, start: start, frameRate: plan.grid.frameRate)
         disk?.push(.dateRange(dateRange))
-        var refusal: DateRangeRefusal?
-        var isOneDisplaced = false
-        origin?.update { timeline in
-            do throws(DateRangeRefusal) { try timeline.add(dateRange) } catch { refusal = error }
-            isOneDisplaced = timeline.displacedDateRangeCount > 0
-        }
-        if isOneDisplaced {
+        do throws(DateRangeRefusal) {
+            guard try origin?.add(dateRange) == true else { return }
             context.diagnostics.warnOnce(
                 "many date ranges",
-                "the playlists list \(Origin.Timeline.maximumDateRangeCount) date ranges, and the oldest that are over go before "
-                    + "their segments do: a shorter --window keeps them together")
+                "the playlists list \(LiveTimeline<Void>.maximumDateRangeCount) date ranges, and the oldest that are over go "
+                    + "before their segments do: a shorter --window keeps them together")
+        } catch {
+            context.diagnostics.warnOnce("date ranges", "\(error)")
         }
-        if let refusal { context.diagnostics.warnOnce("date ranges", "\(refusal)") }
     }
 
     private mutating func initialise(_ track: Int) {
         guard let initialisation = growing[track].initialisation else { return }
-        origin?.update { $0.setInitialisation(initialisation, byteCount: initialisation.readableBytes, of: track) }
+        origin?.setInitialisation(initialisation, of: track)
         disk?.push(.initialisation(track: track, initialisation, codec: growing[track].codec))
         guard !isAnnounced, growing.allSatisfy({ $0.initialisation != nil }) else { return }
         isAnnounced = true
@@ -196,9 +187,7 @@ struct LivePackager: ~Copyable {
         guard !due.isEmpty, let origin else { return }
         held = held.filter { self.due($0) > now }
         tellRanges()
-        origin.update { timeline in
-            for item in due { timeline.add(item.part, to: item.track) }
-        }
+        origin.add(due.map { (rendition: $0.track, part: $0.part) })
         for item in due where paces[item.track] == .pictures {
             context.status.partLatency.noteComposed(pictureAt: Int64(item.index), at: context.clock.now)
         }
@@ -224,6 +213,6 @@ struct LivePackager: ~Copyable {
         tellRanges()
         // What is left of a segment is one too, if a short one.
         for track in growing.indices where !growing[track].parts.isEmpty { finishSegment(of: track) }
-        origin?.update { $0.end() }
+        origin?.end()
     }
 }

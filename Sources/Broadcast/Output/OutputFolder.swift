@@ -1,5 +1,4 @@
 import Foundation
-import NIOCore
 
 /// The folder that a show is written to. Files appear whole: written beside, then renamed.
 ///
@@ -84,10 +83,10 @@ final class OutputFolder: @unchecked Sendable {
     }
 
     /// Writes a file whole, of pieces that belong together.
-    func write(pieces: [ByteBuffer], to name: String) throws(JobError) {
+    func write(pieces: [[UInt8]], to name: String) throws(JobError) {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(pieces.reduce(0) { $0 + $1.readableBytes })
-        for piece in pieces { bytes += piece.readableBytesView }
+        bytes.reserveCapacity(pieces.reduce(0) { $0 + $1.count })
+        for piece in pieces { bytes += piece }
         try write(bytes, to: name)
     }
 

@@ -95,7 +95,7 @@ sanitize-memory: setup ## Look for accesses outside of memory and what C leaves 
 	@scripts/sanitize-memory
 
 .PHONY: fuzz
-fuzz: swift ## Feed the RTMP decoder with mangled input (FUZZ_SECONDS=60)
+fuzz: swift ## Feed RTMP and viewers' sessions with mangled input (FUZZ_SECONDS=60 each)
 	@scripts/fuzz
 
 .PHONY: chaos

@@ -1,38 +1,18 @@
-public import Broadcast
+import Broadcast
 import Hummingbird
 import HummingbirdCore
-import HummingbirdHTTP2
 public import Logging
-public import NIOCore
+import NIOCore
+import NIOHTTP2
 import NIOPosix
 import NIOSSL
+public import Origin
 import ServiceLifecycle
 import Synchronization
 
 /// Serves a show to viewers over HTTP.
 public final class OriginServer: Sendable {
-    /// What strangers may take of us.
-    public struct Limits: Sendable {
-        /// At the same time; a viewer takes two.
-        public var connections = 10_000
-        /// From a connection's start to its first request.
-        public var headTimeout = TimeAmount.seconds(10)
-        /// Between two requests.
-        public var idleTimeout = TimeAmount.seconds(60)
-        /// For a request's body.
-        public var bodyTimeout = TimeAmount.seconds(30)
-        /// For what isn't there yet; `nil` for what the rules of reloading say, three target durations.
-        var waitTimeout: TimeAmount?
-        /// In bytes, of all fields of a request.
-        public var headerByteCount = 16_384
-        /// For who still sends when the last answer is written.
-        var linger = LingeringClose.Limits()
-
-        public init() {}
-
-        /// 20 s, and what a network of 256 kbit/s takes besides.
-        func writeTimeout(byteCount: Int) -> TimeAmount { .seconds(20 + Int64(byteCount / 32_768)) }
-    }
+    package typealias Limits = ViewerLimits
 
     public struct Configuration: Sendable {
         public var host: String
@@ -40,7 +20,7 @@ public final class OriginServer: Sendable {
         public var port: Int
         /// With it, the show is served over HTTPS, with HTTP/2 for whoever speaks it.
         public var tls: TLSFiles?
-        public var limits = Limits()
+        package var limits = Limits()
         /// Whether viewers find the show here too, and not only whoever controls it.
         public var servesShow = true
         /// Where viewers reach it, if not by what it knows of itself.
@@ -48,6 +28,13 @@ public final class OriginServer: Sendable {
 
         public init(host: String, port: Int, tls: TLSFiles? = nil) {
             (self.host, self.port, self.tls) = (host, port, tls)
+        }
+
+        fileprivate var viewers: ViewerConfiguration {
+            var viewers = ViewerConfiguration()
+            (viewers.limits, viewers.servesShow) = (limits, servesShow)
+            if let publicAddress { viewers.prefix = PathPrefix(publicAddress.prefix) }
+            return viewers
         }
     }
 
@@ -69,18 +56,18 @@ public final class OriginServer: Sendable {
     private let group: MultiThreadedEventLoopGroup
     private let services: ServiceGroup
     private let running: Task<Void, any Error>
-    private let files: FileReader
+    private let loops: ViewerLoops
     let statistics: ViewerStatistics
     private let patience: @Sendable () -> Int
 
     private init(
         url: String, playURL: String, group: MultiThreadedEventLoopGroup, services: ServiceGroup,
-        running: Task<Void, any Error>, files: FileReader, statistics: ViewerStatistics,
+        running: Task<Void, any Error>, loops: ViewerLoops, statistics: ViewerStatistics,
         patience: @escaping @Sendable () -> Int
     ) {
         (self.url, self.playURL) = (url, playURL)
         (self.statistics, self.patience) = (statistics, patience)
-        (self.group, self.services, self.running, self.files) = (group, services, running, files)
+        (self.group, self.services, self.running, self.loops) = (group, services, running, loops)
     }
 }
 
@@ -102,14 +89,11 @@ extension OriginServer {
         let tls = try configuration.tls.map { try makeTLS($0) }
         // One thread answers some twenty thousand requests a second; the programme's threads need the others.
         let group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, System.coreCount / 2))
-        let files = FileReader()
         let statistics = ViewerStatistics()
         let metrics = metrics ?? ProgrammeMetrics()
         metrics.add(statistics, of: configuration.servesShow ? "viewers" : "control")
-        let loops = ViewerLoops(group, origin: origin, configuration: configuration, statistics: statistics)
-
-        let builder = makeBuilder(
-            configuration.limits, tls: tls, loops: loops, files: files, isPreview: preview != nil)
+        let loops = ViewerLoops(
+            group, origin: origin, configuration: configuration.viewers, statistics: statistics)
 
         var quiet = logger
         quiet.logLevel = max(.warning, logger.logLevel)
@@ -124,7 +108,11 @@ extension OriginServer {
                     asked: host, of: configuration, own: url(configuration, port: bound.withLock { $0 }))
             })
         let application = Application(
-            responder: responder, server: builder,
+            responder: responder,
+            server: HTTPServerBuilder { responder in
+                ViewerChannel(
+                    loops, tls: tls, limits: configuration.limits, isPreview: preview != nil, responder: responder)
+            },
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port), backlog: 1_024,
                 // A few more than are served, so that those hear why they aren't.
@@ -147,7 +135,7 @@ extension OriginServer {
             } catch let reason {
                 error = reason
             }
-            await files.close()
+            await loops.close()
             try? await group.shutdownGracefully()
             throw JobError(
                 .unavailable,
@@ -158,7 +146,7 @@ extension OriginServer {
         let own = url(configuration, port: port)
         return OriginServer(
             url: own, playURL: configuration.publicAddress?.playURL ?? "\(own)/master.m3u8", group: group,
-            services: services, running: running, files: files, statistics: statistics,
+            services: services, running: running, loops: loops, statistics: statistics,
             patience: { origin.deadline })
     }
 
@@ -175,40 +163,16 @@ extension OriginServer {
         }
     }
 
-    private static func makeBuilder(
-        _ limits: Limits, tls: TLSConfiguration?, loops: ViewerLoops, files: FileReader, isPreview: Bool
-    ) -> HTTPServerBuilder {
-        var channel = HTTP1Channel.Configuration(
-            additionalChannelHandlers: (isPreview ? [PreviewGate()] : []) + [ViewerHandler(loops: loops, files: files)])
-        channel.httpDecoder.maxHeaderFieldSize = limits.headerByteCount
-        channel.httpDecoder.maxHeaderListSize = limits.headerByteCount
-        channel.httpDecoder.maxHeaderFieldCount = 100
-        let configuration = channel
-        return HTTPServerBuilder { responder in
-            guard let tls else {
-                return GuardedChannel(
-                    base: HTTP1Channel(responder: responder, configuration: configuration), loops: loops)
-            }
-            let idle = Duration.nanoseconds(limits.idleTimeout.nanoseconds)
-            return GuardedChannel(
-                base: try HTTP2UpgradeChannel(
-                    tlsConfiguration: tls,
-                    configuration: .init(
-                        idleTimeout: idle, gracefulCloseTimeout: .seconds(1), streamConfiguration: configuration),
-                    responder: responder), loops: loops)
-        }
-    }
-
-    private static func makeTLS(_ files: TLSFiles) throws(JobError) -> TLSConfiguration {
+    private static func makeTLS(_ files: TLSFiles) throws(JobError) -> NIOSSLContext {
         do {
             let certificates = try NIOSSLCertificate.fromPEMFile(files.certificate)
             let key = try NIOSSLPrivateKey(file: files.privateKey, format: .pem)
             var configuration = TLSConfiguration.makeServerConfiguration(
                 certificateChain: certificates.map { .certificate($0) }, privateKey: .privateKey(key))
             configuration.minimumTLSVersion = .tlsv12
+            configuration.applicationProtocols = NIOHTTP2SupportedALPNProtocols
             // Whether they belong together is found out here, rather than by the first viewer.
-            _ = try NIOSSLContext(configuration: configuration)
-            return configuration
+            return try NIOSSLContext(configuration: configuration)
         } catch {
             throw JobError(
                 .usage,
@@ -243,7 +207,7 @@ extension OriginServer {
         }
         _ = try? await running.value
         deadline.cancel()
-        await files.close()
+        await loops.close()
         try? await group.shutdownGracefully()
     }
 }

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Origin
 
 /// What a browser asks before a page of another site may send a request, and the answer (Fetch Standard, 4.9, "CORS-preflight fetch").
 enum Preflight {
@@ -52,5 +53,15 @@ enum Preflight {
             names.append(name)
         }
         return names.joined(separator: ", ")
+    }
+}
+
+extension ViewerResponse {
+    /// Of a browser that asks what it may do from another site's page.
+    ///
+    /// - Parameter fields: Of its request.
+    static func preflight(asked fields: HTTPFields) -> ViewerResponse {
+        ViewerResponse(
+            .noContent, Preflight.fields(asked: fields, methods: "GET, HEAD, OPTIONS", seconds: 86_400), .none)
     }
 }

@@ -45,16 +45,6 @@ public struct PublicAddress: Hashable, Sendable {
         else { return nil }
         self = address
     }
-
-    /// What is left of a request's target behind the prefix; `nil` if it isn't below it.
-    ///
-    /// For proxies that hand the whole path on.
-    func withoutPrefix(_ target: String) -> String? {
-        guard !prefix.isEmpty, target.utf8.starts(with: prefix.utf8) else { return nil }
-        let rest = target[target.utf8.index(target.startIndex, offsetBy: prefix.utf8.count)...]
-        if rest.utf8.first == UInt8(ascii: "/") { return String(rest) }
-        return rest.isEmpty || rest.utf8.first == UInt8(ascii: "?") ? "/" + rest : nil
-    }
 }
 
 extension UInt8 {

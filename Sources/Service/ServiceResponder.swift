@@ -2,6 +2,7 @@ import Broadcast
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Origin
 
 /// Answers what isn't a file of the show: for people, for whoever runs the worker, and for who controls the programme.
 struct ServiceResponder: HTTPResponder {
@@ -61,8 +62,7 @@ extension ViewerResponse {
     /// Made for this one request.
     fileprivate init(text: String, type: String) {
         self.init(.ok, text)
-        pieces = [ByteBuffer(string: text)]
-        byteCount = pieces[0].readableBytes
+        body = .text(text)
         fields[.contentType] = type
     }
 }
@@ -73,7 +73,7 @@ extension Response {
         // RFC 9110, 8.6: an answer without content has no length either.
         if answer.status != .noContent { fields[.contentLength] = String(answer.byteCount) }
         var bytes = ByteBuffer()
-        if request.method != .head { for var piece in answer.pieces { bytes.writeBuffer(&piece) } }
+        if request.method != .head, case .text(let text) = answer.body { bytes.writeString(text) }
         self.init(status: answer.status, headers: fields, body: ResponseBody(byteBuffer: bytes))
     }
 }

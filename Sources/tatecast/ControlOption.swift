@@ -1,5 +1,6 @@
 import Broadcast
 import Foundation
+import Origin
 import Service
 
 /// `--control host:port`, `--control-cors`, and the tokens, which come by the environment alone: where and by whom the programme

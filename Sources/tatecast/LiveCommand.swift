@@ -4,6 +4,7 @@ import FFmpegKit
 import Foundation
 import Ingest
 import Logging
+import Origin
 import Service
 
 struct LiveCommand: AsyncParsableCommand {

@@ -1,5 +1,6 @@
 import Broadcast
 import Logging
+import Origin
 import Service
 
 /// The listeners of a broadcast: for viewers, and for whoever controls it.

@@ -4,6 +4,7 @@ import FFmpegKit
 import Foundation
 import Logging
 import MediaModel
+import Origin
 import Presets
 import Service
 import Show

@@ -8,6 +8,7 @@ import Show
 import Testing
 
 @testable import Broadcast
+@testable import Origin
 
 /// A disk that is full, slow or says no, and what is on it then. Files that can't be written lead to /dev/full, which has as
 /// much room as a full disk.
@@ -44,7 +45,8 @@ import Testing
 
     private func makeQueue(_ items: BoundedQueue<StoreItem>? = nil) -> StoreQueue {
         StoreQueue(
-            items ?? queue, to: MemoryStore(noun: "the disk"), origin: nil, context: .test(status: status, diagnostics: diagnostics))
+            items ?? queue, to: MemoryStore(noun: "the disk"), origin: nil,
+            context: .test(status: status, diagnostics: diagnostics))
     }
 
     private var beginning: [StoreItem] {
@@ -126,11 +128,8 @@ import Testing
 
     /// A window that is longer than memory's: what has left that is on the disk, or a gap.
     @Test func viewersAreToldWhatIsNowhere() throws {
-        let origin = Origin()
-        let start = ProgramDateTime(millisecondsSince1970: 1_800_000_000_000)
-        var timeline = timelines.timeline(ByteBuffer.self, start: start, memoryWindow: .zero, isRecording: false)
-        timeline.expectDiskReports()
-        origin.begin(timeline, folder: path)
+        let origin = Origin(memoryWindow: .zero)
+        origin.begin(timelines, start: ProgramDateTime(millisecondsSince1970: 1_800_000_000_000), folder: path)
         origin.setMultivariant(Array("#EXTM3U\n".utf8), tag: "master")
 
         var disk = try makeDisk()
@@ -142,16 +141,14 @@ import Testing
         disk.run(queue.items, tellingOf: origin)
         // Viewers see it later than the disk does.
         for case .segment(let track, let segment) in items {
-            origin.update { timeline in
-                for part in segment.parts { timeline.add(part.map { ByteBuffer(bytes: $0) }, to: track) }
-            }
+            origin.add(segment.parts.map { (track, $0) })
         }
 
         func answer(_ track: Int, _ sequence: Int) -> String {
             let name = MediaName.segment(run: timelines.run, sequence: sequence)
-            return switch origin.answer(path: "/\(plan.tracks[track].id)/\(name)", query: "") {
+            return switch origin.answer(OriginRequest(path: "/\(plan.tracks[track].id)/\(name)")) {
             case .media: "memory"
-            case .stored(let file): isThere(file.path) ? "disk" : "nowhere"
+            case .stored(let path, _, _): isThere(path) ? "disk" : "nowhere"
             case .refuse(let refusal): "\(refusal.status)"
             default: "else"
             }
@@ -160,11 +157,13 @@ import Testing
         #expect((0..<4).map { answer(1, $0) } == ["disk", "disk", "disk", "disk"])
         #expect(answer(0, 11) == "memory")
         for file in ["playlist.m3u8", "iframes.m3u8"] {
-            guard case .text(let text) = origin.answer(path: "/\(plan.tracks[0].id)/\(file)", query: "") else {
+            guard case .playlist(let found) = origin.answer(OriginRequest(path: "/\(plan.tracks[0].id)/\(file)"))
+            else {
                 Issue.record("no \(file)")
                 continue
             }
-            let playlist = try MediaPlaylist(parsing: String(buffer: text.bytes))
+            let text = found.makeText(compressed: false).bytes.readableBytesView
+            let playlist = try MediaPlaylist(parsing: String(decoding: text, as: UTF8.self))
             #expect(playlist.numberedSegments.filter(\.segment.isGap).map(\.sequence) == [2, 3], "\(file)")
         }
     }

@@ -124,7 +124,8 @@ import Testing
     @Test func saysWhyItCantBeOpened() throws {
         #expect(throws: JobError.self) {
             _ = try EventFile(
-                path: "/nonexistent/events.ndjson", continues: false, context: .test(status: status, diagnostics: diagnostics))
+                path: "/nonexistent/events.ndjson", continues: false,
+                context: .test(status: status, diagnostics: diagnostics))
         }
     }
 

@@ -7,6 +7,7 @@ import Synchronization
 import Testing
 
 @testable import Broadcast
+@testable import Origin
 
 /// Encoders whose parts are ready when they are told to be, and the publisher's clock: nobody waits for anything real.
 ///

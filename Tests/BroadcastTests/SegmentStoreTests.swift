@@ -104,7 +104,8 @@ import Testing
                 listings += 1
                 let playlist = try MediaPlaylist(parsing: String(decoding: bytes, as: UTF8.self))
                 for segment in playlist.segments where !segment.isGap {
-                    #expect(there.contains("\(folder)/\(segment.uri)") && there.contains("\(folder)/\(segment.map!.uri)"))
+                    #expect(
+                        there.contains("\(folder)/\(segment.uri)") && there.contains("\(folder)/\(segment.map!.uri)"))
                 }
             }
         }

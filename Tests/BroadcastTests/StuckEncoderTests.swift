@@ -66,9 +66,7 @@ private final class StoppedMachine: ProgrammeClock {
                 lead: ComposerLead(jitterBuffer: 0, grid: context.grid), canvases: canvases,
                 overload: OverloadControl(), context: context),
             pictures: LivePictures(
-                PictureBuffer(jitterBuffer: 0), watch: SourceHealth(),
-                controls: SourceControls(reframe: ReframePreset(), audioDelay: 0, isMuted: false),
-                show: ShowInbox(),
+                SourceChain.test(), show: ShowInbox(),
                 context: context),
             compositions: [
                 Composition(

@@ -8,6 +8,7 @@ import NIOSSL
 import Synchronization
 import Testing
 
+@testable import Origin
 @testable import Service
 
 /// Who is refused before all is sent reads why: the answer isn't taken back by a reset.

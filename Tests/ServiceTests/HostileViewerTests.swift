@@ -3,6 +3,7 @@ import NIOCore
 import Synchronization
 import Testing
 
+@testable import Origin
 @testable import Service
 
 /// Viewers that aren't: whatever they send, they get a sentence or nothing, and cost little.

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import Origin
 @testable import Service
 
 /// Clients of HTTP/1.0, which take a connection's end for that of an answer.

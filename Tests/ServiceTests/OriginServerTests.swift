@@ -8,6 +8,7 @@ import Synchronization
 import Testing
 
 @testable import Broadcast
+@testable import Origin
 @testable import Service
 
 @Suite(.timeLimit(.minutes(2))) struct OriginServerTests {
@@ -48,7 +49,7 @@ import Testing
             async let answer = test.request("/v360x640/playlist.m3u8?_HLS_msn=0&_HLS_part=2")
             async let hinted = test.request("/v360x640/run-0.2.m4s")
             async let sound = test.request("/audio/playlist.m3u8?_HLS_msn=1")
-            try await Task.sleep(for: .milliseconds(200))
+            try await test.waitUntil(waiting: 3)
             test.addParts()
             let reload = try await answer
             #expect(String(decoding: reload.body, as: UTF8.self).contains("run-0.2.m4s"))
@@ -138,7 +139,7 @@ import Testing
             #expect(try await test.request(path, [("if-none-match", newest)]).status == 304)
             #expect(
                 try await test.request(path, [("if-none-match", "\"another-1\""), ("range", "bytes=0-")]).status == 200)
-            test.origin.update { $0.end() }
+            test.origin.end()
             #expect(try await test.request(path, [("if-none-match", newest), ("range", "bytes=0-")]).status == 200)
         }
     }
@@ -163,7 +164,7 @@ import Testing
                 let rendition = index % 2 == 0 ? "v360x640" : "audio"
                 connection.send("GET /\(rendition)/playlist.m3u8?_HLS_msn=0&_HLS_part=1 HTTP/1.1\r\nhost: x\r\n\r\n")
             }
-            try await Task.sleep(for: .milliseconds(500))
+            try await test.waitUntil(waiting: 400)
             test.addParts()
             for connection in connections {
                 let answer = await connection.receive(until: "RENDITION-REPORT")
@@ -177,7 +178,7 @@ import Testing
             async let multivariant = test.request("/master.m3u8")
             async let playlist = test.request("/v360x640/playlist.m3u8")
             #expect(try await test.request("/readyz").status == 503)
-            try await Task.sleep(for: .milliseconds(200))
+            try await test.waitUntil(waiting: 2)
             test.begin()
             #expect(try await multivariant.status == 200)
             test.addParts()
@@ -212,8 +213,8 @@ import Testing
             // The end of the show ends all waits: a hinted part that never comes isn't there.
             async let reload = test.request("/v360x640/playlist.m3u8?_HLS_msn=0&_HLS_part=1")
             async let hinted = test.request("/v360x640/run-0.1.m4s")
-            try await Task.sleep(for: .milliseconds(100))
-            test.origin.update { $0.end() }
+            try await test.waitUntil(waiting: 2)
+            test.origin.end()
             #expect(String(decoding: try await reload.body, as: UTF8.self).hasSuffix("#EXT-X-ENDLIST\n"))
             #expect(try await hinted.status == 404)
             let last = try await test.request("/v360x640/playlist.m3u8")
@@ -350,47 +351,6 @@ import Testing
                 } == true)
             #expect(try await test.request("/v360x640/playlist.m3u8", method: .POST).status == 405)
         }
-    }
-
-    @Test func takesWhatLeftMemoryFromTheDisk() async throws {
-        let folder = NSTemporaryDirectory() + "origin-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: folder + "/v360x640", withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let file = Array("the segment on the disk".utf8)
-        try Data(file).write(to: URL(filePath: folder + "/v360x640/run-0.m4s"))
-        try await TestOrigin.with(folder: folder) { test in
-            test.addParts(3 * 20)
-            let stored = try await test.request("/v360x640/run-0.m4s")
-            #expect(stored.status == 200 && stored.body == file)
-            #expect(stored.fields["etag"] == ["\"run-0.m4s\""])
-            let part = try await test.request("/v360x640/run-0.m4s", [("range", "bytes=4-10")])
-            #expect(part.status == 206 && part.body == Array("segment".utf8))
-            let head = try await test.request("/v360x640/run-0.m4s", method: .HEAD)
-            #expect(head.fields["content-length"] == ["\(file.count)"] && head.body.isEmpty)
-            #expect(try await test.request("/v360x640/run-0.m4s", [("if-none-match", "*")]).status == 304)
-            // A segment that the disk lost, too.
-            #expect(try await test.request("/v360x640/run-1.m4s").status == 404)
-            // What is there and can't be read, as with a disk that fails, may be had later: no cache may keep the answer.
-            try Self.makeSocket(folder + "/v360x640/run-2.m4s")
-            let failed = try await test.request("/v360x640/run-2.m4s")
-            #expect(failed.status == 503 && failed.fields["cache-control"] == ["no-store"])
-            #expect(failed.fields["retry-after"] == ["1"])
-        }
-    }
-
-    /// A file that nobody can open, whoever he is.
-    private static func makeSocket(_ path: String) throws {
-        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
-        let status = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-            }
-        }
-        guard status == 0 else { throw CocoaError(.fileWriteUnknown) }
     }
 
     @Test func pagesForPeopleAndMachines() async throws {

@@ -4,6 +4,7 @@ import NIOHTTP1
 import Testing
 
 @testable import Broadcast
+@testable import Origin
 @testable import Service
 
 /// What a page of another site may do is what its browser is told before (Fetch Standard, 4.9).
@@ -98,7 +99,7 @@ import Testing
             #expect(
                 try await test.request("/master.m3u8").fields["cache-control"]
                     == ["public, max-age=5, stale-while-revalidate=0"])
-            test.origin.update { $0.end() }
+            test.origin.end()
             #expect(
                 try await test.request("/v360x640/playlist.m3u8").fields["cache-control"]
                     == ["public, max-age=60, stale-while-revalidate=0"])

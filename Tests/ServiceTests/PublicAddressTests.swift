@@ -25,15 +25,6 @@ import Testing
     ])
     func refusesWhatIsNone(text: String) { #expect(PublicAddress(text) == nil) }
 
-    @Test(arguments: [
-        ("/live/42/master.m3u8", "/master.m3u8"), ("/live/42/v1/state?x=1", "/v1/state?x=1"), ("/live/42", "/"),
-        ("/live/42?x", "/?x"), ("/live/42/", "/"), ("/live/421/master.m3u8", nil), ("/master.m3u8", nil), ("/", nil),
-    ])
-    func takesThePrefixAway(target: String, rest: String?) throws {
-        #expect(try #require(PublicAddress("https://shop.example/live/42")).withoutPrefix(target) == rest)
-        #expect(try #require(PublicAddress("https://shop.example")).withoutPrefix(target) == nil)
-    }
-
     private func page(_ host: String?, listening: String = "0.0.0.0", publicURL: String? = nil) -> PlayerPage {
         var configuration = OriginServer.Configuration(host: listening, port: 8080)
         configuration.publicAddress = publicURL.flatMap { PublicAddress($0) }

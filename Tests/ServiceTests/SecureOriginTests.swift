@@ -9,6 +9,7 @@ import Synchronization
 import Testing
 
 @testable import Broadcast
+@testable import Origin
 @testable import Service
 
 /// The origin as browsers meet it on the Internet: over TLS, with all requests as streams of one HTTP/2 connection.

@@ -10,6 +10,7 @@ import NIOPosix
 import Synchronization
 
 @testable import Broadcast
+@testable import Origin
 @testable import Service
 
 /// A broadcast of made-up bytes behind a real server on a free port. Parts come when a test adds them.
@@ -23,43 +24,42 @@ final class TestOrigin: Sendable {
     /// Of whoever asks the programme to end.
     let wish: Wish
     let origin: Origin
+    private let hasFolder: Bool
     let server: OriginServer
+    private let partCount = Mutex(0)
     let constants = BroadcastConstants(grid: PartGrid(frameRate: FrameRate(framesPerSecond: 30)!, latency: .low))
 
     /// - Parameter begins: Whether the programme begins at once.
     init(
-        limits: OriginServer.Limits = .init(), folder: String? = nil, begins: Bool = true,
+        limits: OriginServer.Limits = .init(), folder: String? = nil, window: MediaTime = .seconds(60),
+        begins: Bool = true,
         tls: OriginServer.TLSFiles? = nil, publicURL: String? = nil
     ) async throws {
         let clock = Clock()
         let wish = Wish()
         (self.clock, self.wish) = (clock, wish)
-        origin = Origin { clock.now.withLock { $0 } }
+        origin = Origin(memoryWindow: .zero) { clock.now.withLock { $0 } }
+        hasFolder = folder != nil
         var configuration = OriginServer.Configuration(host: "127.0.0.1", port: 0, tls: tls)
         configuration.limits = limits
         configuration.publicAddress = publicURL.flatMap { PublicAddress($0) }
         server = try await OriginServer.start(
             configuration, origin: origin, isStopping: { wish.isStopping.withLock { $0 } },
             logger: Logger(label: "test"))
-        if begins { begin(folder: folder) }
+        if begins { begin(folder: folder, window: window) }
     }
 
     var address: String { server.url }
     var port: Int { Int(address.split(separator: ":").last ?? "") ?? 0 }
 
-    func begin(folder: String? = nil) {
-        let timeline = LiveTimeline<ByteBuffer>(
-            constants: constants,
-            renditions: [
-                Rendition(id: "v360x640", codec: .avc), Rendition(id: "audio", codec: .aac),
-            ],
-            run: "run", start: ProgramDateTime(millisecondsSince1970: 1_800_000_000_000),
-            memoryWindow: folder == nil ? nil : .zero)
-        origin.begin(timeline, folder: folder)
+    func begin(folder: String? = nil, window: MediaTime = .seconds(60)) {
+        let rung = Rung(size: PixelSize(width: 360, height: 640), bitRate: 700_000)
+        let timeline = TimelinePlan(
+            tracks: [.video(rung), .audio], constants: constants, run: "run", window: window, continuation: nil)
+        origin.begin(
+            timeline, start: ProgramDateTime(millisecondsSince1970: 1_800_000_000_000), folder: folder)
         for rendition in [Self.video, Self.audio] {
-            origin.update {
-                $0.setInitialisation(ByteBuffer(string: "init \(rendition)"), byteCount: 6, of: rendition)
-            }
+            origin.setInitialisation(Array("init \(rendition)".utf8), of: rendition)
         }
         origin.setMultivariant(Array("#EXTM3U\n".utf8), tag: "master")
     }
@@ -69,17 +69,19 @@ final class TestOrigin: Sendable {
     /// Adds a part of both renditions: a thousand and some bytes of the same letter, `a` for the first.
     func addParts(_ count: Int = 1) {
         for _ in 0..<count {
-            origin.update { timeline in
-                for rendition in [Self.video, Self.audio] {
-                    let next = timeline.next(of: rendition)
-                    let bytes = Self.bytes(next)
-                    timeline.add(
-                        LivePart(
-                            duration: constants.grid.partDuration, isIndependent: next.part == 0,
-                            byteCount: bytes.count,
-                            payload: ByteBuffer(bytes: bytes), iFrameRange: next.part == 0 ? 0..<100 : nil),
-                        to: rendition)
-                }
+            let count = partCount.withLock { count in
+                defer { count += 1 }
+                return count
+            }
+            let next = PartPosition(mediaSequence: count / 3, part: count % 3)
+            let bytes = Self.bytes(next)
+            let part = LivePart(
+                duration: constants.grid.partDuration, isIndependent: next.part == 0, byteCount: bytes.count,
+                payload: bytes, iFrameRange: next.part == 0 ? 0..<100 : nil)
+            origin.add([(Self.video, part), (Self.audio, part)])
+            guard hasFolder, next.part == 2 else { continue }
+            for rendition in [Self.video, Self.audio] {
+                origin.noteOnDisk(next.mediaSequence, isLost: false, of: rendition)
             }
         }
     }
@@ -121,11 +123,12 @@ final class TestOrigin: Sendable {
 
     /// Runs a test with a broadcast, and closes it afterwards.
     static func with(
-        limits: OriginServer.Limits = .init(), folder: String? = nil, begins: Bool = true,
+        limits: OriginServer.Limits = .init(), folder: String? = nil, window: MediaTime = .seconds(60),
+        begins: Bool = true,
         tls: OriginServer.TLSFiles? = nil, publicURL: String? = nil, _ body: (TestOrigin) async throws -> Void
     ) async throws {
         let test = try await TestOrigin(
-            limits: limits, folder: folder, begins: begins, tls: tls, publicURL: publicURL)
+            limits: limits, folder: folder, window: window, begins: begins, tls: tls, publicURL: publicURL)
         do {
             try await body(test)
         } catch {

@@ -12,7 +12,7 @@ import Show
 public struct BroadcastJob: Sendable {
     private let input: LiveInput
     let options: LiveOptions
-    private let origin: Origin?
+    private let origin: (any PartReceiver)?
     private let logger: Logger
     let signal = ShowInbox()
     let monitor = LatestCanvas()
@@ -26,7 +26,7 @@ public struct BroadcastJob: Sendable {
 
     /// - Parameter origin: Where viewers fetch the show from; `nil` for a show on the disk alone.
     /// - Precondition: There is an origin, or an output folder.
-    public init(_ input: LiveInput, options: LiveOptions, origin: Origin? = nil, logger: Logger) {
+    public init(_ input: LiveInput, options: LiveOptions, origin: (any PartReceiver)? = nil, logger: Logger) {
         precondition(origin != nil || options.output != nil, "a show for nobody")
         self.input = input
         self.options = options

@@ -8,7 +8,7 @@ final class LiveOutput: Sendable {
     /// Where a broadcast goes.
     struct Destination: Sendable {
         /// Where viewers fetch from; `nil` without viewers.
-        let origin: Origin?
+        let origin: (any PartReceiver)?
         /// `nil` without a disk.
         let folder: BroadcastFolder.Opened?
         let timelines: TimelinePlan

@@ -1,6 +1,5 @@
 import HLS
 import MediaModel
-import NIOCore
 import Show
 
 /// Joins what the encoders make into one broadcast, on a thread of its own: puts each part up for viewers at an even pace,
@@ -30,7 +29,7 @@ struct LivePackager: ~Copyable {
 
     private let plan: RenderPlan
     private let timelines: TimelinePlan
-    private let origin: Origin?
+    private let origin: (any PartReceiver)?
     private var stores: [StoreQueue]
     private let ranges: DateRangeQueue
     private let context: BroadcastContext
@@ -63,7 +62,8 @@ struct LivePackager: ~Copyable {
     ///   - origin: Where viewers fetch from; `nil` without viewers.
     ///   - stores: The ways to what keeps the broadcast; there may be none.
     init(
-        plan: RenderPlan, timelines: TimelinePlan, origin: Origin?, stores: [StoreQueue], ranges: DateRangeQueue,
+        plan: RenderPlan, timelines: TimelinePlan, origin: (any PartReceiver)?, stores: [StoreQueue],
+        ranges: DateRangeQueue,
         context: BroadcastContext
     ) {
         (self.plan, self.timelines) = (plan, timelines)
@@ -173,11 +173,7 @@ struct LivePackager: ~Copyable {
         let start = timelines.start(
             atLeast: ProgramDateTime(millisecondsSince1970: (context.clock.start?.microseconds ?? 0) / 1_000))
         self.start = start
-        let folder = stores.lazy.compactMap(\.readableFolder).first
-        var timeline = timelines.timeline(
-            ByteBuffer.self, start: start, memoryWindow: folder == nil ? nil : Self.memoryWindow, isRecording: false)
-        if folder != nil { timeline.expectDiskReports() }
-        origin?.begin(timeline, folder: folder)
+        origin?.begin(timelines, start: start, folder: stores.lazy.compactMap(\.readableFolder).first)
         store(.beginning(start))
         // What an earlier run had on offer when it was cut off isn't any more, unless the show says so again.
         for subject in timelines.openSubjects { publish(ShownRange(subject: subject, tick: 0, facts: nil)) }
@@ -196,26 +192,20 @@ struct LivePackager: ~Copyable {
         guard let start else { return }
         let dateRange = range.dateRange(run: timelines.run, start: start, frameRate: plan.grid.frameRate)
         store(.dateRange(dateRange))
-        var refusal: DateRangeRefusal?
-        var isOneDisplaced = false
-        origin?.update { timeline in
-            do throws(DateRangeRefusal) { try timeline.add(dateRange) } catch { refusal = error }
-            isOneDisplaced = timeline.displacedDateRangeCount > 0
-        }
-        if isOneDisplaced {
+        do throws(DateRangeRefusal) {
+            guard try origin?.add(dateRange) == true else { return }
             context.diagnostics.warnOnce(
                 "many date ranges",
-                "the playlists list \(Origin.Timeline.maximumDateRangeCount) date ranges, and the oldest that are over go before "
-                    + "their segments do: a shorter --window keeps them together")
+                "the playlists list \(LiveTimeline<Void>.maximumDateRangeCount) date ranges, and the oldest that are over go "
+                    + "before their segments do: a shorter --window keeps them together")
+        } catch {
+            context.diagnostics.warnOnce("date ranges", "\(error)")
         }
-        if let refusal { context.diagnostics.warnOnce("date ranges", "\(refusal)") }
     }
 
     private mutating func initialise(_ track: Int) {
         guard let initialisation = open[track].initialisation else { return }
-        origin?.update {
-            $0.setInitialisation(ByteBuffer(bytes: initialisation), byteCount: initialisation.count, of: track)
-        }
+        origin?.setInitialisation(initialisation, of: track)
         store(.initialisation(track: track, initialisation, codec: open[track].codec))
         announce()
     }
@@ -242,10 +232,7 @@ struct LivePackager: ~Copyable {
         guard !due.isEmpty, let origin else { return }
         pending = pending.filter { self.due($0) > now }
         publishRanges()
-        let parts = due.map { ($0.track, $0.part.map { ByteBuffer(bytes: $0) }) }
-        origin.update { timeline in
-            for (track, part) in parts { timeline.add(part, to: track) }
-        }
+        origin.add(due.map { (rendition: $0.track, part: $0.part) })
         for timing in due.compactMap(\.timing) {
             context.status.partLatency.note(context.clock.now - timing.composed)
         }
@@ -274,6 +261,6 @@ struct LivePackager: ~Copyable {
         publishRanges()
         // What is left of a segment is one too, if a short one.
         for track in open.indices where !open[track].parts.isEmpty { finishSegment(of: track) }
-        origin?.update { $0.end() }
+        origin?.end()
     }
 }

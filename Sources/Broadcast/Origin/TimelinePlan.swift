@@ -1,24 +1,28 @@
-import HLS
-import MediaModel
+public import HLS
+public import MediaModel
 
 /// A broadcast's timeline before it is known when it begins: viewers and the disk have one each, which number alike.
-struct TimelinePlan: Sendable {
+public struct TimelinePlan: Sendable {
     let constants: BroadcastConstants
     let renditions: [Rendition]
     /// Of this start of the process.
     let run: String
-    let window: MediaTime
+    /// How much a live playlist lists.
+    public let window: MediaTime
     let continuation: BroadcastContinuation?
 
     init(
-        tracks: [Track], constants: BroadcastConstants, window: MediaTime, continuation: BroadcastContinuation?
+        tracks: [Track], constants: BroadcastConstants, run: String = Self.makeRun(), window: MediaTime,
+        continuation: BroadcastContinuation?
     ) {
         self.constants = constants
         self.window = window
         self.continuation = continuation
-        run = String(UInt32.random(in: .min ... .max), radix: 36)
+        self.run = run
         renditions = tracks.map(\.rendition)
     }
+
+    private static func makeRun() -> String { String(UInt32.random(in: .min ... .max), radix: 36) }
 
     /// The wall-clock time of the first part: later than that of the clock if an earlier run lasted longer.
     func start(atLeast start: ProgramDateTime) -> ProgramDateTime {
@@ -38,7 +42,7 @@ struct TimelinePlan: Sendable {
     /// - Parameters:
     ///   - start: The wall-clock time of the first part.
     ///   - memoryWindow: How far from the end media stays in memory; `nil` for as long as anyone may ask for it.
-    func timeline<Payload>(
+    public func timeline<Payload>(
         _ payload: Payload.Type, start: ProgramDateTime, memoryWindow: MediaTime?, isRecording: Bool
     ) -> LiveTimeline<Payload> {
         LiveTimeline(

@@ -40,7 +40,7 @@ struct BroadcastArchiver: ~Copyable {
     /// Of each track's own media: until it is measured.
     private let rates: [MultivariantBuilder.Rate]
     private let context: BroadcastContext
-    private var origin: Origin?
+    private var origin: (any PartReceiver)?
     /// Made when it is known when the programme begins. It lists the same segments as viewers see, or has them missing.
     private var timeline: LiveTimeline<Void>!
     private var archived: [Archived]
@@ -70,7 +70,7 @@ struct BroadcastArchiver: ~Copyable {
     /// - Parameter origin: What is told which segments are there, and which never will be; `nil` without viewers.
     /// - Returns: Whether the end of all playlists is on the disk.
     @discardableResult
-    mutating func run(_ items: BoundedQueue<StoreItem>, tellingOf origin: Origin? = nil) -> Bool {
+    mutating func run(_ items: BoundedQueue<StoreItem>, tellingOf origin: (any PartReceiver)? = nil) -> Bool {
         self.origin = origin
         defer { items.abandon() }
         while let item = items.pop() { receive(item) }
@@ -99,7 +99,9 @@ struct BroadcastArchiver: ~Copyable {
     private func wholeDurations(of track: Int) -> [MediaTime] {
         let grid = context.grid
         let first = (timeline.next(of: track).mediaSequence - timelines.firstSequence) * grid.partsPerSegment
-        return (first..<first + grid.partsPerSegment).map { grid.duration(ofPart: $0, of: tracks[track].rendition.kind) }
+        return (first..<first + grid.partsPerSegment).map {
+            grid.duration(ofPart: $0, of: tracks[track].rendition.kind)
+        }
     }
 
     /// Where an earlier run's broadcast goes on, lists what is missing before the first part is up: if this run dies before

@@ -7,7 +7,7 @@ import HLS
 struct StoreQueue {
     let items: BoundedQueue<StoreItem>
     private let store: any SegmentStore
-    private let origin: Origin?
+    private let origin: (any PartReceiver)?
     private let context: BroadcastContext
     /// By track: the segments lost since the last one that found room.
     private var lost: [Int: Int] = [:]
@@ -20,7 +20,10 @@ struct StoreQueue {
     /// - Parameters:
     ///   - items: What the store's archiver reads from.
     ///   - origin: What is told of losses, if it reads from this store what its memory has let go.
-    init(_ items: BoundedQueue<StoreItem>, to store: any SegmentStore, origin: Origin?, context: BroadcastContext) {
+    init(
+        _ items: BoundedQueue<StoreItem>, to store: any SegmentStore, origin: (any PartReceiver)?,
+        context: BroadcastContext
+    ) {
         (self.items, self.store, self.context) = (items, store, context)
         self.origin = store.readableFolder == nil ? nil : origin
     }

@@ -2,6 +2,7 @@ import Compression
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Origin
 
 /// What comes with a request.
 extension ControlRoutes {

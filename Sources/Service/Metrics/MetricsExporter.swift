@@ -1,6 +1,7 @@
 import Broadcast
 import CoreMetrics
 import Foundation
+import Origin
 import Prometheus
 import Synchronization
 

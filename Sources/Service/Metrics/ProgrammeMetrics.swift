@@ -2,6 +2,7 @@ public import Broadcast
 import CoreMetrics
 import Foundation
 import MediaModel
+import Origin
 import Prometheus
 import Show
 import Synchronization

@@ -1,4 +1,5 @@
 import Broadcast
+import Origin
 
 /// Wakes those who wait for the origin's next part. Any thread; never waits.
 final class OriginChanges: Sendable {

@@ -1,6 +1,7 @@
 import HTTPTypes
 import NIOCore
 import NIOHTTPTypes
+import Origin
 
 /// Turns requests away that ``PreviewGuard`` refuses, before anyone else sees them.
 final class PreviewGate: ChannelInboundHandler, RemovableChannelHandler {
@@ -8,7 +9,11 @@ final class PreviewGate: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundOut = HTTPRequestPart
     typealias OutboundOut = HTTPResponsePart
 
+    private let connection: ConnectionGuard
     private var isClosed = false
+
+    /// - Parameter connection: Stands first on the same channel.
+    init(_ connection: ConnectionGuard) { self.connection = connection }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isClosed else { return }
@@ -24,10 +29,11 @@ final class PreviewGate: ChannelInboundHandler, RemovableChannelHandler {
         ]
         context.write(wrapOutboundOut(.head(HTTPResponse(status: .forbidden, headerFields: fields))), promise: nil)
         context.write(wrapOutboundOut(.body(body)), promise: nil)
+        let connection = NIOLoopBound(connection, eventLoop: context.eventLoop)
         let context = NIOLoopBound(context, eventLoop: context.eventLoop)
         context.value.writeAndFlush(wrapOutboundOut(.end(nil))).whenComplete { _ in
             // It may have more to send before it reads why.
-            (try? context.value.pipeline.syncOperations.handler(type: ConnectionGuard.self))?.linger()
+            connection.value.linger()
             context.value.close(mode: .output, promise: nil)
         }
     }

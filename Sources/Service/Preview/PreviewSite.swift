@@ -1,10 +1,11 @@
-public import Broadcast
+import Broadcast
 import Foundation
 import HLS
 import HTTPTypes
 import Hummingbird
 import MediaModel
 import NIOCore
+public import Origin
 
 /// Answers what a preview's page asks for.
 public final class PreviewSite: Sendable {

@@ -5,6 +5,7 @@ import Logging
 import NIOCore
 import NIOHTTP1
 
+@testable import Origin
 @testable import Service
 
 /// A control API on a free port of this machine, in front of a programme without codecs.

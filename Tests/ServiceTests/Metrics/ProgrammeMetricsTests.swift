@@ -4,6 +4,7 @@ import Synchronization
 import Testing
 
 @testable import Broadcast
+@testable import Origin
 @testable import Service
 
 @Suite(.timeLimit(.minutes(1))) struct ProgrammeMetricsTests {

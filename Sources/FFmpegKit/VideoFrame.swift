@@ -116,53 +116,18 @@ extension VideoFrame {
             chromaStride: Int(strides[1]))
     }
 
-    /// Calls `body` with the three planes of a picture of 10 bits. The layout's strides are in samples.
-    public func withDeepPlanes<Result: ~Copyable, Failure: Error>(
-        _ body: (Span<UInt16>, Span<UInt16>, Span<UInt16>, PlaneLayout) throws(Failure) -> Result
-    ) throws(Failure) -> Result {
-        let layout = deepLayout
-        return try body(
-            samples(.luma, layout).span, samples(.blueChroma, layout).span, samples(.redChroma, layout).span, layout)
-    }
-
-    /// Calls `body` with the three planes of a picture of 10 bits, to change. The layout's strides are in samples.
-    ///
-    /// - Precondition: Nobody else uses the pixels.
-    public mutating func withMutableDeepPlanes<Result: ~Copyable, Failure: Error>(
-        _ body: (
-            inout MutableSpan<UInt16>, inout MutableSpan<UInt16>, inout MutableSpan<UInt16>, PlaneLayout
-        ) throws(Failure) -> Result
-    ) throws(Failure) -> Result {
-        precondition(av_frame_is_writable(pointer) > 0, "a decoder or another thread may use these pixels")
-        let layout = deepLayout
-        var luma = samples(.luma, layout).mutableSpan
-        var blueChroma = samples(.blueChroma, layout).mutableSpan
-        var redChroma = samples(.redChroma, layout).mutableSpan
-        return try body(&luma, &blueChroma, &redChroma, layout)
-    }
-
-    private var deepLayout: PlaneLayout {
-        let bytes = layout
-        return PlaneLayout(size: bytes.size, lumaStride: bytes.lumaStride / 2, chromaStride: bytes.chromaStride / 2)
-    }
-
-    /// The one place that makes buffers of a deep plane's address.
-    private func samples(_ plane: Plane, _ layout: PlaneLayout) -> UnsafeMutableBufferPointer<UInt16> {
-        precondition(depth == 10, "a picture of \(depth) bits")
-        guard let start = planePointers[plane.rawValue] else { preconditionFailure("the frame has no pixels") }
-        let count = plane == .luma ? layout.lumaByteCount : layout.chromaByteCount
-        // Decoders and the pool align rows to far more than two bytes.
-        return UnsafeMutableBufferPointer(
-            start: UnsafeMutableRawPointer(start).bindMemory(to: UInt16.self, capacity: count), count: count)
-    }
-
     /// Calls `body` with the three planes of a picture of 8 bits.
     public func withPlanes<Result: ~Copyable, Failure: Error>(
         _ body: (Span<UInt8>, Span<UInt8>, Span<UInt8>, PlaneLayout) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        let layout = layout
-        return try body(
-            bytes(.luma, layout).span, bytes(.blueChroma, layout).span, bytes(.redChroma, layout).span, layout)
+        try lend(body)
+    }
+
+    /// Calls `body` with the three planes of a picture of 10 bits. The layout's strides are in samples.
+    public func withDeepPlanes<Result: ~Copyable, Failure: Error>(
+        _ body: (Span<UInt16>, Span<UInt16>, Span<UInt16>, PlaneLayout) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try lend(body)
     }
 
     /// Calls `body` with the three planes of a picture of 8 bits, to change.
@@ -173,20 +138,57 @@ extension VideoFrame {
             inout MutableSpan<UInt8>, inout MutableSpan<UInt8>, inout MutableSpan<UInt8>, PlaneLayout
         ) throws(Failure) -> Result
     ) throws(Failure) -> Result {
+        try lendMutable(body)
+    }
+
+    /// Calls `body` with the three planes of a picture of 10 bits, to change. The layout's strides are in samples.
+    ///
+    /// - Precondition: Nobody else uses the pixels.
+    public mutating func withMutableDeepPlanes<Result: ~Copyable, Failure: Error>(
+        _ body: (
+            inout MutableSpan<UInt16>, inout MutableSpan<UInt16>, inout MutableSpan<UInt16>, PlaneLayout
+        ) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try lendMutable(body)
+    }
+
+    private func lend<Sample: FixedWidthInteger & BitwiseCopyable, Result: ~Copyable, Failure: Error>(
+        _ body: (Span<Sample>, Span<Sample>, Span<Sample>, PlaneLayout) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let layout = layout(of: Sample.self)
+        return try body(
+            samples(.luma, layout).span, samples(.blueChroma, layout).span, samples(.redChroma, layout).span, layout)
+    }
+
+    private mutating func lendMutable<Sample: FixedWidthInteger & BitwiseCopyable, Result: ~Copyable, Failure: Error>(
+        _ body: (
+            inout MutableSpan<Sample>, inout MutableSpan<Sample>, inout MutableSpan<Sample>, PlaneLayout
+        ) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
         precondition(av_frame_is_writable(pointer) > 0, "a decoder or another thread may use these pixels")
-        let layout = layout
-        var luma = bytes(.luma, layout).mutableSpan
-        var blueChroma = bytes(.blueChroma, layout).mutableSpan
-        var redChroma = bytes(.redChroma, layout).mutableSpan
+        let layout = layout(of: Sample.self)
+        var luma: MutableSpan<Sample> = samples(.luma, layout).mutableSpan
+        var blueChroma: MutableSpan<Sample> = samples(.blueChroma, layout).mutableSpan
+        var redChroma: MutableSpan<Sample> = samples(.redChroma, layout).mutableSpan
         return try body(&luma, &blueChroma, &redChroma, layout)
     }
 
+    private func layout<Sample>(of: Sample.Type) -> PlaneLayout {
+        let (bytes, size) = (layout, MemoryLayout<Sample>.size)
+        return PlaneLayout(
+            size: bytes.size, lumaStride: bytes.lumaStride / size, chromaStride: bytes.chromaStride / size)
+    }
+
     /// The one place that makes buffers of a plane's address.
-    private func bytes(_ plane: Plane, _ layout: PlaneLayout) -> UnsafeMutableBufferPointer<UInt8> {
-        precondition(depth == 8, "a picture of \(depth) bits")
+    private func samples<Sample: FixedWidthInteger & BitwiseCopyable>(
+        _ plane: Plane, _ layout: PlaneLayout
+    ) -> UnsafeMutableBufferPointer<Sample> {
+        precondition((depth + 7) / 8 == MemoryLayout<Sample>.size, "a picture of \(depth) bits")
         guard let start = planePointers[plane.rawValue] else { preconditionFailure("the frame has no pixels") }
+        let count = plane == .luma ? layout.lumaByteCount : layout.chromaByteCount
+        // Decoders and the pool align rows to far more than two bytes.
         return UnsafeMutableBufferPointer(
-            start: start, count: plane == .luma ? layout.lumaByteCount : layout.chromaByteCount)
+            start: UnsafeMutableRawPointer(start).bindMemory(to: Sample.self, capacity: count), count: count)
     }
 
     /// The C array of planes, where it is: `pointer(to:)` keeps the pointer from escaping a closure.

@@ -1,3 +1,4 @@
+import DequeModule
 import Foundation
 
 /// Hands what publishers send to the one thread that consumes it.
@@ -8,8 +9,7 @@ public final class IngestEventQueue: @unchecked Sendable {
     // Sendable, as every access to what follows holds the lock of `changed`.
     private let changed = NSCondition()
     private let capacity: Int
-    private var events: [IngestEvent] = []
-    private var first = 0
+    private var events: Deque<IngestEvent> = []
     private var bytes = 0
     private var isClosed = false
     private var publisher: UInt64?
@@ -53,8 +53,7 @@ extension IngestEventQueue {
     ///
     /// - Parameter reason: What is wrong and what to do, for the person at the encoder; without a full stop.
     public func refuse(_ publication: UInt64, because reason: String) {
-        let sentence = reason.prefix(1).uppercased() + reason.dropFirst() + "."
-        locked { publisher == publication ? refuse : nil }?(ProtocolError(.codec, sentence))
+        locked { publisher == publication ? refuse : nil }?(ProtocolError(.codec, reason.capitalisedFirst + "."))
     }
 
     /// How much waits, in bytes.
@@ -75,21 +74,15 @@ extension IngestEventQueue {
 
     private func take(until deadline: Date?) -> Answer {
         let (answer, resume) = locked { () -> (Answer, (@Sendable () -> Void)?) in
-            while first == events.count && !isClosed {
+            while events.isEmpty && !isClosed {
                 if let deadline {
-                    if !changed.wait(until: deadline), first == events.count { return (.nothing, nil) }
+                    if !changed.wait(until: deadline), events.isEmpty { return (.nothing, nil) }
                 } else {
                     changed.wait()
                 }
             }
-            guard first < events.count else { return (.closed, nil) }
-            let event = events[first]
-            first += 1
+            guard let event = events.popFirst() else { return (.closed, nil) }
             bytes -= event.bytes
-            if first == events.count || first > 1_024 {
-                events.removeFirst(first)
-                first = 0
-            }
             guard bytes <= capacity / 2, let resume = self.resume else { return (.event(event), nil) }
             self.resume = nil
             return (.event(event), resume)

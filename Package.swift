@@ -25,6 +25,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
@@ -32,7 +33,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.1"),
         .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
-        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
@@ -75,13 +75,24 @@ let package = Package(
 
         // Lines for whoever reads them, which nobody waits for.
         .target(name: "CLastWords"),
-        .target(name: "Lines", dependencies: ["CLastWords"], swiftSettings: common),
+        .target(
+            name: "Lines",
+            dependencies: ["CLastWords", .product(name: "DequeModule", package: "swift-collections")],
+            swiftSettings: common),
 
-        // The network.
+        // The network. Who comes in by it: certificates, secrets, rates.
+        .target(
+            name: "Access",
+            dependencies: [
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: common),
         .target(
             name: "Ingest",
             dependencies: [
-                .product(name: "Crypto", package: "swift-crypto"),
+                "Access",
+                .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -90,9 +101,7 @@ let package = Package(
             swiftSettings: common),
 
         // What is measured, as Prometheus reads it.
-        .target(
-            name: "Prometheus", dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")],
-            swiftSettings: pure),
+        .target(name: "Prometheus", swiftSettings: pure),
 
         // The product.
         .target(
@@ -108,8 +117,7 @@ let package = Package(
             name: "Broadcast",
             dependencies: [
                 "MediaModel", "Show", "HLS", "Reframe", "ColorMapping", "FFmpegKit", "Overlay", "Typeset",
-                "ImageCodecs", "Stills", "Ingest", "Lines",
-                .product(name: "CoreMetrics", package: "swift-metrics"),
+                "ImageCodecs", "Stills", "Ingest", "Lines", "Prometheus",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: common),
@@ -132,9 +140,7 @@ let package = Package(
             name: "Service",
             dependencies: [
                 "MediaModel", "Show", "HLS", "Typeset", "ImageCodecs", "Presets", "Broadcast", "Origin", "Prometheus",
-                "Compression",
-                .product(name: "CoreMetrics", package: "swift-metrics"),
-                .product(name: "Crypto", package: "swift-crypto"),
+                "Compression", "Access", "Lines",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -177,7 +183,7 @@ let package = Package(
             name: "tatecast",
             dependencies: [
                 "CProcess", "MediaModel", "Show", "HLS", "FFmpegKit", "ColorMapping", "Typeset", "Stills", "Overlay",
-                "Presets", "PresetCheck", "Broadcast", "Ingest", "Origin", "Service", "Verifier", "Lines",
+                "Presets", "PresetCheck", "Broadcast", "Access", "Ingest", "Origin", "Service", "Verifier", "Lines",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -236,10 +242,11 @@ let package = Package(
         .testTarget(
             name: "FFmpegKitTests", dependencies: ["MediaModel", "HLS", "FFmpegKit", "MediaTesting"],
             swiftSettings: common),
+        .testTarget(name: "AccessTests", dependencies: ["Access"], swiftSettings: common),
         .testTarget(
             name: "IngestTests",
             dependencies: [
-                "Ingest", "MediaTesting",
+                "Access", "Ingest", "MediaTesting",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
@@ -248,10 +255,7 @@ let package = Package(
             ],
             exclude: ["Corpus"],
             swiftSettings: common),
-        .testTarget(
-            name: "PrometheusTests",
-            dependencies: ["Prometheus", .product(name: "CoreMetrics", package: "swift-metrics")],
-            swiftSettings: common),
+        .testTarget(name: "PrometheusTests", dependencies: ["Prometheus"], swiftSettings: common),
         .testTarget(
             name: "BroadcastTests",
             dependencies: [
@@ -277,8 +281,8 @@ let package = Package(
         .testTarget(
             name: "ServiceTests",
             dependencies: [
-                "MediaModel", "Show", "HLS", "Presets", "Ingest", "Broadcast", "Origin", "Service", "Compression",
-                "MediaTesting",
+                "MediaModel", "Show", "HLS", "Presets", "Access", "Ingest", "Broadcast", "Origin", "Service",
+                "Compression", "MediaTesting",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),

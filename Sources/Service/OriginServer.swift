@@ -1,3 +1,4 @@
+public import Access
 import Broadcast
 import Hummingbird
 import HummingbirdCore
@@ -35,16 +36,6 @@ public final class OriginServer: Sendable {
             (viewers.limits, viewers.servesShow) = (limits, servesShow)
             if let publicAddress { viewers.prefix = PathPrefix(publicAddress.prefix) }
             return viewers
-        }
-    }
-
-    /// The names of PEM files.
-    public struct TLSFiles: Hashable, Sendable {
-        public var certificate: String
-        public var privateKey: String
-
-        public init(certificate: String, privateKey: String) {
-            (self.certificate, self.privateKey) = (certificate, privateKey)
         }
     }
 
@@ -165,19 +156,13 @@ extension OriginServer {
 
     private static func makeTLS(_ files: TLSFiles) throws(JobError) -> NIOSSLContext {
         do {
-            let certificates = try NIOSSLCertificate.fromPEMFile(files.certificate)
-            let key = try NIOSSLPrivateKey(file: files.privateKey, format: .pem)
-            var configuration = TLSConfiguration.makeServerConfiguration(
-                certificateChain: certificates.map { .certificate($0) }, privateKey: .privateKey(key))
-            configuration.minimumTLSVersion = .tlsv12
+            var configuration = try files.serverConfiguration()
             configuration.applicationProtocols = NIOHTTP2SupportedALPNProtocols
-            // Whether they belong together is found out here, rather than by the first viewer.
             return try NIOSSLContext(configuration: configuration)
         } catch {
-            throw JobError(
-                .usage,
-                "can't use the certificate \(files.certificate) with the key \(files.privateKey): \(error). Both must be "
-                    + "readable PEM files, and belong together.")
+            throw JobError(.usage, "\(error)")
+        } catch {
+            throw JobError(.usage, error.description)
         }
     }
 

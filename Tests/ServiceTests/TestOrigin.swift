@@ -1,3 +1,4 @@
+import Access
 import AsyncHTTPClient
 import Foundation
 import HLS
@@ -33,7 +34,7 @@ final class TestOrigin: Sendable {
     init(
         limits: OriginServer.Limits = .init(), folder: String? = nil, window: MediaTime = .seconds(60),
         begins: Bool = true,
-        tls: OriginServer.TLSFiles? = nil, publicURL: String? = nil
+        tls: TLSFiles? = nil, publicURL: String? = nil
     ) async throws {
         let clock = Clock()
         let wish = Wish()
@@ -125,7 +126,7 @@ final class TestOrigin: Sendable {
     static func with(
         limits: OriginServer.Limits = .init(), folder: String? = nil, window: MediaTime = .seconds(60),
         begins: Bool = true,
-        tls: OriginServer.TLSFiles? = nil, publicURL: String? = nil, _ body: (TestOrigin) async throws -> Void
+        tls: TLSFiles? = nil, publicURL: String? = nil, _ body: (TestOrigin) async throws -> Void
     ) async throws {
         let test = try await TestOrigin(
             limits: limits, folder: folder, window: window, begins: begins, tls: tls, publicURL: publicURL)
@@ -181,5 +182,5 @@ final class RawConnection: @unchecked Sendable {
 }
 
 extension TestCertificate {
-    var tlsFiles: OriginServer.TLSFiles { .init(certificate: certificate, privateKey: privateKey) }
+    var tlsFiles: TLSFiles { .init(certificate: certificate, privateKey: privateKey) }
 }

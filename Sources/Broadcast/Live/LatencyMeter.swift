@@ -1,4 +1,4 @@
-import CoreMetrics
+import Prometheus
 import Synchronization
 
 /// Measures how long pictures take from their arrival to the canvas. Any thread; never waits.
@@ -10,14 +10,14 @@ final class LatencyMeter: Sendable {
         /// How many took so many milliseconds; the last counts all that took longer.
         var counts = [Int](repeating: 0, count: 2_001)
         var total = 0
-        /// Whoever wants to hear of each picture.
-        var timers: [Timer] = []
+        /// In seconds.
+        var distribution = Distribution()
 
         mutating func note(_ duration: Int64) {
             let duration = max(0, duration)
             counts[min(Int(duration / 1_000_000), counts.count - 1)] += 1
             total += 1
-            for timer in timers { timer.recordNanoseconds(duration) }
+            distribution.add(Double(duration) / 1e9)
         }
     }
 
@@ -44,8 +44,8 @@ final class LatencyMeter: Sendable {
     /// Takes what is measured from end to end elsewhere, in nanoseconds.
     func note(_ duration: Int64) { contents.withLock { $0.note(duration) } }
 
-    /// Has a timer hear of each picture from now on. Its backend must not wait.
-    func add(_ timer: Timer) { contents.withLock { $0.timers.append(timer) } }
+    /// How long all pictures took, in seconds.
+    var distribution: Distribution { contents.withLock { $0.distribution } }
 
     /// The time that so much of all pictures took at most, in milliseconds; `nil` before the first.
     ///

@@ -137,7 +137,7 @@ struct RenderCommand: AsyncParsableCommand {
         } else {
             Console.shared.answer("play \(server.playURL); Ctrl-C ends")
         }
-        while !stop.isRequested { try await Task.sleep(for: .milliseconds(100)) }
+        await stop.wait()
         await server.close(patience: .seconds(1))
     }
 

@@ -45,12 +45,12 @@ public struct BroadcastJob: Sendable {
         let places =
             (options.output.map { [OutputClaim.Place.folder($0)] } ?? [])
             + (options.sourceRecording.map { [.file($0.path)] } ?? [])
-        try await runOnThread(named: "claim") { try claim.take(places, stop: stop) }
+        try await runOnThread(named: "claim", onCancel: { stop.request() }) { try claim.take(places, stop: stop) }
         for complaint in claim.complaints { logger.warning("\(complaint)") }
     }
 
-    /// Broadcasts until `stop` is requested (then the segment in progress is completed), or the programme is over. One that is
-    /// stopped before its first picture never begins, and leaves its folder as it was found.
+    /// Broadcasts until `stop` is requested or the task is cancelled (then the segment in progress is completed), or the programme is
+    /// over. One that is stopped before its first picture never begins, and leaves its folder as it was found.
     ///
     /// - Precondition: The outputs are claimed (``claim(_:stop:)``).
     /// - Parameter onReady: Called once publishers can come, or the source is open.
@@ -63,11 +63,14 @@ public struct BroadcastJob: Sendable {
         }
         let server = try await listen()
         do {
-            if let pipeline = try await makePipeline(stop: stop, eventQueue: server?.eventQueue) {
+            try await withTaskCancellationHandler {
+                guard let pipeline = try await makePipeline(stop: stop, eventQueue: server?.eventQueue) else {
+                    return status.set(\.source, .finished)
+                }
                 onReady(addresses(of: server))
                 try await pipeline.run()
-            } else {
-                status.set(\.source, .finished)
+            } onCancel: {
+                stop.request()
             }
         } catch {
             await server?.close()
@@ -108,9 +111,11 @@ public struct BroadcastJob: Sendable {
     private func makePipeline(stop: Interrupt, eventQueue: IngestEventQueue?) async throws -> LivePipeline? {
         let interrupt = Interrupt(following: stop)
         // Names are looked up, and fonts are read, where nothing can interrupt it.
-        let grace = Grace(.milliseconds(300)) { stop.isRequested }
+        let grace = Grace(.milliseconds(300), after: stop)
         do {
-            let made = try await runOnThread(named: "setup", leavingAfter: [grace]) {
+            let made = try await runOnThread(
+                named: "setup", leavingAfter: [grace], onCancel: { interrupt.request() }
+            ) {
                 let opened = try PullSource.openFirst(input, interrupt: interrupt)
                 return try makePipeline(opened, interrupt: interrupt, stop: stop, eventQueue: eventQueue)
             }

@@ -34,7 +34,8 @@ final class LivePipeline: Sendable {
     private let output = BoundedQueue<TrackOutput>(capacity: 1_000)
     private let interrupt: Interrupt
     private let opened: BroadcastFolder.Opened?
-    private let isPublished = Atomic(false)
+    /// Requested once everything is published: the disk has all that it will ever get.
+    private let lastWrites = Interrupt()
 
     private let pull: TransferBox<PullSource?>
     private let publisher: TransferBox<PublisherSource?>
@@ -177,7 +178,12 @@ final class LivePipeline: Sendable {
         // A programme that never began leaves nothing, why ever it ended.
         defer { leaveAsFound() }
         do {
-            try await runThreads()
+            // A programme that is stopped before it began never does: nobody has seen anything of it.
+            try await context.stop.withHandler { [context, length] in
+                context.clock.cancelStart { length.decide(0) }
+            } operation: {
+                try await runThreads()
+            }
         } catch {
             await finishLog()
             throw error
@@ -198,7 +204,7 @@ final class LivePipeline: Sendable {
                 try await runOnThread(named: "publisher") {
                     var publisher = self.publishing.take()
                     publisher.run(self.output)
-                    self.isPublished.store(true, ordering: .relaxed)
+                    self.lastWrites.request()
                 }
             }
             group.addTask { try await self.keepOnDisk() }
@@ -215,10 +221,7 @@ final class LivePipeline: Sendable {
 
     /// A programme that was asked to end doesn't wait for ever for who writes, but some time in any case.
     private var writersGraces: [Grace] {
-        [
-            Grace(.milliseconds(1_850)) { [context] in context.stop.isRequested },
-            Grace(.milliseconds(500)) { self.context.stop.isRequested && self.isPublished.load(ordering: .relaxed) },
-        ]
+        [Grace(.milliseconds(1_850), after: context.stop), Grace(.milliseconds(500), after: lastWrites)]
     }
 
     private func keepOnDisk() async throws {
@@ -260,7 +263,6 @@ final class LivePipeline: Sendable {
                     try await runOnThread(named: "rung \(rung.size)") { try self.encode(rung, track: track) }
                 }
             }
-            group.addTask { try await self.cancelWhenStopped() }
             try await group.waitForAll { release() }
         }
     }
@@ -268,18 +270,10 @@ final class LivePipeline: Sendable {
     /// What comes before the composer, which goes on without: a thread that hangs in the look-up of a name, or reads a picture
     /// from a disk that is gone, is left to itself when the programme is over.
     private func feed(_ name: String, _ body: @escaping @Sendable () throws -> Void) async throws {
-        let grace = Grace(.milliseconds(300)) { [interrupt] in interrupt.isRequested }
+        let grace = Grace(.milliseconds(300), after: interrupt)
         guard try await runOnThread(named: name, leavingAfter: [grace], body) == nil else { return }
         recorder?.finish()
         for items in [videoItems, audioItems] { items.close() }
-    }
-
-    /// A programme that is stopped before it began never does: nobody has seen anything of it.
-    private func cancelWhenStopped() async throws {
-        while !interrupt.isRequested {
-            if context.stop.isRequested { _ = context.clock.cancelStart { length.decide(0) } }
-            try await Task.sleep(for: .milliseconds(20))
-        }
     }
 
     private func runSource() throws {
@@ -290,7 +284,7 @@ final class LivePipeline: Sendable {
 
     private func record() {
         guard let recorder, let file = options.sourceRecording else { return }
-        SourceRecording(file, recorder: recorder, clock: MonotonicClock(), context: context)
+        SourceRecording(file, recorder: recorder, clock: context.clock.base, context: context)
             .run()
     }
 

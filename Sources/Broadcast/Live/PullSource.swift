@@ -11,7 +11,8 @@ struct PullSource: ~Copyable {
     private let context: BroadcastContext
     private let programme: ProgrammeEnd
     private let recorder: SourceRecorder?
-    private let pace = MonotonicClock()
+    /// What packets are handed on by, whether or not the programme has begun.
+    private let pace: any ProgrammeClock
     /// When the last picture that came is to be shown, on the programme's clock.
     private var lastPicture: Int64?
     /// For what doesn't come at its own speed, by the clock `pace`.
@@ -49,6 +50,7 @@ struct PullSource: ~Copyable {
         self.controls = controls
         self.context = context
         self.programme = programme
+        pace = context.clock.base
     }
 
     /// Reads until the programme stops, or the source ends if the programme is to end with it.

@@ -102,8 +102,7 @@ final class RenderPipeline: Sendable {
     /// - Throws: The first error of any, when all have stopped.
     func run() async throws {
         let watch = Task { [self] in
-            let grace = Grace(.milliseconds(1_200)) { [stop] in stop.isRequested }
-            while !grace.isOver { try await Task.sleep(for: .milliseconds(20)) }
+            try await Grace(.milliseconds(1_200), after: stop).wait()
             cut()
         }
         defer { watch.cancel() }
@@ -121,7 +120,7 @@ final class RenderPipeline: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 // A file on a disk that is gone, or a pipe that nobody writes to, can't be interrupted.
-                let grace = Grace(.milliseconds(300)) { self.stopReading.isRequested }
+                let grace = Grace(.milliseconds(300), after: self.stopReading)
                 _ = try await runOnThread(named: "reader", leavingAfter: [grace]) { self.reader.take().run() }
             }
             group.addTask { try await runOnThread(named: "decoder") { try self.decoder.take().run() } }

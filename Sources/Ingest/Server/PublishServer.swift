@@ -86,9 +86,7 @@ extension PublishServer {
         for channel in channels { try? await channel.close() }
         registry.close()
         // Connections close by themselves after their last words, or here.
-        for _ in 0..<25 where registry.counters.connections > 0 {
-            try? await Task.sleep(for: .milliseconds(20))
-        }
+        await registry.waitUntilEmpty(atMost: .milliseconds(500))
         try? await group.shutdownGracefully()
         registry.eventQueue.close()
     }

@@ -20,6 +20,8 @@ final class PublisherRegistry: Sendable {
         var lastMedia: Duration = .zero
         var replaced = TakeoverHistory()
         var isClosed = false
+        /// Called when the last connection leaves.
+        var whenEmpty: (@Sendable () -> Void)?
         var logQuota = LogRateLimiter()
     }
 
@@ -95,10 +97,12 @@ extension PublisherRegistry {
     }
 
     func leave(_ id: UInt64) {
-        state.withLock { state in
+        let whenEmpty = state.withLock { state -> (@Sendable () -> Void)? in
             state.connections[id] = nil
             state.counters.connections = state.connections.count
+            return state.connections.isEmpty ? state.whenEmpty.take() : nil
         }
+        whenEmpty?()
     }
 
     func count(_ error: ProtocolError) {
@@ -131,6 +135,22 @@ extension PublisherRegistry {
             return Array(state.connections.values)
         }
         for connection in connections { connection.order(.serverClosing) }
+    }
+
+    /// Suspends until all connections have left, but no longer than this.
+    func waitUntilEmpty(atMost patience: Duration) async {
+        let (departures, departure) = AsyncStream.makeStream(of: Void.self)
+        let isEmpty = state.withLock { state in
+            state.whenEmpty = { departure.finish() }
+            return state.connections.isEmpty
+        }
+        guard !isEmpty else { return }
+        let limit = Task {
+            try await Task.sleep(for: patience)
+            departure.finish()
+        }
+        for await _ in departures {}
+        limit.cancel()
     }
 }
 

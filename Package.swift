@@ -250,7 +250,8 @@ let package = Package(
         .testTarget(
             name: "ServiceTests",
             dependencies: [
-                "MediaModel", "Show", "HLS", "Presets", "Ingest", "Broadcast", "Service", "Compression", "MediaTesting",
+                "MediaModel", "Show", "HLS", "FFmpegKit", "Overlay", "Presets", "Ingest", "Broadcast", "Service",
+                "Compression", "MediaTesting",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),

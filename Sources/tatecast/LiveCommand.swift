@@ -202,7 +202,7 @@ struct LiveCommand: AsyncParsableCommand {
         // Without --serve, a file server or a bucket has the folder.
         let publicAddress = try publicUrl?.address()
         let origin = serve.map { _ in Origin() }
-        let job = BroadcastJob(source, options: options, origin: origin, logger: logger)
+        let job = try BroadcastJob(source, options: options, origin: origin, logger: logger)
         let signals = StopSignals.shared
         let claim = OutputClaim()
         defer { claim.giveUp() }
@@ -285,11 +285,11 @@ struct LiveCommand: AsyncParsableCommand {
     private func run(
         _ job: BroadcastJob, _ servers: LiveServers, _ publicAddress: PublicAddress?, _ signals: StopSignals
     ) async throws {
-        try await job.run(stop: signals.stop) { addresses in
+        try await job.run(stop: signals.stop) { publish in
             // From here on an end that doesn't come leaves a show without one, which the same command goes on with.
             signals.prepare { $0.status = { _ in ExitStatus.internalFault.rawValue } }
             let line = ReadyLine(
-                output: folder, publish: addresses.publish,
+                output: folder, publish: publish,
                 play: servers.viewers?.playURL ?? publicAddress?.playURL, control: servers.controlURL, isJSON: json)
             Console.shared.answer(line.text)
         }

@@ -57,7 +57,7 @@ struct PreviewCommand: AsyncParsableCommand {
         var calm = logger
         calm.logLevel = log.verbose ? .debug : .warning
         let origin = Origin()
-        let job = BroadcastJob(
+        let job = try BroadcastJob(
             .file(path: request.input, loops: true), options: request.options, origin: origin, logger: calm)
         let show = PreviewShow(job, preset: request.preset, configuration: request.configuration)
         let site = PreviewSite(show, origin: origin)

@@ -14,11 +14,13 @@ public struct BroadcastJob: Sendable {
     let options: LiveOptions
     private let origin: Origin?
     private let logger: Logger
-    let signal = ShowInbox()
+    let plan: RenderPlan
+    let clock: StartGatedClock
+    let inbox = ShowInbox()
     let monitor = LatestCanvas()
     let onAir = CurrentSceneBuilder()
     /// What happens, as it happens.
-    public let notices = BroadcastEventBus()
+    public let events = BroadcastEventBus()
     /// What a person may set about the source while the programme runs.
     public let controls: SourceControls
     /// Looked at from anywhere while the job runs.
@@ -26,12 +28,27 @@ public struct BroadcastJob: Sendable {
 
     /// - Parameter origin: Where viewers fetch the show from; `nil` for a show on the disk alone.
     /// - Precondition: There is an origin, or an output folder.
-    public init(_ input: LiveInput, options: LiveOptions, origin: Origin? = nil, logger: Logger) {
+    /// - Throws: ``JobError`` if the preset's ladder doesn't fit its canvas.
+    public init(_ input: LiveInput, options: LiveOptions, origin: Origin? = nil, logger: Logger) throws(JobError) {
+        try self.init(input, options: options, origin: origin, clock: MonotonicClock(), logger: logger)
+    }
+
+    /// - Parameter clock: What time passes by.
+    init(
+        _ input: LiveInput, options: LiveOptions, origin: Origin?, clock: any ProgrammeClock, logger: Logger
+    ) throws(JobError) {
         precondition(origin != nil || options.output != nil, "a show for nobody")
         self.input = input
         self.options = options
         self.origin = origin
         self.logger = logger
+        self.clock = StartGatedClock(clock: clock)
+        // No source is known yet, so the canvas is the preset's, or what phones show well.
+        var preset = options.preset
+        preset.latency = preset.latency ?? .low
+        plan = try RenderPlan(
+            preset: preset, source: PixelSize(width: 720, height: 1280), sourceOrientation: .upright,
+            hasAudioOnlyVariant: options.hasAudioOnlyVariant)
         controls = SourceControls(
             reframe: options.preset.reframe, audioDelay: options.audioDelay, isMuted: options.isMuted)
         status.set(preset: options.preset)
@@ -53,13 +70,13 @@ public struct BroadcastJob: Sendable {
     /// over. One that is stopped before its first picture never begins, and leaves its folder as it was found.
     ///
     /// - Precondition: The outputs are claimed (``claim(_:stop:)``).
-    /// - Parameter onReady: Called once publishers can come, or the source is open.
+    /// - Parameter onReady: Called once publishers can come, or the source is open; with where they can come, without the stream key.
     /// - Throws: ``JobError`` in words for whoever asked; ``FFmpegError`` or `OverlayError` where those say it best.
-    public func run(stop: Interrupt, onReady: @Sendable (LiveAddresses) -> Void = { _ in }) async throws {
+    public func run(stop: Interrupt, onReady: @Sendable (_ publish: [String]) -> Void = { _ in }) async throws {
         try options.sourceRecording?.check(output: options.output)
         defer {
-            notices.post(.finished)
-            notices.close()
+            events.post(.finished)
+            events.close()
         }
         let server = try await listen()
         do {
@@ -67,7 +84,9 @@ public struct BroadcastJob: Sendable {
                 guard let pipeline = try await makePipeline(stop: stop, eventQueue: server?.eventQueue) else {
                     return status.set(\.source, .finished)
                 }
-                onReady(addresses(of: server))
+                let addresses = addresses(of: server)
+                onReady(addresses)
+                events.post(.ready(publish: addresses))
                 try await pipeline.run()
             } onCancel: {
                 stop.request()
@@ -91,18 +110,10 @@ public struct BroadcastJob: Sendable {
         }
     }
 
-    private func addresses(of server: PublishServer?) -> LiveAddresses {
-        guard case .listen(let configuration) = input, let server else { return LiveAddresses(publish: []) }
-        return LiveAddresses(publish: server.endpoints.map { $0.url(application: configuration.application) })
-    }
-
-    /// No source is known yet, so the canvas is the preset's, or what phones show well.
-    func makePlan() throws -> RenderPlan {
-        var preset = options.preset
-        preset.latency = preset.latency ?? .low
-        return try RenderPlan(
-            preset: preset, source: PixelSize(width: 720, height: 1280), sourceOrientation: .upright,
-            hasAudioOnlyVariant: options.hasAudioOnlyVariant)
+    /// With the real ports.
+    private func addresses(of server: PublishServer?) -> [String] {
+        guard case .listen(let configuration) = input, let server else { return [] }
+        return server.endpoints.map { $0.url(application: configuration.application) }
     }
 
     /// Opens the source, where it is one to be opened, and makes all parts.
@@ -133,7 +144,6 @@ public struct BroadcastJob: Sendable {
     private func makePipeline(
         _ opened: consuming InputContainer?, interrupt: Interrupt, stop: Interrupt, eventQueue: IngestEventQueue?
     ) throws -> LivePipeline {
-        let plan = try makePlan()
         let builder = try SceneBuilder(
             preset: options.preset, canvas: plan.canvas, smallestRung: options.preset.smallestRung(on: plan.canvas),
             folder: options.pictureFolder, cacheLimit: 64 << 20)
@@ -141,10 +151,9 @@ public struct BroadcastJob: Sendable {
         status.add(MetricSource.sprites(of: builder))
         let diagnostics = Diagnostics(
             logger: logger, quota: RepeatQuota(same: 3, alike: 20),
-            onWarning: { [notices] in notices.post(.warning($0)) })
+            onWarning: { [events] in events.post(.warning($0)) })
         let context = BroadcastContext(
-            grid: plan.grid, clock: StartGatedClock(), status: status, diagnostics: diagnostics, notices: notices,
-            stop: stop)
+            grid: plan.grid, clock: clock, status: status, diagnostics: diagnostics, events: events, stop: stop)
         let constants = BroadcastConstants(grid: plan.grid)
         let broadcast = try options.output.map { path throws(JobError) in
             try BroadcastFolder.open(
@@ -166,13 +175,7 @@ public struct BroadcastJob: Sendable {
         return try LivePipeline(
             input, opened: opened, interrupt: interrupt, eventQueue: eventQueue, options: options, plan: plan,
             builder: builder,
-            broadcast: broadcast, origin: origin, timelines: timelines, log: log, signal: signal,
+            broadcast: broadcast, origin: origin, timelines: timelines, log: log, signal: inbox,
             context: context, controls: controls, monitor: monitor)
     }
-}
-
-/// Where a broadcast can be reached.
-public struct LiveAddresses: Sendable {
-    /// For publishers, without the stream key, and with the real ports.
-    public var publish: [String]
 }

@@ -91,8 +91,7 @@ struct LiveComposer: ~Copyable {
             tick += 1
         }
         length.decide(tick)
-        context.status.set(\.source, .finished)
-        context.notices.post(.source(.finished))
+        context.tell(.source(.finished))
     }
 
     /// Whether a tick does with the canvas of the one before, for want of time.
@@ -135,6 +134,7 @@ struct LiveComposer: ~Copyable {
         if state != shownState { change(to: state, isForced: settings.showsSlate) }
         context.status.set(\.droppedPictures, synchroniser.dropped + pictures.dropped)
         let news = scenes.exchange(&scene, atTick: tick)
+        show.reached(tick + 1)
 
         if let last, isSpared(tick, news) {
             painter.forget()
@@ -163,21 +163,11 @@ struct LiveComposer: ~Copyable {
 
     private mutating func change(to state: LiveStatus.SourceState, isForced: Bool) {
         shownState = state
-        context.notices.post(.source(state))
-        context.status.set(\.source, state)
+        let cause = isForced ? SlateCause.isWanted : watch.lacksPictures ? .picturesPause : .nothingComes
+        context.tell(.source(state, because: state == .slate ? cause : nil))
         show.set(source: state)
         // Of the next loss, the next last picture.
         if state == .live { backdrop = nil }
-        switch state {
-        case .live: context.diagnostics.log("the source's picture is on air")
-        case .frozen: context.diagnostics.log("the source stalls; its last picture stays")
-        case .slate where isForced: context.diagnostics.log("the slate is shown, as was asked for")
-        case .slate where watch.lacksPictures:
-            context.diagnostics.log(
-                "the source is heard, but its pictures pause for too long; the slate is shown until they are back")
-        case .slate: context.diagnostics.log("the source is gone; the slate is shown until it is back")
-        case .waiting, .finished: break
-        }
     }
 
     private mutating func govern(lateness: Int64) {
@@ -187,13 +177,6 @@ struct LiveComposer: ~Copyable {
         let step = governor.update(lateness: lateness, depth: canvases.map(\.depth).max() ?? 0, now: now)
         guard step != before else { return }
         overload.step = step
-        context.status.change(to: step)
-        if step > before {
-            context.diagnostics.warnOnce(
-                "overload \(step)", "the machine is too slow: \(step.text(rungCount: canvases.count))")
-        } else {
-            let text = step.text(rungCount: canvases.count)
-            context.diagnostics.log(step == .none ? text : "a step back to: \(text)")
-        }
+        context.tell(.overload(from: before, to: step, rungCount: canvases.count))
     }
 }

@@ -98,10 +98,8 @@ final class LivePipeline: Sendable {
                 controls: controls, items: videoItems, pictures: pictures, overload: overload,
                 context: context))
         var show = LiveShow(
-            preset: options.preset, startsWithSource: options.startsWithSource,
-            timeline: options.events, builder: builder, scenes: scenes, signal: signal,
-            controls: controls,
-            context: context, log: log, ranges: ranges)
+            builder: builder, timeline: options.events, startsWithSource: options.startsWithSource, inbox: signal,
+            controls: controls, output: LiveShow.Output(scenes: scenes, ranges: ranges, log: log), context: context)
         let firstScene = try show.prepareFirst()
         self.show = TransferBox(show)
         composer = TransferBox(

@@ -86,7 +86,8 @@ struct PublisherSource: ~Copyable {
             try feed(.video, unit)
         case .audio(let unit):
             try feed(.audio, unit)
-        case .ended:
+        case .ended(let reason):
+            if case .replaced(let peer) = reason { context.tell(.takeover(by: peer)) }
             let last = feeder?.finish() ?? nil
             feeder = nil
             publication = nil

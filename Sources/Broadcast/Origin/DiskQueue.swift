@@ -37,9 +37,7 @@ struct DiskQueue: ~Copyable {
             overdue.append(item)
             return true
         }
-        context.status.count(\.failedWrites)
-        context.diagnostics.warnOnce(
-            "slow disk", "the disk is too slow: what it can't take is missing in the recording alone")
+        context.tell(.disk(.slow))
         overdue.append(.lostSegment(track: track, parts.map(\.duration)))
         return false
     }

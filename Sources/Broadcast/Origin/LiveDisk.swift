@@ -230,8 +230,7 @@ struct LiveDisk: ~Copyable {
             try body()
             return true
         } catch {
-            context.status.count(\.failedWrites)
-            context.diagnostics.warnOnce("disk", "\(error.message); the broadcast goes on without it")
+            context.tell(.disk(.presentation(error.message)))
             return false
         }
     }

@@ -206,8 +206,7 @@ struct LivePackager: ~Copyable {
 
     private mutating func finishSegment(of track: Int) {
         if track == 0, growing[track].parts.count == plan.grid.partsPerSegment {
-            context.status.count(\.segments)
-            context.notices.post(
+            context.tell(
                 .segment(sequence: timelines.firstSequence + growing[0].count / plan.grid.partsPerSegment))
         }
         tellRanges()

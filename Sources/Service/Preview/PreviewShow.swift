@@ -88,7 +88,7 @@ extension PreviewShow {
         feed.send("preset", PresetMessage(state.withLock { $0.preset }))
         if let fault { tell(fault) } else { feed.send("problem", ProblemMessage()) }
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await self.tellNotices() }
+            group.addTask { await self.tellEvents() }
             group.addTask { await self.tellState() }
             group.addTask { await self.followFile() }
             group.addTask { await self.follow(sample) }
@@ -99,16 +99,16 @@ extension PreviewShow {
         feed.close()
     }
 
-    private func tellNotices() async {
-        for await notice in job.notices.listen() {
-            switch notice {
-            case .source(let source):
+    private func tellEvents() async {
+        for await event in job.events.listen() {
+            switch event {
+            case .source(let source, _):
                 let (kind, text) = Self.words(of: source)
                 log(kind, text)
             case .refused(_, let reason): log(.bad, "refused: \(reason)")
             case .warning(let text): log(.warn, text)
             case .finished: return
-            case .committed, .preset, .segment: break
+            case .ready, .takeover, .overload, .disk, .committed, .preset, .segment: break
             }
         }
     }

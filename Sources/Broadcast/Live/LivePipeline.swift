@@ -135,7 +135,7 @@ final class LivePipeline: Sendable {
     /// What it can be measured by: read when somebody asks.
     private func addGauges() {
         func depth(_ queue: String, _ value: @escaping @Sendable () -> Int) -> MetricSource {
-            MetricSource("queue_depth", "What waits in a queue", [("queue", queue)]) { Double(value()) }
+            MetricSource(.gauge, "queue_depth", "What waits in a queue", [("queue", queue)]) { Double(value()) }
         }
         var gauges = [depth("parts") { [output] in output.depth }, depth("disk") { [diskItems] in diskItems.depth }]
         for (track, rung) in plan.rungs.enumerated() {
@@ -143,11 +143,11 @@ final class LivePipeline: Sendable {
             gauges.append(depth("canvas \(rung.size)") { queue.depth })
             gauges.append(
                 MetricSource(
-                    "encoded_pictures", "Pictures encoded", isCounter: true, [("rung", "\(rung.size)")]
+                    .counter, "encoded_pictures", "Pictures encoded", [("rung", "\(rung.size)")]
                 ) { Double(meter.count.load(ordering: .relaxed)) })
             gauges.append(
                 MetricSource(
-                    "encode_seconds", "Time that scaling, encoding and packing took", isCounter: true,
+                    .counter, "encode_seconds", "Time that scaling, encoding and packing took",
                     [("rung", "\(rung.size)")]
                 ) { Double(meter.nanoseconds.load(ordering: .relaxed)) / 1e9 })
         }

@@ -170,6 +170,7 @@ let package = Package(
                 "Presets", "PresetCheck", "Broadcast", "Ingest", "Service", "Verifier", "Lines",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: common),
 

@@ -12,8 +12,28 @@ struct EventInput: Sendable {
 
     /// Reads a timeline: all lines must be right, and have their time.
     ///
+    /// - Parameter start: When the programme's picture 0 is shown.
     /// - Throws: ``JobError`` that names file and lines.
-    static func load(_ path: String) throws -> [LiveEvent] {
+    static func loadTimeline(_ path: String, start: ProgramDateTime) throws(JobError) -> EventTimeline {
+        try timeline(try read(path), path, start: WallTime(microseconds: start.millisecondsSince1970 * 1000))
+    }
+
+    /// Reads a timeline for a broadcast, which keeps the lines themselves: it writes them down when they are committed.
+    ///
+    /// - Throws: ``JobError`` that names file and lines.
+    static func load(_ path: String) throws(JobError) -> [LiveEvent] {
+        let data = try read(path)
+        let decoder = EventDecoder(start: now)
+        // For its errors: each line that is wrong, and why.
+        _ = try timeline(data, path, start: now)
+        // By line feeds alone: a text may hold U+2028, which is also a new line to Swift.
+        return data.split(separator: UInt8(ascii: "\n")).compactMap { line in
+            let line = TextEncoding.withoutMark(line)
+            return (try? decoder.decode(line)).map { LiveEvent($0, json: String(decoding: line, as: UTF8.self)) }
+        }
+    }
+
+    private static func read(_ path: String) throws(JobError) -> Data {
         let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int ?? 0
         guard size <= EventTimeline.maximumByteCount else {
             throw JobError(.inputUnusable, "\(path): larger than \(EventTimeline.maximumByteCount >> 20) MiB")
@@ -21,17 +41,14 @@ struct EventInput: Sendable {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw JobError(.inputNotFound, "\(path) can't be read: no such file, or permission denied")
         }
-        let decoder = EventDecoder(start: now)
+        return data
+    }
+
+    private static func timeline(_ data: Data, _ path: String, start: WallTime) throws(JobError) -> EventTimeline {
         do {
-            // For its errors: each line that is wrong, and why.
-            _ = try EventTimeline(ndjson: data, start: now)
+            return try EventTimeline(ndjson: data, start: start)
         } catch {
             throw JobError(.inputUnusable, error.description(inFile: path))
-        }
-        // By line feeds alone: a text may hold U+2028, which is also a new line to Swift.
-        return data.split(separator: UInt8(ascii: "\n")).compactMap { line in
-            let line = TextEncoding.withoutMark(line)
-            return (try? decoder.decode(line)).map { LiveEvent($0, json: String(decoding: line, as: UTF8.self)) }
         }
     }
 

@@ -1,7 +1,7 @@
 public import FFmpegKit
 import Foundation
 import HLS
-import Ingest
+public import Ingest
 import Lines
 public import Logging
 import MediaModel
@@ -70,36 +70,38 @@ public struct BroadcastJob: Sendable {
     /// over. One that is stopped before its first picture never begins, and leaves its folder as it was found.
     ///
     /// - Precondition: The outputs are claimed (``claim(_:stop:)``).
-    /// - Parameter onReady: Called once publishers can come, or the source is open; with where they can come, without the stream key.
+    /// - Parameters:
+    ///   - server: What ``listen()`` gave. Whoever asked for it closes it afterwards.
+    ///   - onReady: Called once publishers can come, or the source is open; with where they can come, without the stream key.
     /// - Throws: ``JobError`` in words for whoever asked; ``FFmpegError`` or `OverlayError` where those say it best.
-    public func run(stop: Interrupt, onReady: @Sendable (_ publish: [String]) -> Void = { _ in }) async throws {
+    public func run(
+        _ server: PublishServer? = nil, stop: Interrupt, onReady: @Sendable (_ publish: [String]) -> Void = { _ in }
+    ) async throws {
         try options.sourceRecording?.check(output: options.output)
         defer {
             events.post(.finished)
             events.close()
         }
-        let server = try await listen()
-        do {
-            try await withTaskCancellationHandler {
-                guard let pipeline = try await makePipeline(stop: stop, eventQueue: server?.eventQueue) else {
-                    return status.set(\.source, .finished)
-                }
-                let addresses = addresses(of: server)
-                onReady(addresses)
-                events.post(.ready(publish: addresses))
-                try await pipeline.run()
-            } onCancel: {
-                stop.request()
+        try await withTaskCancellationHandler {
+            guard let pipeline = try await makePipeline(stop: stop, eventQueue: server?.eventQueue) else {
+                status.set(\.source, .finished)
+                return
             }
-        } catch {
-            await server?.close()
-            throw error
+            let addresses = addresses(of: server)
+            onReady(addresses)
+            events.post(.ready(publish: addresses))
+            try await pipeline.run()
+        } onCancel: {
+            stop.request()
         }
-        await server?.close()
     }
 
-    /// Before anything is written: an address that is taken leaves no trace.
-    private func listen() async throws -> PublishServer? {
+    /// Begins to listen to publishers, if the source is one that comes here. Before anything is written: an address that is taken leaves
+    /// no trace.
+    ///
+    /// - Returns: To be closed when the broadcast is over.
+    /// - Throws: ``JobError`` for an address or a certificate that can't be used.
+    public func listen() async throws -> PublishServer? {
         guard case .listen(let configuration) = input else { return nil }
         do {
             let server = try await PublishServer.start(configuration, logger: logger)

@@ -186,6 +186,7 @@ let package = Package(
                 "Presets", "PresetCheck", "Broadcast", "Access", "Ingest", "Origin", "Service", "Verifier", "Lines",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: common),
 
@@ -281,8 +282,8 @@ let package = Package(
         .testTarget(
             name: "ServiceTests",
             dependencies: [
-                "MediaModel", "Show", "HLS", "Presets", "Access", "Ingest", "Broadcast", "Origin", "Service",
-                "Compression", "MediaTesting",
+                "MediaModel", "Show", "HLS", "FFmpegKit", "Overlay", "Presets", "Access", "Ingest", "Broadcast", "Origin",
+                "Service", "Compression", "MediaTesting",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),

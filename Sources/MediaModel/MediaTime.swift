@@ -51,6 +51,21 @@ extension MediaTime {
     }
 }
 
+extension MediaTime: Codable {
+    private enum CodingKeys: CodingKey { case value, timescale }
+
+    public init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: CodingKeys.self)
+        let timescale = try members.decode(Int64.self, forKey: .timescale)
+        guard timescale > 0 else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .timescale, in: members,
+                debugDescription: "expected at least 1 tick a second, found \(timescale)")
+        }
+        self.init(try members.decode(Int64.self, forKey: .value), timescale: timescale)
+    }
+}
+
 extension MediaTime: Comparable {
     public static func == (left: MediaTime, right: MediaTime) -> Bool {
         left.value.multipliedFullWidth(by: right.timescale) == right.value.multipliedFullWidth(by: left.timescale)

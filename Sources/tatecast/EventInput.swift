@@ -12,8 +12,25 @@ struct EventInput: Sendable {
 
     /// Reads a timeline: all lines must be right, and have their time.
     ///
+    /// - Parameter start: When the programme's picture 0 is shown.
     /// - Throws: ``JobError`` that names file and lines.
-    static func load(_ path: String) throws -> [LiveEvent] {
+    static func loadTimeline(_ path: String, start: ProgramDateTime) throws(JobError) -> EventTimeline {
+        try timeline(try read(path), path, start: WallTime(microseconds: start.millisecondsSince1970 * 1000))
+    }
+
+    /// Reads a timeline for a broadcast, which keeps the lines themselves: it writes them down when they are committed.
+    ///
+    /// - Throws: ``JobError`` that names file and lines.
+    static func load(_ path: String) throws(JobError) -> [LiveEvent] {
+        let data = try read(path)
+        do {
+            return try EventTimeline.written(ndjson: data, expectedStart: now).map { LiveEvent($0, json: $1) }
+        } catch {
+            throw JobError(.inputUnusable, error.description(inFile: path))
+        }
+    }
+
+    private static func read(_ path: String) throws(JobError) -> Data {
         let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int ?? 0
         guard size <= EventTimeline.maximumByteCount else {
             throw JobError(.inputUnusable, "\(path): larger than \(EventTimeline.maximumByteCount >> 20) MiB")
@@ -21,8 +38,12 @@ struct EventInput: Sendable {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw JobError(.inputNotFound, "\(path) can't be read: no such file, or permission denied")
         }
+        return data
+    }
+
+    private static func timeline(_ data: Data, _ path: String, start: WallTime) throws(JobError) -> EventTimeline {
         do {
-            return try EventTimeline.written(ndjson: data, expectedStart: now).map { LiveEvent($0, json: $1) }
+            return try EventTimeline(ndjson: data, start: start)
         } catch {
             throw JobError(.inputUnusable, error.description(inFile: path))
         }

@@ -1,9 +1,10 @@
 import Broadcast
 import Foundation
 import Logging
+import ServiceLifecycle
 
 /// Tells whoever watches how a broadcast is doing: a status line on a terminal, a line every ten seconds elsewhere.
-final class LiveReporter: Sendable {
+final class LiveReporter: Service {
     private let status: LiveStatus
     private let logger: Logger
     private let isQuiet: Bool
@@ -17,10 +18,18 @@ final class LiveReporter: Sendable {
         self.isJSON = isJSON
     }
 
-    /// Reports until cancelled.
-    func run() async {
+    /// Reports until it is asked to end.
+    func run() async throws {
+        guard !isQuiet else {
+            // It isn't the one to end the others.
+            try? await gracefulShutdown()
+            return
+        }
+        await cancelWhenGracefulShutdown { await self.report() }
+    }
+
+    private func report() async {
         let console = Console.shared
-        guard !isQuiet else { return }
         let pause: Duration = console.isTerminal ? .milliseconds(500) : .seconds(10)
         var last = (snapshot: status.snapshot, time: clock.now)
         let begin = clock.now

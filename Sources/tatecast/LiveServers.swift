@@ -1,12 +1,15 @@
 import Broadcast
+import Ingest
 import Logging
 import Origin
 import Service
 
-/// The listeners of a broadcast: for viewers, and for whoever controls it.
+/// The listeners of a broadcast: for viewers, for whoever controls it, and for publishers.
 struct LiveServers: Sendable {
     /// `nil` where viewers read the disk.
     let viewers: OriginServer?
+    /// `nil` where the source isn't a publisher.
+    let ingest: PublishServer?
     /// `nil` where the viewers' listener has the control API too, or nobody has it.
     private let own: OriginServer?
     /// Where the control API is, without the path of a route; `nil` for nowhere.
@@ -17,37 +20,50 @@ struct LiveServers: Sendable {
     /// - Parameter isStopping: Whether the programme is asked to end, or has ended.
     /// - Throws: ``JobError`` for an address that can't be had.
     static func start(
-        viewers: OriginServer.Configuration?, origin: Origin?, status: LiveStatus, control: ControlOption,
+        _ job: BroadcastJob, viewers: OriginServer.Configuration?, origin: Origin?, control: ControlOption,
         programme: BroadcastJobControl, isStopping: @escaping @Sendable () -> Bool, logger: Logger
     ) async throws -> LiveServers {
         let routes = ControlRoutes(
             programme, access: control.access, publicAddress: control.isShared ? viewers?.publicAddress : nil)
         // Whichever of them is asked, it tells of both.
-        let metrics = ProgrammeMetrics(status: status)
-        var server: OriginServer?
-        if let viewers, let origin {
-            server = try await OriginServer.start(
-                viewers, origin: origin, metrics: metrics, control: control.isShared ? routes : nil,
-                isStopping: isStopping, logger: logger)
-        }
-        guard let configuration = control.configuration else {
-            return LiveServers(viewers: server, own: nil, controlURL: control.isShared ? server?.url : nil)
-        }
+        let metrics = ProgrammeMetrics(status: job.status)
+        var (server, own): (OriginServer?, OriginServer?)
         do {
-            let own = try await OriginServer.start(
-                configuration, origin: origin ?? Origin(), metrics: metrics, control: routes,
-                isReady: { origin?.isReady ?? (programme.status.segments > 0) }, isStopping: isStopping,
-                logger: logger)
-            return LiveServers(viewers: server, own: own, controlURL: own.url)
+            if let viewers, let origin {
+                server = try await OriginServer.start(
+                    viewers, origin: origin, metrics: metrics, control: control.isShared ? routes : nil,
+                    isStopping: isStopping, logger: logger)
+            }
+            if let configuration = control.configuration {
+                own = try await OriginServer.start(
+                    configuration, origin: origin ?? Origin(), metrics: metrics, control: routes,
+                    isReady: { origin?.isReady ?? (programme.status.segments > 0) }, isStopping: isStopping,
+                    logger: logger)
+            }
+            return LiveServers(
+                viewers: server, ingest: try await job.listen(), own: own,
+                controlURL: own?.url ?? (control.isShared ? server?.url : nil))
         } catch {
             await server?.close()
+            await own?.close()
             throw error
         }
     }
 
-    func close() async {
-        // Viewers have had their time.
-        await viewers?.close(patience: .seconds(1))
-        await own?.close(patience: .seconds(1))
+    /// All of them, to be ended the last one first: viewers have had their time, and whoever controls the programme sees its end.
+    ///
+    /// - Parameter hasShow: Whether there is something that viewers may still fetch; they then have a while for it.
+    func services(hasShow: @escaping @Sendable () -> Bool) -> [StartedService] {
+        var services: [StartedService] = []
+        if let own { services.append(StartedService { await own.close(patience: .seconds(1)) }) }
+        if let viewers {
+            services.append(
+                StartedService {
+                    if hasShow() { await viewers.waitForViewers() }
+                    await viewers.close(patience: .seconds(1))
+                })
+        }
+        if let ingest { services.append(StartedService { await ingest.close() }) }
+        return services
     }
 }

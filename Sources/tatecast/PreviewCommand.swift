@@ -7,6 +7,7 @@ import MediaModel
 import Origin
 import Presets
 import Service
+import ServiceLifecycle
 import Show
 
 struct PreviewCommand: AsyncParsableCommand {
@@ -58,7 +59,7 @@ struct PreviewCommand: AsyncParsableCommand {
         var calm = logger
         calm.logLevel = log.verbose ? .debug : .warning
         let origin = Origin()
-        let job = BroadcastJob(
+        let job = try BroadcastJob(
             .file(path: request.input, loops: true), options: request.options, origin: origin, logger: calm)
         let show = PreviewShow(job, preset: request.preset, configuration: request.configuration)
         let site = PreviewSite(show, origin: origin)
@@ -71,20 +72,25 @@ struct PreviewCommand: AsyncParsableCommand {
         if let fault = request.fault {
             logger.warning("\(fault)\nThe page shows this mistake, and a plain preset until it is mended.")
         }
-        let following = Task { await show.follow(fault: request.fault) }
-        do {
-            // Once the sample is open: an address that ends at once would be no use.
-            try await job.run(stop: signals.stop) { _ in
-                Console.shared.answer("\(server.url)/")
-            }
-        } catch {
-            following.cancel()
+        let closing = StartedService {
             site.close()
-            await server.close()
-            throw error
+            await server.close(patience: .seconds(1))
         }
-        following.cancel()
-        site.close()
-        await server.close(patience: .seconds(1))
+        // Once the sample is open: an address that ends at once would be no use.
+        let broadcast = BroadcastService(job) { _ in Console.shared.answer("\(server.url)/") }
+        let following = FollowingService(show: show, fault: request.fault)
+        try await ServiceGroup(of: [closing, following], around: broadcast).run(until: signals.stop)
+    }
+}
+
+/// What tells the pages of the programme and the preset's file.
+private struct FollowingService: ServiceLifecycle.Service {
+    let show: PreviewShow
+    let fault: PresetError?
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await show.follow(fault: fault) }
+        // It also ends by itself when it hears that the programme is over, and then waits for its turn.
+        try? await gracefulShutdown()
     }
 }

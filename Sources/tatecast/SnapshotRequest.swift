@@ -34,7 +34,7 @@ struct SnapshotRequest {
             command.startTime.flatMap { ProgramDateTime(parsing: $0) }
             ?? ProgramDateTime(millisecondsSince1970: Int64(Date().timeIntervalSince1970 * 1000))
         let events = command.events
-        let timeline = try events.map { try RenderCommand.loadTimeline($0, start: start) } ?? EventTimeline()
+        let timeline = try events.map { try EventInput.loadTimeline($0, start: start) } ?? EventTimeline()
         let folder = events.map { FilePath.parent(of: $0) }.map { $0.isEmpty ? "." : $0 }
         return backdrops.map { backdrop in
             var name = ""

@@ -1,33 +1,36 @@
+import Dispatch
+import FFmpegKit
 import Foundation
-import Synchronization
 import Testing
 
 @testable import Broadcast
 
 @Suite(.timeLimit(.minutes(1))) struct GraceTests {
-    private final class ManualClock: Sendable {
-        private let instant = Mutex(ContinuousClock.now)
-        var now: ContinuousClock.Instant { instant.withLock { $0 } }
-        func advance(_ duration: Duration) { instant.withLock { $0 += duration } }
+    @Test func countsFromWhenItWasAskedFor() async throws {
+        let request = Interrupt()
+        let grace = Grace(.milliseconds(400), after: request)
+        async let isOver: Void = grace.wait()
+        try await Task.sleep(for: .milliseconds(100))
+        let asked = ContinuousClock.now
+        request.request()
+        try await isOver
+        #expect(asked.duration(to: .now) >= .milliseconds(400))
+        // Whoever waits later waits for the rest.
+        let again = ContinuousClock.now
+        try await grace.wait()
+        #expect(again.duration(to: .now) < .milliseconds(300))
     }
 
-    @Test func countsFromWhenItWasAskedFor() {
-        let (clock, isAsked) = (ManualClock(), Flag())
-        let grace = Grace(.seconds(2), now: { clock.now }, since: { isAsked.isSet })
-        clock.advance(.seconds(60))
-        #expect(!grace.isOver)
-        isAsked.set()
-        #expect(!grace.isOver)
-        clock.advance(.milliseconds(1_999))
-        #expect(!grace.isOver)
-        clock.advance(.milliseconds(1))
-        #expect(grace.isOver)
+    @Test func endsWithTheTaskThatWaits() async {
+        let waiting = Task { try await Grace(.seconds(3_600), after: Interrupt()).wait() }
+        waiting.cancel()
+        await #expect(throws: CancellationError.self) { try await waiting.value }
     }
 
     @Test func leavesAThreadThatHangs() async throws {
-        let (isAsked, isLetGo, hasEnded) = (Flag(), DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
-        isAsked.set()
-        let graces = [Grace(.milliseconds(20), since: { isAsked.isSet }), Grace(.zero, since: { isAsked.isSet })]
+        let (request, isLetGo, hasEnded) = (Interrupt(), DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        request.request()
+        let graces = [Grace(.milliseconds(20), after: request), Grace(.zero, after: request)]
         let result: Int? = try await runOnThread(named: "hangs", leavingAfter: graces) {
             isLetGo.wait()
             hasEnded.signal()
@@ -40,13 +43,31 @@ import Testing
     }
 
     @Test func waitsForOneThatNobodyAskedToEnd() async throws {
-        let grace = Grace(.zero, since: { false })
+        let grace = Grace(.zero, after: Interrupt())
         #expect(try await runOnThread(named: "works", leavingAfter: [grace]) { 7 } == 7)
         await #expect(throws: JobError.self) {
             let _: Int? = try await runOnThread(named: "fails", leavingAfter: [grace]) {
                 throw JobError(.internal, "no")
             }
         }
+    }
+
+    /// A cancelled task still waits for its thread, which is told.
+    @Test func tellsAThreadThatItIsCancelled() async throws {
+        let isLetGo = DispatchSemaphore(value: 0)
+        let one = Task { try await runOnThread(named: "one", onCancel: { isLetGo.signal() }) { isLetGo.wait() } }
+        one.cancel()
+        try await one.value
+        let other = Task {
+            try await runOnThread(
+                named: "other", leavingAfter: [Grace(.zero, after: Interrupt())], onCancel: { isLetGo.signal() }
+            ) { () -> Int in
+                isLetGo.wait()
+                return 7
+            }
+        }
+        other.cancel()
+        #expect(try await other.value == 7)
     }
 
     @concurrent private func wait(for semaphore: DispatchSemaphore) async {
@@ -56,11 +77,5 @@ import Testing
                 continuation.resume()
             }.start()
         }
-    }
-
-    private final class Flag: Sendable {
-        private let value = Atomic(false)
-        var isSet: Bool { value.load(ordering: .relaxed) }
-        func set() { value.store(true, ordering: .relaxed) }
     }
 }

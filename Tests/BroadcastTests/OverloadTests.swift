@@ -79,7 +79,7 @@ private final class SimulatedMachine: ProgrammeClock {
             compositions: [
                 Composition(
                     renderer: try CanvasRenderer(ReframePreset(), canvas: size), firstScene: firstScene,
-                    scenes: scenes, canvases: canvases, monitor: LatestCanvas())
+                    scenes: LiveScenes(scenes, ShowInbox()), canvases: canvases, monitor: LatestCanvas())
             ],
             grid: context.grid, length: ProgrammeLength(frameRate: .fps30, limit: ticks), stop: context.stop)
     }
@@ -119,7 +119,7 @@ private final class SimulatedMachine: ProgrammeClock {
         }
         let composer = TransferBox(
             try Self.composer(
-                of: source, firstScene: Self.emptyScene, scenes: SceneMailbox(),
+                of: source, firstScene: Self.emptyScene, scenes: LiveScenes(SceneMailbox(), ShowInbox()),
                 canvases: canvases + [canvasesOnTheWay], ticks: ticks, overload: overload,
                 context: .test(clock: machine, status: status, diagnostics: diagnostics)))
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -224,7 +224,8 @@ private final class SimulatedMachine: ProgrammeClock {
         scenes.publish(scene, atTick: 40, .change)
         let composer = TransferBox(
             try Self.composer(
-                of: source, firstScene: scene, scenes: scenes, canvases: [quick, late], ticks: 60,
+                of: source, firstScene: scene, scenes: LiveScenes(scenes, ShowInbox()), canvases: [quick, late],
+                ticks: 60,
                 overload: OverloadControl(), context: .test(clock: machine, status: status, log: LineLog())))
         try await runOnThread(named: "composer") { try composer.take().run() }
         while let canvas = quick.tryPop() { taken.withLock { $0.append(canvas) } }

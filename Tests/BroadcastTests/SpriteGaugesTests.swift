@@ -22,7 +22,7 @@ import Testing
         let builder = try SceneBuilder(preset: preset, canvas: Self.canvas, cacheLimit: 1 << 20)
         let gauges = MetricSource.sprites(of: builder)
         #expect(
-            gauges.filter(\.isCounter).map(\.name) == [
+            gauges.filter { $0.kind == .counter }.map(\.name) == [
                 "sprite_cache_hits", "sprite_cache_misses", "sprite_cache_evictions",
             ])
         #expect(values(builder)["sprite_cache_bytes"] == 0 && values(builder)["sprite_cache_limit_bytes"] == 1_048_576)

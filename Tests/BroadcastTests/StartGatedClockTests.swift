@@ -5,21 +5,13 @@ import Testing
 @testable import Broadcast
 
 @Suite(.timeLimit(.minutes(1))) struct StartGatedClockTests {
-    /// Stands still until it is told.
-    private final class ManualClock: ProgrammeClock {
-        private let time = Atomic(Int64(0))
-        var now: Int64 { time.load(ordering: .relaxed) }
-        func wait(until end: Int64) { while now < end { usleep(500) } }
-        func set(_ time: Int64) { self.time.store(time, ordering: .relaxed) }
-    }
-
     private func released(_ clock: StartGatedClock, from source: ManualClock) async {
         await withCheckedContinuation { continuation in
             Thread {
                 clock.wait(until: 0)
                 continuation.resume()
             }.start()
-            source.set(1_000_000_000)
+            source.advance(to: 1_000_000_000)
         }
     }
 

@@ -71,7 +71,7 @@ private final class StoppedMachine: ProgrammeClock {
             compositions: [
                 Composition(
                     renderer: try CanvasRenderer(ReframePreset(), canvas: sizes[0]), firstScene: scene,
-                    scenes: SceneMailbox(), canvases: canvases)
+                    scenes: LiveScenes(SceneMailbox(), ShowInbox()), canvases: canvases)
             ],
             grid: context.grid, length: ProgrammeLength(frameRate: .fps30, limit: ticks),
             stop: context.stop)

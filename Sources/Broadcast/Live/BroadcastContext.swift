@@ -11,8 +11,8 @@ struct BroadcastContext: Sendable {
     let status: LiveStatus
     /// What the log says of it.
     let diagnostics: Diagnostics
-    /// What happens, for whoever listens.
-    let notices: BroadcastEventBus
+    /// What happens, for whoever listens; see ``tell(_:)``.
+    let events: BroadcastEventBus
     /// Requested by whoever ends the broadcast: the segment in progress is still completed.
     let stop: Interrupt
 

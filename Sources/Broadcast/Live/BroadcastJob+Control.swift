@@ -1,5 +1,5 @@
 import FFmpegKit
-import Foundation
+import HLS
 public import MediaModel
 import Overlay
 public import Typeset
@@ -11,7 +11,7 @@ extension BroadcastJob {
     ///
     /// - Returns: Whether there was room for it.
     public func send(_ event: LiveEvent) -> Bool {
-        signal.offer(ShowCommand(work: .events([event], answer: { _ in })))
+        inbox.offer(ShowCommand(work: .events(.init(events: [event], time: clock.now, answer: { _ in }))))
     }
 
     /// Commits events on one tick, or at the times that they name, and waits for it: less than half a second.
@@ -19,8 +19,9 @@ extension BroadcastJob {
     /// - Returns: What became of each, in their order.
     public func commit(_ events: [LiveEvent]) async -> [CommitResult] {
         await withCheckedContinuation { continuation in
-            let request = ShowCommand(work: .events(events, answer: { continuation.resume(returning: $0) }))
-            if !signal.offer(request) { request.refuse("too many events wait, or the programme is over") }
+            let batch = ShowCommand.EventBatch(events: events, time: clock.now) { continuation.resume(returning: $0) }
+            let command = ShowCommand(work: .events(batch))
+            if !inbox.offer(command) { command.refuse("too many events wait, or the programme is over") }
         }
     }
 
@@ -45,9 +46,9 @@ extension BroadcastJob {
     }
 
     /// The pictures' size, for the whole broadcast.
-    public var canvas: PixelSize { (try? makePlan())?.canvas ?? PixelSize(width: 720, height: 1280) }
+    public var canvas: PixelSize { plan.canvas }
 
-    public var frameRate: FrameRate { options.preset.canvas.frameRate }
+    public var frameRate: FrameRate { plan.grid.frameRate }
 
     func refusal(of preset: Preset) -> String? {
         let old = options.preset

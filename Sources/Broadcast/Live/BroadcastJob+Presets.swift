@@ -45,8 +45,8 @@ extension BroadcastJob {
                 if case .committed = answer { onAir.current = prepared.builder }
                 continuation.resume(returning: answer)
             }
-            let request = ShowCommand(work: .preset(prepared.builder, answer: answer))
-            if !signal.offer(request) { request.refuse("the programme is over") }
+            let command = ShowCommand(work: .preset(prepared.builder, answer: answer))
+            if !inbox.offer(command) { command.refuse("the programme is over") }
         }
     }
 

@@ -1,7 +1,7 @@
 public import FFmpegKit
 import Foundation
 import HLS
-import Ingest
+public import Ingest
 import Lines
 public import Logging
 import MediaModel
@@ -14,11 +14,13 @@ public struct BroadcastJob: Sendable {
     let options: LiveOptions
     private let origin: (any PartReceiver)?
     private let logger: Logger
-    let signal = ShowInbox()
+    let plan: RenderPlan
+    let clock: StartGatedClock
+    let inbox = ShowInbox()
     let monitor = LatestCanvas()
     let onAir = CurrentSceneBuilder()
     /// What happens, as it happens.
-    public let notices = BroadcastEventBus()
+    public let events = BroadcastEventBus()
     /// What a person may set about the source while the programme runs.
     public let controls: SourceControls
     /// Looked at from anywhere while the job runs.
@@ -26,12 +28,29 @@ public struct BroadcastJob: Sendable {
 
     /// - Parameter origin: Where viewers fetch the show from; `nil` for a show on the disk alone.
     /// - Precondition: There is an origin, or an output folder.
-    public init(_ input: LiveInput, options: LiveOptions, origin: (any PartReceiver)? = nil, logger: Logger) {
+    /// - Throws: ``JobError`` if the preset's ladder doesn't fit its canvas.
+    public init(_ input: LiveInput, options: LiveOptions, origin: (any PartReceiver)? = nil, logger: Logger)
+        throws(JobError)
+    {
+        try self.init(input, options: options, origin: origin, clock: MonotonicClock(), logger: logger)
+    }
+
+    /// - Parameter clock: What time passes by.
+    init(
+        _ input: LiveInput, options: LiveOptions, origin: (any PartReceiver)?, clock: any ProgrammeClock, logger: Logger
+    ) throws(JobError) {
         precondition(origin != nil || options.output != nil, "a show for nobody")
         self.input = input
         self.options = options
         self.origin = origin
         self.logger = logger
+        self.clock = StartGatedClock(clock: clock)
+        // No source is known yet, so the canvas is the preset's, or what phones show well.
+        var preset = options.preset
+        preset.latency = preset.latency ?? .low
+        plan = try RenderPlan(
+            preset: preset, source: PixelSize(width: 720, height: 1280), sourceOrientation: .upright,
+            hasAudioOnlyVariant: options.hasAudioOnlyVariant)
         controls = SourceControls(
             reframe: options.preset.reframe, audioDelay: options.audioDelay, isMuted: options.isMuted)
         status.set(preset: options.preset)
@@ -45,39 +64,46 @@ public struct BroadcastJob: Sendable {
         let places =
             (options.output.map { [OutputClaim.Place.folder($0)] } ?? [])
             + (options.sourceRecording.map { [.file($0.path)] } ?? [])
-        try await runOnThread(named: "claim") { try claim.take(places, stop: stop) }
+        try await runOnThread(named: "claim", onCancel: { stop.request() }) { try claim.take(places, stop: stop) }
         for complaint in claim.complaints { logger.warning("\(complaint)") }
     }
 
-    /// Broadcasts until `stop` is requested (then the segment in progress is completed), or the programme is over. One that is
-    /// stopped before its first picture never begins, and leaves its folder as it was found.
+    /// Broadcasts until `stop` is requested or the task is cancelled (then the segment in progress is completed), or the programme is
+    /// over. One that is stopped before its first picture never begins, and leaves its folder as it was found.
     ///
     /// - Precondition: The outputs are claimed (``claim(_:stop:)``).
-    /// - Parameter onReady: Called once publishers can come, or the source is open.
+    /// - Parameters:
+    ///   - server: What ``listen()`` gave. Whoever asked for it closes it afterwards.
+    ///   - onReady: Called once publishers can come, or the source is open; with where they can come, without the stream key.
     /// - Throws: ``JobError`` in words for whoever asked; ``FFmpegError`` or `OverlayError` where those say it best.
-    public func run(stop: Interrupt, onReady: @Sendable (LiveAddresses) -> Void = { _ in }) async throws {
+    public func run(
+        _ server: PublishServer? = nil, stop: Interrupt, onReady: @Sendable (_ publish: [String]) -> Void = { _ in }
+    ) async throws {
         try options.sourceRecording?.check(output: options.output)
         defer {
-            notices.post(.finished)
-            notices.close()
+            events.post(.finished)
+            events.close()
         }
-        let server = try await listen()
-        do {
-            if let pipeline = try await makePipeline(stop: stop, eventQueue: server?.eventQueue) {
-                onReady(addresses(of: server))
-                try await pipeline.run()
-            } else {
+        try await withTaskCancellationHandler {
+            guard let pipeline = try await makePipeline(stop: stop, eventQueue: server?.eventQueue) else {
                 status.set(\.source, .finished)
+                return
             }
-        } catch {
-            await server?.close()
-            throw error
+            let addresses = addresses(of: server)
+            onReady(addresses)
+            events.post(.ready(publish: addresses))
+            try await pipeline.run()
+        } onCancel: {
+            stop.request()
         }
-        await server?.close()
     }
 
-    /// Before anything is written: an address that is taken leaves no trace.
-    private func listen() async throws -> PublishServer? {
+    /// Begins to listen to publishers, if the source is one that comes here. Before anything is written: an address that is taken leaves
+    /// no trace.
+    ///
+    /// - Returns: To be closed when the broadcast is over.
+    /// - Throws: ``JobError`` for an address or a certificate that can't be used.
+    public func listen() async throws -> PublishServer? {
         guard case .listen(let configuration) = input else { return nil }
         do {
             let server = try await PublishServer.start(configuration, logger: logger)
@@ -88,18 +114,10 @@ public struct BroadcastJob: Sendable {
         }
     }
 
-    private func addresses(of server: PublishServer?) -> LiveAddresses {
-        guard case .listen(let configuration) = input, let server else { return LiveAddresses(publish: []) }
-        return LiveAddresses(publish: server.endpoints.map { $0.url(application: configuration.application) })
-    }
-
-    /// No source is known yet, so the canvas is the preset's, or what phones show well.
-    func makePlan() throws -> RenderPlan {
-        var preset = options.preset
-        preset.latency = preset.latency ?? .low
-        return try RenderPlan(
-            preset: preset, source: PixelSize(width: 720, height: 1280), sourceOrientation: .upright,
-            hasAudioOnlyVariant: options.hasAudioOnlyVariant)
+    /// With the real ports.
+    private func addresses(of server: PublishServer?) -> [String] {
+        guard case .listen(let configuration) = input, let server else { return [] }
+        return server.endpoints.map { $0.url(application: configuration.application) }
     }
 
     /// Opens the source, where it is one to be opened, and makes all parts.
@@ -108,9 +126,11 @@ public struct BroadcastJob: Sendable {
     private func makePipeline(stop: Interrupt, eventQueue: IngestEventQueue?) async throws -> LivePipeline? {
         let interrupt = Interrupt(following: stop)
         // Names are looked up, and fonts are read, where nothing can interrupt it.
-        let grace = Grace(.milliseconds(300)) { stop.isRequested }
+        let grace = Grace(.milliseconds(300), after: stop)
         do {
-            let made = try await runOnThread(named: "setup", leavingAfter: [grace]) {
+            let made = try await runOnThread(
+                named: "setup", leavingAfter: [grace], onCancel: { interrupt.request() }
+            ) {
                 let opened = try PullSource.openFirst(input, interrupt: interrupt)
                 return try makePipeline(opened, interrupt: interrupt, stop: stop, eventQueue: eventQueue)
             }
@@ -128,7 +148,6 @@ public struct BroadcastJob: Sendable {
     private func makePipeline(
         _ opened: consuming InputContainer?, interrupt: Interrupt, stop: Interrupt, eventQueue: IngestEventQueue?
     ) throws -> LivePipeline {
-        let plan = try makePlan()
         let builder = try SceneBuilder(
             preset: options.preset, canvas: plan.canvas, smallestRung: options.preset.smallestRung(on: plan.canvas),
             folder: options.pictureFolder, cacheLimit: 64 << 20)
@@ -136,10 +155,9 @@ public struct BroadcastJob: Sendable {
         status.add(MetricSource.sprites(of: builder))
         let diagnostics = Diagnostics(
             logger: logger, quota: RepeatQuota(same: 3, alike: 20),
-            onWarning: { [notices] in notices.post(.warning($0)) })
+            onWarning: { [events] in events.post(.warning($0)) })
         let context = BroadcastContext(
-            grid: plan.grid, clock: StartGatedClock(), status: status, diagnostics: diagnostics, notices: notices,
-            stop: stop)
+            grid: plan.grid, clock: clock, status: status, diagnostics: diagnostics, events: events, stop: stop)
         let constants = BroadcastConstants(grid: plan.grid)
         let broadcast = try options.output.map { path throws(JobError) in
             try BroadcastFolder.open(
@@ -160,14 +178,8 @@ public struct BroadcastJob: Sendable {
         status.set(\.earliestStart, broadcast?.continuation?.earliestStart)
         return try LivePipeline(
             .init(kind: input, interrupt: interrupt, opened: opened, eventQueue: eventQueue),
-            stage: .init(builder: builder, inbox: signal, controls: controls, monitor: monitor, log: log),
+            stage: .init(builder: builder, inbox: inbox, controls: controls, monitor: monitor, log: log),
             destination: .init(origin: origin, folder: broadcast, timelines: timelines, records: options.records),
             plan: plan, options: options, context: context)
     }
-}
-
-/// Where a broadcast can be reached.
-public struct LiveAddresses: Sendable {
-    /// For publishers, without the stream key, and with the real ports.
-    public var publish: [String]
 }

@@ -82,13 +82,6 @@ struct ClockPacing: Sendable {
         let step = governor.update(lateness: lateness, depth: depth, now: now)
         guard step != before else { return }
         overload.step = step
-        context.status.change(to: step)
-        if step > before {
-            context.diagnostics.warnOnce(
-                "overload \(step)", "the machine is too slow: \(step.text(rungCount: canvases.count))")
-        } else {
-            let text = step.text(rungCount: canvases.count)
-            context.diagnostics.log(step == .none ? text : "a step back to: \(text)")
-        }
+        context.tell(.overload(from: before, to: step, rungCount: canvases.count))
     }
 }

@@ -64,10 +64,7 @@ struct EventFile: ~Copyable, LineTaker {
 
     private mutating func fail() -> LineOutcome {
         let cause = String(cString: strerror(errno))
-        if pause == nil {
-            context.status.count(\.failedWrites)
-            context.diagnostics.warn("\(path) can't be written, and is tried again; the show goes on: \(cause)")
-        }
+        if pause == nil { context.tell(.disk(.eventLog(path, cause: cause))) }
         let pause = min(self.pause.map { $0 * 2 } ?? Self.shortestPause, Self.longestPause)
         self.pause = pause
         return .later(pause)

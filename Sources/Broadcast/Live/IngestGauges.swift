@@ -6,26 +6,25 @@ extension MetricSource {
     /// - Parameter counters: Read when somebody asks. Any thread.
     static func publishers(_ counters: @escaping @Sendable () -> IngestCounters) -> [MetricSource] {
         [
-            MetricSource("publisher_connections", "Connections to the address for publishers") {
+            MetricSource(.gauge, "publisher_connections", "Connections to the address for publishers") {
                 Double(counters().connections)
             },
-            MetricSource("publications", "Publications so far", isCounter: true) { Double(counters().publications) },
-            MetricSource("takeovers", "Publications that ended because another began", isCounter: true) {
+            MetricSource(.counter, "publications", "Publications so far") { Double(counters().publications) },
+            MetricSource(.counter, "takeovers", "Publications that ended because another began") {
                 Double(counters().takeovers)
             },
             MetricSource(
-                "undecodable_units", "Pictures and sounds that came before their sequence header", isCounter: true
+                .counter, "undecodable_units", "Pictures and sounds that came before their sequence header"
             ) { Double(counters().dropped[.noConfiguration] ?? 0) },
         ]
             + RefusalReason.allCases.map { reason in
                 MetricSource(
-                    "refused_publishers", "Connections turned away", isCounter: true, [("reason", reason.rawValue)]
+                    .counter, "refused_publishers", "Connections turned away", [("reason", reason.rawValue)]
                 ) { Double(counters().refusals[reason] ?? 0) }
             }
             + DropReason.allCases.map { reason in
                 MetricSource(
-                    "dropped_messages", "Publishers' messages that couldn't be used, and were left out",
-                    isCounter: true,
+                    .counter, "dropped_messages", "Publishers' messages that couldn't be used, and were left out",
                     [("reason", reason.rawValue)]
                 ) { Double(counters().dropped[reason] ?? 0) }
             }

@@ -1,6 +1,5 @@
 import FFmpegKit
 import HLS
-import Synchronization
 
 /// What comes behind a broadcast's encoders: the packager puts parts up for viewers, the disk keeps segments, each on a thread of
 /// its own.
@@ -24,7 +23,8 @@ final class LiveOutput: Sendable {
     private let context: BroadcastContext
     private let packager: TransferBox<LivePackager>
     private let disk: TransferBox<BroadcastArchiver?>
-    private let isPublished = Atomic(false)
+    /// Requested once everything is published: the disk has all that it will ever get.
+    private let lastWrites = Interrupt()
 
     init(_ destination: Destination, plan: RenderPlan, ranges: DateRangeQueue, context: BroadcastContext) {
         (self.destination, self.context) = (destination, context)
@@ -52,7 +52,7 @@ final class LiveOutput: Sendable {
             try await runOnThread(named: "publisher") {
                 var packager = self.packager.take()
                 packager.run(self.parts)
-                self.isPublished.store(true, ordering: .relaxed)
+                self.lastWrites.request()
             }
         }
         group.addTask { [self] in try await keepOnDisk() }
@@ -72,12 +72,7 @@ final class LiveOutput: Sendable {
 
     /// A programme that was asked to end doesn't wait for ever for who writes, but some time in any case.
     var graces: [Grace] {
-        [
-            Grace(.milliseconds(1_850)) { [context] in context.stop.isRequested },
-            Grace(.milliseconds(500)) { [self] in
-                context.stop.isRequested && isPublished.load(ordering: .relaxed)
-            },
-        ]
+        [Grace(.milliseconds(1_850), after: context.stop), Grace(.milliseconds(500), after: lastWrites)]
     }
 
     /// What the queues can be measured by.

@@ -45,26 +45,15 @@ struct LivePictures: PictureSupply {
     }
 
     func finish() {
-        context.status.set(\.source, .finished)
-        context.notices.post(.source(.finished))
+        context.tell(.source(.finished))
     }
 
-    func leave() { show.finish() }
+    func leave() {}
 
     private mutating func change(to state: LiveStatus.SourceState, isForced: Bool) {
         shownState = state
-        context.notices.post(.source(state))
-        context.status.set(\.source, state)
+        let cause = isForced ? SlateCause.isWanted : watch.lacksPictures ? .picturesPause : .nothingComes
+        context.tell(.source(state, because: state == .slate ? cause : nil))
         show.set(source: state)
-        switch state {
-        case .live: context.diagnostics.log("the source's picture is on air")
-        case .frozen: context.diagnostics.log("the source stalls; its last picture stays")
-        case .slate where isForced: context.diagnostics.log("the slate is shown, as was asked for")
-        case .slate where watch.lacksPictures:
-            context.diagnostics.log(
-                "the source is heard, but its pictures pause for too long; the slate is shown until they are back")
-        case .slate: context.diagnostics.log("the source is gone; the slate is shown until it is back")
-        case .waiting, .finished: break
-        }
     }
 }

@@ -76,9 +76,9 @@ final class LivePipeline: Sendable {
             context: context)
         sources = [source.id: source]
         var show = LiveShow(
-            preset: options.preset, startsWithSource: options.startsWithSource, timeline: options.events,
-            builder: stage.builder, scenes: scenes, signal: stage.inbox, controls: stage.controls, context: context,
-            log: stage.log, ranges: ranges)
+            builder: stage.builder, timeline: options.events, startsWithSource: options.startsWithSource,
+            inbox: stage.inbox, controls: stage.controls,
+            output: LiveShow.Output(scenes: scenes, ranges: ranges, log: stage.log), context: context)
         let firstScene = try show.prepareFirst()
         self.show = TransferBox(show)
         composer = TransferBox(
@@ -90,7 +90,8 @@ final class LivePipeline: Sendable {
                 compositions: [
                     Composition(
                         renderer: try CanvasRenderer(options.preset.reframe, canvas: plan.canvas),
-                        firstScene: firstScene, scenes: scenes, canvases: encoders.canvases, monitor: stage.monitor)
+                        firstScene: firstScene, scenes: LiveScenes(scenes, stage.inbox), canvases: encoders.canvases,
+                        monitor: stage.monitor)
                 ],
                 grid: plan.grid, length: length, stop: context.stop))
     }
@@ -104,7 +105,12 @@ final class LivePipeline: Sendable {
         // A programme that never began leaves nothing, why ever it ended.
         defer { leaveAsFound() }
         do {
-            try await runThreads()
+            // A programme that is stopped before it began never does: nobody has seen anything of it.
+            try await context.stop.withHandler { [context, length] in
+                context.clock.cancelStart { length.decide(0) }
+            } operation: {
+                try await runThreads()
+            }
         } catch {
             await finishLog()
             throw error
@@ -148,23 +154,14 @@ final class LivePipeline: Sendable {
                 }
             }
             encoders.addRungs(to: &group)
-            group.addTask { try await self.cancelWhenStopped() }
             try await group.waitForAll { release() }
         }
     }
 
     /// A picture of an event may lie on a disk that is gone: then its thread is left to itself when the programme is over.
     private func runShow() async throws {
-        let grace = Grace(.milliseconds(300)) { [interrupt] in interrupt.isRequested }
+        let grace = Grace(.milliseconds(300), after: interrupt)
         _ = try await runOnThread(named: "show", leavingAfter: [grace]) { self.show.take().run() }
-    }
-
-    /// A programme that is stopped before it began never does: nobody has seen anything of it.
-    private func cancelWhenStopped() async throws {
-        while !interrupt.isRequested {
-            if context.stop.isRequested { _ = context.clock.cancelStart { length.decide(0) } }
-            try await Task.sleep(for: .milliseconds(20))
-        }
     }
 
     private func runSound() throws {

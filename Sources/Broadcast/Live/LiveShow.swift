@@ -4,60 +4,61 @@ import Show
 
 /// Runs the show of a live programme, on a thread of its own: prepares each change, and then commits it on one tick.
 ///
-/// A change is prepared on a copy of the show, so that all its sprites are in the cache; then the next free tick is
-/// taken, the change is made on that, and the composer finds it finished. What is known beforehand, like a timeline's
-/// events or a poll's end, is prepared ``lead`` ticks early.
+/// A change is prepared on a copy of the show, so that all its sprites are in the cache. Which tick it is committed on is known
+/// only then: the next free one. There it is made once more on the show itself, whose scene is then made of what is in the cache,
+/// and the composer finds that finished. What is known beforehand, like a timeline's events or a poll's end, is prepared ``lead``
+/// ticks early.
+///
+/// The thread sleeps until somebody asks for something, the source changes, or the composer comes to a tick at which the show has
+/// something to do.
 struct LiveShow: ~Copyable {
+    /// Where the show's changes go.
+    struct Output {
+        /// For the composer.
+        let scenes: SceneMailbox
+        /// For the playlists.
+        let ranges: DateRangeQueue
+        /// For the recording; `nil` without a folder.
+        let log: EventLog?
+    }
+
     /// Half a second: longer than any preparation takes.
     private let lead: Int
     /// A state put up for the tick after the next is there in time.
     private static let margin = 2
+    /// How long the thread rests when it has answered: what comes by the thousand is committed by the dozen, and what comes alone at
+    /// once. In nanoseconds.
+    private static let rest: Int64 = 4_000_000
 
     var reducer: ShowReducer
-    private var scheduled: [LiveEvent]
+    /// Events that wait for their times, in that order.
+    private(set) var scheduled: [LiveEvent]
     var builder: SceneBuilder
-    let scenes: SceneMailbox
-    private let signal: ShowInbox
+    private let output: Output
+    private let inbox: ShowInbox
     let context: BroadcastContext
-    private let log: EventLog?
     let controls: SourceControls
     private var undrawn = UndrawnCharacters()
-    /// What viewers can act on, for the playlists.
-    private let rangeFeed: DateRangeQueue
     private var ranges: DateRangeMapper
-    /// The preset's slate layer, which tells viewers of a loss.
-    private var hasSlate: Bool { builder.preset.layers.contains { $0.type == .slate } }
-
+    private var lossSlate: LossSlate
+    /// The tick of the last change; nothing can be committed before it any more.
     var lastTick = 0
     /// Up to this tick, what is known beforehand has been prepared.
-    var preparedTick = 0
-    private var source: LiveStatus.SourceState
-    private var hasBeenLive = false
-    /// What was asked for before has waited for this.
-    var begun = ContinuousClock.now
-    /// Over the show's own slate, where that shows none.
-    private var lossSlate = Timed<SlateRun>()
+    private var preparedTick = 0
 
     /// - Parameters:
     ///   - timeline: By time.
     ///   - startsWithSource: Whether the first tick has the source's picture.
     init(
-        preset: Preset, startsWithSource: Bool, timeline: [LiveEvent], builder: SceneBuilder, scenes: SceneMailbox,
-        signal: ShowInbox, controls: SourceControls, context: BroadcastContext,
-        log: EventLog?, ranges: DateRangeQueue
+        builder: SceneBuilder, timeline: [LiveEvent], startsWithSource: Bool, inbox: ShowInbox,
+        controls: SourceControls, output: Output, context: BroadcastContext
     ) {
-        rangeFeed = ranges
-        self.ranges = DateRangeMapper(frameRate: preset.canvas.frameRate)
-        source = startsWithSource ? .live : .waiting
-        hasBeenLive = startsWithSource
-        reducer = ShowReducer(preset: preset)
+        (self.builder, self.inbox, self.controls) = (builder, inbox, controls)
+        (self.output, self.context) = (output, context)
+        reducer = ShowReducer(preset: builder.preset)
         scheduled = timeline
-        self.builder = builder
-        self.scenes = scenes
-        self.signal = signal
-        self.controls = controls
-        self.context = context
-        self.log = log
+        ranges = DateRangeMapper(frameRate: reducer.frameRate)
+        lossSlate = LossSlate(isLive: startsWithSource)
         lead = reducer.frameRate.framesPerSecond / 2
     }
 
@@ -65,44 +66,39 @@ struct LiveShow: ~Copyable {
     ///
     /// - Throws: `OverlayError` for what can't be laid out.
     mutating func prepareFirst() throws -> Scene {
-        if hasSlate, source == .waiting { lossSlate = Timed(current: SlateRun(slate: Slate(.startingSoon))) }
+        if hasSlate { lossSlate.begin() }
         return try builder.prepare(state)
     }
 
-    /// - Throws: Nothing of the show's: what can't be drawn is refused and counted.
+    /// Runs until the programme is over. What can't be drawn is refused, said and counted.
     consuming func run() {
+        let hasBegun = begin()
+        var tick = hasBegun ? 0 : Int.max
         while true {
-            let news = signal.take()
-            if news.isFinished {
-                for request in news.requests { request.refuse("the programme is over") }
-                break
-            }
-            if context.status.snapshot.start == nil { begin() }
+            let news = inbox.next(untilTick: tick)
+            if news.isFinished || !hasBegun { for command in news.commands { command.refuse("the programme is over") } }
+            if news.isFinished { break }
+            guard hasBegun else { continue }
             prepareAhead()
             commitWhatIsDue()
             // Before the first tick nothing has been seen of the source yet, and where the programme begins with it, its first picture
             // may still be in the decoder for a moment.
-            let patience = news.source == .waiting ? SourceHealth.loss : 0
-            if news.source != source, context.clock.now >= patience, scenes.nextTick > 0 {
-                change(source: news.source)
-            }
-            answer(news.requests)
-            if context.status.snapshot.start != nil {
-                rangeFeed.put(ranges.changes(to: reducer.state, atTick: freeTick))
-            }
-            // What comes by the thousand is committed by the dozen, and what comes alone at once.
-            if !news.requests.isEmpty { context.clock.wait(until: context.clock.now + 4_000_000) }
-            // Often enough for what comes by itself, which has a time of its own.
-            signal.waitForRequest(atMost: 8_000_000)
+            let isSourceNew = lossSlate.differs(from: news.source)
+            let earliest = news.source == .waiting ? firstLossTick : 1
+            if isSourceNew, nextTick >= earliest { change(source: news.source) }
+            answer(news.commands)
+            tellHeldRanges()
+            if !news.commands.isEmpty { context.clock.wait(until: context.clock.now + Self.rest) }
+            tick = min(nextTickToWakeAt, isSourceNew && lossSlate.differs(from: news.source) ? earliest : .max)
         }
     }
 
-    /// The programme has begun: now times by the wall clock can be told.
-    private mutating func begin() {
-        // The wait below has returned, or this is the first time around: the clock may stand still.
+    /// Waits for the programme to begin: now times by the wall clock can be told.
+    ///
+    /// - Returns: `false` if it never does.
+    private mutating func begin() -> Bool {
         context.clock.wait(until: 0)
-        begun = .now
-        guard let start = context.clock.start else { return }
+        guard let start = context.clock.start else { return false }
         context.status.set(\.start, start)
         reducer = ShowReducer(preset: builder.preset, start: start)
         // In the order of their times, which only now are all known.
@@ -117,23 +113,40 @@ struct LiveShow: ~Copyable {
         scheduled = []
         schedule(events)
         put(at: 0)
+        return true
     }
 
-    var state: ShowState {
-        var state = reducer.state
-        if state.slate.current == nil, lossSlate.current != nil || lossSlate.changedAt > state.slate.changedAt {
-            state.slate = lossSlate
-        }
-        return state
-    }
+    // MARK: - Ticks
+
+    /// The tick that is composed next.
+    private var nextTick: Int { output.scenes.nextTick }
 
     /// The first tick that a change can be made on now.
-    var freeTick: Int { max(lastTick, scenes.nextTick + Self.margin) }
+    var freeTick: Int { max(lastTick, nextTick + Self.margin) }
+
+    /// The tick from which on a source that hasn't been seen is missed.
+    private var firstLossTick: Int {
+        Int(SourceHealth.loss * Int64(reducer.frameRate.framesPerSecond) / 1_000_000_000)
+    }
+
+    func tick(of event: LiveEvent) -> Int? {
+        event.event.mediaTime.map { reducer.frameRate.tick(atOrAfter: $0) }
+    }
+
+    /// When the show has something to do by itself, counted by the tick that is composed next then.
+    private var nextTickToWakeAt: Int {
+        let toCommit = [
+            scheduled.first.flatMap { tick(of: $0) }, reducer.nextChange(after: lastTick), ranges.heldUntil,
+        ]
+        let toPrepare = nextDue(reducer, after: max(preparedTick, lastTick))
+        return min(
+            toCommit.compactMap(\.self).min().map { $0 - Self.margin } ?? .max, toPrepare.map { $0 - lead } ?? .max)
+    }
 
     // MARK: - What is known beforehand
 
     private mutating func prepareAhead() {
-        let horizon = scenes.nextTick + lead
+        let horizon = nextTick + lead
         guard horizon > preparedTick else { return }
         var copy = reducer
         while let tick = nextDue(copy, after: max(preparedTick, lastTick)), tick <= horizon {
@@ -142,6 +155,7 @@ struct LiveShow: ~Copyable {
                 guard let due = self.tick(of: event), due <= tick else { break }
                 if due == tick { copy.apply(event.event, atTick: max(tick, lastTick)) }
             }
+            // What can't be drawn is said when it is committed.
             _ = try? builder.prepare(copy.state)
             preparedTick = tick
         }
@@ -149,20 +163,15 @@ struct LiveShow: ~Copyable {
     }
 
     private func nextDue(_ reducer: ShowReducer, after tick: Int) -> Int? {
-        var event: Int?
-        for one in scheduled {
-            guard let due = self.tick(of: one), due > tick else { continue }
-            event = due
-            break
-        }
-        return [event, reducer.nextChange(after: tick)].compactMap(\.self).min()
+        let event = scheduled.first { self.tick(of: $0).map { $0 > tick } ?? false }
+        return [event.flatMap { self.tick(of: $0) }, reducer.nextChange(after: tick)].compactMap(\.self).min()
     }
 
     private mutating func commitWhatIsDue() {
         while true {
             let event = scheduled.first.flatMap { self.tick(of: $0) }
             guard let due = [event, reducer.nextChange(after: lastTick)].compactMap(\.self).min(),
-                due <= scenes.nextTick + Self.margin
+                due <= nextTick + Self.margin
             else { return }
             let tick = max(due, lastTick)
             let batch = scheduled.prefix { (self.tick(of: $0) ?? 0) <= tick }
@@ -171,10 +180,7 @@ struct LiveShow: ~Copyable {
         }
     }
 
-    func tick(of event: LiveEvent) -> Int? {
-        event.event.mediaTime.map { reducer.frameRate.tick(atOrAfter: $0) }
-    }
-
+    /// Keeps events for their times; those that there is no room for are counted as refused.
     mutating func schedule(_ events: [LiveEvent]) {
         guard !events.isEmpty else { return }
         let room = max(0, EventTimeline.maximumEventCount - scheduled.count)
@@ -184,28 +190,28 @@ struct LiveShow: ~Copyable {
             return first == second ? left.offset < right.offset : first < second
         }
         scheduled = sorted.map(\.element)
-        preparedTick = min(preparedTick, scenes.nextTick)
+        forgetPreparation()
     }
 
+    /// What was prepared ahead isn't what will be.
+    mutating func forgetPreparation() { preparedTick = min(preparedTick, nextTick) }
+
+    // MARK: - The source
+
+    /// The preset's slate layer tells viewers of a loss.
+    private var hasSlate: Bool { builder.preset.layers.contains { $0.type == .slate } }
+
     private mutating func change(source new: LiveStatus.SourceState) {
-        source = new
-        if new == .live { hasBeenLive = true }
-        let isLost = new == .slate || new == .waiting
-        guard hasSlate, isLost != (lossSlate.current != nil) else { return }
         let tick = freeTick
-        lossSlate = Timed(
-            current: isLost ? SlateRun(slate: Slate(hasBeenLive ? .backSoon : .startingSoon)) : nil,
-            previous: lossSlate.current, changedAt: tick)
-        reducer.advance(toTick: max(tick, lastTick))
+        guard lossSlate.update(new, isWanted: hasSlate, atTick: tick) else { return }
+        reducer.advance(toTick: tick)
         put(at: tick)
     }
 
-    /// Events that wait for their times, in that order.
-    var scheduledEvents: [LiveEvent] { scheduled }
-
-    var scheduledCount: Int { scheduled.count }
-
     // MARK: - Committing
+
+    /// What is drawn.
+    private var state: ShowState { lossSlate.over(reducer.state) }
 
     /// Returns what became of each.
     @discardableResult
@@ -230,26 +236,24 @@ struct LiveShow: ~Copyable {
             }
         }
         // Without any, the show changes by itself: a poll ends.
-        let isDetail =
-            !committed.isEmpty && committed.allSatisfy { if case .hearts = $0.event.action { true } else { false } }
-        put(at: tick, isDetail ? .detail : .change)
+        put(at: tick, !committed.isEmpty && committed.allSatisfy(\.isHearts) ? .detail : .change)
         guard !committed.isEmpty else { return answers }
-        context.status.count(\.events, by: committed.count)
-        context.status.count(\.hearts, by: hearts)
-        log?.append(committed, time: time)
-        context.notices.post(
+        output.log?.append(committed, time: time)
+        context.tell(
             .committed(
-                count: committed.count, ids: Array(committed.lazy.compactMap(\.event.id).prefix(100)), at: time))
+                count: committed.count, hearts: hearts, ids: Array(committed.lazy.compactMap(\.event.id).prefix(100)),
+                at: time))
         return answers
     }
 
+    /// Hands the show as it is on to the composer and the playlists, from a tick on.
     mutating func put(at tick: Int, _ news: SceneMailbox.News = .change) {
         lastTick = tick
         defer { undrawn.tell(builder.takeGaps(), context.status, context.diagnostics) }
         context.status.set(show: state)
-        rangeFeed.put(ranges.changes(to: reducer.state, atTick: tick))
+        output.ranges.put(ranges.changes(to: reducer.state, atTick: tick))
         do {
-            scenes.publish(try builder.prepare(state), atTick: tick, news)
+            output.scenes.publish(try builder.prepare(state), atTick: tick, news)
         } catch {
             // The picture stays as it was: a missing photo must not end a broadcast.
             context.status.count(\.refusedEvents)
@@ -257,10 +261,12 @@ struct LiveShow: ~Copyable {
         }
     }
 
+    private mutating func tellHeldRanges() {
+        guard let held = ranges.heldUntil, held <= freeTick else { return }
+        output.ranges.put(ranges.changes(to: reducer.state, atTick: freeTick))
+    }
+
     func refuse(_ event: LiveEvent, _ reason: String) {
-        context.status.count(\.refusedEvents)
-        let id = event.event.id.map { " \"\($0)\"" } ?? ""
-        context.diagnostics.warn("the event\(id) is refused: \(reason)")
-        context.notices.post(.refused(id: event.event.id, reason: reason))
+        context.tell(.refused(id: event.event.id, reason: reason))
     }
 }

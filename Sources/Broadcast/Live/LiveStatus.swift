@@ -4,10 +4,11 @@ public import Prometheus
 public import Show
 import Synchronization
 
-/// How a live programme is doing: written by its threads, looked at from anywhere.
+/// How a live programme is doing: written by its threads, looked at from anywhere. What `/v1/state` and `/metrics` tell is here, and nothing
+/// of how the programme is made.
 public final class LiveStatus: Sendable {
     /// What the programme shows of its source.
-    public enum SourceState: String, Sendable {
+    public enum SourceState: String, Codable, Sendable {
         /// None has come yet.
         case waiting
         /// It is seen or heard. While its pictures alone pause, the last one stays.
@@ -17,72 +18,6 @@ public final class LiveStatus: Sendable {
         /// Nothing comes, or no picture for longer than is allowed: the slate is shown.
         case slate
         case finished
-    }
-
-    /// All that is known, at one instant.
-    public struct Snapshot: Sendable {
-        public var source = SourceState.waiting
-        /// When the first picture is shown; `nil` before that is known.
-        public var start: WallTime?
-        /// Of the source's pictures, as decoded; `nil` before the first.
-        public var size: PixelSize?
-        /// Ticks shown.
-        public var ticks = 0
-        /// Of them, composed more than 100 ms late.
-        public var lateTicks = 0
-        /// How far behind its schedule the last tick was, in nanoseconds.
-        public var lateness: Int64 = 0
-        /// How long before its own time a tick is composed, as the source allows it, in nanoseconds.
-        public var lead: Int64 = 0
-        /// Source pictures, decoded.
-        public var pictures = 0
-        /// Source pictures that no tick showed.
-        public var droppedPictures = 0
-        /// Packets that no decoder had room for.
-        public var skippedPackets = 0
-        /// Ticks that got the canvas of the one before, as an encoder was half a second behind.
-        public var repeatedCanvases = 0
-        /// Bytes that have come from the source.
-        public var bytes = 0
-        /// How long before its tick the last packet came, in nanoseconds.
-        public var bufferedTime: Int64 = 0
-        /// By how much sound is heard after the pictures it belongs to, in nanoseconds; before them, if negative.
-        public var audioOffset: Int64 = 0
-        /// How often the source's clock had to be set anew.
-        public var clockJumps = 0
-        /// How often a step was taken, or taken back.
-        public var overloadSteps = 0
-        /// What is left out now, for want of CPU.
-        public var overload = OverloadStep.none
-        /// How often each step was taken; none if it never was.
-        public var overloads: [OverloadStep: Int] = [:]
-        public var hearts = 0
-        public var events = 0
-        public var refusedEvents = 0
-        public var segments = 0
-        /// Files that couldn't be written.
-        public var failedWrites = 0
-        /// Files that the source's packets are kept in.
-        public var recordedFiles = 0
-        /// Bytes of packets in them.
-        public var recordedBytes = 0
-        /// Packets that were to be kept, and are lost.
-        public var unrecordedPackets = 0
-        /// Publications or connections, one after the other.
-        public var sources = 0
-        /// Those of them that are a file's, which somebody has had go on elsewhere.
-        public var seeks = 0
-        /// The source in a word or two, e.g. its address and codec.
-        public var sourceName = ""
-        /// How long a file is, in nanoseconds; `nil` for other sources.
-        public var sourceDuration: Int64?
-        /// How far a file has been read, in nanoseconds from its start.
-        public var sourcePosition: Int64 = 0
-        /// From the first key picture's arrival to the canvas, of the source that is on now, in nanoseconds.
-        public var firstPicture: Int64?
-        var firstKey: Int64?
-        /// The earliest start that the playlists can name: after what an earlier run of the broadcast has listed.
-        var earliestStart: ProgramDateTime?
     }
 
     private let state = Mutex(Snapshot())
@@ -140,12 +75,23 @@ public final class LiveStatus: Sendable {
     /// An event was no event at all, or there was no room for it.
     public func countRefusedEvent() { count(\.refusedEvents) }
 
-    /// A step was taken, or taken back.
-    func change(to step: OverloadStep) {
+    /// Counts what has happened.
+    func note(_ event: BroadcastEvent) {
         state.withLock { state in
-            state.overloadSteps += 1
-            if step > state.overload { state.overloads[step, default: 0] += 1 }
-            state.overload = step
+            switch event {
+            case .source(let source, _): state.source = source
+            case .overload(let before, let step, _):
+                state.overloadSteps += 1
+                if step > before { state.overloads[step, default: 0] += 1 }
+                state.overload = step
+            case .disk: state.failedWrites += 1
+            case .segment: state.segments += 1
+            case .committed(let count, let hearts, _, _):
+                state.events += count
+                state.hearts += hearts
+            case .refused: state.refusedEvents += 1
+            case .ready, .takeover, .preset, .warning, .finished: break
+            }
         }
     }
 
@@ -186,15 +132,5 @@ public final class LiveStatus: Sendable {
             state.lateness = lateness
             if lateness > 100_000_000 { state.lateTicks += 1 }
         }
-    }
-}
-
-extension LiveStatus.Snapshot {
-    /// The instant of a media time as the playlists have it in EXT-X-PROGRAM-DATE-TIME; `nil` before the programme begins.
-    public func programDateTime(of time: MediaTime) -> ProgramDateTime? {
-        guard let start else { return nil }
-        // As a timeline begins: on a whole millisecond, and never before what an earlier run has listed.
-        let own = ProgramDateTime(millisecondsSince1970: start.microseconds / 1_000)
-        return max(own, earliestStart ?? own).advanced(by: time)
     }
 }

@@ -2,21 +2,28 @@ import Synchronization
 
 /// Something to measure a broadcast by, read when somebody asks: it costs nothing in between.
 public struct MetricSource: Sendable {
+    /// How its value moves.
+    public enum Kind: Sendable {
+        /// It goes up and down.
+        case gauge
+        /// It only ever grows.
+        case counter
+    }
+
+    public let kind: Kind
     /// Of Prometheus' kind, e.g. `queue_depth`, without the program's own before it.
     public let name: String
     /// One sentence.
     public let help: String
-    /// Whether it only ever grows.
-    public let isCounter: Bool
     /// By name, e.g. `queue` and `canvas`.
     public let labels: [(name: String, value: String)]
     public let value: @Sendable () -> Double
 
     init(
-        _ name: String, _ help: String, isCounter: Bool = false, _ labels: [(name: String, value: String)] = [],
+        _ kind: Kind, _ name: String, _ help: String, _ labels: [(name: String, value: String)] = [],
         _ value: @escaping @Sendable () -> Double
     ) {
-        (self.name, self.help, self.isCounter, self.labels, self.value) = (name, help, isCounter, labels, value)
+        (self.kind, self.name, self.help, self.labels, self.value) = (kind, name, help, labels, value)
     }
 }
 

@@ -6,19 +6,20 @@ extension MetricSource {
         let (account, limit) = (builder.account, builder.cacheLimit)
         return [
             MetricSource(
-                "sprite_cache_bytes", "Memory that drawn overlays take which are kept for when they are seen again"
+                .gauge, "sprite_cache_bytes",
+                "Memory that drawn overlays take which are kept for when they are seen again"
             ) {
                 Double(account.byteCount)
             },
-            MetricSource("sprite_cache_limit_bytes", "The most that they may take") { Double(limit) },
-            MetricSource("sprite_cache_entries", "Drawn overlays that are kept") { Double(account.entryCount) },
-            MetricSource("sprite_cache_hits", "Overlays that were there when they were needed", isCounter: true) {
+            MetricSource(.gauge, "sprite_cache_limit_bytes", "The most that they may take") { Double(limit) },
+            MetricSource(.gauge, "sprite_cache_entries", "Drawn overlays that are kept") { Double(account.entryCount) },
+            MetricSource(.counter, "sprite_cache_hits", "Overlays that were there when they were needed") {
                 Double(account.hits)
             },
-            MetricSource("sprite_cache_misses", "Overlays that had to be drawn", isCounter: true) {
+            MetricSource(.counter, "sprite_cache_misses", "Overlays that had to be drawn") {
                 Double(account.misses)
             },
-            MetricSource("sprite_cache_evictions", "Overlays that went to make room for others", isCounter: true) {
+            MetricSource(.counter, "sprite_cache_evictions", "Overlays that went to make room for others") {
                 Double(account.evictions)
             },
         ]

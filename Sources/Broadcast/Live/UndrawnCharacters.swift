@@ -20,8 +20,9 @@ struct UndrawnCharacters {
             guard counts.updateValue(count, forKey: key) == nil else { continue }
             status.add([
                 MetricSource(
-                    "undrawn_characters", "Characters that no font here has, and that were drawn otherwise or left out",
-                    isCounter: true, [("script", gap.script.name), ("font", gap.family)]
+                    .counter, "undrawn_characters",
+                    "Characters that no font here has, and that were drawn otherwise or left out",
+                    [("script", gap.script.name), ("font", gap.family)]
                 ) { Double(count.value.load(ordering: .relaxed)) }
             ])
             diagnostics.warn(of: gap)

@@ -58,13 +58,22 @@ struct DateRangeMapper {
 
     init(frameRate: FrameRate) { patience = 2 * frameRate.framesPerSecond }
 
-    /// What has changed up to a tick. Ask again later with the same state: what was held back comes then.
+    /// The tick to ask again at, with the same state, as something is held back until then; `nil` if nothing is.
+    private(set) var heldUntil: Int?
+
+    /// What has changed up to a tick.
     mutating func changes(to state: ShowState, atTick tick: Int) -> [ShownRange] {
-        state.playerFacts.compactMap { subject, facts in
+        heldUntil = nil
+        return state.playerFacts.compactMap { subject, facts in
             guard facts != told[subject] else { return nil }
-            // Two of one tick would have one identifier.
-            if let last = toldAt[subject], tick <= last { return nil }
-            if let last = toldAt[subject], tick < last + patience, Self.canWait(facts, told[subject]) { return nil }
+            if let last = toldAt[subject] {
+                // Two of one tick would have one identifier.
+                let due = last + (Self.canWait(facts, told[subject]) ? patience : 1)
+                guard tick >= due else {
+                    heldUntil = min(heldUntil ?? due, due)
+                    return nil
+                }
+            }
             told[subject] = facts
             toldAt[subject] = tick
             return ShownRange(subject: subject, tick: tick, facts: facts)

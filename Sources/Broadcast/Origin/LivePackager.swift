@@ -242,8 +242,7 @@ struct LivePackager: ~Copyable {
     private mutating func finishSegment(of track: Int) {
         let sequence = timelines.firstSequence + open[track].partCount / plan.grid.partsPerSegment
         if track == 0, open[track].parts.count == plan.grid.partsPerSegment {
-            context.status.count(\.segments)
-            context.notices.post(.segment(sequence: sequence))
+            context.tell(.segment(sequence: sequence))
         }
         publishRanges()
         let parts = open[track].parts

@@ -10,8 +10,3 @@ protocol SceneSupply {
     /// Lets whoever makes scenes go: none is taken any more.
     func leave()
 }
-
-/// A broadcast's scenes come when they are ready, and none is waited for.
-extension SceneMailbox: SceneSupply {
-    func leave() {}
-}

@@ -90,7 +90,7 @@ final class FileProgramme: Sendable {
     func addThreads(to group: inout ThrowingTaskGroup<Void, any Error>) {
         group.addTask { [self] in
             // A file on a disk that is gone, or a pipe that nobody writes to, can't be interrupted.
-            let grace = Grace(.milliseconds(300)) { self.context.stopReading.isRequested }
+            let grace = Grace(.milliseconds(300), after: self.context.stopReading)
             _ = try await runOnThread(named: "reader", leavingAfter: [grace]) { self.reader.take()?.run() }
         }
         group.addTask { [self] in try await runOnThread(named: "decoder") { try self.decoder.take()?.run() } }

@@ -24,12 +24,12 @@ public struct RenderJob: Sendable {
     /// - Throws: ``JobError`` if another process does.
     public func claim(_ claim: OutputClaim, stop: Interrupt) async throws {
         let places = [.folder(options.output)] + files.map { OutputClaim.Place.file($0) }
-        try await runOnThread(named: "claim") { try claim.take(places, stop: stop) }
+        try await runOnThread(named: "claim", onCancel: { stop.request() }) { try claim.take(places, stop: stop) }
         for complaint in claim.complaints { logger.warning("\(complaint)") }
     }
 
-    /// Renders until the source ends, or `stop` is requested: then the segment in progress is completed, if that doesn't take
-    /// too long.
+    /// Renders until the source ends, `stop` is requested or the task is cancelled: then the segment in progress is completed, if that
+    /// doesn't take too long.
     ///
     /// A job that fails leaves the output folder as it found it.
     ///
@@ -37,6 +37,14 @@ public struct RenderJob: Sendable {
     /// - Returns: `nil` if it was stopped before there was a show: then nothing is left of it.
     /// - Throws: ``JobError`` in words for whoever asked; ``FFmpegError`` or `OverlayError` where those say it best.
     public func run(stop: Interrupt) async throws -> RenderSummary? {
+        try await withTaskCancellationHandler {
+            try await render(until: stop)
+        } onCancel: {
+            stop.request()
+        }
+    }
+
+    private func render(until stop: Interrupt) async throws -> RenderSummary? {
         let clock = ContinuousClock()
         let begin = clock.now
         let stopReading = Interrupt(following: stop)
@@ -67,7 +75,7 @@ public struct RenderJob: Sendable {
     /// - Returns: `nil` if `stop` was requested meanwhile.
     private func setUp(_ stop: Interrupt, _ stopReading: Interrupt) async throws -> RenderPipeline? {
         // Fonts are read where nothing can interrupt it.
-        let grace = Grace(.milliseconds(300)) { stop.isRequested }
+        let grace = Grace(.milliseconds(300), after: stop)
         do {
             let pipeline = try await runOnThread(named: "setup", leavingAfter: [grace]) {
                 try makePipeline(stop: stop, stopReading: stopReading)

@@ -73,8 +73,7 @@ final class RenderPipeline: Sendable {
     /// - Throws: The first error of any, when all have stopped.
     func run() async throws {
         let watch = Task { [self] in
-            let grace = Grace(.milliseconds(1_200)) { [context] in context.stop.isRequested }
-            while !grace.isOver { try await Task.sleep(for: .milliseconds(20)) }
+            try await Grace(.milliseconds(1_200), after: context.stop).wait()
             cut()
         }
         defer { watch.cancel() }

@@ -55,7 +55,8 @@ struct PublisherSource: ~Copyable {
             try feed(.video, sample)
         case .audio(let sample):
             try feed(.audio, sample)
-        case .ended:
+        case .ended(let reason):
+            if case .replaced(let peer) = reason { context.tell(.takeover(by: peer)) }
             let last = feeder?.finish() ?? nil
             feeder = nil
             if chain.options.endsWithSource { chain.programme.endSoon(after: last) }

@@ -116,7 +116,7 @@ final class SourceChain: Sendable {
     /// A thread that hangs in the look-up of a name, or on a disk that is gone, is left to itself when the programme is over: that
     /// goes on without.
     private func runLeaving(_ name: String, _ body: @escaping @Sendable () throws -> Void) async throws {
-        let grace = Grace(.milliseconds(300)) { [programme] in programme.interrupt.isRequested }
+        let grace = Grace(.milliseconds(300), after: programme.interrupt)
         guard try await runOnThread(named: name, leavingAfter: [grace], body) == nil else { return }
         recorder?.finish()
         for items in [video, audio] { items.close() }

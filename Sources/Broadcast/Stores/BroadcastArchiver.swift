@@ -247,8 +247,7 @@ struct BroadcastArchiver: ~Copyable {
             try body()
             return true
         } catch {
-            context.status.count(\.failedWrites)
-            context.diagnostics.warnOnce(store.noun, "\(error.message); the broadcast goes on without it")
+            context.tell(.disk(.presentation(store: store.noun, error.message)))
             return false
         }
     }

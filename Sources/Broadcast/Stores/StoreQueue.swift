@@ -43,9 +43,7 @@ struct StoreQueue {
             overdue.append(item)
             return
         }
-        context.status.count(\.failedWrites)
-        context.diagnostics.warnOnce(
-            "slow \(store.noun)", "\(store.noun) is too slow: what it can't take is missing in the recording alone")
+        context.tell(.disk(.slow(store: store.noun)))
         origin?.noteOnDisk(segment.sequence, isLost: true, of: track)
         // A short one is the last: nothing comes after it.
         if segment.parts.count == context.grid.partsPerSegment { lost[track, default: 0] += 1 }

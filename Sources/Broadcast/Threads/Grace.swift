@@ -1,25 +1,21 @@
-import Synchronization
+import FFmpegKit
 
-/// How long something may still take once it was asked to end. Any thread.
-final class Grace: Sendable {
+/// How long something may still take once it was asked to end.
+struct Grace: Sendable {
     private let duration: Duration
-    private let condition: @Sendable () -> Bool
-    private let now: @Sendable () -> ContinuousClock.Instant
-    private let begin = Mutex<ContinuousClock.Instant?>(nil)
+    private let request: Interrupt
 
-    /// - Parameter condition: Whether it was asked to; looked at whenever somebody wants to know, and believed from then on.
-    init(
-        _ duration: Duration, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
-        since condition: @escaping @Sendable () -> Bool
-    ) {
-        (self.duration, self.now, self.condition) = (duration, now, condition)
+    /// - Parameter request: What asks it to.
+    init(_ duration: Duration, after request: Interrupt) {
+        (self.duration, self.request) = (duration, request)
     }
 
-    var isOver: Bool {
-        let now = now()
-        return begin.withLock { begin in
-            if begin == nil, condition() { begin = now }
-            return begin.map { now - $0 >= duration } ?? false
-        }
+    /// Suspends until it is over.
+    ///
+    /// - Throws: `CancellationError` if the task is cancelled before.
+    func wait() async throws {
+        await request.wait()
+        try Task.checkCancellation()
+        try await Task.sleep(for: duration - (request.age ?? .zero))
     }
 }

@@ -8,44 +8,56 @@ import Synchronization
 ///
 /// Returns when `body` has, so what `body` owns is released by then.
 ///
-/// - Parameter name: For the process list; Linux shows 15 characters.
+/// - Parameters:
+///   - name: For the process list; Linux shows 15 characters.
+///   - onCancel: Called when the calling task is cancelled, on any thread: it lets go of whatever `body` waits for.
 func runOnThread<Success: Sendable>(
-    named name: String, _ body: @escaping @Sendable () throws -> Success
+    named name: String, onCancel: @escaping @Sendable () -> Void = {}, _ body: @escaping @Sendable () throws -> Success
 ) async throws -> Success {
-    try await withCheckedThrowingContinuation { continuation in
-        let thread = Thread {
-            // On Linux a name that is given from outside, before the start, isn't passed on to the system.
-            Thread.current.name = name
-            continuation.resume(with: Result { try body() })
+    try await withTaskCancellationHandler {
+        try await withCheckedThrowingContinuation { continuation in
+            startThread(named: name) { continuation.resume(with: Result { try body() }) }
         }
-        // x264 and swscale keep small tables on the stack; the secondary threads' default is too close to it.
-        thread.stackSize = 4 << 20
-        thread.start()
+    } onCancel: {
+        onCancel()
     }
 }
 
-/// Likewise, but for work that may hang where nothing can interrupt it: in the look-up of a name, or on a disk.
+/// Runs blocking work that may hang where nothing can interrupt it, in the look-up of a name or on a disk, on a thread of its own.
 ///
-/// - Parameter graces: When all of them are over, the thread is left to itself, with what it has.
-/// - Returns: `nil` if it was left. What it throws later is lost.
+/// - Parameters:
+///   - graces: When all of them are over, the thread is left to itself, with what it has.
+///   - onCancel: Called when the calling task is cancelled, on any thread: it asks `body` to end.
+/// - Returns: `nil` if the thread was left. What it throws later is lost.
 func runOnThread<Success: Sendable>(
-    named name: String, leavingAfter graces: [Grace], _ body: @escaping @Sendable () throws -> Success
+    named name: String, leavingAfter graces: [Grace], onCancel: @escaping @Sendable () -> Void = {},
+    _ body: @escaping @Sendable () throws -> Success
 ) async throws -> Success? {
     let outcome = OneResult<Success?>()
     let watch = Task {
-        while !graces.allSatisfy(\.isOver) { try await Task.sleep(for: .milliseconds(20)) }
+        for grace in graces { try await grace.wait() }
         outcome.give(.success(nil))
     }
     defer { watch.cancel() }
+    return try await withTaskCancellationHandler {
+        try await withCheckedThrowingContinuation { continuation in
+            outcome.ask(continuation)
+            startThread(named: name) { outcome.give(Result { try body() }) }
+        }
+    } onCancel: {
+        onCancel()
+    }
+}
+
+private func startThread(named name: String, _ body: @escaping @Sendable () -> Void) {
     let thread = Thread {
+        // On Linux a name that is given from outside, before the start, isn't passed on to the system.
         Thread.current.name = name
-        outcome.give(Result { try body() })
+        body()
     }
+    // x264 and swscale keep small tables on the stack; the secondary threads' default is too close to it.
     thread.stackSize = 4 << 20
-    return try await withCheckedThrowingContinuation { continuation in
-        outcome.ask(continuation)
-        thread.start()
-    }
+    thread.start()
 }
 
 /// Resumes a continuation with whichever answer comes first.

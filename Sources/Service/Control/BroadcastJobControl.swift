@@ -46,5 +46,5 @@ public struct BroadcastJobControl: BroadcastControl {
 
     public func finish() { stop() }
 
-    public func listen() -> AsyncStream<BroadcastEvent> { job.notices.listen() }
+    public func listen() -> AsyncStream<BroadcastEvent> { job.events.listen() }
 }

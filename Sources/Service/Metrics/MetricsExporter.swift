@@ -57,10 +57,9 @@ struct MetricsExporter {
     }
 
     mutating func show(_ item: MetricSource) {
-        if item.isCounter {
-            total(item.name, item.help, item.value(), item.labels)
-        } else {
-            gauge(item.name, item.help, item.value(), item.labels)
+        switch item.kind {
+        case .counter: total(item.name, item.help, item.value(), item.labels)
+        case .gauge: gauge(item.name, item.help, item.value(), item.labels)
         }
     }
 

@@ -88,7 +88,7 @@ extension PreviewShow {
         feed.send("preset", PresetMessage(state.withLock { $0.preset }))
         if let fault { tell(fault) } else { feed.send("problem", ProblemMessage()) }
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await self.tellNotices() }
+            group.addTask { await self.tellEvents() }
             group.addTask { await self.tellState() }
             group.addTask { await self.followFile() }
             group.addTask { await self.follow(sample) }
@@ -99,16 +99,16 @@ extension PreviewShow {
         feed.close()
     }
 
-    private func tellNotices() async {
-        for await notice in job.notices.listen() {
-            switch notice {
-            case .source(let source):
+    private func tellEvents() async {
+        for await event in job.events.listen() {
+            switch event {
+            case .source(let source, _):
                 let (kind, text) = Self.words(of: source)
                 log(kind, text)
             case .refused(_, let reason): log(.bad, "refused: \(reason)")
             case .warning(let text): log(.warn, text)
             case .finished: return
-            case .committed, .preset, .segment: break
+            case .ready, .takeover, .overload, .disk, .committed, .preset, .segment: break
             }
         }
     }
@@ -157,61 +157,6 @@ extension PreviewShow {
     }
 }
 
-// MARK: - The sample
-
-extension PreviewShow {
-    private func follow(_ events: SampleEvents) async {
-        // Events before the first picture would all come with it.
-        while job.status.snapshot.ticks == 0 {
-            guard !Task.isCancelled else { return }
-            try? await Task.sleep(for: .milliseconds(20))
-        }
-        guard !configuration.events.isEmpty else {
-            await open()
-            while !Task.isCancelled { try? await Task.sleep(for: .seconds(3_600)) }
-            return
-        }
-        var sample = events
-        while !Task.isCancelled {
-            let status = job.status.snapshot
-            let due = sample.take(
-                round: status.sampleRound, upTo: MediaTime(status.sourcePosition, timescale: 1_000_000_000))
-            if due.isNewRound { await clear() }
-            if !due.events.isEmpty {
-                let answers = await job.commit(due.events)
-                for (event, answer) in zip(due.events, answers) { tell(answer, of: event) }
-            }
-            try? await Task.sleep(for: .milliseconds(20))
-        }
-    }
-
-    private func open() async {
-        _ = await commit(Demonstration(locale: state.withLock { $0.preset.locale }).opening)
-    }
-
-    /// Takes everything off the screen.
-    private func clear() async {
-        let layers = state.withLock { $0.preset.layers }
-        let events = layers.flatMap { layer -> [LiveEvent] in
-            let name = layer.box.name
-            let isShown = !layer.box.isHidden
-            return [
-                LiveEvent(ShowEvent(action: .clear(layer: name)), json: ""),
-                LiveEvent(ShowEvent(action: .layer(name: name, isShown: isShown)), json: ""),
-            ]
-        }
-        _ = await job.commit(events)
-    }
-
-    /// Makes the show what it was at its beginning.
-    func reset() async {
-        await clear()
-        job.controls.change { $0.isCut = false }
-        log(.plain, "the show is reset")
-        if configuration.events.isEmpty { await open() }
-    }
-}
-
 // MARK: - Events
 
 extension PreviewShow {
@@ -231,7 +176,7 @@ extension PreviewShow {
     /// - Parameters:
     ///   - event: One whose JSON was read without fault, so it can stand in a message.
     ///   - isPressed: Whether somebody sent it, as against the sample's own: then it has a place in this round.
-    private func tell(_ answer: CommitResult, of event: LiveEvent, isPressed: Bool = false) {
+    func tell(_ answer: CommitResult, of event: LiveEvent, isPressed: Bool = false) {
         guard case .committed(let time, _) = answer, !event.json.isEmpty else { return }
         let status = job.status.snapshot
         let place = "\"position\":\(status.samplePosition),\"round\":\(status.sampleRound),"

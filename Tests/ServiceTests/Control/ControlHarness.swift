@@ -39,13 +39,15 @@ struct ControlHarness {
 
     /// Runs `body` in front of a server, and closes it.
     static func run(
-        _ programme: FakeProgramme = FakeProgramme(), token: String? = nil, audience: String? = nil,
+        _ given: FakeProgramme? = nil, token: String? = nil, audience: String? = nil,
         cors: String? = nil, tls: TLSFiles? = nil, server serverLimits: OriginServer.Limits = patient,
         limits: ControlLimits = ControlLimits(), now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
-        routes given: ControlRoutes? = nil, _ body: (ControlHarness) async throws -> Void
+        routes givenRoutes: ControlRoutes? = nil, _ body: (ControlHarness) async throws -> Void
     ) async throws {
+        let programme = try given ?? FakeProgramme()
+        await programme.begin()
         let routes =
-            given
+            givenRoutes
             ?? ControlRoutes(
                 programme, access: ControlAccess(control: token, audience: audience, allowedOrigin: cors),
                 limits: limits,

@@ -1,5 +1,8 @@
-import Foundation
+import FFmpegKit
+import HLS
+import Logging
 import MediaModel
+import Overlay
 import Presets
 import Service
 import Show
@@ -7,87 +10,102 @@ import Synchronization
 
 @testable import Broadcast
 
-/// A programme without codec, clock or threads: each request for events is committed on the next tick of a real show state.
+/// A programme without source, codecs or clock: the real show on its thread, in front of a composer that has come to tick 29 and stays
+/// there. So what is for now is committed on tick 31.
 final class FakeProgramme: BroadcastControl {
-    private struct State {
-        var reducer: ShowReducer
-        var tick = 30
-        var preset: Preset
-        var status: LiveStatus.Snapshot
+    /// What tests have it answer.
+    private struct Answers {
         var isFinished = false
-        var presetAnswer: PresetChangeResult?
+        var preset: PresetChangeResult?
         var isBusy = false
         var picture: [UInt8]? = [0x89, 0x50, 0x4E, 0x47]
     }
 
-    private let state: Mutex<State>
+    private let answers = Mutex(Answers())
     private let controls = SourceControls(reframe: ReframePreset(), audioDelay: 0, isMuted: false)
-    private let notices = BroadcastEventBus()
+    private let inbox = ShowInbox()
+    private let context: BroadcastContext
+    /// Of the show's own canvas, which is small: nobody looks at it.
+    private static let size = PixelSize(width: 180, height: 320)
     /// Snapshots wait for it while it is there.
     let gate = Mutex<CheckedContinuation<Void, Never>?>(nil)
     let waitsForGate = Atomic(false)
 
     static let start = WallTime(microseconds: 1_800_000_000_000_000)
 
-    init(layers: [Layer] = LayerType.demonstration, hasBegun: Bool = true) {
+    init(layers: [Layer] = LayerType.demonstration, hasBegun: Bool = true) throws {
         let preset = Preset(name: "first", layers: layers)
-        var status = LiveStatus().snapshot
-        status.source = hasBegun ? .live : .waiting
-        status.start = hasBegun ? Self.start : nil
-        status.ticks = 30
-        state = Mutex(
-            State(reducer: ShowReducer(preset: preset, start: Self.start), preset: preset, status: status))
+        context = BroadcastContext(
+            grid: PartGrid(frameRate: .fps30, latency: .low), clock: StartGatedClock(wall: { Self.start }),
+            status: LiveStatus(),
+            diagnostics: Diagnostics(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }),
+            events: BroadcastEventBus(), stop: Interrupt())
+        context.status.set(preset: preset)
+        context.status.count(\.ticks, by: 30)
+        let scenes = SceneMailbox()
+        var show = LiveShow(
+            builder: try SceneBuilder(preset: preset, canvas: Self.size), timeline: [], startsWithSource: true,
+            inbox: inbox, controls: controls, output: .init(scenes: scenes, ranges: DateRangeQueue(), log: nil),
+            context: context)
+        guard hasBegun else { return }
+        var scene = try show.prepareFirst()
+        context.status.set(\.source, .live)
+        inbox.set(source: .live)
+        scenes.exchange(&scene, atTick: 28)
+        context.clock.start()
+        let box = TransferBox(show)
+        Task { try await runOnThread(named: "show") { box.take().run() } }
+    }
+
+    deinit { inbox.finish() }
+
+    /// Returns once the show has begun.
+    func begin() async {
+        guard context.clock.hasStarted else { return }
+        _ = await commit([])
     }
 
     // MARK: - What tests set and look at
 
-    func set(isBusy: Bool) { state.withLock { $0.isBusy = isBusy } }
-    func set(presetAnswer: PresetChangeResult) { state.withLock { $0.presetAnswer = presetAnswer } }
-    func set(picture: [UInt8]?) { state.withLock { $0.picture = picture } }
+    func set(isBusy: Bool) { answers.withLock { $0.isBusy = isBusy } }
+    func set(presetAnswer: PresetChangeResult) { answers.withLock { $0.preset = presetAnswer } }
+    func set(picture: [UInt8]?) { answers.withLock { $0.picture = picture } }
     /// Tells those who listen.
-    func tell(_ notice: BroadcastEvent) { notices.post(notice) }
+    func tell(_ event: BroadcastEvent) { context.events.post(event) }
     /// Lets all go who listen.
-    func endTelling() { notices.close() }
-    var isFinished: Bool { state.withLock { $0.isFinished } }
+    func endTelling() { context.events.close() }
+    var isFinished: Bool { answers.withLock { $0.isFinished } }
 
     // MARK: - BroadcastControl
 
     let canvas = PixelSize(width: 720, height: 1280)
     let frameRate = FrameRate.fps30
-    var status: LiveStatus.Snapshot { state.withLock { $0.status } }
-    var show: ShowState { state.withLock { $0.reducer.state } }
-    var preset: Preset { state.withLock { $0.preset } }
+    var status: LiveStatus.Snapshot { context.status.snapshot }
+    var show: ShowState { context.status.show }
+    var preset: Preset { context.status.preset ?? Preset() }
     var settings: SourceControls.Settings { controls.settings }
 
     func commit(_ events: [LiveEvent]) async -> [CommitResult] {
-        let (answers, time) = state.withLock { state -> ([CommitResult], MediaTime) in
-            state.tick += 1
-            let tick = state.tick
-            let time = frameRate.time(ofTick: tick)
-            guard !state.isBusy else { return (events.map { _ in .busy("too much waits") }, time) }
-            state.reducer.advance(toTick: tick)
-            let answers = events.map { event -> CommitResult in
-                if let due = event.event.tick(at: frameRate), due > tick {
-                    return .scheduled(frameRate.time(ofTick: due))
-                }
-                return switch state.reducer.apply(event.event, atTick: tick) {
-                // As if no font had Hangul.
-                case .applied: .committed(time, warnings: event.json.contains("오") ? ["no font here has Hangul"] : [])
-                case .repeated: .repeated(frameRate.time(ofTick: 31))
-                case .refused(let error): .refused("\(error)")
-                }
+        guard !answers.withLock({ $0.isBusy }) else { return events.map { _ in .busy("too much waits") } }
+        return await withCheckedContinuation { continuation in
+            let batch = ShowCommand.EventBatch(events: events, time: context.clock.now) {
+                continuation.resume(returning: $0)
             }
-            return (answers, time)
+            let command = ShowCommand(work: .events(batch))
+            if !inbox.offer(command) { command.refuse("too much waits") }
         }
-        notices.post(.committed(count: events.count, ids: events.compactMap(\.event.id), at: time))
-        return answers
     }
 
     func put(_ preset: Preset) async -> PresetChangeResult {
-        state.withLock { state in
-            if let answer = state.presetAnswer { return answer }
-            state.preset = preset
-            return .committed(.seconds(2))
+        if let answer = answers.withLock({ $0.preset }) { return answer }
+        do {
+            let builder = try SceneBuilder(preset: preset, canvas: Self.size)
+            return await withCheckedContinuation { continuation in
+                let command = ShowCommand(work: .preset(builder) { continuation.resume(returning: $0) })
+                if !inbox.offer(command) { command.refuse("too much waits") }
+            }
+        } catch {
+            return .refused(.undrawable("\(error)"))
         }
     }
 
@@ -101,17 +119,17 @@ final class FakeProgramme: BroadcastControl {
         if waitsForGate.load(ordering: .sequentiallyConsistent) {
             await withCheckedContinuation { continuation in gate.withLock { $0 = continuation } }
         }
-        return state.withLock { $0.picture }
+        return answers.withLock { $0.picture }
     }
 
-    func finish() { state.withLock { $0.isFinished = true } }
+    func finish() { answers.withLock { $0.isFinished = true } }
 
     /// How many have begun to listen.
     let listenerCount = Atomic(0)
 
     func listen() -> AsyncStream<BroadcastEvent> {
         listenerCount.add(1, ordering: .sequentiallyConsistent)
-        return notices.listen()
+        return context.events.listen()
     }
 }
 

@@ -88,7 +88,7 @@ import Testing
     }
 
     @Test func namesItsServerBehindAProxy() async throws {
-        let programme = FakeProgramme()
+        let programme = try FakeProgramme()
         let routes = ControlRoutes(
             programme, access: ControlAccess(control: "boss", audience: nil),
             publicAddress: PublicAddress("https://shop.example/live/42"))
@@ -134,7 +134,7 @@ import Testing
     }
 
     @Test func describesTheState() async throws {
-        try await ControlHarness.run(FakeProgramme(hasBegun: false)) { (api) async throws in
+        try await ControlHarness.run(try FakeProgramme(hasBegun: false)) { (api) async throws in
             #expect(try complaints(about: try await api.get("/v1/state"), of: "GET", "/v1/state") == [])
         }
         try await ControlHarness.run { api in

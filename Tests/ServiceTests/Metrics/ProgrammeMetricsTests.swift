@@ -20,8 +20,8 @@ import Testing
         status.noteTick(lateness: 2_000_000)
         status.count(\.hearts, by: 37)
         status.set(\.source, .slate)
-        status.add([MetricSource("queue_depth", "What waits in a queue", [("queue", "disk")]) { 3 }])
-        status.add([MetricSource("encode_seconds", "Time", isCounter: true, [("rung", "360x640")]) { 0.5 }])
+        status.add([MetricSource(.gauge, "queue_depth", "What waits in a queue", [("queue", "disk")]) { 3 }])
+        status.add([MetricSource(.counter, "encode_seconds", "Time", [("rung", "360x640")]) { 0.5 }])
         let lines: Set = [
             "# HELP tatecast_ticks_total Pictures of the programme that were composed",
             "# TYPE tatecast_ticks_total counter", "tatecast_ticks_total 2", "tatecast_late_ticks_total 1",

@@ -189,8 +189,7 @@ struct SourceRecording: ~Copyable {
 
     private mutating func fail(_ error: any Error, _ path: String) {
         let reason = (error as? FFmpegError)?.code.message ?? "\(error)"
-        context.diagnostics.warn("\(path) can't be written, and the show goes on without it: \(reason)")
-        context.status.count(\.failedWrites)
+        context.tell(.disk(.sourceRecording(path, cause: reason)))
         loseHeld("its file could not be written; trying again every 30 s")
         file = nil
         (video.number, audio.number) = (nil, nil)

@@ -5,28 +5,25 @@ import Show
 /// What others ask of the show: events to commit, another preset.
 extension LiveShow {
     /// Does what is asked for, in the order in which it was, and answers.
-    mutating func answer(_ requests: [ShowCommand]) {
-        var events: [(events: [LiveEvent], time: ContinuousClock.Instant, answer: @Sendable ([CommitResult]) -> Void)] =
-            []
-        for request in requests {
-            switch request.work {
-            case .events(let list, let answer):
-                events.append((list, request.time, answer))
+    mutating func answer(_ commands: [ShowCommand]) {
+        var batches: [ShowCommand.EventBatch] = []
+        for command in commands {
+            switch command.work {
+            case .events(let batch):
+                batches.append(batch)
             case .preset(let builder, let answer):
-                commit(events)
-                events = []
+                commit(batches)
+                batches = []
                 answer(adopt(builder))
             }
         }
-        commit(events)
+        commit(batches)
     }
 
     // MARK: - Events
 
     /// Commits what is for now on one tick, and keeps what is for later.
-    private mutating func commit(
-        _ batches: [(events: [LiveEvent], time: ContinuousClock.Instant, answer: @Sendable ([CommitResult]) -> Void)]
-    ) {
+    private mutating func commit(_ batches: [ShowCommand.EventBatch]) {
         guard !batches.isEmpty else { return }
         var now: [LiveEvent] = []
         var later: [LiveEvent] = []
@@ -43,7 +40,7 @@ extension LiveShow {
                     return (nil, .refused("\(error)"))
                 }
                 if let due = tick(of: event), due > freeTick {
-                    var known = waiting ?? WaitingIDs(of: scheduledEvents)
+                    var known = waiting ?? WaitingIDs(of: scheduled)
                     waiting = nil
                     defer { waiting = known }
                     if let answer = earlierUse(of: event, known) { return (nil, answer) }
@@ -57,9 +54,9 @@ extension LiveShow {
                 return (now.count - 1, .committed(.zero))
             }
         }
-        let room = EventTimeline.maximumEventCount - scheduledCount
+        let room = EventTimeline.maximumEventCount - scheduled.count
         schedule(later)
-        let answers = now.isEmpty ? [] : commitNow(now, asked: batches.map(\.time).min() ?? .now)
+        let answers = now.isEmpty ? [] : commitNow(now, sentAt: batches.map(\.time).min() ?? 0)
         var laterCount = 0
         for (batch, places) in zip(batches, places) {
             batch.answer(
@@ -78,37 +75,35 @@ extension LiveShow {
         func time(_ tick: Int) -> MediaTime { reducer.frameRate.time(ofTick: tick) }
         switch reducer.use(of: id, by: event.event.action) {
         case .repeated: return .repeated(reducer.committedTick(ofEvent: id).map(time))
-        case .other(let tick):
-            let reason = "\(ShowReducer.otherUse(of: id, at: time(tick)))"
-            refuse(event, reason)
-            return .refused(reason)
+        case .other(let tick): return refused(event, "\(ShowReducer.otherUse(of: id, at: time(tick)))")
         case .new: break
         }
         guard let first = waiting[id], let due = tick(of: first) else { return nil }
         guard first.event.action != event.event.action else { return .repeated(time(due)) }
-        let reason = "\(ShowReducer.otherUse(of: id, at: time(due), isToCome: true))"
-        refuse(event, reason)
-        return .refused(reason)
+        return refused(event, "\(ShowReducer.otherUse(of: id, at: time(due), isToCome: true))")
     }
 
-    /// - Parameter asked: When the first of them came in.
-    private mutating func commitNow(_ events: [LiveEvent], asked: ContinuousClock.Instant) -> [CommitResult] {
+    /// - Parameter sentAt: When the first of them was sent, on the programme's clock in nanoseconds.
+    private mutating func commitNow(_ events: [LiveEvent], sentAt time: Int64) -> [CommitResult] {
         // Hearts have their sprites already, and come by the thousand.
-        guard events.contains(where: { if case .hearts = $0.event.action { false } else { true } }) else {
-            return apply(events, at: freeTick)
-        }
-        var copy = reducer
-        let tick = freeTick
-        for event in events { copy.apply(event.event, atTick: tick) }
+        if events.allSatisfy(\.isHearts) { return apply(events, at: freeTick) }
         do {
-            _ = try builder.prepare(copy.state)
+            try prepare(events)
         } catch {
-            // Which one it is shows only one by one.
-            return events.map { commitAlone($0) }
-        }
-        guard max(asked, begun).duration(to: .now) <= ShowCommand.patience else {
+            // Which one it is shows only one by one: what can't be drawn changes nothing.
             return events.map { event in
-                if case .hearts = event.event.action { return apply([event], at: freeTick)[0] }
+                do {
+                    try prepare([event])
+                } catch {
+                    return refused(event, "\(error)")
+                }
+                return apply([event], at: freeTick)[0]
+            }
+        }
+        // What was sent before the programme began has waited for that.
+        guard context.clock.now - max(0, time) <= ShowCommand.patience else {
+            return events.map { event in
+                if event.isHearts { return apply([event], at: freeTick)[0] }
                 let reason = "it took more than half a second to prepare; it is prepared now, so send it again"
                 refuse(event, reason)
                 return .busy(reason)
@@ -117,39 +112,43 @@ extension LiveShow {
         return apply(events, at: freeTick)
     }
 
-    /// An event that can't be drawn changes nothing.
-    private mutating func commitAlone(_ event: LiveEvent) -> CommitResult {
+    /// Makes what events need to be drawn.
+    ///
+    /// - Throws: `OverlayError` if one of them can't be.
+    private func prepare(_ events: [LiveEvent]) throws {
         var copy = reducer
-        copy.apply(event.event, atTick: freeTick)
-        do {
-            _ = try builder.prepare(copy.state)
-        } catch {
-            refuse(event, "\(error)")
-            return .refused("\(error)")
-        }
-        return apply([event], at: freeTick)[0]
+        let tick = freeTick
+        for event in events { copy.apply(event.event, atTick: tick) }
+        _ = try builder.prepare(copy.state)
+    }
+
+    private func refused(_ event: LiveEvent, _ reason: String) -> CommitResult {
+        refuse(event, reason)
+        return .refused(reason)
     }
 
     // MARK: - Presets
 
     /// Lets another preset draw the show from the next free tick on; what is on stage stays.
     private mutating func adopt(_ new: SceneBuilder) -> PresetChangeResult {
-        let tick = freeTick
         var next = reducer
-        next.advance(toTick: max(tick, lastTick))
+        next.advance(toTick: freeTick)
         next.adopt(new.preset)
         do {
             _ = try new.prepare(next.state)
         } catch {
             return .refused(.undrawable("\(error)"))
         }
-        builder = new
-        reducer = next
-        preparedTick = min(preparedTick, scenes.nextTick)
+        (builder, reducer) = (new, next)
+        forgetPreparation()
         controls.change { $0.reframe = new.preset.reframe }
-        put(at: max(freeTick, lastTick))
+        put(at: freeTick)
         context.status.set(preset: new.preset)
-        context.notices.post(.preset(name: new.preset.name))
+        context.tell(.preset(name: new.preset.name))
         return .committed(reducer.frameRate.time(ofTick: lastTick))
     }
+}
+
+extension LiveEvent {
+    var isHearts: Bool { if case .hearts = event.action { true } else { false } }
 }

@@ -1,0 +1,86 @@
+import Broadcast
+import FFmpegKit
+import Logging
+import Service
+import ServiceLifecycle
+
+/// Broadcasting: what has to be there, one after the other, and then all of it together until the end.
+extension LiveCommand {
+    func broadcast(_ logger: Logger) async throws {
+        let source = try source()
+        let options = try options(for: source)
+        let origin = serve.map { _ in Origin() }
+        let job = try BroadcastJob(source, options: options, origin: origin, logger: logger)
+        let signals = StopSignals.shared
+        let claim = OutputClaim()
+        defer { claim.giveUp() }
+        signals.prepare { ending in
+            ending.patience = Self.patience
+            ending.announce = { signal in
+                let how = signal == nil ? ", as asked over HTTP" : ""
+                logger.info("stopping\(how): the segment in progress is being completed")
+            }
+            ending.abandon = {
+                claim.giveUp()
+                logger.warning("what hung is left to itself: the process ends")
+            }
+        }
+        // First of all: whoever comes second writes nothing, and takes no port.
+        try await job.claim(claim, stop: signals.stop)
+        guard !signals.stop.isRequested else { return }
+        // Before the show is begun: an address that is taken leaves no trace.
+        let servers = try await startServers(job, origin, signals, logger)
+        if events == "-" { EventInput(job: job, logger: logger).start() }
+        defer { Console.shared.clearStatus() }
+        try await run(job, servers, signals, logger)
+    }
+
+    /// Longer than the end takes that a broadcast is promised, 2 s: what hangs is left to itself before.
+    private static let patience = Duration.seconds(4)
+    /// For viewers and connections, after that.
+    private static let farewell = Duration.seconds(12)
+
+    private func startServers(
+        _ job: BroadcastJob, _ origin: Origin?, _ signals: StopSignals, _ logger: Logger
+    ) async throws -> LiveServers {
+        var viewers = try serve.map { try ServeAddressOption($0, certificate: tlsCert, key: tlsKey).configuration }
+        viewers?.publicAddress = try publicUrl?.address()
+        let option = try ControlOption(
+            address: control, origin: controlCors, serve: viewers, certificate: tlsCert, key: tlsKey)
+        let folder = show.preset.map { FilePath.parent(of: $0) } ?? ""
+        let programme = BroadcastJobControl(job, presetFolder: folder.isEmpty ? "." : folder) {
+            signals.request()
+        }
+        if let complaint = option.complaint { logger.warning("\(complaint)") }
+        return try await LiveServers.start(
+            job, viewers: viewers, origin: origin, control: option, programme: programme,
+            isStopping: { signals.stop.isRequested || job.status.snapshot.source == .finished }, logger: logger)
+    }
+
+    /// Runs all that there is until the broadcast is over. A stop ends it first, and then whoever served it, the last one first.
+    private func run(
+        _ job: BroadcastJob, _ servers: LiveServers, _ signals: StopSignals, _ logger: Logger
+    ) async throws {
+        // Without --serve, a file server or a bucket has the folder.
+        let play = try servers.viewers?.playURL ?? publicUrl?.address().playURL
+        let reporter = LiveReporter(job.status, logger: logger, isQuiet: log.quiet, isJSON: json)
+        let broadcast = BroadcastService(job, ingest: servers.ingest) { publish in
+            // From here on an end that doesn't come leaves a show without one, which the same command goes on with.
+            signals.prepare { $0.status = { _ in ExitStatus.internalFault.rawValue } }
+            let line = ReadyLine(
+                output: folder, publish: publish, play: play, control: servers.controlURL, isJSON: json)
+            Console.shared.answer(line.text)
+        } onEnd: { failure in
+            Console.shared.clearStatus()
+            if !log.quiet, failure == nil { Console.shared.answer(reporter.summary) }
+            let status = failure.map { ExitStatus.explain($0).status } ?? .finished
+            signals.prepare { ending in
+                ending.patience = Self.farewell
+                ending.status = { _ in status.rawValue }
+            }
+        }
+        // Of a programme that never began nothing is left to fetch. One whose disk failed at its end is whole in memory.
+        let services = servers.services { job.status.snapshot.ticks > 0 }
+        try await ServiceGroup(of: [reporter] + services, around: broadcast).run(until: signals.stop)
+    }
+}

@@ -1,0 +1,119 @@
+import ArgumentParser
+import Broadcast
+import FFmpegKit
+import Foundation
+import HLS
+import Logging
+import MediaModel
+import Service
+import Show
+import Synchronization
+
+/// Rendering: what has to be there, the job, and then its viewers.
+extension RenderCommand {
+    func render(_ logger: Logger) async throws {
+        let preset = try show.load()
+        let start =
+            startTime.flatMap { ProgramDateTime(parsing: $0) }
+            ?? ProgramDateTime(millisecondsSince1970: Int64(Date().timeIntervalSince1970 * 1000))
+        let timeline = try events.map { try EventInput.loadTimeline($0, start: start) } ?? EventTimeline()
+        for gap in timeline.gaps { logger.warning("\(events ?? ""): \(gap)") }
+        let job = RenderJob(options(preset, timeline, start), logger: logger)
+        let origin = Origin()
+        let isRendered = Atomic(false)
+        let signals = StopSignals.shared
+        let claim = OutputClaim()
+        defer { claim.giveUp() }
+        signals.prepare { ending in
+            ending.patience = Self.patience
+            ending.announce = { _ in
+                guard !isRendered.load(ordering: .relaxed) else { return }
+                logger.info("stopping: the segment in progress is being completed")
+            }
+            ending.abandon = {
+                claim.giveUp()
+                logger.warning("what hung is left to itself: the process ends")
+            }
+        }
+        // First of all: whoever comes second writes nothing, and takes no port.
+        try await job.claim(claim, stop: signals.stop)
+        // Before anything is written: an address that is taken leaves no trace. Who comes early waits.
+        let server = try await startServer(origin, logger)
+        do {
+            try await render(job, timeline, preset, signals, logger)
+            isRendered.store(true, ordering: .relaxed)
+            guard let server else { return }
+            try await serve(server, origin, until: signals.stop)
+        } catch {
+            await server?.close()
+            throw error
+        }
+    }
+
+    /// Longer than an end takes that hangs nowhere: a movie's index is being written, say, and hours of work hang on it.
+    private static let patience = Duration.seconds(15)
+
+    private func startServer(_ origin: Origin, _ logger: Logger) async throws -> OriginServer? {
+        guard let serve else { return nil }
+        var configuration = try ServeAddressOption(serve, certificate: nil, key: nil).configuration
+        configuration.publicAddress = try publicUrl?.address()
+        return try await OriginServer.start(
+            configuration, origin: origin, isStopping: { StopSignals.shared.stop.isRequested }, logger: logger)
+    }
+
+    /// A finished show's viewers come and go until somebody has seen enough: that is no failure.
+    private func serve(_ server: OriginServer, _ origin: Origin, until stop: Interrupt) async throws {
+        try origin.open(folder: output)
+        if json {
+            Console.shared.answer("{\"ready\":true,\"play\":\"\(server.playURL)\"}")
+        } else {
+            Console.shared.answer("play \(server.playURL); Ctrl-C ends")
+        }
+        await stop.wait()
+        await server.close(patience: .seconds(1))
+    }
+
+    private func render(
+        _ job: RenderJob, _ timeline: EventTimeline, _ preset: Preset, _ signals: StopSignals, _ logger: Logger
+    ) async throws {
+        let reporter =
+            log.quiet ? nil : ProgressReporter(job.progress, frameRate: preset.canvas.frameRate, logger: logger)
+        let reporting = reporter.map { reporter in Task { await reporter.run() } }
+        defer {
+            reporting?.cancel()
+            Console.shared.clearStatus()
+        }
+        guard let summary = try await job.run(stop: signals.stop) else {
+            logger.info("stopped before a segment was complete: nothing is left of it")
+            throw ExitCode(128 + (signals.received ?? SIGTERM))
+        }
+        reporting?.cancel()
+        Console.shared.clearStatus()
+
+        let late = timeline.count(atOrAfterTick: summary.frames, frameRate: preset.canvas.frameRate)
+        if late > 0 && !summary.isStopped {
+            let subject =
+                late == 1 ? "1 event comes after the end and isn't" : "\(late) events come after the end and aren't"
+            logger.warning("\(events ?? ""): \(subject) shown")
+        }
+        if json {
+            Console.shared.result(summary.json)
+        } else if !log.quiet {
+            Console.shared.result(summary.text)
+        }
+        if let signal = signals.received {
+            throw ExitCode(128 + signal)
+        }
+    }
+
+    private func options(_ preset: Preset, _ timeline: EventTimeline, _ start: ProgramDateTime) -> RenderOptions {
+        RenderOptions(
+            input: input, preset: preset, timeline: timeline,
+            // Events name pictures beside their own file.
+            pictureFolder: events.map { FilePath.parent(of: $0) }.map { $0.isEmpty ? "." : $0 },
+            output: output, movie: mp4,
+            rawCanvas: rawCanvas, overwrites: overwrite,
+            maximumDuration: duration.map { .microseconds(Int64(($0 * 1_000_000).rounded())) },
+            hasAudioOnlyVariant: !show.hasNoAudioOnly, start: start)
+    }
+}

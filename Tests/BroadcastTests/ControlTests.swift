@@ -43,8 +43,9 @@ import Testing
     @Test(arguments: [
         BroadcastEvent.ready(publish: ["rtmp://127.0.0.1/live"]), .source(.slate, because: .picturesPause),
         .source(.live), .takeover(by: "10.0.0.7:4711"),
-        .overload(from: .none, to: .composeEverySecondTick, rungCount: 3), .disk(.slow),
-        .disk(.presentation("show/v720: No space left on device")), .disk(.eventLog("events.ndjson", cause: "full")),
+        .overload(from: .none, to: .composeEverySecondTick, rungCount: 3), .disk(.slow(store: "the disk")),
+        .disk(.presentation(store: "the disk", "show/v720: No space left on device")),
+        .disk(.eventLog("events.ndjson", cause: "full")),
         .disk(.sourceRecording("show.mkv", cause: "full")), .segment(sequence: 41),
         .committed(count: 2, hearts: 7, ids: ["a", "b"], at: .milliseconds(1_500)),
         .refused(id: nil, reason: "no such layer"), .preset(name: "second"), .warning("two\nlines"), .finished,
@@ -73,7 +74,8 @@ import Testing
         let told: [BroadcastEvent] = [
             .source(.live), .source(.slate, because: .isWanted),
             .overload(from: .none, to: .encodeCheaply, rungCount: 2),
-            .overload(from: .encodeCheaply, to: .none, rungCount: 2), .disk(.slow), .disk(.slow), .segment(sequence: 3),
+            .overload(from: .encodeCheaply, to: .none, rungCount: 2), .disk(.slow(store: "the disk")),
+            .disk(.slow(store: "the disk")), .segment(sequence: 3),
             .committed(count: 2, hearts: 5, ids: [], at: .zero), .refused(id: "x", reason: "no"),
         ]
         for event in told { context.tell(event) }

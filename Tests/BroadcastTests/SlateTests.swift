@@ -10,21 +10,22 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct SlateTests {
     /// Whether the slate is up after the show has once looked at its source, so many nanoseconds after the programme's start.
     private func isSlateUp(_ source: LiveStatus.SourceState, at time: Int64) async throws -> Bool {
-        let (clock, status, signal, scenes) = (VirtualClock(), LiveStatus(), ShowInbox(), SceneMailbox())
+        let (clock, status, inbox, scenes) = (VirtualClock(), LiveStatus(), ShowInbox(), SceneMailbox())
         let preset = Preset(name: "test", layers: [.slate(SlateLayer())])
         let builder = try SceneBuilder(
             preset: preset, canvas: PixelSize(width: 90, height: 160), folder: ".", cacheLimit: 1 << 20)
         var show = LiveShow(
-            preset: preset, startsWithSource: true, timeline: [], builder: builder, scenes: scenes, signal: signal,
+            builder: builder, timeline: [], startsWithSource: true, inbox: inbox,
             controls: SourceControls(reframe: ReframePreset(), audioDelay: 0, isMuted: false),
-            context: .test(clock: clock, status: status), log: nil, ranges: DateRangeQueue())
+            output: LiveShow.Output(scenes: scenes, ranges: DateRangeQueue(), log: nil),
+            context: .test(clock: clock, status: status))
         var scene = try show.prepareFirst()
-        _ = scenes.exchange(&scene, atTick: 0)
+        _ = scenes.exchange(&scene, atTick: Int(time * 30 / 1_000_000_000))
         clock.wait(until: time)
-        signal.set(source: source)
+        inbox.set(source: source)
         // Answered when the show has seen to all else.
         let event = LiveEvent(try EventDecoder().decode(#"{"type":"hearts","count":1}"#.utf8), json: "")
-        _ = signal.offer(ShowCommand(work: .events([event], answer: { _ in signal.finish() })))
+        _ = inbox.offer(ShowCommand(work: .events([event], answer: { _ in inbox.finish() })))
         let running = TransferBox(show)
         try await runOnThread(named: "show") { running.take().run() }
         #expect(status.snapshot.hearts == 1)

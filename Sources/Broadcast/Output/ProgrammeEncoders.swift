@@ -103,7 +103,7 @@ final class ProgrammeEncoders: Sendable {
 
     /// What the rungs can be measured by.
     var gauges: [MetricSource] {
-        let lost = MetricSource("lost_rungs", "Rungs whose encoder hung, and that were dropped", isCounter: true) {
+        let lost = MetricSource(.counter, "lost_rungs", "Rungs whose encoder hung, and that were dropped") {
             [canvases] in Double(canvases.count(where: \.isDropped))
         }
         return [lost]
@@ -111,11 +111,11 @@ final class ProgrammeEncoders: Sendable {
                 let (rung, queue, meter) = ("\(plan.rungs[index].size)", canvases[index], meters[index])
                 return [
                     MetricSource.depth(of: "canvas \(rung)") { queue.depth },
-                    MetricSource("encoded_pictures", "Pictures encoded", isCounter: true, [("rung", rung)]) {
+                    MetricSource(.counter, "encoded_pictures", "Pictures encoded", [("rung", rung)]) {
                         Double(meter.count.load(ordering: .relaxed))
                     },
                     MetricSource(
-                        "encode_seconds", "Time that scaling, encoding and packing took", isCounter: true,
+                        .counter, "encode_seconds", "Time that scaling, encoding and packing took",
                         [("rung", rung)]
                     ) { Double(meter.nanoseconds.load(ordering: .relaxed)) / 1e9 },
                 ]
@@ -131,6 +131,6 @@ final class ProgrammeEncoders: Sendable {
 extension MetricSource {
     /// How many elements wait in a queue.
     static func depth(of queue: String, _ value: @escaping @Sendable () -> Int) -> MetricSource {
-        MetricSource("queue_depth", "What waits in a queue", [("queue", queue)]) { Double(value()) }
+        MetricSource(.gauge, "queue_depth", "What waits in a queue", [("queue", queue)]) { Double(value()) }
     }
 }

@@ -56,7 +56,7 @@ struct PublisherSource: ~Copyable {
         case .audio(let sample):
             try feed(.audio, sample)
         case .ended(let reason):
-            if case .replaced(let peer) = reason { context.tell(.takeover(by: peer)) }
+            if case .replaced(let peer) = reason { chain.context.tell(.takeover(by: peer)) }
             let last = feeder?.finish() ?? nil
             feeder = nil
             if chain.options.endsWithSource { chain.programme.endSoon(after: last) }

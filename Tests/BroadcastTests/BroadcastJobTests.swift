@@ -106,7 +106,10 @@ import Testing
         #expect(playlist.components(separatedBy: "#EXTINF").count == 3)
         #expect(playlist.contains("#EXT-X-DATERANGE") && playlist.contains("#EXT-X-ENDLIST"), "\(playlist)")
         let log = String(decoding: try evening.folder.read("show/events.ndjson"), as: UTF8.self)
-        #expect(log.hasPrefix(#"{"at":1.000000,"type":"price""#), "\(log)")
+        #expect(
+            log.hasPrefix(
+                #"{"at":1.000000,"product":{"currency":"JPY","id":"cup","name":"Cup","price":3980},"type":"price"}"#),
+            "\(log)")
         // Viewers have found all of it in memory.
         #expect(evening.origin.isReady)
         #expect(evening.origin.edges.isEnded && evening.origin.edges.last.count == 2)

@@ -74,13 +74,13 @@ import Testing
         try await bench.run { () async throws in
             let photo =
                 #"{"type":"price","product":{"id":"mug","name":"Mug","price":1,"currency":"JPY","image":"none.png"}}"#
-            let answers = try await bench.send(photo, Self.cup)
-            guard case .refused(let reason) = answers[0] else {
-                Issue.record("\(answers[0])")
+            let answers = try await bench.send(Self.cup, photo)
+            guard case .refused(let reason) = answers[1] else {
+                Issue.record("\(answers[1])")
                 return
             }
             #expect(reason.contains("none.png"))
-            #expect(answers[1] == .committed(ShowBench.time(2)))
+            #expect(answers[0] == .committed(ShowBench.time(2)))
             #expect(bench.state.price.current?.id == "cup")
         }
     }

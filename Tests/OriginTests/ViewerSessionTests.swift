@@ -284,6 +284,10 @@ import Testing
         let outputs = session.receive(.head(head("/master.m3u8")), at: start)
         #expect(written(outputs) == ["begin", "503 close", "too many viewers: try again later\n", "end"])
         #expect(session.written(at: start) == [.close])
+        var brief = self.session()
+        brief.hasRoom = false
+        // RFC 9110, 9.3.2: an answer to HEAD has no content, a refusal's neither.
+        #expect(written(brief.receive(.head(head(.head, "/master.m3u8")), at: start)) == ["begin", "503 close", "end"])
     }
 
     @Test func endlessHeadsAndNonsenseAreRefused() {

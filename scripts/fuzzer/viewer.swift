@@ -1,5 +1,5 @@
 // A libFuzzer target over a viewer's whole session and the rules of reloading, compiled in one module with the sources of Origin that know
-// no socket. An input is a script, a line for each thing that happens; see `Script`.
+// no socket. An input is a script, a line for each thing that happens; see `run`.
 
 import HLS
 import HTTPTypes

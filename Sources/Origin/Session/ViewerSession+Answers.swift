@@ -6,8 +6,9 @@ extension ViewerSession {
     mutating func answer(_ answer: OriginAnswer, at now: Instant) -> [Output] {
         guard case .asking(let request, let waitsUntil) = state else { return [] }
         switch answer {
-        case .playlist(let playlist): return respond(ViewerResponse(playlist, for: request), to: request, at: now)
-        case .refuse(let refusal): return respond(ViewerResponse(refusal), to: request, at: now)
+        case .playlist(let playlist):
+            return respond(ViewerResponse(playlist, for: request), to: request.method, at: now)
+        case .refuse(let refusal): return respond(ViewerResponse(refusal), to: request.method, at: now)
         case .wait(let wait):
             state = .waiting(request, wait)
             deadline = waitsUntil ?? now + (limits.waitTimeout ?? wait.atMost)
@@ -15,7 +16,7 @@ extension ViewerSession {
         case .media(let media):
             let response = ViewerResponse(media, for: request)
             guard media.isOnDisk, request.method != .head, case .content(let range) = response.body, !range.isEmpty
-            else { return respond(response, to: request, at: now) }
+            else { return respond(response, to: request.method, at: now) }
             return load(range, for: response.head, at: now)
         }
     }
@@ -68,18 +69,19 @@ extension ViewerSession {
     }
 
     /// Answers what can't be read, and reads no more.
-    mutating func refuse(_ response: ViewerResponse, at now: Instant) -> [Output] {
+    mutating func refuse(_ response: ViewerResponse, to method: HTTPRequest.Method? = nil, at now: Instant) -> [Output]
+    {
         next = .drain
-        return respond(response, at: now)
+        return respond(response, to: method, at: now)
     }
 
-    mutating func respond(_ response: ViewerResponse, to request: ViewerRequest? = nil, at now: Instant)
+    mutating func respond(_ response: ViewerResponse, to method: HTTPRequest.Method? = nil, at now: Instant)
         -> [Output]
     {
         state = .writing(rest: 0..<0)
         deadline = now + limits.writeTimeout(byteCount: response.byteCount)
         var outputs = [Output.head(response.head, isLast: closesConnection)]
-        if request?.method != .head {
+        if method != .head {
             switch response.body {
             case .none: break
             case .text(let text): outputs.append(.sentence(text))
@@ -133,10 +135,11 @@ extension ViewerSession {
         switch state {
         case .waiting(let request, let wait):
             let answer =
-                wait.refusal.map { respond(ViewerResponse($0), to: request, at: now) }
+                wait.refusal.map { respond(ViewerResponse($0), to: request.method, at: now) }
                 ?? ask(request, mayHold: false, waitsUntil: deadline ?? now, at: now)
             return [.stopWaiting(wait.condition)] + answer
-        case .asking(let request, _): return respond(ViewerResponse(RequestRefusal.unreadable), to: request, at: now)
+        case .asking(let request, _):
+            return respond(ViewerResponse(RequestRefusal.unreadable), to: request.method, at: now)
         case .loading: return failedToLoad(at: now)
         default: return close()
         }

@@ -127,7 +127,8 @@ extension ViewerSession {
         case (.idle, .head(let head)): return begin(head, at: now)
         case (.reading(let request, let count), .body(let byteCount)):
             guard count + byteCount <= Self.bodyLimit else {
-                return refuse(ViewerResponse(.contentTooLarge, "expected a request without a body"), at: now)
+                return refuse(
+                    ViewerResponse(.contentTooLarge, "expected a request without a body"), to: request.method, at: now)
             }
             state = .reading(request, bodyByteCount: count + byteCount)
             return []
@@ -147,20 +148,21 @@ extension ViewerSession {
         if let path = head.path, let rest = configuration.prefix.rest(of: path) { head.path = rest }
         if head.headerFields[.connection]?.lowercased().contains("close") ?? false { next = .close }
         guard kind == .stream || Self.namesOneHost(head) else {
-            return [.begin]
-                + refuse(ViewerResponse(.badRequest, "expected one Host field, the name of this server"), at: now)
+            let response = ViewerResponse(.badRequest, "expected one Host field, the name of this server")
+            return [.begin] + refuse(response, to: head.method, at: now)
         }
         guard hasRoom else {
             next = .close
-            return [.begin] + respond(ViewerResponse(.serviceUnavailable, "too many viewers: try again later"), at: now)
+            let response = ViewerResponse(.serviceUnavailable, "too many viewers: try again later")
+            return [.begin] + respond(response, to: head.method, at: now)
         }
         let request = ViewerRequest(head)
         guard configuration.servesShow, request.isForShow, request.method != .options else {
             var awaitsContinue = false
             if let expectation = head.headerFields[.expect] {
                 guard expectation.lowercased() == "100-continue" else {
-                    return [.begin]
-                        + refuse(ViewerResponse(.expectationFailed, "Expect: expected 100-continue"), at: now)
+                    let response = ViewerResponse(.expectationFailed, "Expect: expected 100-continue")
+                    return [.begin] + refuse(response, to: head.method, at: now)
                 }
                 awaitsContinue = true
             }
@@ -183,7 +185,7 @@ extension ViewerSession {
         guard request.method == .get || request.method == .head else {
             var response = ViewerResponse(.methodNotAllowed, "expected GET, HEAD or OPTIONS")
             response.fields[.allow] = "GET, HEAD, OPTIONS"
-            return respond(response, at: now)
+            return respond(response, to: request.method, at: now)
         }
         return ask(request, mayHold: true, waitsUntil: nil, at: now)
     }

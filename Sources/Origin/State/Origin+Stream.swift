@@ -25,35 +25,37 @@ extension Origin {
     public func beginStream(_ kind: Rendition.Kind) -> (initialisation: ByteBuffer, place: StreamPlace)? {
         guard case .live(let snapshot) = content else { return nil }
         let timeline = snapshot.timeline
-            guard let index = timeline.renditions.firstIndex(where: { $0.kind == kind }),
-                case .available(let pieces, _) = timeline.media(
-                    MediaName.initialisation(run: timeline.run).description, of: index), let piece = pieces.first
-            else { return nil }
-            return (piece, StreamPlace(rendition: index, next: Self.latestStart(timeline, index)))
+        guard let index = timeline.renditions.firstIndex(where: { $0.kind == kind }),
+            case .available(let pieces, _) = timeline.media(
+                MediaName.initialisation(run: timeline.run).description, of: index), let piece = pieces.first
+        else { return nil }
+        return (piece, StreamPlace(rendition: index, next: Self.latestStart(timeline, index)))
     }
 
     /// What comes next at a place. Who has fallen behind by more than two segments goes on with the latest.
     public func step(from place: StreamPlace) -> StreamStep {
         guard case .live(let snapshot) = content else { return .nothingYet }
         let timeline = snapshot.timeline
-            let index = place.rendition
-            let edge = timeline.next(of: index)
-            // A last segment may be shorter than others.
-            if timeline.isEnded, place.next > timeline.last(of: index) { return .end }
-            guard place.next < edge else { return .nothingYet }
-            let isFar = edge.mediaSequence - place.next.mediaSequence > 2
-            let wanted = isFar ? Self.latestStart(timeline, index) : place.next
-            if case .available(let pieces, _) = Self.media(timeline, index, wanted) {
-                return .media(pieces, next: StreamPlace(rendition: index, next: Self.after(wanted, timeline)))
-            }
-            let start = Self.latestStart(timeline, index)
-            guard start != wanted, case .available(let pieces, _) = Self.media(timeline, index, start) else {
-                return timeline.isEnded ? .end : .nothingYet
-            }
-            return .media(pieces, next: StreamPlace(rendition: index, next: Self.after(start, timeline)))
+        let index = place.rendition
+        let edge = timeline.next(of: index)
+        // A last segment may be shorter than others.
+        if timeline.isEnded, place.next > timeline.last(of: index) { return .end }
+        guard place.next < edge else { return .nothingYet }
+        let isFar = edge.mediaSequence - place.next.mediaSequence > 2
+        let wanted = isFar ? Self.latestStart(timeline, index) : place.next
+        if case .available(let pieces, _) = Self.media(timeline, index, wanted) {
+            return .media(pieces, next: StreamPlace(rendition: index, next: Self.after(wanted, timeline)))
+        }
+        let start = Self.latestStart(timeline, index)
+        guard start != wanted, case .available(let pieces, _) = Self.media(timeline, index, start) else {
+            return timeline.isEnded ? .end : .nothingYet
+        }
+        return .media(pieces, next: StreamPlace(rendition: index, next: Self.after(start, timeline)))
     }
 
-    private static func media(_ timeline: LiveTimeline<ByteBuffer>, _ index: Int, _ place: PartPosition) -> MediaLookup<ByteBuffer> {
+    private static func media(_ timeline: LiveTimeline<ByteBuffer>, _ index: Int, _ place: PartPosition) -> MediaLookup<
+        ByteBuffer
+    > {
         let name = MediaName.part(run: timeline.run, sequence: place.mediaSequence, part: place.part)
         return timeline.media(name.description, of: index)
     }

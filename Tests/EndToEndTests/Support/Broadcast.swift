@@ -35,7 +35,9 @@ struct Broadcast {
         return Tatecast.Run(result: result, output: output)
     }
 
-    /// - Parameter process: Of `live` or `render --serve`, with `--json`.
+    /// Waits for the ready line.
+    ///
+    /// - Parameter process: A process of `live`, or of `render --serve`, with `--json`.
     init(_ process: RunningProcess, _ output: String = "") async throws {
         // A render says first what it made.
         let ready = try await process.object(with: ["ready", "play"])
@@ -61,7 +63,7 @@ struct Broadcast {
         return try await ToolProcess(all[0], Array(all.dropFirst())).run()
     }
 
-    /// Of an input that `ffmpeg` makes: encoded as it is made, with key pictures twice a second.
+    /// How `ffmpeg` encodes an input that it makes: as it is made, with key pictures twice a second.
     static let encoding =
         ["-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-g", "15", "-pix_fmt", "yuv420p"]
         + ["-c:a", "aac"]

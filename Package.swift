@@ -25,6 +25,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
@@ -75,7 +76,10 @@ let package = Package(
 
         // Lines for whoever reads them, which nobody waits for.
         .target(name: "CLastWords"),
-        .target(name: "Lines", dependencies: ["CLastWords"], swiftSettings: common),
+        .target(
+            name: "Lines",
+            dependencies: ["CLastWords", .product(name: "DequeModule", package: "swift-collections")],
+            swiftSettings: common),
 
         // The network.
         .target(
@@ -118,7 +122,7 @@ let package = Package(
             name: "Service",
             dependencies: [
                 "MediaModel", "Show", "HLS", "Typeset", "ImageCodecs", "Presets", "Broadcast", "Prometheus",
-                "Compression",
+                "Compression", "Lines",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -78,13 +78,6 @@ static inline int cffmpeg_is_encrypted(const AVStream *stream) {
 #endif
 }
 
-/// How an AVIOContext hands its bytes over: FFmpeg 7 made them const.
-#if LIBAVFORMAT_VERSION_MAJOR >= 61
-typedef const uint8_t cffmpeg_written_byte;
-#else
-typedef uint8_t cffmpeg_written_byte;
-#endif
-
 /// The calling thread, as a number.
 static inline unsigned long cffmpeg_thread(void) { return (unsigned long)pthread_self(); }
 
@@ -98,14 +91,15 @@ static inline cffmpeg_log_receiver *cffmpeg_receiver(void) {
     return &receiver;
 }
 static inline void cffmpeg_log_callback(void *object, int level, const char *format, va_list arguments) {
-    if (level > av_log_get_level() || !*cffmpeg_receiver()) return;
+    cffmpeg_log_receiver receiver = __atomic_load_n(cffmpeg_receiver(), __ATOMIC_ACQUIRE);
+    if (level > av_log_get_level() || !receiver) return;
     char line[1024];
     vsnprintf(line, sizeof line, format, arguments);
     AVClass *class = object ? *(AVClass **)object : 0;
-    (*cffmpeg_receiver())(level, class ? class->item_name(object) : "", line);
+    receiver(level, class ? class->item_name(object) : "", line);
 }
 static inline void cffmpeg_set_log_receiver(cffmpeg_log_receiver receiver) {
-    *cffmpeg_receiver() = receiver;
+    __atomic_store_n(cffmpeg_receiver(), receiver, __ATOMIC_RELEASE);
     av_log_set_callback(cffmpeg_log_callback);
 }
 

@@ -3,11 +3,7 @@ import Synchronization
 
 /// FFmpeg's own log, which goes to stderr until somebody asks for it.
 public enum FFmpegLog {
-    public enum Level: Sendable {
-        case error, warning, info, debug
-    }
-
-    private static let receiver = Mutex<(@Sendable (Level, String) -> Void)?>(nil)
+    private static let receiver = Mutex<(@Sendable (String) -> Void)?>(nil)
 
     /// The parts of a line that FFmpeg wrote in several calls, by thread; hardly ever any.
     private static let parts = Mutex<[UInt: String]>([:])
@@ -21,7 +17,7 @@ public enum FFmpegLog {
     /// Sends every further line to `receive`, on whatever thread FFmpeg logs from.
     ///
     /// - Parameter verbose: Whether FFmpeg's chatter is wanted as well; its formatting costs time.
-    public static func redirect(verbose: Bool, to receive: @escaping @Sendable (Level, String) -> Void) {
+    public static func redirect(verbose: Bool, to receive: @escaping @Sendable (String) -> Void) {
         receiver.withLock { $0 = receive }
         av_log_set_level(verbose ? AV_LOG_VERBOSE : AV_LOG_WARNING)
         install()
@@ -58,9 +54,7 @@ public enum FFmpegLog {
             heard.withLock { $0.append(complete) }
         }
         guard !complete.isEmpty, let receive = receiver.withLock({ $0 }) else { return }
-        let meaning: Level =
-            level <= AV_LOG_ERROR ? .error : level <= AV_LOG_WARNING ? .warning : level <= AV_LOG_INFO ? .info : .debug
-        receive(meaning, component.isEmpty ? complete : "\(component): \(complete)")
+        receive(component.isEmpty ? complete : "\(component): \(complete)")
     }
 
     /// The text with what the thread said before it of the same line; `nil` if more is to come.

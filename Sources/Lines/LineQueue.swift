@@ -1,3 +1,5 @@
+import DequeModule
+
 /// Lines that wait for whoever takes them: bounded by what they cost, in bytes.
 ///
 /// When it is full, what comes is dropped rather than what waits: so there is one gap, and it says how much is missing where
@@ -9,8 +11,7 @@ struct LineQueue<Entry: Sendable> {
     }
 
     private let limit: Int
-    private var waiting: [Waiting] = []
-    private var first = 0
+    private var waiting: Deque<Waiting> = []
     private(set) var cost = 0
     /// Dropped since the last entry that found room.
     private var gap = 0
@@ -22,7 +23,7 @@ struct LineQueue<Entry: Sendable> {
         self.limit = limit
     }
 
-    var isEmpty: Bool { first == waiting.count && gap == 0 }
+    var isEmpty: Bool { waiting.isEmpty && gap == 0 }
 
     /// Returns whether there was room.
     ///
@@ -41,16 +42,9 @@ struct LineQueue<Entry: Sendable> {
 
     /// The oldest, or a gap behind all that waits.
     mutating func pop() -> LineItem<Entry>? {
-        if first == waiting.count { closeGap() }
-        guard first < waiting.count else { return nil }
-        let next = waiting[first]
-        first += 1
+        if waiting.isEmpty { closeGap() }
+        guard let next = waiting.popFirst() else { return nil }
         cost -= next.cost
-        // What is handed on is let go by the thousand, and at the end.
-        if first == waiting.count || first == 1_024 {
-            waiting.removeFirst(first)
-            first = 0
-        }
         if cost <= limit / 2 { isOverflowing = false }
         return next.item
     }
@@ -58,7 +52,7 @@ struct LineQueue<Entry: Sendable> {
     /// Drops and counts what isn't kept, for an end that can't wait.
     mutating func prune() {
         var lines = 0
-        let kept = waiting[first...].filter { waiting in
+        let kept = waiting.filter { waiting in
             switch waiting.item {
             case .entry(_, isKept: true): return true
             case .entry(_, isKept: false): lines += 1
@@ -67,7 +61,6 @@ struct LineQueue<Entry: Sendable> {
             return false
         }
         waiting = (lines > 0 ? [Waiting(item: .gap(lines: lines), cost: 0)] : []) + kept
-        first = 0
         cost = waiting.reduce(0) { $0 + $1.cost }
         isOverflowing = cost > limit / 2
     }

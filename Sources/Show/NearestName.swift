@@ -1,3 +1,5 @@
+import MediaModel
+
 /// The name of `names` that `misspelt` was probably meant to be; `nil` if none comes near.
 ///
 /// Near is at most one slip in three letters: a letter too many, too few, wrong, or two in each other's place.
@@ -32,22 +34,4 @@ package func quoted(_ text: String) -> String {
 
 private func plainLetters(_ name: String) -> [Unicode.Scalar] {
     name.lowercased().unicodeScalars.filter { $0 != "-" && $0 != "_" }
-}
-
-/// The number of slips from one to the other (optimal string alignment).
-private func editDistance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
-    var beforeLast: [Int] = []
-    var last = Array(0...right.count)
-    for (row, letter) in left.enumerated() {
-        var current = [row + 1]
-        for (column, other) in right.enumerated() {
-            var distance = min(last[column + 1] + 1, current[column] + 1, last[column] + (letter == other ? 0 : 1))
-            if row > 0, column > 0, letter == right[column - 1], other == left[row - 1] {
-                distance = min(distance, beforeLast[column - 1] + 1)
-            }
-            current.append(distance)
-        }
-        (beforeLast, last) = (last, current)
-    }
-    return last[right.count]
 }

@@ -1,4 +1,5 @@
 import CPango
+import MediaModel
 
 /// The fonts installed on this machine, read once.
 ///
@@ -100,19 +101,4 @@ extension FontFace {
     fileprivate var distanceFromRegular: Int {
         abs(weight - 400) + abs(width - 100) * 10 + (slant == .upright ? 0 : 1_000)
     }
-}
-
-/// How many letters must be put in, taken out or changed to make one word of the other.
-private func editDistance(_ first: [Character], _ second: [Character]) -> Int {
-    var row = Array(0...second.count)
-    for (i, letter) in first.enumerated() {
-        var diagonal = row[0]
-        row[0] = i + 1
-        for (j, other) in second.enumerated() {
-            let change = diagonal + (letter == other ? 0 : 1)
-            diagonal = row[j + 1]
-            row[j + 1] = min(change, row[j] + 1, diagonal + 1)
-        }
-    }
-    return row[second.count]
 }

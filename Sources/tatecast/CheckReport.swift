@@ -1,4 +1,5 @@
 import Foundation
+import Lines
 import PresetCheck
 
 /// What `check` found in all presets it was given.
@@ -49,11 +50,7 @@ struct CheckReport {
             var presets: [Preset]
             var errors, warnings: Int
         }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let encoded = Encoded(presets: presets, errors: count(.error), warnings: count(.warning))
-        // Numbers and strings can't fail to encode.
-        return (try? encoder.encode(encoded)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+        return Encoded(presets: presets, errors: count(.error), warnings: count(.warning)).jsonLine
     }
 
     private func count(_ severity: CheckFinding.Severity) -> Int {

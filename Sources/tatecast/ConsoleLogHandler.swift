@@ -33,7 +33,7 @@ struct ConsoleLogHandler: LogHandler {
         LoggingSystem.bootstrap { _ in ConsoleLogHandler(logLevel: level, format: format) }
         let logger = Logger(label: "tatecast")
         // What FFmpeg says of damaged media is for whoever asks: we count and sum it up ourselves.
-        FFmpegLog.redirect(verbose: level <= .debug) { _, line in logger.debug("ffmpeg: \(line)") }
+        FFmpegLog.redirect(verbose: level <= .debug) { line in logger.debug("ffmpeg: \(line)") }
         return logger
     }
 }

@@ -68,7 +68,7 @@ struct DoctorChecks {
 
     /// Opens every encoder that a show opens: an x264 of another age may know other parameters.
     private var encoders: DoctorReport.Section {
-        FFmpegLog.redirect(verbose: false) { _, _ in }
+        FFmpegLog.redirect(verbose: false) { _ in }
         let rung = Rung(size: PixelSize(width: 720, height: 1280), bitRate: 3_000_000)
         let video = EncoderRow.table.map { row in
             opens("x264 \(row.latency.rawValue)") { () throws(FFmpegError) in

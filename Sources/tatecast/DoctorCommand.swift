@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Lines
 import Presets
 import Show
 
@@ -47,11 +48,7 @@ extension DoctorReport {
             var encoderTable: [EncoderSetting]
             var remedies: [String]
         }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let encoded = Encoded(
-            complete: isComplete, sections: sections, encoderTable: encoderTable, remedies: remedies)
-        // Numbers and strings can't fail to encode.
-        return (try? encoder.encode(encoded)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+        return Encoded(complete: isComplete, sections: sections, encoderTable: encoderTable, remedies: remedies)
+            .jsonLine
     }
 }

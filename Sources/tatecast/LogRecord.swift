@@ -1,5 +1,6 @@
 import Foundation
 import HLS
+import Lines
 import Logging
 
 /// A log line before it has a form: making one is left to the thread that writes it.
@@ -63,8 +64,6 @@ struct LogRecord: Sendable {
         object["time"] = ProgramDateTime(millisecondsSince1970: time).description
         object["level"] = level.rawValue
         object["message"] = message
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return (try? encoder.encode(object)).map { String(decoding: $0, as: UTF8.self) } ?? message
+        return object.jsonLine
     }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import Lines
 
 /// Tells whoever started the process that it is ready: one line on standard output.
 struct ReadyLine {
@@ -20,12 +20,12 @@ struct ReadyLine {
             if let output { lines.append("the show is written to \(output)/master.m3u8") }
             return "ready; " + lines.joined(separator: "\n")
         }
-        var object: [String: Any] = ["ready": true]
-        if let output { object["output"] = "\(output)/master.m3u8" }
-        if let play { object["play"] = play }
-        if let control { object["control"] = control }
-        if let first = publish.first { object["publish"] = first }
-        let data = try? JSONSerialization.data(withJSONObject: object, options: [.sortedKeys, .withoutEscapingSlashes])
-        return String(decoding: data ?? Data(), as: UTF8.self)
+        struct Encoded: Encodable {
+            let ready = true
+            let control, output, play, publish: String?
+        }
+        return Encoded(
+            control: control, output: output.map { "\($0)/master.m3u8" }, play: play, publish: publish.first
+        ).jsonLine
     }
 }

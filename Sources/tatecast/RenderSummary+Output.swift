@@ -1,5 +1,6 @@
 import Broadcast
 import Foundation
+import Lines
 
 extension RenderSummary {
     /// For people.
@@ -20,12 +21,7 @@ extension RenderSummary {
     }
 
     /// For machines: one object.
-    var json: String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        // Numbers and strings can't fail to encode.
-        return (try? encoder.encode(Encoded(self))).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
-    }
+    var json: String { Encoded(self).jsonLine }
 
     private struct Encoded: Encodable {
         struct Rendition: Encodable {

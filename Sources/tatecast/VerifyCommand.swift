@@ -73,7 +73,7 @@ struct VerifyCommand: AsyncParsableCommand {
         Console.shared.capturePrinted(as: .text)
         SecretMask.learn(address: show)
         // What FFmpeg complains of is counted, and said in a finding.
-        FFmpegLog.redirect(verbose: false) { _, _ in }
+        FFmpegLog.redirect(verbose: false) { _ in }
         var report: Report
         do throws(Verifier.Failure) {
             report = try await Verifier.verify(location, options: options)

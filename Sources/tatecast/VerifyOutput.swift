@@ -1,4 +1,5 @@
 import Foundation
+import Lines
 import Verifier
 
 /// What `verify` prints.
@@ -13,13 +14,10 @@ struct VerifyOutput {
             var summary: Report.Summary
             var findings: [Finding]
         }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let encoded = Encoded(
+        return Encoded(
             conforms: report.errorCount == 0, errors: report.errorCount, warnings: report.warningCount,
-            summary: report.summary, findings: report.findings)
-        // Numbers and strings can't fail to encode.
-        return (try? encoder.encode(encoded)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+            summary: report.summary, findings: report.findings
+        ).jsonLine
     }
 
     /// For people: one line.

@@ -1,4 +1,4 @@
-import Foundation
+import Lines
 import Show
 
 extension LiveEvent {
@@ -11,15 +11,15 @@ extension LiveEvent {
         else {
             return self
         }
-        var members: [String: Any] = ["type": "comment", "text": comment.text]
-        members["id"] = event.id
-        members["author"] = comment.author
-        if isPinned { members["pin"] = true }
+        struct Encoded: Encodable {
+            let type = "comment"
+            let id, author: String?
+            let text: String
+            let pin: Bool?
+        }
         var masked = event
         masked.action = .comment(.show(comment, isPinned: isPinned))
-        // Text and flags can't fail to be written.
-        let data = try? JSONSerialization.data(
-            withJSONObject: members, options: [.sortedKeys, .withoutEscapingSlashes])
-        return LiveEvent(masked, json: data.map { String(decoding: $0, as: UTF8.self) } ?? "{}")
+        let encoded = Encoded(id: event.id, author: comment.author, text: comment.text, pin: isPinned ? true : nil)
+        return LiveEvent(masked, json: encoded.jsonLine)
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Lines
 
 /// What the preview's buttons put on screen, in the language of the preset: texts as long as those of real shows.
 struct Demonstration: Codable, Equatable {
@@ -61,6 +62,6 @@ struct Demonstration: Codable, Equatable {
         }
         var product = products[0]
         product.currency = currency
-        return (try? JSONEncoder().encode(Opening(product: product))).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        return Opening(product: product).jsonLine
     }
 }

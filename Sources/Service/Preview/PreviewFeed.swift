@@ -1,4 +1,5 @@
 import Foundation
+import Lines
 import NIOCore
 import Synchronization
 
@@ -25,9 +26,7 @@ final class PreviewFeed: Sendable {
 
     /// Tells all pages something that can be written as JSON.
     func send(_ kind: String, _ message: some Encodable) {
-        // Of our own types, which can always be written.
-        guard let json = try? JSONEncoder().encode(message) else { return }
-        send(kind, json: String(decoding: json, as: UTF8.self))
+        send(kind, json: message.jsonLine)
     }
 
     /// - Parameter json: One line.

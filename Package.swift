@@ -33,7 +33,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.1"),
         .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
-        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
@@ -94,9 +93,7 @@ let package = Package(
             swiftSettings: common),
 
         // What is measured, as Prometheus reads it.
-        .target(
-            name: "Prometheus", dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")],
-            swiftSettings: pure),
+        .target(name: "Prometheus", swiftSettings: pure),
 
         // The product.
         .target(
@@ -112,8 +109,7 @@ let package = Package(
             name: "Broadcast",
             dependencies: [
                 "MediaModel", "Show", "HLS", "Reframe", "ColorMapping", "FFmpegKit", "Overlay", "Typeset",
-                "ImageCodecs", "Stills", "Ingest", "Lines",
-                .product(name: "CoreMetrics", package: "swift-metrics"),
+                "ImageCodecs", "Stills", "Ingest", "Lines", "Prometheus",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
@@ -123,7 +119,6 @@ let package = Package(
             dependencies: [
                 "MediaModel", "Show", "HLS", "Typeset", "ImageCodecs", "Presets", "Broadcast", "Prometheus",
                 "Compression", "Lines",
-                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -239,10 +234,7 @@ let package = Package(
             ],
             exclude: ["Corpus"],
             swiftSettings: common),
-        .testTarget(
-            name: "PrometheusTests",
-            dependencies: ["Prometheus", .product(name: "CoreMetrics", package: "swift-metrics")],
-            swiftSettings: common),
+        .testTarget(name: "PrometheusTests", dependencies: ["Prometheus"], swiftSettings: common),
         .testTarget(
             name: "BroadcastTests",
             dependencies: [

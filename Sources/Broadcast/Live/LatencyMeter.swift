@@ -1,4 +1,4 @@
-import CoreMetrics
+import Prometheus
 import Synchronization
 
 /// Measures how long pictures take from their arrival to the canvas. Any thread; never waits.
@@ -10,8 +10,8 @@ final class LatencyMeter: Sendable {
         /// How many took so many milliseconds; the last counts all that took longer.
         var counts = [Int](repeating: 0, count: 2_001)
         var total = 0
-        /// Whoever wants to hear of each picture.
-        var timers: [Timer] = []
+        /// In seconds.
+        var distribution = Distribution()
     }
 
     private let contents = Mutex(Contents())
@@ -33,12 +33,12 @@ final class LatencyMeter: Sendable {
             let duration = max(0, now - arrival)
             contents.counts[min(Int(duration / 1_000_000), contents.counts.count - 1)] += 1
             contents.total += 1
-            for timer in contents.timers { timer.recordNanoseconds(duration) }
+            contents.distribution.add(Double(duration) / 1e9)
         }
     }
 
-    /// Has a timer hear of each picture from now on. Its backend must not wait.
-    func add(_ timer: Timer) { contents.withLock { $0.timers.append(timer) } }
+    /// How long all pictures took, in seconds.
+    var distribution: Distribution { contents.withLock { $0.distribution } }
 
     /// The time that so much of all pictures took at most, in milliseconds; `nil` before the first.
     ///

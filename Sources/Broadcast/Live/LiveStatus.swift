@@ -1,6 +1,6 @@
-public import CoreMetrics
 public import HLS
 public import MediaModel
+public import Prometheus
 public import Show
 import Synchronization
 
@@ -104,12 +104,9 @@ public final class LiveStatus: Sendable {
     /// Likewise, from a part's last picture on the canvas until viewers can fetch the part.
     public func partLatency(percentile share: Double) -> Int? { partLatency.percentile(share) }
 
-    /// Has timers hear of each picture, from its arrival to the canvas, and of each part, from its last picture on the canvas until
-    /// viewers can fetch it.
-    public func measure(pictures: Timer, parts: Timer) {
-        latency.add(pictures)
-        partLatency.add(parts)
-    }
+    /// All of them, in seconds.
+    public var pictureLatencies: Distribution { latency.distribution }
+    public var partLatencies: Distribution { partLatency.distribution }
 
     /// What there is to measure besides.
     public var gauges: [MetricSource] { gaugeList.withLock { $0 } }

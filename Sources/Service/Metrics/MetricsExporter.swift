@@ -1,24 +1,12 @@
 import Broadcast
-import CoreMetrics
 import Foundation
 import Prometheus
-import Synchronization
 
-/// The handles that accounts kept elsewhere are handed on through. Names and units are an interface: dashboards know them.
+/// The accounts that others keep, as they are now, for `/metrics`. Names and units are an interface: dashboards know them.
 struct MetricsExporter {
-    static let prefix = "tatecast_"
+    private var metrics = MetricsText()
 
-    /// A total that is kept elsewhere, and what of it is counted already.
-    private struct Total {
-        let counter: FloatingPointCounter
-        var counted = 0.0
-    }
-
-    private let registry: PrometheusRegistry
-    private var gauges: [[String]: Gauge] = [:]
-    private var totals: [[String]: Total] = [:]
-
-    init(_ registry: PrometheusRegistry) { self.registry = registry }
+    var text: String { metrics.text }
 
     // MARK: - What there is
 
@@ -59,6 +47,14 @@ struct MetricsExporter {
         gauge("speed", "The programme's time against the clock's: 1 keeps up", ticks / Double(frameRate))
     }
 
+    mutating func showLatencies(_ status: LiveStatus) {
+        metrics.add(
+            "tatecast_picture_latency_seconds", "From a picture's arrival to the canvas", status.pictureLatencies)
+        metrics.add(
+            "tatecast_part_latency_seconds", "From a part's last picture on the canvas to the part before viewers",
+            status.partLatencies)
+    }
+
     mutating func show(_ item: MetricSource) {
         if item.isCounter {
             total(item.name, item.help, item.value(), item.labels)
@@ -97,35 +93,17 @@ struct MetricsExporter {
 
     private mutating func gauge(
         _ name: String, _ help: String, _ value: Double, _ labels: [(name: String, value: String)] = [],
-        prefix: String = prefix
+        prefix: String = "tatecast_"
     ) {
-        let key = [name] + labels.map(\.value)
-        let gauge =
-            gauges[key]
-            ?? {
-                registry.describe(prefix + name, help)
-                return Gauge(label: prefix + name, dimensions: labels, factory: registry)
-            }()
-        gauges[key] = gauge
-        gauge.record(value)
+        metrics.add(.gauge, prefix + name, help, value, labels)
     }
 
     private mutating func total(_ name: String, _ help: String, _ value: Int) { total(name, help, Double(value)) }
 
     private mutating func total(
         _ name: String, _ help: String, _ value: Double, _ labels: [(name: String, value: String)] = [],
-        prefix: String = prefix
+        prefix: String = "tatecast_"
     ) {
-        let key = [name] + labels.map(\.value)
-        var total =
-            totals[key]
-            ?? {
-                let label = prefix + name + "_total"
-                registry.describe(label, help)
-                return Total(counter: FloatingPointCounter(label: label, dimensions: labels, factory: registry))
-            }()
-        total.counter.increment(by: value - total.counted)
-        total.counted = max(value, total.counted)
-        totals[key] = total
+        metrics.add(.counter, prefix + name + "_total", help, value, labels)
     }
 }

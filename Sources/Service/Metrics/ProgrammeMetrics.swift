@@ -1,45 +1,26 @@
 public import Broadcast
-import CoreMetrics
-import Foundation
 import MediaModel
 import Prometheus
 import Show
 import Synchronization
 
-/// `GET /metrics`: the programme and its listeners in numbers, through swift-metrics. Any thread.
+/// `GET /metrics`: the programme and its listeners in numbers. Any thread.
 ///
-/// The programme's threads keep their own accounts, in ``LiveStatus``: those are handed on when somebody asks, so that they cost
-/// nothing in between. Times are measured where they pass, by timers. The backend is this programme's own: nothing else of the
-/// process finds its way to the page.
+/// The programme's threads keep their own accounts, in ``LiveStatus``: those are read when somebody asks, so that they cost
+/// nothing in between.
 public final class ProgrammeMetrics: Sendable {
     private struct Contents {
-        var accounts: MetricsExporter
         var listeners: [(name: String, statistics: ViewerStatistics)] = []
-        var pace: FrameRateMeter
+        var pace = FrameRateMeter(at: .now)
     }
 
-    static let contentType = PrometheusRegistry.contentType
+    static let contentType = MetricsText.contentType
 
-    private let registry: PrometheusRegistry
     private let status: LiveStatus?
-    private let contents: Mutex<Contents>
+    private let contents = Mutex(Contents())
 
     /// - Parameter status: Of the broadcast; `nil` where there is none.
-    public init(status: LiveStatus? = nil) {
-        let registry = PrometheusRegistry()
-        (self.registry, self.status) = (registry, status)
-        contents = Mutex(Contents(accounts: MetricsExporter(registry), pace: FrameRateMeter(at: .now)))
-        guard let status else { return }
-        status.measure(
-            pictures: timer("picture_latency_seconds", "From a picture's arrival to the canvas"),
-            parts: timer(
-                "part_latency_seconds", "From a part's last picture on the canvas to the part before viewers"))
-    }
-
-    private func timer(_ name: String, _ help: String) -> CoreMetrics.Timer {
-        registry.describe(MetricsExporter.prefix + name, help)
-        return CoreMetrics.Timer(label: MetricsExporter.prefix + name, factory: registry)
-    }
+    public init(status: LiveStatus? = nil) { self.status = status }
 
     /// Counts what comes to a listener, too.
     func add(_ statistics: ViewerStatistics, of listener: String) {
@@ -48,18 +29,18 @@ public final class ProgrammeMetrics: Sendable {
 
     /// Everything as it is now, as Prometheus reads it.
     func page() -> String {
-        contents.withLock { contents in
-            if let status {
-                let now = status.snapshot
-                contents.accounts.show(now)
-                contents.accounts.showPace(
-                    contents.pace.rate(ticks: now.ticks, at: .now),
-                    frameRate: status.preset?.canvas.frameRate.framesPerSecond)
-                for item in status.gauges { contents.accounts.show(item) }
-            }
-            for (name, statistics) in contents.listeners { contents.accounts.show(statistics, of: name) }
-            contents.accounts.showProcess()
+        var exporter = MetricsExporter()
+        if let status {
+            let now = status.snapshot
+            exporter.show(now)
+            exporter.showPace(
+                contents.withLock { $0.pace.rate(ticks: now.ticks, at: .now) },
+                frameRate: status.preset?.canvas.frameRate.framesPerSecond)
+            exporter.showLatencies(status)
+            for item in status.gauges { exporter.show(item) }
         }
-        return registry.text()
+        for (name, statistics) in contents.withLock({ $0.listeners }) { exporter.show(statistics, of: name) }
+        exporter.showProcess()
+        return exporter.text
     }
 }

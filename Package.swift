@@ -80,11 +80,18 @@ let package = Package(
             dependencies: ["CLastWords", .product(name: "DequeModule", package: "swift-collections")],
             swiftSettings: common),
 
-        // The network.
+        // The network. Who comes in by it: certificates, secrets, rates.
+        .target(
+            name: "Access",
+            dependencies: [
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: common),
         .target(
             name: "Ingest",
             dependencies: [
-                .product(name: "Crypto", package: "swift-crypto"),
+                "Access",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -118,8 +125,7 @@ let package = Package(
             name: "Service",
             dependencies: [
                 "MediaModel", "Show", "HLS", "Typeset", "ImageCodecs", "Presets", "Broadcast", "Prometheus",
-                "Compression", "Lines",
-                .product(name: "Crypto", package: "swift-crypto"),
+                "Compression", "Access", "Lines",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -166,7 +172,7 @@ let package = Package(
             name: "tatecast",
             dependencies: [
                 "CProcess", "MediaModel", "Show", "HLS", "FFmpegKit", "ColorMapping", "Typeset", "Stills", "Overlay",
-                "Presets", "PresetCheck", "Broadcast", "Ingest", "Service", "Verifier", "Lines",
+                "Presets", "PresetCheck", "Broadcast", "Access", "Ingest", "Service", "Verifier", "Lines",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -222,10 +228,11 @@ let package = Package(
         .testTarget(
             name: "FFmpegKitTests", dependencies: ["MediaModel", "HLS", "FFmpegKit", "MediaTesting"],
             swiftSettings: common),
+        .testTarget(name: "AccessTests", dependencies: ["Access"], swiftSettings: common),
         .testTarget(
             name: "IngestTests",
             dependencies: [
-                "Ingest", "MediaTesting",
+                "Access", "Ingest", "MediaTesting",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
@@ -246,7 +253,8 @@ let package = Package(
         .testTarget(
             name: "ServiceTests",
             dependencies: [
-                "MediaModel", "Show", "HLS", "Presets", "Ingest", "Broadcast", "Service", "Compression", "MediaTesting",
+                "MediaModel", "Show", "HLS", "Presets", "Access", "Ingest", "Broadcast", "Service", "Compression",
+                "MediaTesting",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),

@@ -1,3 +1,4 @@
+public import Access
 public import Broadcast
 import Hummingbird
 import HummingbirdCore
@@ -48,16 +49,6 @@ public final class OriginServer: Sendable {
 
         public init(host: String, port: Int, tls: TLSFiles? = nil) {
             (self.host, self.port, self.tls) = (host, port, tls)
-        }
-    }
-
-    /// The names of PEM files.
-    public struct TLSFiles: Hashable, Sendable {
-        public var certificate: String
-        public var privateKey: String
-
-        public init(certificate: String, privateKey: String) {
-            (self.certificate, self.privateKey) = (certificate, privateKey)
         }
     }
 
@@ -200,20 +191,10 @@ extension OriginServer {
     }
 
     private static func makeTLS(_ files: TLSFiles) throws(JobError) -> TLSConfiguration {
-        do {
-            let certificates = try NIOSSLCertificate.fromPEMFile(files.certificate)
-            let key = try NIOSSLPrivateKey(file: files.privateKey, format: .pem)
-            var configuration = TLSConfiguration.makeServerConfiguration(
-                certificateChain: certificates.map { .certificate($0) }, privateKey: .privateKey(key))
-            configuration.minimumTLSVersion = .tlsv12
-            // Whether they belong together is found out here, rather than by the first viewer.
-            _ = try NIOSSLContext(configuration: configuration)
-            return configuration
+        do throws(TLSFiles.Fault) {
+            return try files.serverConfiguration()
         } catch {
-            throw JobError(
-                .usage,
-                "can't use the certificate \(files.certificate) with the key \(files.privateKey): \(error). Both must be "
-                    + "readable PEM files, and belong together.")
+            throw JobError(.usage, error.description)
         }
     }
 

@@ -5,55 +5,88 @@ import NIOCore
 
 /// Answers what isn't a file of the show: for people, for whoever runs the worker, and for who controls the programme.
 struct ServiceResponder: HTTPResponder {
-    typealias Context = ServiceContext
+    private let routes: RouterResponder<ServiceContext>
 
-    let control: ControlRoutes?
-    let preview: PreviewSite?
-    let isReady: @Sendable () -> Bool
-    var isStopping: @Sendable () -> Bool = { false }
-    let metrics: ProgrammeMetrics
-    /// For people, by the Host that they asked for; `nil` where there is no show.
-    let page: @Sendable (String?) -> PlayerPage?
+    /// - Parameters:
+    ///   - preview: A designer's page; it takes the place of the player's.
+    ///   - page: For people, by the Host that they asked for; `nil` where there is no show.
+    init(
+        control: ControlRoutes?, preview: PreviewSite?, isReady: @escaping @Sendable () -> Bool,
+        isStopping: @escaping @Sendable () -> Bool = { false }, metrics: ProgrammeMetrics,
+        page: @escaping @Sendable (String?) -> PlayerPage?
+    ) {
+        let router = Router(context: ServiceContext.self)
+        router.add(
+            middleware: ExactPaths { request, context in
+                if let response = preview?.answer(unrouted: request) { return response }
+                if let response = try await control?.answer(unrouted: request, context: context) { return response }
+                return Response(Self.answer(unrouted: request), to: request)
+            })
+        preview?.add(to: router)
+        control?.add(to: router)
+        func get(_ path: RouterPath, _ answer: @escaping @Sendable (Request) -> ViewerResponse) {
+            for method in [HTTPRequest.Method.get, .head] {
+                router.on(path, method: method) { request, _ in Response(answer(request), to: request) }
+            }
+        }
+        if preview == nil {
+            get("/") { request in
+                guard let page = page(request.head.authority) else { return Self.missing }
+                return ViewerResponse(text: page.html, type: "text/html; charset=utf-8")
+            }
+        }
+        get("/qr.svg") { page(nil) == nil ? Self.missing : Self.code(of: $0.uri.queryParameters["address"]) }
+        get("/healthz") { _ in ViewerResponse(text: "alive\n", type: "text/plain") }
+        get("/readyz") { _ in
+            if isStopping() { return ViewerResponse(.serviceUnavailable, "the show is ending") }
+            guard isReady() else { return ViewerResponse(.serviceUnavailable, "the first segment isn't complete yet") }
+            return ViewerResponse(text: "on air\n", type: "text/plain")
+        }
+        get("/metrics") { _ in ViewerResponse(text: metrics.page(), type: ProgrammeMetrics.contentType) }
+        routes = router.buildResponder()
+    }
 
-    func respond(to request: Request, context: Context) async throws -> Response {
-        if let answer = try await preview?.respond(to: request) { return answer }
-        if let answer = await control?.respond(to: request, context: context) { return answer }
-        if request.method == .options { return Response(.preflight(asked: request.headers), to: request) }
-        guard request.method == .get || request.method == .head else {
+    func respond(to request: Request, context: ServiceContext) async throws -> Response {
+        try await routes.respond(to: request, context: context)
+    }
+
+    /// For who follows links to nowhere, and for browsers that ask before they follow any.
+    private static func answer(unrouted request: Request) -> ViewerResponse {
+        switch request.method {
+        case .get, .head: return missing
+        case .options: return .preflight(asked: request.headers)
+        default:
             var refusal = ViewerResponse(.methodNotAllowed, "expected GET, HEAD or OPTIONS")
             refusal.fields[.allow] = "GET, HEAD, OPTIONS"
-            return Response(refusal, to: request)
-        }
-        switch request.uri.path {
-        case "/":
-            guard let page = page(request.head.authority) else { return Response(Self.missing, to: request) }
-            return Response(ViewerResponse(text: page.html, type: "text/html; charset=utf-8"), to: request)
-        case "/qr.svg":
-            guard page(nil) != nil else { return Response(Self.missing, to: request) }
-            let address = request.uri.queryParameters["address"].map(String.init) ?? ""
-            guard let code = PlayerPage.code(of: address) else {
-                return Response(
-                    ViewerResponse(
-                        .badRequest, "address: expected a playlist's, such as https://shop.example/live/master.m3u8"),
-                    to: request)
-            }
-            return Response(ViewerResponse(text: code, type: "image/svg+xml"), to: request)
-        case "/healthz": return Response(ViewerResponse(text: "alive\n", type: "text/plain"), to: request)
-        case "/readyz" where isStopping():
-            return Response(ViewerResponse(.serviceUnavailable, "the show is ending"), to: request)
-        case "/readyz":
-            return Response(
-                isReady()
-                    ? ViewerResponse(text: "on air\n", type: "text/plain")
-                    : ViewerResponse(.serviceUnavailable, "the first segment isn't complete yet"), to: request)
-        case "/metrics":
-            return Response(ViewerResponse(text: metrics.page(), type: ProgrammeMetrics.contentType), to: request)
-        default: return Response(Self.missing, to: request)
+            return refusal
         }
     }
 
     private static var missing: ViewerResponse {
         ViewerResponse(.notFound, "no such page: the show is at /master.m3u8")
+    }
+
+    private static func code(of address: Substring?) -> ViewerResponse {
+        guard let code = PlayerPage.code(of: address.map(String.init) ?? "") else {
+            return ViewerResponse(
+                .badRequest, "address: expected a playlist's, such as https://shop.example/live/master.m3u8")
+        }
+        return ViewerResponse(text: code, type: "image/svg+xml")
+    }
+}
+
+/// Keeps from routes what isn't spelt as they are.
+///
+/// The router takes `//v1/state/` for `/v1/state`; a proxy that keeps strangers from `/v1/` doesn't.
+private struct ExactPaths: RouterMiddleware {
+    let answerOthers: @Sendable (Request, ServiceContext) async throws -> Response
+
+    func handle(
+        _ request: Request, context: ServiceContext,
+        next: @concurrent (Request, ServiceContext) async throws -> Response
+    ) async throws -> Response {
+        guard context.endpointPath == request.uri.path else { return try await answerOthers(request, context) }
+        return try await next(request, context)
     }
 }
 

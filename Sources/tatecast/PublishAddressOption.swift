@@ -1,3 +1,4 @@
+import Access
 public import ArgumentParser
 import Broadcast
 import Foundation
@@ -23,7 +24,7 @@ struct PublishAddressOption {
         guard parts.query == nil, parts.user == nil else {
             throw JobError(.usage, "--listen: the stream key doesn't belong here, but in TATECAST_STREAM_KEY")
         }
-        var files: PublishServer.TLSFiles?
+        var files: TLSFiles?
         if scheme == "rtmps" {
             guard let certificate, let key else {
                 throw JobError(.usage, "--listen \(text): rtmps needs --tls-cert and --tls-key")

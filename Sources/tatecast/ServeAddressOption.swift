@@ -1,3 +1,4 @@
+import Access
 import Broadcast
 import Foundation
 import Service
@@ -15,7 +16,7 @@ struct ServeAddressOption {
             !host.isEmpty, parts.user == nil, parts.path.isEmpty || parts.path == "/", parts.query == nil,
             parts.scheme == "http" || parts.scheme == "https", let port = parts.port, 0...65_535 ~= port
         else { throw JobError(.usage, "\(option) \(text): \(expected)") }
-        var files: OriginServer.TLSFiles?
+        var files: TLSFiles?
         if let certificate, let key, !text.hasPrefix("http://") {
             files = .init(certificate: certificate, privateKey: key)
         } else if parts.scheme == "https" {

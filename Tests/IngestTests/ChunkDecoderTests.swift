@@ -195,7 +195,7 @@ import Testing
 
     @Test func refusesLongMessagesBeforeTheyCome() {
         var limits = IngestLimits()
-        limits.strangersMessageBytes = 1_000
+        limits.keylessMessageBytes = 1_000
         #expect(throws: ProtocolError(.limit, "A message of 1001 bytes, and at most 1000 are taken.")) {
             try decode(header(0, length: 1_001), limits: limits)
         }
@@ -212,7 +212,7 @@ import Testing
 
     @Test func boundsTheSumOfHalfReceivedMessages() throws {
         var limits = IngestLimits()
-        limits.strangersMessageBytes = 150
+        limits.keylessMessageBytes = 150
         limits.partialMessages = 2
         let half = [UInt8](repeating: 1, count: 128)
         let two = header(0, id: 3, length: 150) + half + (header(0, id: 4, length: 150) + half)

@@ -387,7 +387,7 @@ import Testing
     }
 
     @Test func stopsReadingWhileTheConsumerIsLate() throws {
-        let bench = HandlerBench { $0.limits.mailboxBytes = 10_000 }
+        let bench = HandlerBench { $0.limits.queueBytes = 10_000 }
         let peer = try bench.connect()
         let reads = ReadCounter()
         try peer.channel.pipeline.syncOperations.addHandler(reads, position: .first)

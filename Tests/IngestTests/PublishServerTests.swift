@@ -1,3 +1,4 @@
+import Access
 import Foundation
 import Logging
 import MediaTesting
@@ -161,7 +162,7 @@ import Testing
     @Test func losesNothingWhenTheConsumerIsLate() async throws {
         var configuration = PublishServer.Configuration(
             endpoints: [.init(host: "127.0.0.1", port: 0)], keys: [StreamKey(secret: "secret-key")])
-        configuration.limits.mailboxBytes = 50_000
+        configuration.limits.queueBytes = 50_000
         let server = try await PublishServer.start(configuration, logger: Logger(label: "test") { _ in RecordingLog() })
         let url = server.endpoints[0].url(application: "live")
         // Pictures that don't compress, so that a few fill the eventQueue.
@@ -185,7 +186,7 @@ import Testing
     @Test func takesRTMPS() async throws {
         let certificate = try TestCertificate()
         defer { certificate.remove() }
-        let files = PublishServer.TLSFiles(
+        let files = TLSFiles(
             certificate: certificate.certificate, privateKey: certificate.privateKey)
 
         try await withServer {
@@ -275,7 +276,7 @@ import Testing
             let port = server.endpoints[0].port
             #expect(error?.message.contains("port \(port): Address already in use. Is another program") == true)
         }
-        let files = PublishServer.TLSFiles(certificate: "/nowhere/cert.pem", privateKey: "/nowhere/key.pem")
+        let files = TLSFiles(certificate: "/nowhere/cert.pem", privateKey: "/nowhere/key.pem")
         let error = await #expect(throws: PublishServerError.self) {
             try await PublishServer.start(
                 .init(endpoints: [.init(host: "127.0.0.1", port: 0, tls: files)], keys: [StreamKey(secret: "k")]),

@@ -240,7 +240,7 @@ import Testing
 
     @Test func boundsMessagesOfStrangersMoreThanThoseOfPublishers() {
         var limits = IngestLimits()
-        limits.strangersMessageBytes = 1_000
+        limits.keylessMessageBytes = 1_000
         limits.messageBytes = 5_000
         let large = { Message(type: .video, streamID: 1, body: [0x17, 1, 0, 0, 0] + [UInt8](repeating: 0, count: $0)) }
         var publisher = TestPublisher()

@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct PreviewPageTests {
     private func text(_ path: String) throws -> String {
-        let file = try #require(PreviewPage.file(at: path), "\(path)")
+        let file = try #require(PreviewPage.files[path], "\(path)")
         return String(buffer: file.bytes)
     }
 
@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test func saysWhatItMayDo() throws {
-        let fields = try #require(PreviewPage.file(at: "/")).fields
+        let fields = try #require(PreviewPage.files["/"]).fields
         let policy = try #require(fields[.contentSecurityPolicy])
         #expect(policy.hasPrefix("default-src 'none'; script-src 'self';"))
         #expect(!policy.contains("unsafe"))
@@ -42,6 +42,6 @@ import Testing
 
     @Test(arguments: ["/preview/", "/preview/../etc/passwd", "/preview/main.js/", "/index.html", ""])
     func hasNothingElse(path: String) {
-        #expect(PreviewPage.file(at: path) == nil)
+        #expect(PreviewPage.files[path] == nil)
     }
 }

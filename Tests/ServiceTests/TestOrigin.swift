@@ -1,3 +1,4 @@
+import Access
 import AsyncHTTPClient
 import Foundation
 import HLS
@@ -29,7 +30,7 @@ final class TestOrigin: Sendable {
     /// - Parameter begins: Whether the programme begins at once.
     init(
         limits: OriginServer.Limits = .init(), folder: String? = nil, begins: Bool = true,
-        tls: OriginServer.TLSFiles? = nil, publicURL: String? = nil
+        tls: TLSFiles? = nil, publicURL: String? = nil
     ) async throws {
         let clock = Clock()
         let wish = Wish()
@@ -122,7 +123,7 @@ final class TestOrigin: Sendable {
     /// Runs a test with a broadcast, and closes it afterwards.
     static func with(
         limits: OriginServer.Limits = .init(), folder: String? = nil, begins: Bool = true,
-        tls: OriginServer.TLSFiles? = nil, publicURL: String? = nil, _ body: (TestOrigin) async throws -> Void
+        tls: TLSFiles? = nil, publicURL: String? = nil, _ body: (TestOrigin) async throws -> Void
     ) async throws {
         let test = try await TestOrigin(
             limits: limits, folder: folder, begins: begins, tls: tls, publicURL: publicURL)
@@ -178,5 +179,5 @@ final class RawConnection: @unchecked Sendable {
 }
 
 extension TestCertificate {
-    var tlsFiles: OriginServer.TLSFiles { .init(certificate: certificate, privateKey: privateKey) }
+    var tlsFiles: TLSFiles { .init(certificate: certificate, privateKey: privateKey) }
 }

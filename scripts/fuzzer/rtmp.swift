@@ -3,7 +3,7 @@
 private let limits: IngestLimits = {
     // Small, so that short inputs reach them.
     var limits = IngestLimits()
-    limits.strangersMessageBytes = 2_048
+    limits.keylessMessageBytes = 2_048
     limits.messageBytes = 8_192
     limits.chunkStreams = 8
     limits.amfKeys = 60

@@ -1,3 +1,4 @@
+import Access
 import Logging
 import NIOCore
 
@@ -81,15 +82,15 @@ extension ConnectionHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        guard let order = event as? ConnectionCommand else { return context.fireUserInboundEventTriggered(event) }
-        switch order {
-        case .giveWay(let newcomer):
+        guard let command = event as? ConnectionCommand else { return context.fireUserInboundEventTriggered(event) }
+        switch command {
+        case .replaced(let peer):
             // The registry has ended the publication already.
-            log("A publisher was replaced.", ["by": "\(newcomer)"])
+            log("A publisher was replaced.", ["by": "\(peer)"])
             publication = nil
             dismiss("NetStream.Publish.BadName", "Another publisher with the stream key took over.", context)
-        case .leave(let error):
-            registry.logStranger("A connection made room.", peer, reason: error.message, at: now(context))
+        case .evicted(let error):
+            registry.logKeyless("A connection made room.", peer, reason: error.message, at: now(context))
             refusalIsCounted = true
             perform(session.refuse(error, code: "NetStream.Publish.Rejected"), context)
         case .refuse(let error, let id):
@@ -104,7 +105,7 @@ extension ConnectionHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         // A TLS handshake that failed, mostly: plain RTMP on the RTMPS port.
-        registry.logStranger("A connection failed.", peer, reason: "\(error)", at: now(context))
+        registry.logKeyless("A connection failed.", peer, reason: "\(error)", at: now(context))
         context.close(promise: nil)
     }
 
@@ -119,17 +120,18 @@ extension ConnectionHandler {
     private func begin(_ context: ChannelHandlerContext) {
         guard id == nil, !session.isOver else { return }
         let channel = context.channel
-        switch registry.admit(peer, order: { channel.pipeline.fireUserInboundEventTriggered($0) }) {
-        case .admitted(let id):
+        switch registry.accept(peer, send: { channel.pipeline.fireUserInboundEventTriggered($0) }) {
+        case .accepted(let id):
             self.id = id
             rate = RateLimiter(
-                bytesPerSecond: limits.bytesPerSecond, burstSeconds: limits.burstSeconds, now: now(context))
+                perSecond: Double(limits.bytesPerSecond), burst: Double(limits.bytesPerSecond * limits.burstSeconds),
+                now: now(context))
             setDeadline(
                 limits.handshakeTime,
                 ProtocolError(.handshakeTimeout, "The RTMP handshake took longer than \(limits.handshakeTime)."),
                 context)
         case .refused(let error):
-            registry.logStranger("A connection was refused.", peer, reason: error.message, at: now(context))
+            registry.logKeyless("A connection was refused.", peer, reason: error.message, at: now(context))
             context.close(promise: nil)
         }
     }
@@ -139,7 +141,6 @@ extension ConnectionHandler {
 
 extension ConnectionHandler {
     /// Does what the session wants, and what follows from that.
-    ///
     private func perform(_ outputs: [PublishSession.Output], _ context: ChannelHandlerContext) {
         var outputs = outputs[...]
         while let output = outputs.popFirst() {
@@ -165,7 +166,7 @@ extension ConnectionHandler {
                     registry.count(error)
                     // What ends a publication is logged with it.
                     if publication == nil {
-                        registry.logStranger("A publisher was refused.", peer, reason: error.message, at: now(context))
+                        registry.logKeyless("A publisher was refused.", peer, reason: error.message, at: now(context))
                     }
                 }
                 end(.refused(error))
@@ -252,7 +253,7 @@ extension ConnectionHandler {
     /// Says once what is left out, and goes on.
     private func tell(_ oddity: Oddity, _ context: ChannelHandlerContext) {
         guard publication != nil else {
-            return registry.logStranger("A message was left out.", peer, reason: oddity.message, at: now(context))
+            return registry.logKeyless("A message was left out.", peer, reason: oddity.message, at: now(context))
         }
         log(
             oddity.isTold
@@ -339,7 +340,7 @@ extension ConnectionHandler {
     }
 
     private func limitRate(_ bytes: Int, _ context: ChannelHandlerContext) {
-        guard !session.isOver, let pause = rate?.take(bytes, at: now(context)), pause > .zero else { return }
+        guard !session.isOver, let pause = rate?.overdraw(bytes, at: now(context)), pause > .zero else { return }
         if !pauses.contains(.rate) { registry.count { $0.ratePauses += 1 } }
         set(.rate, true, context)
         rateTimer?.cancel()

@@ -53,8 +53,7 @@ extension IngestEventQueue {
     ///
     /// - Parameter reason: What is wrong and what to do, for the person at the encoder; without a full stop.
     public func refuse(_ publication: UInt64, because reason: String) {
-        let sentence = reason.prefix(1).uppercased() + reason.dropFirst() + "."
-        locked { publisher == publication ? refuse : nil }?(ProtocolError(.codec, sentence))
+        locked { publisher == publication ? refuse : nil }?(ProtocolError(.codec, reason.capitalisedFirst + "."))
     }
 
     /// How much waits, in bytes.

@@ -1,3 +1,4 @@
+import Access
 import Foundation
 public import Logging
 import NIOCore
@@ -28,7 +29,7 @@ import NIOSSL
 /// - For each publisher comes one `published`, then its media, then one `ended`; the next publisher's follow it, also when it
 ///   took over. A configuration comes before the first unit that needs it, and again whenever it changes.
 /// - ``IngestEventQueue/next()`` blocks. Nothing else here does: sockets stay on an event loop that never waits for the consumer. If
-///   the consumer is late by more than ``IngestLimits/mailboxBytes``, the publisher isn't read until half of it is taken; its
+///   the consumer is late by more than ``IngestLimits/queueBytes``, the publisher isn't read until half of it is taken; its
 ///   silence doesn't count meanwhile.
 /// - Timestamps are the publisher's: they start anywhere, jump, and go back. They don't wrap.
 /// - Stream keys are kept as digests, compared in constant time, and never logged.
@@ -80,7 +81,7 @@ extension PublishServer {
         return PublishServer(endpoints: bound, registry: registry, group: group, channels: channels)
     }
 
-    /// Stops listening, tells the publisher, ends its publication, and closes the eventQueue once that is in it.
+    /// Stops listening, tells the publisher, ends its publication, and closes the queue of events once that is in it.
     /// Call it once.
     public func close() async {
         for channel in channels { try? await channel.close() }
@@ -121,19 +122,13 @@ extension PublishServer {
     }
 
     private static func makeTLS(_ files: TLSFiles) throws -> NIOSSLContext {
-        do {
-            let certificates = try NIOSSLCertificate.fromPEMFile(files.certificate)
-            let key = try NIOSSLPrivateKey(file: files.privateKey, format: .pem)
-            var configuration = TLSConfiguration.makeServerConfiguration(
-                certificateChain: certificates.map { .certificate($0) }, privateKey: .privateKey(key))
-            configuration.minimumTLSVersion = .tlsv12
-            return try NIOSSLContext(configuration: configuration)
+        let configuration: TLSConfiguration
+        do throws(TLSFiles.Fault) {
+            configuration = try files.serverConfiguration()
         } catch {
             throw PublishServerError(
-                code: .badCertificate,
-                message: "Can't use the certificate \(files.certificate) with the key \(files.privateKey): \(error). "
-                    + "Both must be readable PEM files, and belong together.",
-                cause: error)
+                code: .badCertificate, message: error.description.capitalisedFirst, cause: error.cause)
         }
+        return try NIOSSLContext(configuration: configuration)
     }
 }

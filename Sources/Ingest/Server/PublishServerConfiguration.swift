@@ -1,3 +1,5 @@
+public import Access
+
 extension PublishServer {
     /// Where to listen, and who may publish.
     public struct Configuration: Sendable {
@@ -40,17 +42,6 @@ extension PublishServer {
         }
     }
 
-    /// PEM files for RTMPS.
-    public struct TLSFiles: Hashable, Sendable {
-        /// The server's certificate, then those that vouch for it.
-        public var certificate: String
-        public var privateKey: String
-
-        public init(certificate: String, privateKey: String) {
-            (self.certificate, self.privateKey) = (certificate, privateKey)
-        }
-    }
-
     /// What happens when a second publisher comes with a right key.
     public enum Takeover: String, CaseIterable, Hashable, Sendable {
         /// It takes over: a phone that lost its network comes back on a new connection while the old one still seems alive.
@@ -79,4 +70,9 @@ public struct PublishServerError: Error, Sendable {
 
 extension PublishServerError: CustomStringConvertible {
     public var description: String { message }
+}
+
+extension String {
+    /// The text as a sentence begins.
+    var capitalisedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

@@ -11,7 +11,7 @@ final class PublisherRegistry: Sendable {
     private struct State {
         var connections: [UInt64: Connection] = [:]
         var lastID: UInt64 = 0
-        var offenders = AuthFailureThrottle()
+        var authFailures = AuthFailureThrottle()
         var counters = IngestCounters()
         /// The connection on air.
         var onAir: UInt64?
@@ -25,27 +25,29 @@ final class PublisherRegistry: Sendable {
 
     private struct Connection {
         var host: String
-        var order: @Sendable (ConnectionCommand) -> Void
+        /// Called on any thread; must not block.
+        var send: @Sendable (ConnectionCommand) -> Void
     }
 
     init(configuration: PublishServer.Configuration, logger: Logger) {
         (self.configuration, self.logger) = (configuration, logger)
-        eventQueue = IngestEventQueue(capacity: configuration.limits.mailboxBytes)
+        eventQueue = IngestEventQueue(capacity: configuration.limits.queueBytes)
     }
 
     var counters: IngestCounters { state.withLock { $0.counters } }
 }
 
-/// What others may ask of a connection.
+/// What the registry tells a connection to do.
 enum ConnectionCommand: Sendable {
-    /// Another publisher, at this address, took over.
-    case giveWay(to: String)
-    /// Make room for a newcomer.
-    case leave(ProtocolError)
-    /// End a publication, as nothing can be made of what it sends.
+    /// Closes, as another publisher, at this address, took over.
+    case replaced(by: String)
+    /// Closes, to make room for another connection.
+    case evicted(ProtocolError)
+    /// Ends a publication that nothing can be made of.
     case refuse(ProtocolError, publication: UInt64)
-    /// The consumer has room again.
+    /// Reads on, as the queue has room again.
     case resume
+    /// Closes, as the server does.
     case serverClosing
 }
 
@@ -53,23 +55,23 @@ enum ConnectionCommand: Sendable {
 
 extension PublisherRegistry {
     enum Admission {
-        case admitted(UInt64)
+        case accepted(UInt64)
         case refused(ProtocolError)
     }
 
-    /// Takes a new connection in, if there is room.
+    /// Accepts a new connection if there is room.
     ///
-    /// Where there is none, the address with the most connections that don't publish gives up its oldest one, unless that is
-    /// the newcomer's own. So nobody can keep the publisher out with idle connections from one place.
+    /// Where there is none, the address with the most connections that don't publish loses its oldest one, unless that is
+    /// the new connection's own. So nobody can keep the publisher out with idle connections from one place.
     ///
-    /// - Parameter order: Called on any thread; must not block.
-    func admit(_ peer: PeerAddress, order: @escaping @Sendable (ConnectionCommand) -> Void) -> Admission {
+    /// - Parameter send: Called on any thread; must not block.
+    func accept(_ peer: PeerAddress, send: @escaping @Sendable (ConnectionCommand) -> Void) -> Admission {
         let (admission, evicted) = state.withLock { state -> (Admission, Connection?) in
             state.counters.connectionsAccepted += 1
             let limit = configuration.limits.connections
             var evicted: Connection?
             if state.isClosed || state.connections.count >= limit {
-                guard !state.isClosed, let id = Self.mostDispensable(state, for: peer.host) else {
+                guard !state.isClosed, let id = Self.connectionToEvict(state, for: peer.host) else {
                     state.counters.refusals[.connectionLimit, default: 0] += 1
                     return (.refused(ProtocolError(.connectionLimit, "All \(limit) connections are in use.")), nil)
                 }
@@ -77,19 +79,19 @@ extension PublisherRegistry {
                 state.counters.refusals[.evicted, default: 0] += 1
             }
             state.lastID += 1
-            state.connections[state.lastID] = Connection(host: peer.host, order: order)
+            state.connections[state.lastID] = Connection(host: peer.host, send: send)
             state.counters.connections = state.connections.count
-            return (.admitted(state.lastID), evicted)
+            return (.accepted(state.lastID), evicted)
         }
-        evicted?.order(.leave(ProtocolError(.evicted, "The server is full, and others are waiting to publish.")))
+        evicted?.send(.evicted(ProtocolError(.evicted, "The server is full, and others are waiting to publish.")))
         return admission
     }
 
-    private static func mostDispensable(_ state: State, for newcomer: String) -> UInt64? {
+    private static func connectionToEvict(_ state: State, for host: String) -> UInt64? {
         let idle = state.connections.filter { $0.key != state.onAir }
         let hosts = Dictionary(grouping: idle.keys) { idle[$0]?.host ?? "" }
         guard let most = hosts.max(by: { $0.value.count < $1.value.count }),
-            most.value.count > hosts[newcomer]?.count ?? 0
+            most.value.count > hosts[host]?.count ?? 0
         else { return nil }
         return most.value.min()
     }
@@ -105,10 +107,11 @@ extension PublisherRegistry {
         state.withLock { $0.counters.refusals[error.reason, default: 0] += 1 }
     }
 
-    /// Logs what a stranger caused: at most a few lines a second, as anyone can cause them. Counters have them all.
+    /// Logs what a peer caused that has shown no stream key: at most a few lines a second, as anyone can cause them. Counters
+    /// have them all.
     ///
     /// - Parameter now: On the connections' clock.
-    func logStranger(_ text: String, _ peer: PeerAddress, reason: String, at now: Duration) {
+    func logKeyless(_ text: String, _ peer: PeerAddress, reason: String, at now: Duration) {
         guard let leftOut = state.withLock({ $0.logQuota.take(at: now) }) else { return }
         var metadata: Logger.Metadata = ["peer": "\(peer.text)", "reason": "\(reason)"]
         if leftOut > 0 { metadata["linesLeftOut"] = "\(leftOut)" }
@@ -124,13 +127,13 @@ extension PublisherRegistry {
         state.withLock { if $0.onAir == connection { $0.counters.current?.roundTrip = time } }
     }
 
-    /// Lets nobody in any more, and sends everybody away.
+    /// Accepts nobody any more, and tells all connections to close.
     func close() {
         let connections = state.withLock { state in
             state.isClosed = true
             return Array(state.connections.values)
         }
-        for connection in connections { connection.order(.serverClosing) }
+        for connection in connections { connection.send(.serverClosing) }
     }
 }
 
@@ -156,7 +159,7 @@ extension PublisherRegistry {
         var replaced: (@Sendable (ConnectionCommand) -> Void)?
         var returned: (attempts: Int, onAir: String)?
         let decision = state.withLock { state -> Decision in
-            state.offenders.forgive(peer.host)
+            state.authFailures.forgive(peer.host)
             let identity = TakeoverHistory.Identity(host: peer.host, keyName: keyName, program: request.program)
             if state.onAir != nil, let error = reasonToWait(identity, &state, &returned, at: now) {
                 state.counters.refusals[.busy, default: 0] += 1
@@ -165,9 +168,9 @@ extension PublisherRegistry {
             let publication = Publication(
                 id: UInt64(state.counters.publications) + 1, peer: peer.text, keyName: keyName, isSecure: isSecure,
                 program: request.program)
-            // Inside the lock, so that the eventQueue has publications in the order in which they are on air.
-            let (order, id) = (state.connections[connection]?.order, publication.id)
-            guard eventQueue.begin(publication, refuse: { order?(.refuse($0, publication: id)) }) else {
+            // Inside the lock, so that the queue has publications in the order in which they are on air.
+            let (send, id) = (state.connections[connection]?.send, publication.id)
+            guard eventQueue.begin(publication, refuse: { send?(.refuse($0, publication: id)) }) else {
                 let error = ProtocolError(
                     .limit, "The server doesn't keep up with what was published before: try again later.")
                 state.counters.refusals[.limit, default: 0] += 1
@@ -175,7 +178,7 @@ extension PublisherRegistry {
             }
             state.counters.publications += 1
             if let onAir = state.onAir {
-                replaced = state.connections[onAir]?.order
+                replaced = state.connections[onAir]?.send
                 state.counters.takeovers += 1
                 if let other = state.onAirIdentity { state.replaced.add(other, at: now) }
             }
@@ -184,7 +187,7 @@ extension PublisherRegistry {
             state.counters.current = .init(publication: publication, since: .now)
             return .accepted(publication)
         }
-        replaced?(.giveWay(to: peer.text))
+        replaced?(.replaced(by: peer.text))
         // It tries again every few seconds: each doubling is told.
         if let returned, returned.attempts.nonzeroBitCount == 1 {
             logger.warning(
@@ -217,7 +220,7 @@ extension PublisherRegistry {
     private func refuseKey(of peer: PeerAddress, at now: Duration) -> Decision {
         let (failures, delay) = state.withLock { state in
             state.counters.refusals[.wrongKey, default: 0] += 1
-            return state.offenders.fail(peer.host, at: now)
+            return state.authFailures.fail(peer.host, at: now)
         }
         // An attack mustn't fill the disk: after a few, each doubling is told.
         if failures <= 5 || failures.nonzeroBitCount == 1 {

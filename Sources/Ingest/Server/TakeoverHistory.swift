@@ -14,11 +14,6 @@ struct TakeoverHistory {
         var program: String
     }
 
-    private struct Entry {
-        var last: Duration
-        var refusals: Int
-    }
-
     /// After this time without an attempt, a publisher may take over again. Longer than what encoders wait between two
     /// attempts in their first minutes.
     static let memory: Duration = .seconds(60)
@@ -27,40 +22,30 @@ struct TakeoverHistory {
     /// which lost its network again.
     static let silence: Duration = .seconds(1)
 
-    /// Remembered; the one that was quiet for longest gives way.
+    /// Publishers remembered.
     static let maximumCount = 16
 
-    private var entries: [Identity: Entry] = [:]
+    /// How often each was turned away since it was replaced.
+    private var refusals = RecentTable<Identity, Int>(memory: memory, maximumCount: maximumCount)
 
-    var count: Int { entries.count }
+    var count: Int { refusals.count }
 
     /// Notes that a publisher was replaced.
     ///
     /// - Parameter now: On any clock that doesn't go back.
     mutating func add(_ publisher: Identity, at now: Duration) {
-        entries = entries.filter { now - $0.value.last <= Self.memory }
-        if entries[publisher] == nil, entries.count >= Self.maximumCount,
-            let quietest = entries.min(by: { $0.value.last < $1.value.last })
-        {
-            entries[quietest.key] = nil
-        }
-        entries[publisher] = Entry(last: now, refusals: 0)
+        refusals.note(0, for: publisher, at: now)
     }
 
     /// Notes that a publisher wants to go on air while another one sends.
     ///
     /// - Returns: How often it has been turned away with this time; `nil` if it may take over.
     mutating func refuse(_ publisher: Identity, at now: Duration) -> Int? {
-        guard let entry = entries[publisher], now - entry.last <= Self.memory else {
-            entries[publisher] = nil
-            return nil
-        }
-        entries[publisher] = Entry(last: now, refusals: entry.refusals + 1)
-        return entry.refusals + 1
+        guard let count = refusals.value(of: publisher, at: now) else { return nil }
+        refusals.note(count + 1, for: publisher, at: now)
+        return count + 1
     }
 
     /// Notes that a publisher is on air.
-    mutating func remove(_ publisher: Identity) {
-        entries[publisher] = nil
-    }
+    mutating func remove(_ publisher: Identity) { refusals.forget(publisher) }
 }

@@ -23,7 +23,7 @@ public struct IngestLimits: Hashable, Sendable {
     public var messageBytes = 4 << 20
 
     /// Of one message, in bytes, before that: commands have a few hundred.
-    public var strangersMessageBytes = 64 << 10
+    public var keylessMessageBytes = 64 << 10
 
     /// Chunk streams in use on one connection. Publishers use about five.
     public var chunkStreams = 128
@@ -44,7 +44,7 @@ public struct IngestLimits: Hashable, Sendable {
     public var burstSeconds = 4
 
     /// Coded media waiting for the consumer, in bytes: beyond, the publisher isn't read until half of it is taken.
-    public var mailboxBytes = 8 << 20
+    public var queueBytes = 8 << 20
 
     /// `createStream` calls of one connection.
     public var createdStreams = 32

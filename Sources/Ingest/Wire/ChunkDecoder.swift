@@ -22,7 +22,7 @@ struct ChunkDecoder {
     private(set) var partialBytes = 0
 
     init(limits: IngestLimits) {
-        maximumMessageBytes = limits.strangersMessageBytes
+        maximumMessageBytes = limits.keylessMessageBytes
         maximumStreams = limits.chunkStreams
         partialMessages = limits.partialMessages
     }

@@ -1,3 +1,5 @@
+import Access
+
 /// What those who control a programme may take of the process.
 public struct ControlLimits: Sendable {
     /// So many a second, and so many at once after a pause.
@@ -6,6 +8,8 @@ public struct ControlLimits: Sendable {
         public var burst: Double
 
         public init(perSecond: Double, burst: Double) { (self.perSecond, self.burst) = (perSecond, burst) }
+
+        var limiter: RateLimiter { RateLimiter(perSecond: perSecond, burst: burst, now: .zero) }
     }
 
     /// Of events' bodies, in bytes.

@@ -55,22 +55,18 @@ extension ControlRoutes {
         if request.headers[.expect] != nil {
             context.channel.triggerUserOutboundEvent(BodyIsWanted(), promise: nil)
         }
-        return try await withThrowingTaskGroup(of: ByteBuffer?.self) { group in
-            defer { group.cancelAll() }
-            group.addTask {
-                var buffer = ByteBuffer()
-                for try await piece in request.body {
-                    guard buffer.readableBytes + piece.readableBytes <= limit else { return nil }
-                    buffer.writeImmutableBuffer(piece)
+        do {
+            return try await withThrowingTaskGroup(of: ByteBuffer.self) { group in
+                defer { group.cancelAll() }
+                group.addTask { try await request.body.collect(upTo: limit) }
+                group.addTask { [limits] in
+                    try await Task.sleep(for: limits.bodyTimeout)
+                    throw ControlRefusal(.requestTimeout, "the request's body takes too long")
                 }
-                return buffer
+                return try await group.next() ?? ByteBuffer()
             }
-            group.addTask { [limits] in
-                try await Task.sleep(for: limits.bodyTimeout)
-                throw ControlRefusal(.requestTimeout, "the request's body takes too long")
-            }
-            guard let body = try await group.next() ?? nil else { throw tooLarge }
-            return body
+        } catch is NIOTooManyBytesError {
+            throw tooLarge
         }
     }
 

@@ -31,9 +31,7 @@ extension ControlRoutes {
             throw ControlRefusal(.contentTooLarge, "expected at most \(limits.eventCount) events in a request")
         }
         guard !ranges.isEmpty else { throw ControlRefusal(.badRequest, "expected one event or more, found none") }
-        if role == .audience, let seconds = audienceEventRate.take(ranges.count) {
-            throw ControlRefusal(.tooManyRequests, "too many events with this token", retryAfter: seconds)
-        }
+        if role == .audience { try takeAudienceEvents(ranges.count) }
         var lines = EventLines(start: start, role: role)
         for (index, line) in ranges.enumerated() {
             lines.read(bytes[line.range], line: line.number)

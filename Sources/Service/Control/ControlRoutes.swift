@@ -1,8 +1,8 @@
+import Access
 import Broadcast
 import HTTPTypes
 import Hummingbird
-import Logging
-import NIOCore
+import Synchronization
 
 /// The control API: each route, who may use it, and what it takes. Any thread.
 public final class ControlRoutes: Sendable {
@@ -42,17 +42,15 @@ public final class ControlRoutes: Sendable {
         },
     ]
 
-    private static let byPath = Dictionary(grouping: all, by: \.path)
-
     let programme: any BroadcastControl
     let limits: ControlLimits
     private let access: ControlAccess
     /// Where the world reaches the API, if not by what its listener knows of itself.
     let publicAddress: PublicAddress?
-    private let controlRate: RateLimiter
-    private let audienceRate: RateLimiter
-    private let strangerRate: RateLimiter
-    let audienceEventRate: RateLimiter
+    private let now: @Sendable () -> ContinuousClock.Instant
+    /// What the limiters count their time from.
+    private let begin: ContinuousClock.Instant
+    private let controlRate, audienceRate, strangerRate, audienceEventRate: Mutex<RateLimiter>
     let listeners: Slots
     let heavyRequests: Slots
 
@@ -63,71 +61,80 @@ public final class ControlRoutes: Sendable {
     ) {
         self.publicAddress = publicAddress
         (self.programme, self.access, self.limits) = (programme, access, limits)
-        controlRate = RateLimiter(limits.control, now: now)
-        audienceRate = RateLimiter(limits.audience, now: now)
-        strangerRate = RateLimiter(limits.strangers, now: now)
-        audienceEventRate = RateLimiter(limits.audienceEvents, now: now)
+        (self.now, begin) = (now, now())
+        controlRate = Mutex(limits.control.limiter)
+        audienceRate = Mutex(limits.audience.limiter)
+        strangerRate = Mutex(limits.strangers.limiter)
+        audienceEventRate = Mutex(limits.audienceEvents.limiter)
         listeners = Slots(limits.listeners)
         heavyRequests = Slots(limits.heavyRequests)
     }
+}
 
-    /// Answers a request; `nil` if its path is none of the API's.
-    func respond(to request: Request, context: ServiceContext) async -> Response? {
-        let path = request.uri.path
-        guard let routes = Self.byPath[path] else { return path.hasPrefix("/v1/") ? Self.unknown : nil }
-        var response: Response
-        do {
-            response = try await respond(to: request, context: context, among: routes)
-        } catch let refusal as ControlRefusal {
-            response = refusal.response
-        } catch {
-            context.logger.warning("\(request.method) \(path): \(error)")
-            response = ControlRefusal(.internalServerError, "\(error)").response
-        }
-        if let origin = access.allowedOrigin {
-            response.headers[.vary] = (["origin"] + [response.headers[.vary]].compactMap(\.self)).joined(
-                separator: ", ")
-            if request.headers[.origin] == origin {
-                response.headers[.accessControlAllowOrigin] = origin
-                response.headers[.accessControlExposeHeaders] = "accept-encoding, date, retry-after, www-authenticate"
+// MARK: - Routes
+
+extension ControlRoutes {
+    /// Has a router answer all of them.
+    func add(to router: Router<ServiceContext>) {
+        let api = router.group().add(middleware: ControlAnswers(allowedOrigin: access.allowedOrigin))
+        for route in Self.all {
+            api.on(RouterPath(route.path), method: route.method) { [self] request, context in
+                try await route.handle(self, request, context, try admit(request, to: route))
             }
         }
-        return response
     }
 
-    private static var unknown: Response {
-        ControlRefusal(.notFound, "no such route: see /v1/openapi.json").response
-    }
-
-    private func respond(
-        to request: Request, context: ServiceContext, among routes: [Route]
-    ) async throws -> Response {
-        let methods = routes.map(\.method.rawValue).joined(separator: ", ")
-        if request.method == .options, access.allowedOrigin != nil {
+    /// Answers a request that has no route; `nil` if its path is none of the API's.
+    func answer(unrouted request: Request, context: ServiceContext) async throws -> Response? {
+        let path = request.uri.path
+        let methods = Self.all.filter { $0.path == path }.map(\.method.rawValue).joined(separator: ", ")
+        guard !methods.isEmpty else {
+            guard path.hasPrefix("/v1/") else { return nil }
+            return ControlRefusal(.notFound, "no such route: see /v1/openapi.json").response
+        }
+        return try await ControlAnswers(allowedOrigin: access.allowedOrigin).handle(request, context: context) { _, _ in
+            guard request.method == .options, access.allowedOrigin != nil else {
+                throw ControlRefusal(.methodNotAllowed, "expected \(methods)", [.allow: methods])
+            }
             // Who isn't that page learns nothing by it: without Access-Control-Allow-Origin a browser goes no further.
             return Response(
                 status: .noContent, headers: Preflight.fields(asked: request.headers, methods: methods, seconds: 600))
         }
-        guard let route = routes.first(where: { $0.method == request.method }) else {
-            throw ControlRefusal(.methodNotAllowed, "expected \(methods)", [.allow: methods])
+    }
+
+    /// Says what a request may do, or why it may not use the route.
+    private func admit(_ request: Request, to route: Route) throws(ControlRefusal) -> ControlAccess.Role {
+        guard route.audience != .everyone else { return .audience }
+        let role: ControlAccess.Role
+        do throws(ControlRefusal) {
+            role = try access.role(fields: request.headers, authority: request.head.authority)
+        } catch {
+            try take(1, from: strangerRate, orRefuse: "too many requests without a right token")
+            throw error
         }
-        guard route.audience != .everyone else { return try await route.handle(self, request, context, .audience) }
-        let role = try identify(request)
         guard route.audience == .anyToken || role == .control else {
             throw ControlRefusal(.forbidden, "the audience token may send events alone: this needs the control token")
         }
-        if let seconds = (role == .control ? controlRate : audienceRate).take() {
-            throw ControlRefusal(.tooManyRequests, "too many requests with this token", retryAfter: seconds)
+        if role == .control {
+            try take(1, from: controlRate, orRefuse: "too many requests with this token")
+        } else {
+            try take(1, from: audienceRate, orRefuse: "too many requests with this token")
         }
-        return try await route.handle(self, request, context, role)
+        return role
     }
 
-    private func identify(_ request: Request) throws(ControlRefusal) -> ControlAccess.Role {
-        do throws(ControlRefusal) {
-            return try access.role(fields: request.headers, authority: request.head.authority)
-        } catch {
-            guard let seconds = strangerRate.take() else { throw error }
-            throw ControlRefusal(.tooManyRequests, "too many requests without a right token", retryAfter: seconds)
-        }
+    /// Refuses more events than the audience's token may send.
+    func takeAudienceEvents(_ count: Int) throws(ControlRefusal) {
+        try take(count, from: audienceEventRate, orRefuse: "too many events with this token")
+    }
+
+    private func take(
+        _ count: Int, from limiter: borrowing Mutex<RateLimiter>, orRefuse sentence: String
+    ) throws(ControlRefusal) {
+        let now = begin.duration(to: now())
+        guard let wait = limiter.withLock({ $0.take(count, at: now) }) else { return }
+        // In whole seconds; more than there ever is: ask for less, then.
+        let seconds = max(1, Int((wait / .seconds(1)).rounded(.up)))
+        throw ControlRefusal(.tooManyRequests, sentence, retryAfter: seconds)
     }
 }

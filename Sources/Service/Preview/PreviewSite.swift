@@ -3,6 +3,7 @@ import Foundation
 import HLS
 import HTTPTypes
 import Hummingbird
+import Lines
 import MediaModel
 import NIOCore
 
@@ -27,30 +28,46 @@ public final class PreviewSite: Sendable {
     private static let bodyLimit = 256 << 10
     private static let eventLimit = 100
 
-    /// - Returns: `nil` for a path that isn't the preview's.
-    func respond(to request: Request) async throws -> Response? {
-        let path = request.uri.path
-        if let file = PreviewPage.file(at: path) {
-            guard request.method == .get || request.method == .head else {
-                return Self.refuse(.methodNotAllowed, "expected GET")
+    private struct Route: Sendable {
+        let method: HTTPRequest.Method
+        let path: String
+        let handle: @Sendable (PreviewSite, Request) async throws -> Response
+    }
+
+    /// All there are, besides the page's files.
+    private static let all = [
+        Route(method: .get, path: "/preview/feed") { site, _ in site.feed() },
+        Route(method: .get, path: "/preview/stream") { $0.stream($1.uri.queryParameters["track"] ?? "video") },
+        Route(method: .get, path: "/preview/still") { site, _ in site.still() },
+        Route(method: .post, path: "/preview/events") { try await $0.commit($1) },
+        Route(method: .post, path: "/preview/source") { try await $0.changeSource($1) },
+        Route(method: .post, path: "/preview/reset") { site, _ in
+            await site.show.reset()
+            return PreviewSite.answer("{}")
+        },
+    ]
+
+    /// Has a router answer all of them.
+    func add(to router: Router<ServiceContext>) {
+        for route in Self.all {
+            router.on(RouterPath(route.path), method: route.method) { [self] request, _ in
+                try await route.handle(self, request)
             }
-            return Response(status: .ok, headers: file.fields, body: ResponseBody(byteBuffer: file.bytes))
         }
-        switch (path, request.method) {
-        case ("/preview/feed", .get): return feed()
-        case ("/preview/stream", .get): return stream(request.uri.queryParameters["track"].map(String.init) ?? "video")
-        case ("/preview/still", .get): return still()
-        case ("/preview/events", .post): return try await commit(request)
-        case ("/preview/source", .post): return try await changeSource(request)
-        case ("/preview/reset", .post):
-            await show.reset()
-            return Self.answer("{}")
-        case ("/preview/feed", _), ("/preview/stream", _), ("/preview/still", _):
-            return Self.refuse(.methodNotAllowed, "expected GET")
-        case ("/preview/events", _), ("/preview/source", _), ("/preview/reset", _):
-            return Self.refuse(.methodNotAllowed, "expected POST")
-        default: return nil
+        for (path, file) in PreviewPage.files {
+            for method in [HTTPRequest.Method.get, .head] {
+                router.on(RouterPath(path), method: method) { _, _ in
+                    Response(status: .ok, headers: file.fields, body: ResponseBody(byteBuffer: file.bytes))
+                }
+            }
         }
+    }
+
+    /// Answers a request that has no route; `nil` for a path that isn't the preview's.
+    func answer(unrouted request: Request) -> Response? {
+        let path = request.uri.path
+        let method = Self.all.first { $0.path == path }?.method ?? PreviewPage.files[path].map { _ in .get }
+        return method.map { Self.refuse(.methodNotAllowed, "expected \($0)") }
     }
 
     private static func refuse(_ status: HTTPResponse.Status, _ sentence: String) -> Response {
@@ -81,7 +98,7 @@ extension PreviewSite {
             })
     }
 
-    private func stream(_ track: String) -> Response {
+    private func stream(_ track: Substring) -> Response {
         guard track == "video" || track == "audio" else {
             return Self.refuse(.badRequest, "track: expected video or audio")
         }
@@ -165,7 +182,7 @@ extension PreviewSite {
             case .committed, .scheduled, .repeated: answers.append(.init(time: answer.time?.seconds))
             }
         }
-        return Self.answer(String(decoding: try JSONEncoder().encode(Answers(answers: answers)), as: UTF8.self))
+        return Self.answer(Answers(answers: answers).jsonLine)
     }
 
     private func changeSource(_ request: Request) async throws -> Response {

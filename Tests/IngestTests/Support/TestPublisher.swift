@@ -111,7 +111,7 @@ extension [PublishSession.Output] {
     /// - Parameter skip: How many bytes of handshake come first.
     func messages(skipping skip: Int = 3073) throws -> [Message] {
         var limits = IngestLimits()
-        limits.strangersMessageBytes = 1 << 20
+        limits.keylessMessageBytes = 1 << 20
         var decoder = ChunkDecoder(limits: limits)
         decoder.append(sent[Swift.min(skip, sent.count)...])
         var messages: [Message] = []

@@ -1,3 +1,4 @@
+import Access
 import AsyncHTTPClient
 import Broadcast
 import Foundation
@@ -38,7 +39,7 @@ struct ControlHarness {
     /// Runs `body` in front of a server, and closes it.
     static func run(
         _ programme: FakeProgramme = FakeProgramme(), token: String? = nil, audience: String? = nil,
-        cors: String? = nil, tls: OriginServer.TLSFiles? = nil, server serverLimits: OriginServer.Limits = patient,
+        cors: String? = nil, tls: TLSFiles? = nil, server serverLimits: OriginServer.Limits = patient,
         limits: ControlLimits = ControlLimits(), now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
         routes given: ControlRoutes? = nil, _ body: (ControlHarness) async throws -> Void
     ) async throws {

@@ -1,7 +1,6 @@
 import Foundation
 import MediaModel
 import NIOCore
-import Synchronization
 import Testing
 
 @testable import Service
@@ -32,22 +31,6 @@ import Testing
                 + #""list":["x",null,{},[]],"last":1}"#)
         let read = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
         #expect(read?["text"] as? String == "a\"b\\c\nd\u{1}e\u{1F}💛")
-    }
-}
-
-@Suite struct RateLimiterTests {
-    @Test func fillsAtItsRateAndNoFurtherThanItsBurst() {
-        let clock = Mutex(ContinuousClock.now)
-        let limiter = RateLimiter(.init(perSecond: 2, burst: 4), now: { clock.withLock { $0 } })
-        #expect(limiter.take(4) == nil)
-        #expect(limiter.take() == 1)
-        #expect(limiter.take(4) == 2)
-        clock.withLock { $0 += .milliseconds(500) }
-        #expect(limiter.take() == nil)
-        #expect(limiter.take() == 1)
-        clock.withLock { $0 += .seconds(3_600) }
-        #expect(limiter.take(4) == nil)
-        #expect(limiter.take() == 1)
     }
 }
 

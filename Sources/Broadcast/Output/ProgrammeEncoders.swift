@@ -55,7 +55,7 @@ final class ProgrammeEncoders: Sendable {
                     return try await runOnThread(named: name) { try self.encode(rung, track: track) }
                 }
                 // An encoder that hangs is left to itself.
-                let grace = Grace(.zero) { self.canvases[track].isDropped }
+                let grace = Grace(.zero, after: self.canvases[track].drop)
                 _ = try await runOnThread(named: name, leavingAfter: [grace]) { try self.encode(rung, track: track) }
             }
         }

@@ -1,4 +1,4 @@
-import Synchronization
+import FFmpegKit
 
 /// Canvases on their way to one rung, or to whoever else wants each of them. Any thread.
 ///
@@ -8,7 +8,8 @@ final class CanvasQueue: Sendable {
     private let canvases: BoundedQueue<CanvasTick>
     private let capacity: Int
     private let onLoss: (@Sendable () -> Void)?
-    private let dropped = Atomic(false)
+    /// Requested when this rung is dropped.
+    let drop = Interrupt()
 
     /// - Parameter onLoss: Called once, on the composer's thread, when this rung is dropped: it must return at once. `nil` if the
     ///   composer is to wait instead.
@@ -18,7 +19,7 @@ final class CanvasQueue: Sendable {
     }
 
     /// Whether this rung was dropped.
-    var isDropped: Bool { dropped.load(ordering: .relaxed) }
+    var isDropped: Bool { drop.isRequested }
 
     /// How many canvases wait.
     var depth: Int { canvases.depth }
@@ -31,7 +32,7 @@ final class CanvasQueue: Sendable {
         if isDropped || canvases.tryPush(canvas) { return true }
         // Full, or closed and empty.
         guard canvases.depth > 0 else { return false }
-        dropped.store(true, ordering: .relaxed)
+        drop.request()
         canvases.abandon()
         onLoss()
         return true

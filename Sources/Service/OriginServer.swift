@@ -161,8 +161,6 @@ extension OriginServer {
             return try NIOSSLContext(configuration: configuration)
         } catch {
             throw JobError(.usage, "\(error)")
-        } catch {
-            throw JobError(.usage, error.description)
         }
     }
 

@@ -151,7 +151,7 @@ import Testing
     /// Where something is heard, in samples.
     private func stretches(_ samples: [Float]) -> [Range<Int>] {
         var found: [Range<Int>] = []
-        for (index, sample) in samples.enumerated() where abs(sample - 0.5) < 0.01 {
+        for (index, sample) in samples.enumerated() where sample > 0.25 {
             if let last = found.last, last.upperBound == index {
                 found[found.count - 1] = last.lowerBound..<index + 1
             } else {
@@ -161,12 +161,20 @@ import Testing
         return found
     }
 
+    /// To a millisecond: the resampler that follows the source's clock rounds edges off, and holds some samples back.
+    private func isNear(_ heard: [Range<Int>], _ expected: [Range<Int>]) -> Bool {
+        heard.count == expected.count
+            && zip(heard, expected).allSatisfy {
+                abs($0.lowerBound - $1.lowerBound) <= 48 && abs($0.upperBound - $1.upperBound) <= 48
+            }
+    }
+
     @Test func isHeardAtItsTimeAndSilentElsewhere() throws {
         try packets(from: 100_000_000) { _, packet in _ = chain.audio.push(.packet(packet)) }
         var sound = LiveSound(chain)
         var buffer = SoundBuffer()
         let heard = stretches(try hear(&sound, &buffer, blocks: 0..<40))
-        #expect(heard == [4_800..<29_376])
+        #expect(isNear(heard, [4_800..<29_376]), "\(heard)")
         #expect(chain.pulse.time > 0)
     }
 
@@ -184,9 +192,8 @@ import Testing
         var buffer = SoundBuffer()
         let heard = stretches(try hear(&sound, &buffer, blocks: 0..<30))
         let hole = try #require(lost)
-        #expect(heard.count == 2)
-        #expect(heard.first?.upperBound == Int(hole.lowerBound * 6 / 125_000))
-        #expect(heard.last?.lowerBound == Int(hole.upperBound * 6 / 125_000))
+        let (start, end) = (Int(hole.lowerBound * 6 / 125_000), Int(hole.upperBound * 6 / 125_000))
+        #expect(isNear(heard, [0..<start, end..<24_576]), "\(heard)")
     }
 
     /// What comes after its time has passed is left out, and what follows is where it belongs.
@@ -196,7 +203,8 @@ import Testing
         let before = try hear(&sound, &buffer, blocks: 0..<10)
         #expect(before.allSatisfy { $0 == 0 })
         try packets(from: 0) { _, packet in _ = chain.audio.push(.packet(packet)) }
-        #expect(stretches(try hear(&sound, &buffer, blocks: 10..<30)) == [0..<24_576 - 10_240])
+        let heard = stretches(try hear(&sound, &buffer, blocks: 10..<30))
+        #expect(isNear(heard, [0..<24_576 - 10_240]), "\(heard)")
     }
 
     /// Another publisher: what is left of the one before is in the way of nothing.
@@ -208,6 +216,6 @@ import Testing
         _ = chain.audio.push(.restart)
         try packets(from: 200_000_000) { _, packet in _ = chain.audio.push(.packet(packet)) }
         let heard = stretches(try hear(&sound, &buffer, blocks: 2..<40))
-        #expect(heard == [9_600 - 2_048..<9_600 - 2_048 + 24_576])
+        #expect(isNear(heard, [9_600 - 2_048..<9_600 - 2_048 + 24_576]), "\(heard)")
     }
 }

@@ -40,7 +40,7 @@ import Testing
         // In their order, though they are coded in another; the source's clock still settles.
         #expect(times.count == 10 && times == times.sorted())
         #expect(abs((times.last ?? 0) - 360) <= 20)
-        #expect(chain.audio.depth > 15)
+        #expect(chain.audio.depth > 10)
         #expect(chain.pulse.time > .min)
         #expect(status.snapshot.sourceName == "\(folder.path)/clip.mp4 h264 + aac")
         #expect(chain.programme.length.end != nil, "a file that is played once ends the programme")

@@ -7,6 +7,7 @@ import Show
 import Testing
 
 @testable import Broadcast
+@testable import Origin
 
 /// Whole broadcasts in this process: a file, all threads and codecs, a folder and an origin without sockets, and a clock that the test
 /// moves.

@@ -130,7 +130,7 @@ import Testing
         for item in outputs(20) { #expect(output.tryPush(item)) }
         output.close()
         var packager = LivePackager(
-            plan: plan, timelines: timelines, origin: nil, stores: queues, ranges: DateRangeQueue(), leads: PartLeads(),
+            plan: plan, timelines: timelines, origin: nil, stores: queues, ranges: DateRangeQueue(),
             context: .test(status: status))
         packager.run(output)
 

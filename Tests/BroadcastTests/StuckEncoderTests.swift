@@ -11,6 +11,7 @@ import Synchronization
 import Testing
 
 @testable import Broadcast
+@testable import Origin
 
 /// A clock that lets a queue be emptied before each tick, so that its encoder keeps up with a broadcast that never really waits.
 private final class EncoderClock: ProgrammeClock {

@@ -176,16 +176,14 @@ private final class StoppedMachine: ProgrammeClock {
                 tracks: plan.tracks, constants: BroadcastConstants(grid: plan.grid), window: .seconds(60),
                 continuation: nil)
             var packager = LivePackager(
-                plan: plan, timelines: timelines,
-                rates: plan.tracks.map { _ in MultivariantBuilder.Rate(peak: 1_000, average: 1_000) },
-                origin: origin,
-                disk: nil, folder: nil, ranges: DateRangeQueue(), context: .test())
+                plan: plan, timelines: timelines, origin: origin, stores: [], ranges: DateRangeQueue(),
+                context: .test())
             packager.run(output)
         }
         func lines(_ path: Substring) throws -> [String] {
-            guard case .text(let text) = origin.answer(path: path, query: "") else { throw TestFailure() }
-            return String(decoding: text.bytes.readableBytesView, as: UTF8.self).split(separator: "\n")
-                .map(String.init)
+            guard case .playlist(let found) = origin.answer(OriginRequest(path: path)) else { throw TestFailure() }
+            return String(decoding: found.makeText(compressed: false).bytes.readableBytesView, as: UTF8.self)
+                .split(separator: "\n").map(String.init)
         }
         let (lost, other) = (try lines("/v96x160/playlist.m3u8"), try lines("/v48x80/playlist.m3u8"))
         // Every segment with its length; two of them aren't there, of the first of which a part is.

@@ -86,7 +86,7 @@ final class ShowBench: Sendable {
     }
 
     func event(_ json: String) throws -> LiveEvent {
-        LiveEvent(try EventDecoder(start: context.clock.start).decode(json.utf8), json: json)
+        LiveEvent(try EventDecoder().decode(json.utf8), json: json)
     }
 
     func put(_ builder: SceneBuilder) async -> PresetChangeResult {

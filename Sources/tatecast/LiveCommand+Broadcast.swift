@@ -1,6 +1,7 @@
 import Broadcast
 import FFmpegKit
 import Logging
+import Origin
 import Service
 import ServiceLifecycle
 

@@ -5,6 +5,7 @@ import Foundation
 import HLS
 import Logging
 import MediaModel
+import Origin
 import Service
 import Show
 import Synchronization

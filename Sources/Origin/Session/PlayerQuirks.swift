@@ -2,6 +2,11 @@ import HLS
 import HTTPTypes
 
 /// What players do that no standard says, and what the origin does about it. Each is known by what it asks, never by its name.
+///
+/// One more is met in what playlists list, for all players alike: a date range that begins in a segment that grows is left out until
+/// that is whole (``LiveTimeline/livePlaylist(of:isDelta:)``). hls.js 1.6 looks for the segment in which a range begins among those that
+/// have a date, the growing one too, but then only finds whole ones: an exception in the middle of its parser, after which it never asks
+/// again. So whoever came within a segment of any change of the show would see nothing at all.
 enum PlayerQuirks {
     /// Chromium's own player (to version 156 at least): the tag of the playlist that a viewer reloads who needs another segment, and
     /// gets no good of anything else; `nil` for all others.

@@ -48,7 +48,7 @@ def setting(entry):
 
 
 def line(target):
-    kind = {"system": "systemLibrary", "test": "testTarget", "regular": "target", "executable": "executableTarget"}[target["type"]]
+    kind = {"system": "systemLibrary", "test": "testTarget", "regular": "target"}[target["type"]]
     parts = [f'name: "{target["name"]}"']
     if kind == "systemLibrary":
         if target.get("pkgConfig"):

@@ -1,3 +1,4 @@
+import HLSTesting
 import MediaModel
 import Testing
 

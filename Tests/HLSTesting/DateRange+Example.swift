@@ -1,16 +1,16 @@
-import HLS
-import MediaModel
+public import HLS
+public import MediaModel
 
 /// Ranges as a shop's broadcast has them.
 extension DateRange {
-    enum Subject: String {
+    public enum Subject: String {
         case product, coupon, poll
 
-        var category: String { "com.tatecast.\(rawValue)" }
+        public var category: String { "com.tatecast.\(rawValue)" }
     }
 
     /// Lasts until the next of its subject, unless it says how long.
-    init(
+    public init(
         _ subject: Subject, eventID: String, start: ProgramDateTime, lasting duration: MediaTime? = nil,
         _ attributes: [Attribute]
     ) {
@@ -20,14 +20,14 @@ extension DateRange {
     }
 
     /// Ends the one of its subject before it.
-    static func ending(_ subject: Subject, eventID: String, start: ProgramDateTime) -> DateRange {
+    public static func ending(_ subject: Subject, eventID: String, start: ProgramDateTime) -> DateRange {
         DateRange(id: eventID, category: subject.category, start: start, end: .after(.zero))
     }
 }
 
 extension DateRange.Attribute {
-    static func of(_ name: String, _ value: DateRange.Value) -> Self { Self("X-COM-TATECAST-\(name)", value) }
+    public static func of(_ name: String, _ value: DateRange.Value) -> Self { Self("X-COM-TATECAST-\(name)", value) }
 
-    static func id(_ text: String) -> Self { .of("ID", .text(text)) }
-    static func name(_ text: String) -> Self { .of("NAME", .text(DateRange.quotable(text))) }
+    public static func id(_ text: String) -> Self { .of("ID", .text(text)) }
+    public static func name(_ text: String) -> Self { .of("NAME", .text(DateRange.quotable(text))) }
 }

@@ -45,8 +45,27 @@ struct ContrastRule {
         let textKey, groundKey: String
         let text: Color
         let grounds: [Color]
-        var outline: LayerStyle.Line?
+        let outline: LayerStyle.Line?
         let least: Double
+
+        init(_ colors: TextColors, style: LayerStyle) {
+            what = colors.what
+            (textKey, groundKey) = (colors.textKey, colors.groundKey)
+            text = colors.color(style)
+            let plates = [style.plate] + (style.gradient.map { [$0.to] } ?? [])
+            switch colors.ground {
+            case .plate: grounds = plates
+            case .opaquePlate: grounds = plates.map { $0.over(.black) }
+            case .flatPlate: grounds = [style.plate]
+            case .accent: grounds = [style.accent]
+            }
+            switch colors.ground {
+            case .plate, .opaquePlate: outline = style.outline
+            // A counter's figures and a badge's have none.
+            case .flatPlate, .accent: outline = nil
+            }
+            least = ContrastRule.least(style, scale: colors.scale)
+        }
 
         var ratio: Double {
             let worst =
@@ -69,55 +88,12 @@ struct ContrastRule {
     }
 
     private static func pairs(of layer: Layer) -> [Pair] {
-        let style = layer.box.style
-        let plates = [style.plate] + (style.gradient.map { [$0.to] } ?? [])
-        // Scales are those of the smallest text in that colour, as Overlay's designs set it.
-        func onPlate(_ what: String, _ key: String, _ color: Color, scale: Double = 1) -> Pair {
-            Pair(
-                what: what, textKey: key, groundKey: "plate", text: color, grounds: plates, outline: style.outline,
-                least: least(style, scale: scale))
-        }
-        func onAccent(_ what: String) -> Pair {
-            Pair(
-                what: what, textKey: "accentText", groundKey: "accent", text: style.accentText, grounds: [style.accent],
-                least: least(style))
-        }
-        switch layer {
-        case .price: return [onPlate("text on its plate", "color", style.color), onAccent("text on its badges")]
-        case .comment: return [onPlate("text on its plate", "color", style.color), onAccent("the author's name")]
-        case .poll: return [onPlate("text on its plate", "color", style.color), onAccent("the winner's bar")]
-        case .countdown:
-            return [onPlate("text on its plate", "color", style.color), onAccent("the last seconds' figures")]
-        case .coupon:
-            return [
-                onPlate("text on its plate", "color", style.color),
-                onPlate("the code", "accent", style.accent, scale: 1.75),
-                onAccent("its title"),
-            ]
-        case .text: return [onPlate("text on its plate", "color", style.color, scale: 1.2)]
-        case .nameplate, .recap, .clock: return [onPlate("text on its plate", "color", style.color)]
-        case .slate:
-            // Its ground is laid over black, so no picture shows through; its words are half as large again.
-            let grounds = plates.map { $0.over(.black) }
-            return [
-                Pair(
-                    what: "words on its ground", textKey: "color", groundKey: "plate", text: style.color,
-                    grounds: grounds, outline: style.outline, least: least(style, scale: 1.5))
-            ]
-        case .hearts(let hearts):
-            guard hearts.counter else { return [] }
-            return [
-                Pair(
-                    what: "the counter's figures", textKey: "color", groundKey: "plate", text: style.color,
-                    grounds: [style.plate], least: least(style))
-            ]
-        case .stamp, .image: return []
-        }
+        layer.descriptor.textColors.map { Pair($0, style: layer.box.style) }
     }
 
     /// WCAG calls text large from 24 px on, from 18.66 px if it is bold. On a phone, where 9:16 is 375 x 667 px, that is
     /// 3.6 % and 2.8 % of the height.
-    private static func least(_ style: LayerStyle, scale: Double = 1) -> Double {
+    fileprivate static func least(_ style: LayerStyle, scale: Double) -> Double {
         let face = style.face.lowercased()
         let isBold = ["bold", "black", "heavy"].contains { face.contains($0) } && !face.contains("semibold")
         return style.textSize * scale >= (isBold ? 2.8 : 3.6) ? large : normal

@@ -23,11 +23,11 @@ struct LayoutRules {
     func findings() -> [CheckFinding] {
         do throws(OverlayError) {
             let photos = CheckPhotos()
-            let shows = CheckShow.all(for: preset, photo: photos.name)
+            let shows = ExampleShow.both(for: preset, photo: photos.name)
             let builder = try SceneBuilder(
                 preset: preset, canvas: canvas, smallestRung: smallestRung, folder: photos.folder)
-            var layouts: [(show: CheckShow, layers: [LayerLayout])] = []
-            for show in shows { layouts.append((show, try builder.layout(of: show.state, at: CheckShow.tick))) }
+            var layouts: [(show: ExampleShow, layers: [LayerLayout])] = []
+            for show in shows { layouts.append((show, try builder.layout(of: show.state, at: ExampleShow.tick))) }
             return overlaps(layouts) + layers(layouts) + LetterRule(preset: preset, places: places).findings(builder)
         } catch {
             return undrawable(error)
@@ -42,8 +42,8 @@ struct LayoutRules {
             alone.layers = [layer]
             do throws(OverlayError) {
                 let builder = try SceneBuilder(preset: alone, canvas: canvas, smallestRung: smallestRung)
-                for show in CheckShow.all(for: alone, photo: nil) {
-                    _ = try builder.layout(of: show.state, at: CheckShow.tick)
+                for show in ExampleShow.both(for: alone) {
+                    _ = try builder.layout(of: show.state, at: ExampleShow.tick)
                 }
             } catch {
                 findings.append(finding(.error, .layout, at: index, [layer.box.name], "\(error)"))
@@ -54,7 +54,7 @@ struct LayoutRules {
 
     // MARK: - Layers and each other
 
-    private func overlaps(_ layouts: [(show: CheckShow, layers: [LayerLayout])]) -> [CheckFinding] {
+    private func overlaps(_ layouts: [(show: ExampleShow, layers: [LayerLayout])]) -> [CheckFinding] {
         var findings: [CheckFinding] = []
         for second in preset.layers.indices where isJudged(second) {
             for first in preset.layers.indices.prefix(second) where isJudged(first) && !shareSlot(first, second) {
@@ -63,13 +63,13 @@ struct LayoutRules {
                     guard let shared = greatestOverlap(layers[first].areas, layers[second].areas) else { continue }
                     let names = [layers[second].name, layers[first].name]
                     // Who runs the show decides whether two that come for a moment come at once, and how long texts are.
-                    let isExpected = show.isTypical && !(isMomentary(first) && isMomentary(second))
+                    let isExpected = !show.isLong && !(isMomentary(first) && isMomentary(second))
                     findings.append(
                         finding(
                             isExpected ? .error : .warning, .overlap, at: second, names,
                             """
                             "\(names[0])" covers \(shared.size) samples of "\(names[1])" when all layers are on with \
-                            \(show.name) content: move one of them, or make it smaller
+                            \(show.isLong ? "long" : "typical") content: move one of them, or make it smaller
                             """))
                     break
                 }
@@ -85,7 +85,7 @@ struct LayoutRules {
 
     // MARK: - Each layer and its surroundings
 
-    private func layers(_ layouts: [(show: CheckShow, layers: [LayerLayout])]) -> [CheckFinding] {
+    private func layers(_ layouts: [(show: ExampleShow, layers: [LayerLayout])]) -> [CheckFinding] {
         var findings: [CheckFinding] = []
         for index in preset.layers.indices where isJudged(index) {
             let areas = layouts.flatMap { $0.layers[index].areas }
@@ -140,12 +140,7 @@ struct LayoutRules {
 
     // MARK: - Helpers
 
-    private func isJudged(_ index: Int) -> Bool {
-        switch preset.layers[index].type {
-        case .hearts, .stamp, .slate: false
-        default: true
-        }
-    }
+    private func isJudged(_ index: Int) -> Bool { preset.layers[index].type.descriptor.presence != .overAll }
 
     /// Whether only one of them is on screen at a time.
     private func shareSlot(_ first: Int, _ second: Int) -> Bool {
@@ -155,10 +150,7 @@ struct LayoutRules {
 
     /// Whether it comes for a moment, when an event says so.
     private func isMomentary(_ index: Int) -> Bool {
-        switch preset.layers[index].type {
-        case .poll, .coupon, .recap: true
-        default: preset.layers[index].box.isHidden
-        }
+        preset.layers[index].type.descriptor.presence == .momentary || preset.layers[index].box.isHidden
     }
 
     private func finding(
@@ -169,6 +161,15 @@ struct LayoutRules {
         return CheckFinding(
             severity: severity, rule: rule, file: position.file, line: position.line, column: position.column,
             layers: layers, message: message)
+    }
+}
+
+extension ExampleShow {
+    /// What most shows of a preset are like, and what the longest texts make of them.
+    ///
+    /// - Parameter photo: The products' picture; `nil` for none.
+    static func both(for preset: Preset, photo: String? = nil) -> [ExampleShow] {
+        [false, true].map { ExampleShow(for: preset, isLong: $0, photo: photo) }
     }
 }
 

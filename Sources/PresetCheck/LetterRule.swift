@@ -33,12 +33,12 @@ struct LetterRule {
             var alone = preset
             alone.layers = [layer]
             guard let builder = try? SceneBuilder(preset: alone, canvas: canvas, isDraft: true) else { continue }
-            for show in CheckShow.all(for: alone, photo: nil) {
-                _ = try? builder.layout(of: show.state, at: CheckShow.tick)
+            for show in ExampleShow.both(for: alone) {
+                _ = try? builder.layout(of: show.state, at: ExampleShow.tick)
             }
             for (gap, _) in builder.takeGaps().all {
                 // What others say in a show matters where they say it.
-                let isExample = CheckTexts.all.contains { $0.contains(gap.sample) }
+                let isExample = ExampleShow.allTexts.contains { $0.contains(gap.sample) }
                 let finding = finding(
                     isExample ? .warning : .error,
                     at: ["layers[\(index)].\(layer.type.rawValue).text", "layers[\(index)]"],

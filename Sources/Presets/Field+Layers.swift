@@ -26,27 +26,10 @@ extension Field {
             problems.report(place, path, "unknown layer type \(quoted(name)); \(suggestion(for: name, among: names))")
             return nil
         }
-        // A stamp is a picture and has none.
-        guard let style, type != .stamp else { return value.layer(of: type) }
+        let descriptor = type.descriptor
+        // A picture alone has none.
+        guard let style, !descriptor.unusedBoxKeys.contains("style") else { return value.layer(descriptor) }
         let styled = value.value.with("style", under: style)
-        return Field(value: styled, path: value.path, problems: problems).layer(of: type)
-    }
-
-    private func layer(of type: LayerType) -> Layer? {
-        switch type {
-        case .price: priceLayer().map(Layer.price)
-        case .hearts: heartsLayer().map(Layer.hearts)
-        case .comment: commentLayer().map(Layer.comment)
-        case .poll: pollLayer().map(Layer.poll)
-        case .countdown: countdownLayer().map(Layer.countdown)
-        case .coupon: couponLayer().map(Layer.coupon)
-        case .nameplate: nameplateLayer().map(Layer.nameplate)
-        case .recap: recapLayer().map(Layer.recap)
-        case .stamp: stampLayer().map(Layer.stamp)
-        case .image: imageLayer().map(Layer.image)
-        case .text: textLayer().map(Layer.text)
-        case .clock: clockLayer().map(Layer.clock)
-        case .slate: slateLayer().map(Layer.slate)
-        }
+        return Field(value: styled, path: value.path, problems: problems).layer(descriptor)
     }
 }

@@ -21,8 +21,11 @@ extension Field {
         map.read("words", into: &preset.words) { [base = preset.words] in $0.words(over: base) }
         map.read("maskedWords", into: &preset.maskedWords) { $0.maskedWords() }
         map.read("safeArea", into: &preset.safeArea) { $0.safeArea() }
-        let style = map["style"].flatMap { field in field.style(over: LayerStyle()).map { _ in field.value } }
-        map.read("layers", into: &preset.layers) { $0.layers(style: style) }
+        var (reader, style) = (FieldKeys(map, of: self, isWhole: false), LayerStyle())
+        reader.style("style", &style)
+        map.read("layers", into: &preset.layers) {
+            $0.layers(style: map["style"].flatMap { $0.isMap ? $0.value : nil })
+        }
         // The top rung is the canvas; a canvas that follows the source follows the rungs where they are listed.
         if preset.canvas.size == nil, case .rungs(let rungs) = preset.ladder { preset.canvas.size = rungs.first?.size }
         return preset

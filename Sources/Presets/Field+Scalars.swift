@@ -14,7 +14,8 @@ extension Field {
     /// A decimal number: `4`, `0.5`; not `1e3` or `0x10`.
     func number(in range: ClosedRange<Double>) -> Double? {
         guard let number = scalarText.flatMap(Self.decimal), range.contains(number) else {
-            return mismatch(expected: "a number from \(plain(range.lowerBound)) to \(plain(range.upperBound))")
+            return mismatch(
+                expected: "a number from \(plainText(of: range.lowerBound)) to \(plainText(of: range.upperBound))")
         }
         return number
     }
@@ -44,7 +45,7 @@ extension Field {
 
     /// Percent of the canvas: `4%`.
     func percent(in range: ClosedRange<Double>) -> Double? {
-        let expected = "a percentage from \(plain(range.lowerBound))% to \(plain(range.upperBound))%"
+        let expected = "a percentage from \(plainText(of: range.lowerBound))% to \(plainText(of: range.upperBound))%"
         guard let text = scalarText, text.hasSuffix("%"), let number = Self.decimal(text.dropLast()),
             range.contains(number)
         else { return mismatch(expected: expected) }
@@ -129,8 +130,3 @@ extension Field {
 }
 
 private func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
-
-/// A bound as a person writes it: `4`, not `4.0`.
-func plain(_ number: Double) -> String {
-    number == number.rounded() ? "\(Int(number))" : "\(number)"
-}

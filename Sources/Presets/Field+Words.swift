@@ -31,16 +31,3 @@ extension Field {
         return area
     }
 }
-
-extension Wording {
-    /// Each word's key, and what has to stand in it.
-    fileprivate static var keys: [(name: String, path: WritableKeyPath<Wording, String>, placeholder: String?)] {
-        [
-            ("stockLeft", \.stockLeft, "{n}"), ("soldOut", \.soldOut, nil), ("coupon", \.coupon, nil),
-            ("validUntil", \.validUntil, "{time}"), ("votes", \.votes, "{n}"), ("pollResult", \.pollResult, nil),
-            ("work", \.work, nil), ("rest", \.rest, nil), ("recap", \.recap, nil),
-            ("startingSoon", \.startingSoon, nil), ("backSoon", \.backSoon, nil), ("thankYou", \.thankYou, nil),
-            ("days", \.days, "{n}"),
-        ]
-    }
-}

@@ -39,6 +39,9 @@ struct Field {
         return ["", "~", "null"].contains(text)
     }
 
+    /// Whether it is a map, maybe an empty one.
+    var isMap: Bool { if case .map = value.content { true } else { isEmpty } }
+
     /// What is there, in the writer's words.
     private var found: String {
         switch value.content {

@@ -44,25 +44,8 @@ enum DemonstrationLook: String, CaseIterable {
 
 extension Layer {
     fileprivate func with(_ box: LayerBox) -> Layer {
-        func boxed<Kind: BoxedLayer>(_ layer: Kind) -> Kind {
-            var layer = layer
-            layer.box = box
-            return layer
-        }
-        return switch self {
-        case .price(let layer): .price(boxed(layer))
-        case .hearts(let layer): .hearts(boxed(layer))
-        case .comment(let layer): .comment(boxed(layer))
-        case .poll(let layer): .poll(boxed(layer))
-        case .countdown(let layer): .countdown(boxed(layer))
-        case .coupon(let layer): .coupon(boxed(layer))
-        case .nameplate(let layer): .nameplate(boxed(layer))
-        case .recap(let layer): .recap(boxed(layer))
-        case .stamp(let layer): .stamp(boxed(layer))
-        case .image(let layer): .image(boxed(layer))
-        case .text(let layer): .text(boxed(layer))
-        case .clock(let layer): .clock(boxed(layer))
-        case .slate(let layer): .slate(boxed(layer))
-        }
+        var layer = self
+        layer.box = box
+        return layer
     }
 }

@@ -21,21 +21,15 @@ struct EventInput: Sendable {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw JobError(.inputNotFound, "\(path) can't be read: no such file, or permission denied")
         }
-        let decoder = EventDecoder(start: now)
         do {
-            // For its errors: each line that is wrong, and why.
-            _ = try EventTimeline(ndjson: data, start: now)
+            return try EventTimeline.written(ndjson: data, expectedStart: now).map { LiveEvent($0, json: $1) }
         } catch {
             throw JobError(.inputUnusable, error.description(inFile: path))
         }
-        // By line feeds alone: a text may hold U+2028, which is also a new line to Swift.
-        return data.split(separator: UInt8(ascii: "\n")).compactMap { line in
-            let line = TextEncoding.withoutMark(line)
-            return (try? decoder.decode(line)).map { LiveEvent($0, json: String(decoding: line, as: UTF8.self)) }
-        }
     }
 
-    private static var now: WallTime {
+    /// What absolute times are compared with while the show hasn't begun.
+    static var now: WallTime {
         WallTime(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
     }
 
@@ -56,8 +50,9 @@ struct EventInput: Sendable {
             // What another broadcast's log lacks is no event of this one.
             guard !line.allSatisfy(\.isWhitespace), TimelineGap(line: line) == nil else { continue }
             do {
-                let start = job.status.snapshot.start ?? Self.now
-                let event = try EventDecoder(start: start).decode(line.utf8)
+                let event = try EventDecoder().decode(line.utf8)
+                // A time that can't be meant is said here, with its line; the show resolves it when it knows its start.
+                _ = try event.resolved(startedAt: job.status.snapshot.start ?? Self.now)
                 if !job.send(LiveEvent(event, json: line)) {
                     refuse(number, "too many events wait, or the programme is over; this one is refused")
                 }

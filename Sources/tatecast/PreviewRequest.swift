@@ -44,7 +44,13 @@ struct PreviewRequest {
             preset: shown, pictureFolder: folder.isEmpty ? "." : folder, output: nil, jitterBuffer: 60_000_000,
             startsWithSource: true, window: .seconds(20), hasAudioOnlyVariant: false)
         configuration = PreviewShow.Configuration(
-            path: path, events: try events.map { try EventInput.load($0) } ?? [], screens: AppScreens.all, read: read)
+            path: path, events: try events.map { try Self.load($0) } ?? [], screens: AppScreens.all, read: read)
+    }
+
+    /// A sample's events: it is shown from its beginning on, so absolute times count from now.
+    private static func load(_ path: String) throws -> [LiveEvent] {
+        let now = EventInput.now
+        return try EventInput.load(path).map { LiveEvent(try $0.event.resolved(startedAt: now), json: $0.json) }
     }
 
     private static func find(_ input: String?, besidePreset path: String) throws(JobError) -> String {

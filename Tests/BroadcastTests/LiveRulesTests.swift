@@ -184,7 +184,7 @@ import Testing
     }
 
     private func line(_ json: String, start: WallTime? = nil) throws -> String? {
-        let event = try EventDecoder(start: start).decode(json.utf8)
+        let event = try EventDecoder().decode(json.utf8).resolved(startedAt: start)
         return EventLog.line(LiveEvent(event, json: json), time: MediaTime(100, timescale: 30))
     }
 

@@ -39,7 +39,7 @@ import Testing
     ]
 
     /// The layer without a shadow, so that its sprite is as large as its plate.
-    private static func flat<Kind: BoxedLayer>(_ layer: Kind) -> Kind {
+    private static func flat<Kind: LayerDescriptor>(_ layer: Kind) -> Kind {
         var layer = layer
         layer.box.style.shadow = 0
         return layer

@@ -59,7 +59,7 @@ import Testing
     ])
     func readsTimesToTheNearestMicrosecond(written: String, microseconds: Int64) throws {
         let event = try decode(#"{"type":"hearts","count":1,"at":\#(written)}"#)
-        #expect(event.at == .microseconds(microseconds))
+        #expect(event.mediaTime == .microseconds(microseconds))
     }
 
     @Test(arguments: [

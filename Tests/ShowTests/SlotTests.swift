@@ -11,7 +11,7 @@ import Testing
         .open(Poll(question: "?", options: ["a", "b"].map { Poll.Option(text: $0) })))
 
     private func reducer() -> ShowReducer {
-        func inCard<Layer: BoxedLayer>(_ layer: Layer) -> Layer {
+        func inCard<Layer: LayerDescriptor>(_ layer: Layer) -> Layer {
             var layer = layer
             layer.box.slot = "card"
             return layer

@@ -1,4 +1,5 @@
 import HLS
+import HLSTesting
 import MediaModel
 import Testing
 

@@ -9,4 +9,9 @@ public struct LiveEvent: Sendable {
     public init(_ event: ShowEvent, json: String) {
         (self.event, self.json) = (event, json)
     }
+
+    /// The event with its media time in place of an absolute time: see `ShowEvent.resolved(startedAt:)`.
+    func resolved(startedAt start: WallTime?) throws(EventError) -> LiveEvent {
+        LiveEvent(try event.resolved(startedAt: start), json: json)
+    }
 }

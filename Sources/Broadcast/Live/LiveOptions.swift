@@ -42,7 +42,7 @@ public struct LiveOptions: Sendable {
     ) {
         self.preset = preset
         self.events = events.enumerated().sorted { left, right in
-            let (first, second) = (left.element.event.at ?? .zero, right.element.event.at ?? .zero)
+            let (first, second) = (left.element.event.mediaTime ?? .zero, right.element.event.mediaTime ?? .zero)
             return first == second ? left.offset < right.offset : first < second
         }.map(\.element)
         self.pictureFolder = pictureFolder

@@ -34,7 +34,14 @@ extension LiveShow {
         // Most requests are for now, and needn't look through what waits.
         var waiting: WaitingIDs?
         let places = batches.map { batch in
-            batch.events.map { event -> (place: Int?, answer: CommitResult) in
+            batch.events.map { given -> (place: Int?, answer: CommitResult) in
+                let event: LiveEvent
+                do throws(EventError) {
+                    event = try given.resolved(startedAt: context.clock.start)
+                } catch {
+                    refuse(given, "\(error)")
+                    return (nil, .refused("\(error)"))
+                }
                 if let due = tick(of: event), due > freeTick {
                     var known = waiting ?? WaitingIDs(of: scheduledEvents)
                     waiting = nil

@@ -101,10 +101,14 @@ struct LiveShow: ~Copyable {
         guard let start = context.clock.start else { return }
         context.status.set(\.start, start)
         reducer = ShowReducer(preset: builder.preset, start: start)
-        let decoder = EventDecoder(start: start)
         // In the order of their times, which only now are all known.
-        let events = scheduled.map { event in
-            LiveEvent((try? decoder.decode(event.json.utf8)) ?? event.event, json: event.json)
+        let events = scheduled.compactMap { event -> LiveEvent? in
+            do throws(EventError) {
+                return try event.resolved(startedAt: start)
+            } catch {
+                refuse(event, "\(error)")
+                return nil
+            }
         }
         scheduled = []
         schedule(events)
@@ -164,7 +168,7 @@ struct LiveShow: ~Copyable {
     }
 
     func tick(of event: LiveEvent) -> Int? {
-        event.event.at.map { reducer.frameRate.tick(atOrAfter: $0) }
+        event.event.mediaTime.map { reducer.frameRate.tick(atOrAfter: $0) }
     }
 
     mutating func schedule(_ events: [LiveEvent]) {
@@ -172,7 +176,7 @@ struct LiveShow: ~Copyable {
         let room = max(0, EventTimeline.maximumEventCount - scheduled.count)
         context.status.count(\.refusedEvents, by: max(0, events.count - room))
         let sorted = (scheduled + events.prefix(room)).enumerated().sorted { left, right in
-            let (first, second) = (left.element.event.at ?? .zero, right.element.event.at ?? .zero)
+            let (first, second) = (left.element.event.mediaTime ?? .zero, right.element.event.mediaTime ?? .zero)
             return first == second ? left.offset < right.offset : first < second
         }
         scheduled = sorted.map(\.element)

@@ -1,4 +1,3 @@
-import Foundation
 import HLS
 import MediaModel
 import Show
@@ -6,19 +5,44 @@ import Synchronization
 
 /// A date range before it is known when the programme began.
 struct ShownRange: Hashable, Sendable {
-    let subject: DateRange.Subject
+    /// What it is about, as ``LayerDescriptor/playerSubject`` names it.
+    let subject: String
     let tick: Int
     /// What viewers can act on; `nil` if from now on there is nothing of this subject.
-    let facts: [DateRange.Fact]?
+    let facts: [PlayerFact]?
 
+    /// Of what there is something to act on.
+    static let subjects = ShowState.playerSubjects
+
+    /// The CLASS of a subject's ranges.
+    static func category(of subject: String) -> String { "com.tatecast.\(subject)" }
+
+    /// A range that lasts until the next of its subject, or, without facts, one that lasts no time and ends the one before it.
+    ///
     /// - Parameters:
     ///   - run: Of this start of the process: an identifier is never used twice.
     ///   - start: Of the programme.
     func dateRange(run: String, start: ProgramDateTime, frameRate: FrameRate) -> DateRange {
-        let id = "\(subject.rawValue)-\(run)-\(tick)"
-        let date = start.advanced(by: frameRate.time(ofTick: tick))
-        guard let facts else { return .ending(subject, eventID: id, start: date) }
-        return DateRange(subject, eventID: id, start: date, facts)
+        DateRange(
+            id: "\(subject)-\(run)-\(tick)", category: Self.category(of: subject),
+            start: start.advanced(by: frameRate.time(ofTick: tick)), end: facts == nil ? .after(.zero) : .onNext,
+            attributes: (facts ?? []).compactMap(\.attribute))
+    }
+}
+
+extension PlayerFact {
+    /// `nil` for what says nothing.
+    fileprivate var attribute: DateRange.Attribute? {
+        let value: DateRange.Value? =
+            switch self.value {
+            case .text(let text): .text(DateRange.quotable(text))
+            // An address cut short leads elsewhere: better none.
+            case .address(let url): url.utf8.count <= 2_048 ? .text(DateRange.quotable(url, limit: 4_096)) : nil
+            case .amount(let amount): DecimalNumber(parsing: "\(amount)").map { .number($0) }
+            case .count(let count): .number(DecimalNumber(Int64(max(0, count))))
+            }
+        guard let value, value != .text("") else { return nil }
+        return DateRange.Attribute("X-COM-TATECAST-\(name)", value)
     }
 }
 
@@ -29,79 +53,32 @@ struct ShownRange: Hashable, Sendable {
 struct DateRangeMapper {
     /// Stock changes with each order; viewers are told at most so often, in ticks, unless nothing is left.
     private let patience: Int
-    private var told: [DateRange.Subject: [DateRange.Fact]] = [:]
-    private var toldAt: [DateRange.Subject: Int] = [:]
+    private var told: [String: [PlayerFact]] = [:]
+    private var toldAt: [String: Int] = [:]
 
     init(frameRate: FrameRate) { patience = 2 * frameRate.framesPerSecond }
 
     /// What has changed up to a tick. Ask again later with the same state: what was held back comes then.
     mutating func changes(to state: ShowState, atTick tick: Int) -> [ShownRange] {
-        DateRange.Subject.allCases.compactMap { subject in
-            let facts = Self.facts(of: subject, state)
+        state.playerFacts.compactMap { subject, facts in
             guard facts != told[subject] else { return nil }
             // Two of one tick would have one identifier.
             if let last = toldAt[subject], tick <= last { return nil }
-            if let last = toldAt[subject], tick < last + patience, Self.differInStockAlone(facts, told[subject]) {
-                return nil
-            }
+            if let last = toldAt[subject], tick < last + patience, Self.canWait(facts, told[subject]) { return nil }
             told[subject] = facts
             toldAt[subject] = tick
             return ShownRange(subject: subject, tick: tick, facts: facts)
         }
     }
 
-    private static func differInStockAlone(_ new: [DateRange.Fact]?, _ old: [DateRange.Fact]?) -> Bool {
-        guard let new, let old, !new.contains(.stock(0)) else { return false }
-        func withoutStock(_ facts: [DateRange.Fact]) -> [DateRange.Fact] {
-            facts.filter { if case .stock = $0 { false } else { true } }
-        }
-        return withoutStock(new) == withoutStock(old)
+    /// Whether only what changes often has changed.
+    private static func canWait(_ new: [PlayerFact]?, _ old: [PlayerFact]?) -> Bool {
+        guard let new, let old else { return false }
+        let frequent = Set(new.filter(\.isFrequent).map(\.name))
+        let known = Set(new.map(\.name))
+        return new.filter { !$0.isFrequent }
+            == old.filter { !frequent.contains($0.name) && !($0.isFrequent && !known.contains($0.name)) }
     }
-
-    private static func facts(of subject: DateRange.Subject, _ state: ShowState) -> [DateRange.Fact]? {
-        switch subject {
-        case .product: state.price.current.map(facts)
-        case .coupon: state.coupon.current.map(facts)
-        case .poll:
-            state.poll.current.flatMap { round in
-                // Once it is closed nobody can vote.
-                round.closedAt == nil ? facts(of: round.poll) : nil
-            }
-        }
-    }
-
-    private static func facts(of product: Product) -> [DateRange.Fact] {
-        var facts: [DateRange.Fact] = [.id(product.id), .name(product.name)]
-        if let price = number(product.price) { facts.append(.price(price)) }
-        if let price = product.originalPrice.flatMap(number) { facts.append(.originalPrice(price)) }
-        facts.append(.currency(product.currency))
-        if let url = product.url { facts.append(.url(url)) }
-        if product.isSalesEnded {
-            facts.append(.stock(0))
-        } else if let stock = product.stock {
-            facts.append(.stock(max(0, stock)))
-        }
-        return facts
-    }
-
-    private static func facts(of coupon: Coupon) -> [DateRange.Fact] {
-        var facts: [DateRange.Fact] = [.code(coupon.code)]
-        if let condition = coupon.condition { facts.append(.name(condition)) }
-        if let url = coupon.url { facts.append(.url(url)) }
-        return facts
-    }
-
-    private static func facts(of poll: Poll) -> [DateRange.Fact] {
-        var facts: [DateRange.Fact] = []
-        if let id = poll.id { facts.append(.id(id)) }
-        facts.append(.name(poll.question))
-        for (index, option) in poll.options.enumerated() {
-            facts.append(.other("OPTION-\(index + 1)", .text(DateRange.quotable(option.text))))
-        }
-        return facts
-    }
-
-    private static func number(_ value: Decimal) -> DecimalNumber? { DecimalNumber(parsing: "\(value)") }
 }
 
 /// The way of date ranges from the show's thread to the publisher. Any thread; never waits.

@@ -32,9 +32,9 @@ struct TimelinePlan: Sendable {
     var firstSequence: Int { continuation?.firstSequence ?? 0 }
 
     /// What an earlier run told viewers last and hasn't ended.
-    var openSubjects: [DateRange.Subject] {
-        DateRange.Subject.allCases.filter { subject in
-            continuation?.dateRanges.last { $0.category == subject.category }?.end == .onNext
+    var openSubjects: [String] {
+        ShownRange.subjects.filter { subject in
+            continuation?.dateRanges.last { $0.category == ShownRange.category(of: subject) }?.end == .onNext
         }
     }
 

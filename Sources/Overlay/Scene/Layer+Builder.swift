@@ -2,7 +2,7 @@ import Show
 
 extension Layer {
     /// The layer builder that prepares layers of this type.
-    func makeArtist(number: Int, in factory: SpriteFactory) throws(OverlayError) -> (any LayerBuilder)? {
+    func makeBuilder(number: Int, in factory: SpriteFactory) throws(OverlayError) -> any LayerBuilder {
         switch self {
         case .price(let layer): try PriceLayerBuilder(layer, number: number, in: factory)
         case .hearts(let layer): try HeartsLayerBuilder(layer, number: number, in: factory)

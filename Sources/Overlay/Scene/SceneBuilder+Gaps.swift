@@ -7,40 +7,19 @@ extension SceneBuilder {
     public func takeGaps() -> GlyphGaps { factory.withTypesetter { typesetter in typesetter.takeGaps() } }
 
     /// What of an event's texts can't be drawn in the layers that will show them.
-    public func gaps(in event: ShowEvent) -> GlyphGaps { gaps(in: event.action) }
-
-    private func gaps(in action: ShowEvent.Action) -> GlyphGaps {
-        switch action {
-        case .price(.show(let products, _)):
-            let formatter = PriceFormatter(locale: factory.locale)
-            return gaps(
-                .price,
-                products.flatMap { product in
-                    [[TextRun(PlainText(product.name))]]
-                        + [product.price, product.originalPrice].compactMap(\.self).map {
-                            PriceTagContent.runs($0, currency: product.currency, formatter)
-                        }
-                })
-        case .comment(.show(let comment, _)): return gaps(.comment, [comment.author, comment.text])
-        case .poll(.open(let poll)):
-            var gaps = gaps(.poll, [poll.question] + poll.options.map(\.text))
-            for action in poll.onEnd + poll.options.flatMap(\.events) { gaps.add(self.gaps(in: action)) }
-            for product in poll.options.compactMap(\.product) { gaps.add(self.gaps(in: .price(.show(product)))) }
-            return gaps
-        case .countdown(let countdown?):
-            var gaps = gaps(.countdown, [countdown.label])
-            for action in countdown.onZero { gaps.add(self.gaps(in: action)) }
-            return gaps
-        case .coupon(let coupon?): return gaps(.coupon, [coupon.code, coupon.condition])
-        case .nameplate(let nameplate?): return gaps(.nameplate, [nameplate.name, nameplate.title])
-        case .recap(.set(let recap)): return gaps(.recap, recap.lines)
-        case .slate(let slate?): return gaps(.slate, [slate.text])
-        default: return GlyphGaps()
+    public func gaps(in event: ShowEvent) -> GlyphGaps {
+        var gaps = GlyphGaps()
+        let formatter = PriceFormatter(locale: factory.locale)
+        for writing in event.action.allWriting {
+            let texts = writing.texts.map { text in
+                switch text {
+                case .words(let words): [TextRun(PlainText(words, limit: 500))]
+                case .amount(let amount, let currency): PriceTagContent.runs(amount, currency: currency, formatter)
+                }
+            }
+            gaps.add(self.gaps(writing.layer, texts))
         }
-    }
-
-    private func gaps(_ type: LayerType, _ texts: [String?]) -> GlyphGaps {
-        gaps(type, texts.compactMap(\.self).map { [TextRun(PlainText($0, limit: 500))] })
+        return gaps
     }
 
     private func gaps(_ type: LayerType, _ texts: [[TextRun]]) -> GlyphGaps {

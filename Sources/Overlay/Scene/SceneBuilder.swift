@@ -5,7 +5,7 @@ import Typeset
 /// Prepares scenes of one preset for one canvas: lays out text and makes sprites, off the frame loop.
 ///
 ///     let builder = try SceneBuilder(preset: preset, canvas: PixelSize(width: 720, height: 1280))
-///     let scene = try maker.prepare(state)                      // on the task that handles events
+///     let scene = try builder.prepare(state)                      // on the task that handles events
 ///     compositor.draw(scene, at: tick, into: …)                 // on the composer's thread, once a frame
 ///
 /// Any thread; threads that lay out text at the same time wait for each other.
@@ -22,7 +22,7 @@ public final class SceneBuilder: Sendable {
     private struct LayerEntry: Sendable {
         let layer: Layer
         let pictures: [PictureVersion]
-        let layerBuilder: (any LayerBuilder)?
+        let layerBuilder: any LayerBuilder
         let isDraft: Bool
     }
 
@@ -63,7 +63,7 @@ public final class SceneBuilder: Sendable {
                 entries.append(known.remove(at: index))
                 continue
             }
-            let layerBuilder = try layer.makeArtist(number: number, in: factory)
+            let layerBuilder = try layer.makeBuilder(number: number, in: factory)
             entries.append(LayerEntry(layer: layer, pictures: pictures, layerBuilder: layerBuilder, isDraft: isCoarse))
             number += 1
         }
@@ -76,9 +76,7 @@ public final class SceneBuilder: Sendable {
     /// seen before microseconds.
     public func prepare(_ state: ShowState) throws(OverlayError) -> Scene {
         var layers: [any LayerScene] = []
-        for desk in entries {
-            if let layerBuilder = desk.layerBuilder { layers.append(try layerBuilder.prepare(state, in: factory)) }
-        }
+        for entry in entries { layers.append(try entry.layerBuilder.prepare(state, in: factory)) }
         return Scene(state: state, canvas: canvas, layers: layers)
     }
 

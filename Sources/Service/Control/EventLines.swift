@@ -26,13 +26,13 @@ struct EventLines {
     /// Those that were read, in their order.
     private(set) var events: [LiveEvent] = []
 
-    private let decoder: EventDecoder
+    private let decoder = EventDecoder()
+    private let start: WallTime
     private let role: ControlAccess.Role
 
     /// - Parameter start: When the programme began: what absolute times are counted from.
     init(start: WallTime, role: ControlAccess.Role) {
-        decoder = EventDecoder(start: start)
-        self.role = role
+        (self.start, self.role) = (start, role)
     }
 
     /// The places of the lines that aren't blank.
@@ -58,7 +58,7 @@ struct EventLines {
     mutating func read(_ bytes: ByteBufferView, line number: Int) {
         let content: Content
         do throws(EventError) {
-            let event = try decoder.decode(bytes)
+            let event = try decoder.decode(bytes).resolved(startedAt: start)
             if role == .audience, let reason = Self.reasonAgainst(event) {
                 content = .forbidden(reason)
             } else {

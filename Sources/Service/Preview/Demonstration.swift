@@ -15,10 +15,6 @@ struct Demonstration: Codable, Equatable {
         var options: [String]
     }
 
-    struct Coupon: Codable, Equatable {
-        var code, condition: String
-    }
-
     var currency: String
     /// Behind the currency's decimal point.
     var digits: Int
@@ -26,7 +22,6 @@ struct Demonstration: Codable, Equatable {
     var comments, authors: [String]
     var poll: Poll
     var countdown: String
-    var coupon: Coupon
 
     private struct Table: Decodable {
         let languages: [String: Demonstration]

@@ -88,20 +88,30 @@ struct LogMessage: Encodable {
 
 /// How the show stands, some times a second.
 struct StateMessage: Encodable {
-    struct ShownPrice: Encodable {
+    struct PriceMessage: Encodable {
         let id, name: String
         let isSoldOut: Bool
     }
 
-    struct ShownComment: Encodable {
+    struct CommentMessage: Encodable {
         let id: String?
         let text: String
     }
 
-    struct ShownPoll: Encodable {
+    struct PollMessage: Encodable {
         let isOpen: Bool
         let options: [String]
         let votes: [Int]
+    }
+
+    /// What a type of layers offers to try it with.
+    struct ButtonGroup: Encodable {
+        let type: String
+        let buttons: [Button]
+    }
+
+    struct Button: Encodable {
+        let label, event: String
     }
 
     let source: String
@@ -114,12 +124,16 @@ struct StateMessage: Encodable {
     let fps, cpu: Double
     let lateTicks: Int
     let hearts: Int
-    let price: ShownPrice?
-    let pinned, lastComment: ShownComment?
-    let poll: ShownPoll?
-    let countdown, coupon: Bool
+    let price: PriceMessage?
+    let pinned, lastComment: CommentMessage?
+    let poll: PollMessage?
+    let countdown: Bool
+    /// In the order of the types, whether or not the preset has such a layer.
+    let groups: [ButtonGroup]
 
-    init(_ status: LiveStatus.Snapshot, _ show: ShowState, isCut: Bool, fps: Double, cpu: Double) {
+    init(
+        _ status: LiveStatus.Snapshot, _ show: ShowState, locale: String, isCut: Bool, fps: Double, cpu: Double
+    ) {
         source = status.source.rawValue
         start = status.start.map { Double($0.microseconds) / 1_000 }
         self.isCut = isCut
@@ -130,14 +144,20 @@ struct StateMessage: Encodable {
         (self.fps, self.cpu) = (fps, cpu)
         lateTicks = status.lateTicks
         hearts = show.hearts.total
-        price = show.price.current.map { ShownPrice(id: $0.id, name: $0.name, isSoldOut: $0.isSoldOut) }
-        pinned = show.comments.pinned.current.map { ShownComment(id: $0.id, text: $0.text) }
-        lastComment = show.comments.recent.last.map { ShownComment(id: $0.comment.id, text: $0.comment.text) } ?? pinned
+        price = show.price.current.map { PriceMessage(id: $0.id, name: $0.name, isSoldOut: $0.isSoldOut) }
+        pinned = show.comments.pinned.current.map { CommentMessage(id: $0.id, text: $0.text) }
+        lastComment =
+            show.comments.recent.last.map { CommentMessage(id: $0.comment.id, text: $0.comment.text) } ?? pinned
         poll = show.poll.current.map {
-            ShownPoll(isOpen: $0.closedAt == nil, options: $0.poll.options.map(\.text), votes: $0.votes)
+            PollMessage(isOpen: $0.closedAt == nil, options: $0.poll.options.map(\.text), votes: $0.votes)
         }
         countdown = show.countdown.current != nil
-        coupon = show.coupon.current != nil
+        groups = LayerType.allCases.compactMap { type in
+            let buttons = type.descriptor.previewButtons(show, locale: locale)
+            return buttons.isEmpty
+                ? nil
+                : ButtonGroup(type: type.rawValue, buttons: buttons.map { Button(label: $0.label, event: $0.event) })
+        }
     }
 }
 

@@ -139,7 +139,8 @@ extension PreviewShow {
             feed.send(
                 "state",
                 StateMessage(
-                    snapshot, job.status.show, isCut: job.controls.settings.isCut, fps: fps, cpu: cpu))
+                    snapshot, job.status.show, locale: state.withLock { $0.preset.locale },
+                    isCut: job.controls.settings.isCut, fps: fps, cpu: cpu))
             try? await Task.sleep(for: .milliseconds(250))
         }
     }
@@ -217,7 +218,7 @@ extension PreviewShow {
     /// Commits an event, now unless it says when.
     func commit(_ json: String) async -> CommitResult {
         do throws(EventError) {
-            let event = try EventDecoder(start: job.status.snapshot.start).decode(json.utf8)
+            let event = try EventDecoder().decode(json.utf8).resolved(startedAt: job.status.snapshot.start)
             let answer = await job.commit([LiveEvent(event, json: json)]).first ?? .busy("the programme is over")
             tell(answer, of: LiveEvent(event, json: json), isPressed: true)
             return answer

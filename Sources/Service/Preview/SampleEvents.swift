@@ -50,7 +50,7 @@ struct SampleEvents: Sendable {
 }
 
 extension LiveEvent {
-    fileprivate var time: MediaTime { event.at ?? .zero }
+    fileprivate var time: MediaTime { event.mediaTime ?? .zero }
 
     /// Its JSON, without line breaks.
     var line: String { json.split(whereSeparator: \.isNewline).joined(separator: " ") }

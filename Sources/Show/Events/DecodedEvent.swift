@@ -6,38 +6,26 @@ struct DecodedEvent: Decodable {
     /// How many members its objects have together.
     let memberCount: Int
 
-    /// Where the decoder finds the programme's start, a ``WallTime``.
-    static let startKey = CodingUserInfoKey(rawValue: "programme start")
-
     init(from decoder: any Decoder) throws {
         let members = MemberCounter()
         let fields = try EventFields(decoder, members: members)
         let type = try EventType(fields)
-        try fields.refuseKeys(notAmong: EventType.commonKeys + type.keys)
+        try fields.refuseKeys(notAmong: EventType.commonKeys + type.description.keyNames)
         let id = try fields.text("id", limit: 128)
         let action = try type.read(fields, id: id)
-        let start = Self.startKey.flatMap { decoder.userInfo[$0] } as? WallTime
-        event = ShowEvent(at: try Self.time(fields, start), id: action.usesID ? nil : id, action: action)
+        event = ShowEvent(at: try Self.time(fields), id: action.usesID ? nil : id, action: action)
         memberCount = members.count
     }
 
     /// `at` to the nearest microsecond: so sums of floating-point seconds, as scripts write them, find their instant.
-    private static func time(_ fields: EventFields, _ start: WallTime?) throws(EventError) -> MediaTime? {
+    private static func time(_ fields: EventFields) throws(EventError) -> EventTime? {
         do throws(EventError) {
-            return try fields.seconds("at", in: 0...86_400)
+            return try fields.seconds("at", in: 0...86_400).map { .media($0) }
         } catch {
             // Asked for only now, as to ask a number whether it is a text takes as long as to read it.
             guard fields.isText("at") else { throw error }
         }
-        guard let instant = try fields.wallTime("at") else { return nil }
-        guard let start else {
-            throw fields.error("at", "an absolute time needs the programme's start, which isn't known")
-        }
-        let time = instant.mediaTime(startedAt: start)
-        guard time >= .zero, time <= .seconds(86_400) else {
-            throw fields.error("at", "this time is not within a day of the programme's start")
-        }
-        return time
+        return try fields.wallTime("at").map { .wall($0) }
     }
 }
 
@@ -47,6 +35,24 @@ extension ShowEvent.Action {
         switch self {
         case .undo, .comment(.pin), .comment(.unpin), .comment(.remove): true
         default: false
+        }
+    }
+
+    /// What an event does that follows from another.
+    init(consequence fields: EventFields) throws(EventError) {
+        let type = try EventType(fields)
+        guard EventType.consequences.contains(type) else {
+            throw fields.error("type", "events of type \"\(type.rawValue)\" can't follow from another")
+        }
+        try fields.refuse(["at", "id", "onEnd", "onZero"], where: "an event follows from another")
+        try fields.refuseKeys(notAmong: ["type"] + type.description.keyNames)
+        let action = try type.read(fields, id: nil)
+        switch action {
+        case .poll(.vote), .poll(.close):
+            throw fields.error("action", "only opening a poll can follow from another event")
+        case .poll(.open(let poll)) where poll.options.contains { !$0.events.isEmpty }:
+            throw fields.error("options", "a poll that follows from another event can't lead to more events")
+        default: self = action
         }
     }
 }

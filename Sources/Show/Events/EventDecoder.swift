@@ -13,15 +13,11 @@ public struct EventDecoder: Sendable {
     /// A poll whose winner leads to products has six levels; deeper nesting could exhaust the parser's stack.
     private static let maximumDepth = 16
 
-    private let decoder: JSONDecoder
+    private let decoder = JSONDecoder()
 
-    /// - Parameter start: When the programme's picture 0 is shown; without it, an absolute `at` is refused.
-    public init(start: WallTime? = nil) {
-        decoder = JSONDecoder()
-        if let start, let key = DecodedEvent.startKey { decoder.userInfo[key] = start }
-    }
+    public init() {}
 
-    /// Reads one object.
+    /// Reads one object. An absolute `at` stays one: see ``ShowEvent/resolved(startedAt:)``.
     ///
     /// - Parameter json: UTF-8, at most ``maximumByteCount`` bytes; white space around the object is allowed.
     /// - Throws: ``EventError`` for the first thing that is wrong.

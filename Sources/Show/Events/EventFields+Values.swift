@@ -22,7 +22,7 @@ extension EventFields {
     }
 
     /// Seconds of this range, or an absolute time.
-    func end(_ key: String, in range: ClosedRange<Int>) throws(EventError) -> Slate.End? {
+    func end(_ key: String, in range: ClosedRange<Int>) throws(EventError) -> EndTime? {
         if isText(key) { return try wallTime(key).map { .wallTime($0) } }
         return try seconds(key, in: range).map { .duration($0) }
     }
@@ -73,8 +73,15 @@ extension EventFields {
             guard case .object(let fields) = element else {
                 throw error("\(key)[\(actions.count)]", "expected an event, an object")
             }
-            actions.append(try EventType.readConsequence(fields))
+            actions.append(try ShowEvent.Action(consequence: fields))
         }
         return actions
+    }
+
+    /// Whether `action` is "show", which it is where it isn't given; where it is "hide", these keys have no meaning.
+    func isShow(refusing keys: [String]) throws(EventError) -> Bool {
+        guard try choice("action", among: ["show", "hide"]) == "hide" else { return true }
+        try refuse(keys, where: "action is \"hide\"")
+        return false
     }
 }

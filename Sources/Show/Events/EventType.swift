@@ -1,4 +1,33 @@
-/// The `type` of an event, and how its own keys are read. A new type of event is a case, its keys and its reader.
+extension ShowEvent {
+    /// What happens. A new type of event is a case here, one of ``EventType``, and its description beside its layer.
+    public enum Action: Hashable, Sendable {
+        case price(PriceAction)
+        /// So many hearts came from viewers; at least 1.
+        ///
+        /// - icon: One of the layer's icons or stamps; `nil` for all icons in turn.
+        case hearts(count: Int, icon: String? = nil)
+        case comment(CommentAction)
+        case poll(PollAction)
+        /// Starts a countdown in place of the one there; `nil` takes it away, and nothing happens at its zero.
+        case countdown(Countdown?)
+        /// `nil` takes the coupon away.
+        case coupon(Coupon?)
+        /// `nil` takes the nameplate away.
+        case nameplate(Nameplate?)
+        case recap(RecapAction)
+        case stamp(Stamp)
+        /// Shows or hides a layer of the preset by its name; what it shows goes on meanwhile.
+        case layer(name: String, isShown: Bool)
+        /// `nil` takes the slate away.
+        case slate(Slate?)
+        /// Empties a layer of the preset, by its name.
+        case clear(layer: String)
+        /// Makes the show what it would be had the event of this id never happened.
+        case undo(id: String)
+    }
+}
+
+/// The `type` of an event, and how its own keys are read.
 enum EventType: String, CaseIterable {
     case price, hearts, comment, poll, countdown, coupon, nameplate, recap, stamp, layer, slate, clear, undo
 
@@ -6,7 +35,7 @@ enum EventType: String, CaseIterable {
     static let commonKeys = ["type", "at", "id"]
 
     /// What may follow from another event. Hearts, comments and votes come from viewers alone.
-    private static let consequences = allCases.filter { ![.hearts, .comment, .undo].contains($0) }
+    static let consequences = allCases.filter { ![.hearts, .comment, .undo].contains($0) }
 
     init(_ fields: EventFields) throws(EventError) {
         let name = try fields.require("type", fields.text("type", limit: 64))
@@ -17,22 +46,22 @@ enum EventType: String, CaseIterable {
         self = type
     }
 
-    /// The keys of this type, besides those of all events.
-    var keys: [String] {
+    /// What events of this type may say.
+    var description: EventDescription {
         switch self {
-        case .price: ["action", "product", "products", "interval", "productId", "stock"]
-        case .hearts: ["count", "icon"]
-        case .comment: ["action", "author", "text", "pin"]
-        case .poll: ["action", "question", "options", "duration", "onEnd", "poll", "option", "count"]
-        case .countdown: ["action", "to", "seconds", "rounds", "work", "rest", "label", "onZero"]
-        case .coupon: ["action", "code", "condition", "expires", "url"]
-        case .nameplate: ["action", "name", "title"]
-        case .recap: ["action", "lines", "every", "duration"]
-        case .stamp: ["image", "position", "width", "duration"]
-        case .layer: ["action", "name"]
-        case .slate: ["action", "kind", "text", "until"]
-        case .clear: ["layer"]
-        case .undo: []
+        case .price: PriceAction.description
+        case .hearts: HeartBurst.description
+        case .comment: CommentAction.description
+        case .poll: PollAction.description
+        case .countdown: Countdown.description
+        case .coupon: Coupon.description
+        case .nameplate: Nameplate.description
+        case .recap: RecapAction.description
+        case .stamp: Stamp.description
+        case .layer: .layer
+        case .slate: Slate.description
+        case .clear: .clear
+        case .undo: .undo
         }
     }
 
@@ -43,9 +72,7 @@ enum EventType: String, CaseIterable {
         switch self {
         case .price: .price(try PriceAction(fields))
         case .hearts:
-            .hearts(
-                count: try fields.require("count", fields.integer("count", in: 1...1_000_000_000)),
-                icon: try fields.text("icon", limit: 64))
+            .hearts(count: try fields.require(HeartBurst.count), icon: try fields.read(HeartBurst.iconName))
         case .comment: .comment(try CommentAction(fields, id: id))
         case .poll: .poll(try PollAction(fields, id: id))
         case .countdown: .countdown(try Countdown(fields))
@@ -55,29 +82,56 @@ enum EventType: String, CaseIterable {
         case .stamp: .stamp(try Stamp(fields))
         case .layer:
             .layer(
-                name: try fields.require("name", fields.text("name", limit: 64)),
+                name: try fields.require(.layerName),
                 isShown: try fields.require("action", fields.choice("action", among: ["show", "hide"])) == "show")
         case .slate: .slate(try Slate(fields))
-        case .clear: .clear(layer: try fields.require("layer", fields.text("layer", limit: 64)))
+        case .clear: .clear(layer: try fields.require(.clearedLayer))
         case .undo: .undo(id: try fields.require("id", id))
         }
     }
+}
 
-    /// What an event does that follows from another.
-    static func readConsequence(_ fields: EventFields) throws(EventError) -> ShowEvent.Action {
-        let type = try EventType(fields)
-        guard consequences.contains(type) else {
-            throw fields.error("type", "events of type \"\(type.rawValue)\" can't follow from another")
-        }
-        try fields.refuse(["at", "id", "onEnd", "onZero"], where: "an event follows from another")
-        try fields.refuseKeys(notAmong: ["type"] + type.keys)
-        let action = try type.read(fields, id: nil)
-        switch action {
-        case .poll(.vote), .poll(.close):
-            throw fields.error("action", "only opening a poll can follow from another event")
-        case .poll(.open(let poll)) where poll.options.contains { !$0.events.isEmpty }:
-            throw fields.error("options", "a poll that follows from another event can't lead to more events")
-        default: return action
+extension ShowEvent.Action {
+    /// What the event leads to later, by the keys that say so.
+    var consequences: [(key: String, actions: [ShowEvent.Action])] {
+        switch self {
+        case .poll(.open(let poll)):
+            poll.options.enumerated().map { ("options[\($0)].events", $1.events) } + [("onEnd", poll.onEnd)]
+        case .countdown(let countdown?): [("onZero", countdown.onZero)]
+        default: []
         }
     }
+
+    /// The absolute times in it, by their keys, and whether the time until then is counted down.
+    var instants: [(key: String, instant: WallTime, isShown: Bool)] {
+        switch self {
+        case .countdown(let countdown?):
+            if case .wallTime(let instant) = countdown.target { [("to", instant, true)] } else { [] }
+        case .slate(let slate?): if case .wallTime(let instant) = slate.until { [("until", instant, true)] } else { [] }
+        case .coupon(let coupon?): coupon.expires.map { [("expires", $0, false)] } ?? []
+        default: []
+        }
+    }
+
+    /// What the event writes on screen, by the type of the layers that show it; not what it leads to later.
+    public var writing: [LayerWriting] {
+        switch self {
+        case .price(.show(let products, _)): [LayerWriting(.price, products.flatMap(\.writing))]
+        case .comment(.show(let comment, _)): [LayerWriting(.comment, [comment.author, comment.text])]
+        case .poll(.open(let poll)):
+            [
+                LayerWriting(.poll, [poll.question] + poll.options.map(\.text)),
+                LayerWriting(.price, poll.options.compactMap(\.product).flatMap(\.writing)),
+            ]
+        case .countdown(let countdown?): [LayerWriting(.countdown, [countdown.label])]
+        case .coupon(let coupon?): [LayerWriting(.coupon, [coupon.code, coupon.condition])]
+        case .nameplate(let nameplate?): [LayerWriting(.nameplate, [nameplate.name, nameplate.title])]
+        case .recap(.set(let recap)): [LayerWriting(.recap, recap.lines)]
+        case .slate(let slate?): [LayerWriting(.slate, [slate.text])]
+        default: []
+        }
+    }
+
+    /// All that the event writes, now or later.
+    public var allWriting: [LayerWriting] { writing + consequences.flatMap(\.actions).flatMap(\.allWriting) }
 }

@@ -20,53 +20,59 @@ public enum Layer: Hashable, Sendable {
 /// The type of a layer, as presets name it.
 public enum LayerType: String, CaseIterable, Sendable {
     case price, hearts, comment, poll, countdown, coupon, nameplate, recap, stamp, image, text, clock, slate
-}
 
-/// What all types of layers have: a box.
-public protocol BoxedLayer: Hashable, Sendable {
-    /// The box of a layer of this type that says nothing about it.
-    static var standardBox: LayerBox { get }
-    var box: LayerBox { get set }
+    /// All that there is to know of layers of this type.
+    public var descriptor: any LayerDescriptor.Type {
+        switch self {
+        case .price: PriceLayer.self
+        case .hearts: HeartsLayer.self
+        case .comment: CommentLayer.self
+        case .poll: PollLayer.self
+        case .countdown: CountdownLayer.self
+        case .coupon: CouponLayer.self
+        case .nameplate: NameplateLayer.self
+        case .recap: RecapLayer.self
+        case .stamp: StampLayer.self
+        case .image: ImageLayer.self
+        case .text: TextLayer.self
+        case .clock: ClockLayer.self
+        case .slate: SlateLayer.self
+        }
+    }
 }
 
 extension Layer {
-    public var type: LayerType {
+    /// The layer's type, and the layer without its name.
+    private var parts: (type: LayerType, layer: any LayerDescriptor) {
         switch self {
-        case .price: .price
-        case .hearts: .hearts
-        case .comment: .comment
-        case .poll: .poll
-        case .countdown: .countdown
-        case .coupon: .coupon
-        case .nameplate: .nameplate
-        case .recap: .recap
-        case .stamp: .stamp
-        case .image: .image
-        case .text: .text
-        case .clock: .clock
-        case .slate: .slate
+        case .price(let layer): (.price, layer)
+        case .hearts(let layer): (.hearts, layer)
+        case .comment(let layer): (.comment, layer)
+        case .poll(let layer): (.poll, layer)
+        case .countdown(let layer): (.countdown, layer)
+        case .coupon(let layer): (.coupon, layer)
+        case .nameplate(let layer): (.nameplate, layer)
+        case .recap(let layer): (.recap, layer)
+        case .stamp(let layer): (.stamp, layer)
+        case .image(let layer): (.image, layer)
+        case .text(let layer): (.text, layer)
+        case .clock(let layer): (.clock, layer)
+        case .slate(let layer): (.slate, layer)
         }
     }
 
-    /// What it has in common with layers of all types.
-    public var box: LayerBox { boxed.box }
+    public var type: LayerType { parts.type }
 
     /// The layer without its type's name.
-    public var boxed: any BoxedLayer {
-        switch self {
-        case .price(let layer): layer
-        case .hearts(let layer): layer
-        case .comment(let layer): layer
-        case .poll(let layer): layer
-        case .countdown(let layer): layer
-        case .coupon(let layer): layer
-        case .nameplate(let layer): layer
-        case .recap(let layer): layer
-        case .stamp(let layer): layer
-        case .image(let layer): layer
-        case .text(let layer): layer
-        case .clock(let layer): layer
-        case .slate(let layer): layer
+    public var descriptor: any LayerDescriptor { parts.layer }
+
+    /// What it has in common with layers of all types.
+    public var box: LayerBox {
+        get { descriptor.box }
+        set {
+            var layer = descriptor
+            layer.box = newValue
+            self = layer.layer
         }
     }
 }

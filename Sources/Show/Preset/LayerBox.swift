@@ -55,6 +55,31 @@ public struct LayerBox: Hashable, Sendable {
     }
 }
 
+extension LayerBox {
+    /// Goes through its keys, but for those that mean nothing to a type of layer.
+    public mutating func visit(_ keys: inout some PresetKeys, without unused: [String] = []) {
+        let isUsed = { (key: String) in !unused.contains(key) }
+        keys.text("name", &name, upTo: 64, "Names the layer in events; no two are alike")
+        keys.choice("anchor", &anchor, "Where it stands")
+        keys.inset("inset", &inset, "")
+        keys.choice("within", &within, "What anchor and inset count from")
+        if isUsed("slot") {
+            keys.text(
+                "slot", &slot, upTo: 64,
+                "Layers with the same slot share their place: the one that came last is on screen")
+        }
+        if isUsed("width") { keys.percent("width", &width, in: 10...100, "The most it may take of the canvas' width") }
+        if isUsed("height") {
+            keys.percent("height", &height, in: 2...100, orZero: false, "The most it may take of the canvas' height")
+        }
+        keys.flag("hidden", &isHidden, "Whether it waits for an event to show it")
+        keys.animation("enter", &enter, "How it comes")
+        keys.animation("exit", &exit, "How it goes")
+        if isUsed("change") { keys.animation("change", &change, "How its content becomes other content of its kind") }
+        if isUsed("style") { keys.style("style", &style) }
+    }
+}
+
 /// Where a layer's box sits.
 public enum Anchor: String, CaseIterable, Sendable {
     case topLeft = "top-left"

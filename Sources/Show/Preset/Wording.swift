@@ -35,4 +35,15 @@ public struct Wording: Hashable, Sendable {
     public static func standard(locale: String) -> Wording {
         locale.split(separator: "-").first == "ja" ? .japanese : .english
     }
+
+    /// Each word's key, and what has to stand in it.
+    public static var keys: [(name: String, path: WritableKeyPath<Wording, String>, placeholder: String?)] {
+        [
+            ("stockLeft", \.stockLeft, "{n}"), ("soldOut", \.soldOut, nil), ("coupon", \.coupon, nil),
+            ("validUntil", \.validUntil, "{time}"), ("votes", \.votes, "{n}"), ("pollResult", \.pollResult, nil),
+            ("work", \.work, nil), ("rest", \.rest, nil), ("recap", \.recap, nil),
+            ("startingSoon", \.startingSoon, nil), ("backSoon", \.backSoon, nil), ("thankYou", \.thankYou, nil),
+            ("days", \.days, "{n}"),
+        ]
+    }
 }

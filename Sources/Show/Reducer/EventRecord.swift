@@ -1,10 +1,11 @@
 /// What the last events with ids said and on which ticks they were committed, a bounded number of them.
 struct EventRecord: Sendable {
-    struct Entry: Sendable {
+    private struct Entry {
         /// The tick that the event was committed on.
         let tick: Int
         /// Of what it did; `nil` for a comment that was removed before it came.
-        fileprivate let fingerprint: Int?
+        let fingerprint: Int?
+        var isUndone = false
     }
 
     private let capacity: Int
@@ -23,6 +24,9 @@ struct EventRecord: Sendable {
 
     /// Whether an event of this id was committed, or is a removed comment.
     func contains(_ id: String) -> Bool { entries[id] != nil }
+
+    /// Whether the event of this id was taken back.
+    func isUndone(_ id: String) -> Bool { entries[id]?.isUndone ?? false }
 
     /// - Parameter action: As it came, before words are masked: the same event sent again says the same.
     func use(of id: String, by action: ShowEvent.Action) -> EventIDUse {
@@ -45,6 +49,9 @@ struct EventRecord: Sendable {
         guard entries[id] == nil else { return }
         put(Entry(tick: tick, fingerprint: nil), under: id)
     }
+
+    /// Remembers that the event of this id was taken back.
+    mutating func undo(_ id: String) { entries[id]?.isUndone = true }
 
     private mutating func put(_ entry: Entry, under id: String) {
         guard entries.updateValue(entry, forKey: id) == nil else { return }

@@ -1,45 +1,45 @@
-/// A part of the show, and how it came about: a state to start from and the last events since.
+/// What a reducer has come to, and how: a state to start from and the last events since.
 ///
 /// An event is undone by going through the rest again from the start, which gives the very state that would be there
 /// without it.
-struct History<Part: PartialReducer>: Sendable {
-    /// The part as it is now.
-    private(set) var part: Part
-    private var base: Part
+struct History<Reducer: UndoableReducer>: Sendable {
+    /// As it is now.
+    private(set) var current: Reducer
+    private var base: Reducer
     private var entries: [Entry] = []
     private let capacity: Int
 
     private struct Entry {
         var tick: Int
         var id: String?
-        var input: Part.Input
+        var input: Reducer.Input
     }
 
     /// - Parameter capacity: At least so many of the last events can be undone; twice as many are kept.
-    init(_ part: Part, capacity: Int) {
-        (self.part, base, self.capacity) = (part, part, capacity)
+    init(_ reducer: Reducer, capacity: Int) {
+        (current, base, self.capacity) = (reducer, reducer, capacity)
         entries.reserveCapacity(2 * capacity)
     }
 
     /// How many events are kept.
     var count: Int { entries.count }
 
-    /// Changes the part, and what it would be without the events that are kept.
-    mutating func change(_ body: (inout Part) -> Void) {
-        body(&part)
+    /// Changes what it has come to, and what that would be without the events that are kept.
+    mutating func change(_ body: (inout Reducer) -> Void) {
+        body(&current)
         body(&base)
     }
 
     /// Changes what is remembered of each event, and with it what undoing one of them leads to.
-    mutating func changeInputs(_ body: (Part.Input) -> Part.Input) {
+    mutating func changeInputs(_ body: (Reducer.Input) -> Reducer.Input) {
         for index in entries.indices { entries[index].input = body(entries[index].input) }
     }
 
-    mutating func advance(to tick: Int, _ rules: ShowRules) { part.advance(to: tick, rules) }
+    mutating func advance(to tick: Int, _ rules: ShowRules) { current.advance(to: tick, rules) }
 
-    mutating func apply(_ input: Part.Input, id: String?, atTick tick: Int, _ rules: ShowRules) {
-        part.advance(to: tick, rules)
-        part.apply(input, rules)
+    mutating func apply(_ input: Reducer.Input, id: String?, atTick tick: Int, _ rules: ShowRules) {
+        current.advance(to: tick, rules)
+        current.apply(input, rules)
         remember(Entry(tick: tick, id: id, input: input), rules)
     }
 
@@ -47,15 +47,15 @@ struct History<Part: PartialReducer>: Sendable {
     mutating func undo(id: String, atTick tick: Int, _ rules: ShowRules) -> Bool {
         guard let index = entries.lastIndex(where: { $0.id == id }) else { return false }
         entries.remove(at: index)
-        part = base
-        for entry in entries { Self.apply(entry, to: &part, rules) }
-        part.advance(to: tick, rules)
+        current = base
+        for entry in entries { Self.apply(entry, to: &current, rules) }
+        current.advance(to: tick, rules)
         return true
     }
 
-    private static func apply(_ entry: Entry, to part: inout Part, _ rules: ShowRules) {
-        part.advance(to: entry.tick, rules)
-        part.apply(entry.input, rules)
+    private static func apply(_ entry: Entry, to reducer: inout Reducer, _ rules: ShowRules) {
+        reducer.advance(to: entry.tick, rules)
+        reducer.apply(entry.input, rules)
     }
 
     private mutating func remember(_ entry: Entry, _ rules: ShowRules) {
@@ -72,10 +72,10 @@ struct History<Part: PartialReducer>: Sendable {
         guard let last = entries.last, last.id == nil else { return false }
         let end = entries.count - 1
         if last.tick == entry.tick {
-            return Part.merge(entry.input, into: &entries[end].input, isSameTick: true)
+            return Reducer.merge(entry.input, into: &entries[end].input, isSameTick: true)
         }
         if end > 0, entries[end - 1].id == nil,
-            Part.merge(last.input, into: &entries[end - 1].input, isSameTick: false)
+            Reducer.merge(last.input, into: &entries[end - 1].input, isSameTick: false)
         {
             entries[end - 1].tick = last.tick
             entries.removeLast()

@@ -4,39 +4,10 @@ extension ShowReducer {
     /// Refuses what doesn't fit the preset, or the show as it is.
     func check(_ action: ShowEvent.Action) throws(EventError) {
         try checkAgainstPreset(action)
-        switch action {
-        case .price(.stock(_, let id)), .price(.soldOut(let id)): try check(product: id)
-        case .comment(.pin(let id)):
-            guard comments.part.comment(id: id) == nil else { break }
+        if case .comment(.pin(let id)) = action, comments.current.comment(id: id) == nil {
             throw EventError("id", "no comment \(quoted(id)) among the last that were shown")
-        case .poll(.vote(let option, _, let poll)):
-            let round = try openPoll(poll)
-            guard !round.votes.indices.contains(option) else { break }
-            throw EventError("option", "the poll has \(round.votes.count) options, this is number \(option + 1)")
-        case .poll(.close(let poll)): _ = try openPoll(poll)
-        case .recap(.show) where stage.part.contents.recap.recap == nil:
-            throw EventError("action", "there is no recap to show yet")
-        default: break
         }
-    }
-
-    private func check(product id: String?) throws(EventError) {
-        let price = stage.part.contents.price
-        let shown = price.products.isEmpty ? [price.current].compactMap(\.self) : price.products
-        guard let id else {
-            guard shown.count != 1 else { return }
-            throw EventError("productId", shown.isEmpty ? "no product is on screen" : "missing: which of the products?")
-        }
-        guard !shown.contains(where: { $0.id == id }) else { return }
-        throw EventError("productId", "no product \(quoted(id)) is on screen")
-    }
-
-    private func openPoll(_ id: String?) throws(EventError) -> PollRound {
-        guard let round = stage.part.contents.poll.current, round.closedAt == nil else {
-            throw EventError("poll", "no poll is open")
-        }
-        guard let id, id != round.poll.id else { return round }
-        throw EventError("poll", "poll \(quoted(id)) isn't open")
+        try stage.current.check(action, rules)
     }
 
     /// Refuses names that the preset doesn't have, and times that can't be reached; also in what an event leads to.
@@ -47,21 +18,13 @@ extension ShowReducer {
         case .hearts(_, let icon?):
             guard let icons = rules.icons, !icons.contains(icon) else { break }
             throw EventError("icon", "unknown icon \(quoted(icon)); \(suggestion(for: icon, among: icons))")
-        case .countdown(let countdown?):
-            if case .wallTime(let instant) = countdown.target { try check(instant, key: "to", isShown: true) }
-            try check(countdown.onZero, key: "onZero")
-        case .slate(let slate?):
-            if case .wallTime(let instant) = slate.until { try check(instant, key: "until", isShown: true) }
-        case .coupon(let coupon?):
-            // Without the programme's start the coupon still says when it ends.
-            if rules.start != nil, let expires = coupon.expires { try check(expires, key: "expires") }
-        case .poll(.open(let poll)):
-            for (index, option) in poll.options.enumerated() {
-                try check(option.events, key: "options[\(index)].events")
-            }
-            try check(poll.onEnd, key: "onEnd")
         default: break
         }
+        for (key, instant, isShown) in action.instants {
+            // Without the programme's start a text that says when still says it.
+            if isShown || rules.start != nil { try check(instant, key: key, isShown: isShown) }
+        }
+        for (key, actions) in action.consequences { try check(actions, key: key) }
     }
 
     private func check(_ consequences: [ShowEvent.Action], key: String) throws(EventError) {
@@ -85,7 +48,7 @@ extension ShowReducer {
     private static let mostDays = 9_999
 
     /// - Parameter isShown: Whether the time until then is counted down.
-    private func check(_ instant: WallTime, key: String, isShown: Bool = false) throws(EventError) {
+    private func check(_ instant: WallTime, key: String, isShown: Bool) throws(EventError) {
         guard let reached = rules.tick(of: instant) else {
             throw EventError(key, "an absolute time needs the programme's start, which isn't known")
         }

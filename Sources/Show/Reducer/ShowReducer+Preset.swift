@@ -27,7 +27,7 @@ extension ShowReducer {
 extension StageReducer {
     /// Shows what is on stage by other layers.
     mutating func adopt(_ rules: ShowRules, insteadOf old: ShowRules) {
-        let (said, saying) = (StageContents(old), StageContents(rules))
+        let (said, saying) = (ShowState(of: old), ShowState(of: rules))
         var next = contents
         next.visibility = saying.visibility.merging(contents.visibility) { standard, now in
             now.changedAt == nil ? standard : now
@@ -36,20 +36,21 @@ extension StageReducer {
         if next.nameplate.current == said.nameplate.current { next.nameplate = saying.nameplate }
         if next.recap.recap == said.recap.recap {
             next.recap.recap = saying.recap.recap
-            due.recap = next.recap.recap?.every.map { tick + rules.ticks($0) }
+            due[.recap] = next.recap.recap?.every.map { tick + rules.ticks($0) }
         }
         if let slate = next.slate.current, slate == said.slate.current {
             next.slate = saying.slate
-            due.slate = next.slate.current?.end
+            due[.slate] = next.slate.current?.end
         }
-        next.comers = [:]
+        let known = self.comers
+        self.comers = [:]
         next.slots = [:]
         for slot in rules.slots {
             // In the order in which they came, as far as they were there.
             let on = slot.layers.filter(next.isOn).map(\.box.name)
-            let known = (contents.comers[slot.name] ?? []).filter(on.contains)
-            let comers = on.filter { !known.contains($0) } + known
-            next.comers[slot.name] = comers
+            let earlier = (known[slot.name] ?? []).filter(on.contains)
+            let comers = on.filter { !earlier.contains($0) } + earlier
+            self.comers[slot.name] = comers
             next.slots[slot.name] = SlotState(holder: comers.last)
         }
         replace(by: next)

@@ -14,7 +14,6 @@ public struct ShowReducer: Sendable {
     var hearts = History(HeartsReducer(), capacity: 512)
     var comments = History(CommentsReducer(), capacity: 512)
     private var record = EventRecord(capacity: 65_536)
-    private var undoneIDs = RecentIDs(capacity: 1_024)
     /// The tick that the show has come to.
     private(set) var tick = 0
 
@@ -35,12 +34,10 @@ public struct ShowReducer: Sendable {
 
     /// The show as it is at the last tick it has come to.
     public var state: ShowState {
-        let contents = stage.part.contents
-        return ShowState(
-            price: contents.price, hearts: hearts.part.state, comments: comments.part.state, poll: contents.poll,
-            countdown: contents.countdown, coupon: contents.coupon, nameplate: contents.nameplate,
-            recap: contents.recap, stamps: contents.stamps, slate: contents.slate, visibility: contents.visibility,
-            slots: contents.slots, start: rules.start)
+        var state = stage.current.contents
+        state.hearts = hearts.current.state
+        state.comments = comments.current.state
+        return state
     }
 
     /// How many events are kept for undoing.
@@ -48,10 +45,10 @@ public struct ShowReducer: Sendable {
 
     /// The first tick after `tick` at which the state changes by itself; `nil` if it won't.
     public func nextChange(after tick: Int) -> Int? {
-        if let due = stage.part.nextDue, due > tick { return due }
+        if let due = stage.current.nextDue, due > tick { return due }
         var later = self
         later.advance(toTick: max(tick, self.tick))
-        return later.stage.part.nextDue
+        return later.stage.current.nextDue
     }
 
     /// Lets time pass: what happens by itself up to and including this tick has happened then.
@@ -125,7 +122,7 @@ public struct ShowReducer: Sendable {
         case .clear(let layer) where rules.type(ofLayer: layer) == .comment:
             comments.apply(.clear, id: id, atTick: tick, rules)
         case .poll(.vote(let option, let count, _)):
-            var tally = (stage.part.contents.poll.current?.votes ?? []).map { _ in 0 }
+            var tally = (stage.current.contents.poll.current?.votes ?? []).map { _ in 0 }
             tally[option] = count
             stage.apply(.votes(tally), id: id, atTick: tick, rules)
         default:
@@ -134,7 +131,7 @@ public struct ShowReducer: Sendable {
     }
 
     private mutating func undo(_ id: String) -> EventOutcome {
-        if undoneIDs.contains(id) { return .repeated }
+        if record.isUndone(id) { return .repeated }
         guard
             stage.undo(id: id, atTick: tick, rules) || comments.undo(id: id, atTick: tick, rules)
                 || hearts.undo(id: id, atTick: tick, rules)
@@ -142,7 +139,7 @@ public struct ShowReducer: Sendable {
             let reason = record.contains(id) ? "was too long ago to undo" : "hasn't happened"
             return .refused(EventError("id", "event \(quoted(id)) \(reason)"))
         }
-        undoneIDs.insert(id)
+        record.undo(id)
         return .applied
     }
 }

@@ -1,31 +1,45 @@
-/// The stage, and what is due on it: a poll's end, a countdown's zero, the next product in turn.
+/// The stage: all that overlays draw but hearts and comments, and what is due on it: a poll's end, a countdown's zero, the next
+/// product in turn.
 ///
 /// Everything that happens by itself follows from what is on stage and the tick, so nothing needs a timer.
-struct StageReducer: PartialReducer {
+struct StageReducer: UndoableReducer {
     enum Input: Sendable {
         case action(ShowEvent.Action)
         /// For each option of the open poll.
         case votes([Int])
     }
 
-    var contents: StageContents
+    /// What happens by itself. Of one tick, in this order.
+    enum Due: CaseIterable {
+        case countdown, poll, coupon, recapEnd, recap, slate, product
+    }
+
+    var contents: ShowState
     /// As it was before the events of `tick`: they are one change.
-    private(set) var before: StageContents
+    private(set) var before: ShowState
     private(set) var tick = 0
-    var due = StageSchedule()
+    /// The ticks at which things happen by themselves.
+    var due: [Due: Int] = [:]
+    /// From one product to the next, in ticks.
+    var productInterval = 1
+    /// Whether what comes next for the countdown is its leaving, its zero being past.
+    var isCountdownOver = false
+    /// By slot: the layers that have something to show, from the one that came first to the one that holds the slot.
+    var comers: [String: [String]] = [:]
 
     init(_ rules: ShowRules) {
-        contents = StageContents(rules)
+        contents = ShowState(of: rules)
         before = contents
-        due.slate = contents.slate.current?.end
-        due.recap = contents.recap.recap?.every.map { rules.ticks($0) }
+        for slot in rules.slots { comers[slot.name] = slot.layers.filter(contents.isOn).map(\.box.name) }
+        due[.slate] = contents.slate.current?.end
+        due[.recap] = contents.recap.recap?.every.map { rules.ticks($0) }
     }
 
     /// The next tick at which something happens by itself.
-    var nextDue: Int? { due.next }
+    var nextDue: Int? { due.values.min() }
 
     mutating func advance(to tick: Int, _ rules: ShowRules) {
-        while let next = due.next, next <= tick {
+        while let next = nextDue, next <= tick {
             begin(next)
             fire(rules)
         }
@@ -38,7 +52,7 @@ struct StageReducer: PartialReducer {
         case .votes(let tally): vote(tally)
         }
         // A countdown to this very instant is at its zero already.
-        while let next = due.next, next <= tick { fire(rules) }
+        while let next = nextDue, next <= tick { fire(rules) }
     }
 
     static func merge(_ input: Input, into earlier: inout Input, isSameTick: Bool) -> Bool {
@@ -50,7 +64,7 @@ struct StageReducer: PartialReducer {
     }
 
     /// Puts up another stage that nothing has led to: nothing comes in or goes out.
-    mutating func replace(by contents: StageContents) {
+    mutating func replace(by contents: ShowState) {
         self.contents = contents
         before = contents
     }
@@ -61,9 +75,10 @@ struct StageReducer: PartialReducer {
         before = contents
     }
 
-    /// One thing that is due by now; those of one tick in this order.
+    /// One thing that is due by now.
     private mutating func fire(_ rules: ShowRules) {
-        change(rules) { $0.fireNext(rules) }
+        guard let next = Due.allCases.first(where: { due[$0].map { $0 <= tick } ?? false }) else { return }
+        change(rules) { $0.happen(next, rules) }
     }
 
     /// Changes the stage by one thing, and lets slots follow.
@@ -74,48 +89,83 @@ struct StageReducer: PartialReducer {
         fillSlots(since: earlier, rules)
     }
 
-    private mutating func fireNext(_ rules: ShowRules) {
-        if due.isNow(\.countdown, tick) {
-            countdownIsDue(rules)
-        } else if due.isNow(\.poll, tick) {
-            pollIsDue(rules)
-        } else if due.isNow(\.coupon, tick) {
-            put(nil, \.coupon)
-            due.coupon = nil
-        } else if due.isNow(\.recapEnd, tick) {
-            put(nil, \.recap.lines)
-            due.recapEnd = nil
-        } else if due.isNow(\.recap, tick) {
-            showRecap(rules)
-        } else if due.isNow(\.slate, tick) {
-            put(nil, \.slate)
-            due.slate = nil
-        } else if due.isNow(\.product, tick) {
-            showNextProduct()
-        }
-    }
-
-    mutating func put<Value>(_ value: Value?, _ path: WritableKeyPath<StageContents, Timed<Value>>) {
+    /// What is there already doesn't come in again, whatever happened in between on this tick.
+    mutating func put<Value>(_ value: Value?, _ path: WritableKeyPath<ShowState, Timed<Value>>) {
         contents[keyPath: path].put(value, over: before[keyPath: path], atTick: tick)
     }
 }
 
-/// The ticks at which things happen by themselves; `nil` for never.
-struct StageSchedule: Sendable {
-    var countdown, poll, coupon, recapEnd, recap, slate, product: Int?
-    /// From one product to the next, in ticks.
-    var productInterval = 1
-    /// Whether what comes next for the countdown is its leaving, its zero being past.
-    var isCountdownOver = false
+// MARK: - What happens, by type
 
-    var next: Int? {
-        var next = Int.max
-        for tick in [countdown, poll, coupon, recapEnd, recap, slate, product] { next = min(next, tick ?? .max) }
-        return next == .max ? nil : next
+extension StageReducer {
+    /// Does what an event says, on this tick.
+    mutating func perform(_ action: ShowEvent.Action, _ rules: ShowRules) {
+        switch action {
+        case .price(let action): perform(action, rules)
+        case .poll(let action): perform(action, rules)
+        case .countdown(let countdown): start(countdown, rules)
+        case .coupon(let coupon):
+            put(coupon, \.coupon)
+            due[.coupon] = coupon?.expires.flatMap { rules.tick(of: $0) }
+        case .nameplate(let nameplate): put(nameplate, \.nameplate)
+        case .recap(let action): perform(action, rules)
+        case .stamp(let stamp): add(stamp, rules)
+        case .layer(let name, let isShown): show(isShown, layer: name, rules)
+        case .slate(let slate): put(slate, rules)
+        case .clear(let name): clear(name, rules)
+        // These have reducers of their own, or are for the show as a whole.
+        case .hearts, .comment, .undo: break
+        }
     }
 
-    func isNow(_ path: KeyPath<StageSchedule, Int?>, _ tick: Int) -> Bool {
-        self[keyPath: path].map { $0 <= tick } ?? false
+    /// Refuses what doesn't fit the stage as it is.
+    func check(_ action: ShowEvent.Action, _ rules: ShowRules) throws(EventError) {
+        switch action {
+        case .price(let action): try check(action)
+        case .poll(let action): try check(action)
+        case .recap(.show) where contents.recap.recap == nil:
+            throw EventError("action", "there is no recap to show yet")
+        default: break
+        }
+    }
+
+    /// Does what is due.
+    private mutating func happen(_ what: Due, _ rules: ShowRules) {
+        due[what] = nil
+        switch what {
+        case .countdown: countdownIsDue(rules)
+        case .poll: pollIsDue(rules)
+        case .coupon: put(nil, \.coupon)
+        case .recapEnd: put(nil, \.recap.lines)
+        case .recap: showRecap(rules)
+        case .slate: put(nil, \.slate)
+        case .product: showNextProduct()
+        }
+    }
+
+    /// Empties a layer.
+    private mutating func clear(_ name: String, _ rules: ShowRules) {
+        switch rules.type(ofLayer: name) {
+        case .price: perform(PriceAction.hide, rules)
+        case .poll: hidePoll()
+        case .countdown: start(nil, rules)
+        case .coupon: perform(.coupon(nil), rules)
+        case .nameplate: put(nil, \.nameplate)
+        case .recap: forgetRecap()
+        case .stamp: contents.stamps = []
+        case .slate: put(nil, rules)
+        // What these show is the preset's.
+        case .image, .text, .clock: show(false, layer: name, rules)
+        case .hearts, .comment, nil: break
+        }
+    }
+
+    private mutating func show(_ isShown: Bool, layer name: String, _ rules: ShowRules) {
+        let was = before.visibility(of: name)
+        contents.visibility[name] =
+            was.isShown == isShown ? was : LayerVisibility(isShown: isShown, changedAt: tick)
+        // A recap that is shown should say something at once, not at its next time.
+        if isShown, rules.type(ofLayer: name) == .recap { showRecap(rules) }
     }
 }
 

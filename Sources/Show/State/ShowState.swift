@@ -43,6 +43,24 @@ public struct ShowState: Hashable, Sendable {
         self.start = start
     }
 
+    /// What layers of a type show, to tell it from something else: another poll, but not another vote; `nil` for nothing. Constant
+    /// for those whose content is the preset's own, or changes in its place.
+    func content(of type: LayerType) -> AnyHashable? {
+        switch type {
+        case .price: price.current.map { _ in true }
+        case .poll: poll.current.map { AnyHashable($0.poll) }
+        case .countdown: countdown.current.map { AnyHashable($0.countdown) }
+        case .coupon: coupon.current.map { AnyHashable($0) }
+        case .nameplate: nameplate.current.map { AnyHashable($0) }
+        case .recap: recap.lines.current.map { AnyHashable($0) }
+        case .slate: slate.current.map { _ in true }
+        case .hearts, .comment, .stamp, .image, .text, .clock: true
+        }
+    }
+
+    /// Whether a layer has something to show.
+    func isOn(_ layer: Layer) -> Bool { visibility(of: layer.box.name).isShown && content(of: layer.type) != nil }
+
     /// Whether a layer is shown, and since when.
     public func visibility(of layer: String) -> LayerVisibility { visibility[layer] ?? LayerVisibility(isShown: true) }
 
@@ -66,5 +84,37 @@ public struct LayerVisibility: Hashable, Sendable {
 
     public init(isShown: Bool, changedAt: Int? = nil) {
         (self.isShown, self.changedAt) = (isShown, changedAt)
+    }
+}
+
+extension ShowState {
+    /// What a preset's layers show before anything happens.
+    init(of rules: ShowRules) {
+        self.init(start: rules.start)
+        for layer in rules.layers {
+            visibility[layer.box.name] = LayerVisibility(isShown: !layer.box.isHidden)
+            switch layer {
+            case .nameplate(let layer) where nameplate.current == nil: nameplate.current = layer.nameplate
+            case .recap(let layer) where recap.recap == nil: recap.recap = layer.recap
+            case .slate(let layer) where slate.current == nil:
+                slate.current = layer.initial.map { SlateRun(slate: $0, end: $0.until?.tick(from: 0, rules)) }
+            default: break
+            }
+        }
+        for slot in rules.slots {
+            slots[slot.name] = SlotState(holder: slot.layers.last(where: isOn)?.box.name)
+        }
+    }
+}
+
+extension ShowState {
+    /// Of what players are told, in the order in which they are.
+    private static let actedOn: [any LayerDescriptor.Type] = [PriceLayer.self, CouponLayer.self, PollLayer.self]
+
+    public static let playerSubjects = actedOn.compactMap { $0.playerSubject }
+
+    /// What viewers can act on, by subject; `nil` for a subject of which there is nothing.
+    public var playerFacts: [(subject: String, facts: [PlayerFact]?)] {
+        Self.actedOn.compactMap { layer in layer.playerSubject.map { ($0, layer.playerFacts(of: self)) } }
     }
 }

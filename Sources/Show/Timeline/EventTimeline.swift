@@ -3,7 +3,7 @@ public import MediaModel
 
 /// The events of a recorded or rehearsed show, in the order they are committed.
 public struct EventTimeline: Hashable, Sendable {
-    /// By `at`, which all have; those of one instant in the order they were given.
+    /// By their media times, which all have; those of one instant in the order they were given.
     public let events: [ShowEvent]
     /// What the log of a broadcast lacks; none of a timeline that somebody wrote.
     public let gaps: [TimelineGap]
@@ -12,13 +12,13 @@ public struct EventTimeline: Hashable, Sendable {
     public static let maximumByteCount = 64 * 1_024 * 1_024
     public static let maximumEventCount = 1_000_000
 
-    /// - Precondition: Every event has its `at`.
+    /// - Precondition: Every event has its media time.
     public init(_ events: [ShowEvent] = [], gaps: [TimelineGap] = []) {
         self.gaps = gaps
-        precondition(events.allSatisfy { $0.at != nil }, "an event of a timeline without its time")
+        precondition(events.allSatisfy { $0.mediaTime != nil }, "an event of a timeline without its time")
         // The standard library's sort happens to be stable but doesn't promise it.
         self.events = events.enumerated().sorted { left, right in
-            let (leftTime, rightTime) = (left.element.at ?? .zero, right.element.at ?? .zero)
+            let (leftTime, rightTime) = (left.element.mediaTime ?? .zero, right.element.mediaTime ?? .zero)
             return leftTime == rightTime ? left.offset < right.offset : leftTime < rightTime
         }.map(\.element)
     }
@@ -33,25 +33,26 @@ public struct EventTimeline: Hashable, Sendable {
     /// - Parameter start: When the programme's picture 0 is shown; without it, lines with absolute times are refused.
     /// - Throws: ``TimelineError`` with all bad lines.
     public init(ndjson: Data, start: WallTime? = nil) throws(TimelineError) {
-        guard ndjson.count <= Self.maximumByteCount else {
-            throw TimelineError(reason: "larger than \(Self.maximumByteCount / 1_048_576) MiB")
+        let parts = try TimelineLines(ndjson).decoded(start: start)
+        self.init(parts.flatMap { $0.entries.map(\.event) }, gaps: parts.flatMap(\.gaps))
+    }
+
+    /// The events of a timeline file as they are written, each with its text, for a show that hasn't begun: absolute times stay
+    /// absolute.
+    ///
+    /// - Parameter start: About when it will begin: absolute times that aren't within a day of that are refused.
+    /// - Throws: ``TimelineError`` with all bad lines.
+    public static func written(
+        ndjson: Data, expectedStart start: WallTime
+    ) throws(TimelineError) -> [(event: ShowEvent, json: String)] {
+        let lines = try TimelineLines(ndjson)
+        return try lines.decoded(start: start).flatMap { part in
+            part.entries.map { entry in
+                var event = entry.event
+                event.at = entry.at
+                return (event, lines.text(of: entry))
+            }
         }
-        if let name = TextEncoding.other(ndjson) { throw TimelineError(reason: "it is \(name): save it as UTF-8") }
-        let lines = TimelineLines(ndjson, limit: Self.maximumEventCount)
-        guard lines.count <= Self.maximumEventCount else {
-            throw TimelineError(reason: "more than \(Self.maximumEventCount) events")
-        }
-        var events: [ShowEvent] = []
-        events.reserveCapacity(lines.count)
-        var gaps: [TimelineGap] = []
-        var problems = TimelineError()
-        for part in lines.decoded(start: start) {
-            events += part.events
-            gaps += part.gaps
-            for (line, error) in part.problems { problems.append(error, line: line) }
-        }
-        guard problems.isEmpty else { throw problems }
-        self.init(events, gaps: gaps)
     }
 
     /// How many events come too late for a programme that ends at this tick: those at it or after it.

@@ -9,9 +9,19 @@ struct TimelineLines: Sendable {
     /// Each with its number in the file, from 1.
     private let lines: [(number: Int, range: Range<Int>)]
 
+    /// An event of a line.
+    struct Entry: Sendable {
+        /// With its media time.
+        let event: ShowEvent
+        /// As it is written.
+        let at: EventTime
+        /// Its place in the file, in bytes.
+        let range: Range<Int>
+    }
+
     /// What some lines in a row hold.
     struct Part: Sendable {
-        var events: [ShowEvent] = []
+        var entries: [Entry] = []
         var gaps: [TimelineGap] = []
         var problems: [(line: Int, error: EventError)] = []
     }
@@ -19,11 +29,17 @@ struct TimelineLines: Sendable {
     /// A millisecond or two of decoding: long enough to be worth a hand-over to another core, short enough to share fairly.
     private static let linesPerPart = 256
 
-    var count: Int { lines.count }
+    private var count: Int { lines.count }
 
-    /// - Parameter limit: No more lines than this are looked for, and one: a file of nothing but short lines has millions.
-    init(_ data: Data, limit: Int) {
+    /// - Throws: ``TimelineError`` for a file that is too large, or isn't UTF-8 by its first bytes.
+    init(_ data: Data) throws(TimelineError) {
+        guard data.count <= EventTimeline.maximumByteCount else {
+            throw TimelineError(reason: "larger than \(EventTimeline.maximumByteCount / 1_048_576) MiB")
+        }
+        if let name = TextEncoding.other(data) { throw TimelineError(reason: "it is \(name): save it as UTF-8") }
         bytes = [UInt8](data)
+        // No more lines than may be are looked for, and one: a file of nothing but short lines has millions.
+        let limit = EventTimeline.maximumEventCount
         var lines: [(number: Int, range: Range<Int>)] = []
         var number = 0
         // A byte order mark is no part of the first line.
@@ -38,10 +54,27 @@ struct TimelineLines: Sendable {
         self.lines = lines
     }
 
+    /// The text of an entry.
+    func text(of entry: Entry) -> String {
+        String(decoding: TextEncoding.withoutMark(bytes[entry.range]), as: UTF8.self)
+    }
+
     /// The events of all lines, in order, read on all cores at once: what takes the time is decoding, not finding the lines.
     ///
     /// - Parameter start: The programme's, for absolute times.
-    func decoded(start: WallTime?) -> [Part] {
+    /// - Throws: ``TimelineError`` with all bad lines.
+    func decoded(start: WallTime?) throws(TimelineError) -> [Part] {
+        guard count <= EventTimeline.maximumEventCount else {
+            throw TimelineError(reason: "more than \(EventTimeline.maximumEventCount) events")
+        }
+        let parts = decodedOnAllCores(start: start)
+        var problems = TimelineError()
+        for (line, error) in parts.flatMap(\.problems) { problems.append(error, line: line) }
+        guard problems.isEmpty else { throw problems }
+        return parts
+    }
+
+    private func decodedOnAllCores(start: WallTime?) -> [Part] {
         let count = (lines.count + Self.linesPerPart - 1) / Self.linesPerPart
         let parts = Mutex([Part?](repeating: nil, count: count))
         DispatchQueue.concurrentPerform(iterations: count) { index in
@@ -53,9 +86,9 @@ struct TimelineLines: Sendable {
     }
 
     private func decode(_ lines: ArraySlice<(number: Int, range: Range<Int>)>, start: WallTime?) -> Part {
-        let decoder = EventDecoder(start: start)
+        let decoder = EventDecoder()
         var part = Part()
-        part.events.reserveCapacity(lines.count)
+        part.entries.reserveCapacity(lines.count)
         for (number, range) in lines {
             if let gap = TimelineGap(line: bytes[range]) {
                 part.gaps.append(gap)
@@ -63,8 +96,8 @@ struct TimelineLines: Sendable {
             }
             do throws(EventError) {
                 let event = try decoder.decode(bytes[range])
-                guard event.at != nil else { throw EventError("at", "missing") }
-                part.events.append(event)
+                guard let at = event.at else { throw EventError("at", "missing") }
+                part.entries.append(Entry(event: try event.resolved(startedAt: start), at: at, range: range))
             } catch {
                 part.problems.append((number, error))
             }

@@ -8,7 +8,7 @@ import Testing
     private static let schema = Result {
         try JSONSchema(file: repository.appending(path: "schemas/event.schema.json"))
     }
-    private let decoder = EventDecoder(start: WallTime(rfc3339: "2026-11-22T19:00:00+09:00"))
+    private let decoder = EventDecoder()
 
     private func bySchema(_ json: String) throws -> Bool {
         try Self.schema.get().accepts(try JSONDecoder().decode(JSONValue.self, from: Data(json.utf8)))

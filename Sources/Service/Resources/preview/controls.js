@@ -3,6 +3,8 @@
 import {post} from './feed.js';
 
 const byID = id => document.getElementById(id);
+// Buttons that the server offers and that have a key.
+const KEYS = {coupon: 'K'};
 
 export class Controls {
   constructor(say) {
@@ -12,6 +14,7 @@ export class Controls {
     this.product = 0;
     this.comment = 0;
     this.state = {};
+    this.layers = [];
     // Ids must be new for each page: of two events with one id the second counts for nothing.
     this.name = `p${Date.now().toString(36)}`;
     this.counter = 0;
@@ -23,6 +26,7 @@ export class Controls {
 
   /** Another preset: its language, and what its layers can show. */
   adopt({demonstration, layers}) {
+    this.layers = layers;
     // What somebody has typed stays, unless the language is another.
     if (JSON.stringify(demonstration) !== JSON.stringify(this.show)) {
       this.show = demonstration;
@@ -51,7 +55,7 @@ export class Controls {
       label(`vote-${number}`, name ? `${shorten(name, 12)} ${state.poll.votes[number - 1]}` : `Vote ${number}`);
     }
     label('countdown', state.countdown ? 'Stop' : 'Start');
-    label('coupon', state.coupon ? 'Hide' : 'Show');
+    for (const group of state.groups ?? []) this.fillGroup(group);
     label('pin', state.pinned ? 'Unpin' : 'Pin');
     byID('pin').disabled = !isUsable('pin') || (!state.pinned && !state.lastComment);
     byID('remove-comment').disabled = !isUsable('pin') || !state.lastComment;
@@ -155,9 +159,42 @@ export class Controls {
     else this.send({type: 'countdown', seconds: Number(byID('seconds').value), label: this.show.countdown});
   }
 
-  coupon() {
-    if (this.state.coupon) this.send({type: 'coupon', action: 'hide'});
-    else this.send({type: 'coupon', ...this.show.coupon});
+  /** The buttons of a type of layers, as the server offers them: the first has the type's name for its id. */
+  fillGroup({type, buttons}) {
+    let row = byID(`group-${type}`);
+    if (!row) {
+      const group = document.createElement('div');
+      group.className = 'group half';
+      group.dataset.needs = type;
+      const title = document.createElement('h2');
+      title.textContent = type[0].toUpperCase() + type.slice(1);
+      row = document.createElement('div');
+      row.className = 'row';
+      row.id = `group-${type}`;
+      group.append(title, row);
+      byID('source-group').before(group);
+      group.classList.toggle('absent', !this.layers.includes(type));
+    }
+    while (row.children.length > buttons.length) row.lastChild.remove();
+    for (const [index, {label: words, event}] of buttons.entries()) {
+      let button = row.children[index];
+      if (!button) {
+        button = document.createElement('button');
+        button.type = 'button';
+        button.id = index ? `${type}-${index + 1}` : type;
+        button.append(words);
+        if (KEYS[button.id]) {
+          const cap = document.createElement('kbd');
+          cap.textContent = KEYS[button.id];
+          button.append(' ', cap);
+        }
+        button.addEventListener('click', () => this.send(JSON.parse(button.dataset.event)));
+        row.append(button);
+      }
+      button.dataset.event = event;
+      button.disabled = row.closest('.group').classList.contains('absent');
+      label(button.id, words);
+    }
   }
 
   async source() {
@@ -185,7 +222,6 @@ export class Controls {
     on('vote-1', () => this.vote(1));
     on('vote-2', () => this.vote(2));
     on('countdown', this.countdown);
-    on('coupon', this.coupon);
     on('source', this.source);
     on('reset', this.reset);
   }

@@ -151,7 +151,7 @@ function say(words) {
 
 // --- Keys
 
-const press = id => () => { if (!byID(id).disabled) byID(id).click(); };
+const press = id => () => { if (byID(id)?.disabled === false) byID(id).click(); };
 wireKeys([
   ['h', 'Send a heart; hold for a burst', controls.holdHearts.start, controls.holdHearts.stop],
   ['p', 'Change the price', press('change-price')],

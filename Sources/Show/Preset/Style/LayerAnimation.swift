@@ -33,3 +33,16 @@ public struct LayerAnimation: Hashable, Sendable {
         (self.kind, self.duration, self.easing) = (kind, duration, easing)
     }
 }
+
+extension PresetKeys {
+    mutating func animation(_ key: String, _ value: inout LayerAnimation, _ about: String) {
+        let standard = [
+            value.kind.rawValue, PresetSchemaKeys.text(of: value.duration), value.easing.rawValue,
+        ].joined(separator: ", ")
+        map(key, &value, named: "animation", "\(about). Default: \(standard)") { keys, animation in
+            keys.choice("animation", &animation.kind, "Slides are named after the edge that they come from or leave by")
+            keys.duration("duration", &animation.duration, inMilliseconds: 0...10_000, "")
+            keys.choice("easing", &animation.easing, "How the way is divided over the time")
+        }
+    }
+}

@@ -98,3 +98,43 @@ extension LayerStyle {
         }
     }
 }
+
+extension PresetKeys {
+    /// The keys that are given lie over those of `value`.
+    public mutating func style(_ key: String, _ value: inout LayerStyle) {
+        map(key, &value, named: "style", "") { keys, style in
+            keys.text("font", &style.font, upTo: 100, "A family, with or without its style, that is installed")
+            keys.choice("weight", &style.weight, "The style, where font names a family alone")
+            keys.percent(
+                "textSize", &style.textSize, in: 2.2...20, "The layer's smallest text, of the canvas' height")
+            keys.percent(
+                "letterSpacing", &style.letterSpacing, in: -10...50, "Added between letters, of their size")
+            keys.color("color", &style.color, isRequired: false, "The text's")
+            keys.color("plate", &style.plate, isRequired: false, "Behind the text; clear for none")
+            keys.map(
+                "gradient", &style.gradient, over: LayerStyle.Gradient(to: .clear), named: nil,
+                "What the plate turns into"
+            ) { keys, gradient in
+                keys.color("to", &gradient.to, isRequired: true, "")
+                keys.choice("direction", &gradient.direction, "")
+            }
+            keys.color("accent", &style.accent, isRequired: false, "What stands out: a badge, a poll's bars")
+            keys.color("accentText", &style.accentText, isRequired: false, "Text on the accent colour")
+            keys.percent("radius", &style.radius, in: 0...20, "The plate's corners, of the canvas' width")
+            keys.choice("corners", &style.corners, "What the radius makes of the corners")
+            keys.number("shadow", &style.shadow, in: 0...1, "A soft dark edge below the plate: 0 for none")
+            keys.line("outline", &style.outline, "Around the letters")
+            keys.line("border", &style.border, "Around the plate")
+            keys.checkFont(of: style, at: "weight", "font")
+        }
+    }
+
+    private mutating func line(_ key: String, _ value: inout LayerStyle.Line?, _ about: String) {
+        map(
+            key, &value, over: LayerStyle.Line(color: .clear, width: 0.3), named: "line", about
+        ) { keys, line in
+            keys.color("color", &line.color, isRequired: true, "")
+            keys.percent("width", &line.width, in: 0.05...3, "Of the canvas' width. Default: 0.3%")
+        }
+    }
+}

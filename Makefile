@@ -48,6 +48,16 @@ sheets: build ## Draw each preset's contact sheet into docs/presets (PRESET=all)
 	@scripts/install-packages python3
 	@scripts/render-sheets $(TATECAST) docs/presets $(PRESET)
 
+.PHONY: schemas
+schemas: build ## Make the schemas and the references of events and presets anew, from the types
+	@for subject in preset events; do \
+	    $(TATECAST) schema $$subject > schemas/$$(sed s/events/event/ <<< $$subject).schema.json; \
+	done
+	@$(TATECAST) schema openapi > schemas/openapi.json
+	@$(TATECAST) schema events --markdown > docs/events.md
+	@$(TATECAST) schema preset --markdown > docs/presets.md
+	@scripts/render-layers $(TATECAST) docs/layers
+
 .PHONY: goldens
 goldens: build ## Make the golden pictures anew; look at them before you commit (SHOW=all)
 	@scripts/install-packages python3

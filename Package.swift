@@ -140,8 +140,7 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             resources: [
-                .embedInCode("Resources/openapi.json"), .embedInCode("Resources/event.schema.json"),
-                .embedInCode("Resources/preset.schema.json"), .embedInCode("Resources/player.html"),
+                .embedInCode("Resources/openapi.json"), .embedInCode("Resources/player.html"),
                 .embedInCode("Resources/preview/index.html"), .embedInCode("Resources/preview/page.css"),
                 .embedInCode("Resources/preview/icon.svg"), .embedInCode("Resources/preview/demo.json"),
                 .embedInCode("Resources/preview/main.js"), .embedInCode("Resources/preview/controls.js"),

@@ -1,12 +1,46 @@
 import Hummingbird
 import NIOCore
+import Presets
+import Show
 
-/// The API's description for tools, as it is in the repository: `Sources/Service/Resources/openapi.json`.
-enum OpenAPI {
-    static let document = ByteBuffer(bytes: PackageResources.openapi_json)
-    /// What the document refers to: the repository's `schemas`.
-    static let eventSchema = ByteBuffer(bytes: PackageResources.event_schema_json)
-    static let presetSchema = ByteBuffer(bytes: PackageResources.preset_schema_json)
+/// The API's description for tools.
+public enum OpenAPI {
+    /// The routes are those of `Resources/openapi.json`; what `/v1/state` tells of a show is made from the types of its layers.
+    public static let text: String = {
+        let report = ShowReportSchema()
+        let shown = JSONTree.object([
+            JSONTree.Member("type", "object"),
+            JSONTree.Member(
+                "properties",
+                .object(
+                    [JSONTree.Member("preset", ["type": "string"])] + report.properties
+                        + [JSONTree.Member("layers", layers)])),
+            JSONTree.Member("required", .words(["preset"] + report.properties.map(\.key) + ["layers"])),
+            JSONTree.Member("additionalProperties", false),
+        ])
+        let members = [JSONTree.Member("Show", shown)] + report.components
+        return String(decoding: PackageResources.openapi_json, as: UTF8.self)
+            .replacing("      \"Show\": {}", with: JSONTree.lines(members, indent: "      "))
+    }()
+
+    private static var layers: JSONTree {
+        [
+            "type": "array",
+            "items": [
+                "type": "object",
+                "properties": [
+                    "name": ["type": "string"], "type": ["enum": .words(LayerType.allCases.map(\.rawValue))],
+                    "isShown": ["type": "boolean"],
+                ],
+                "required": ["name", "type", "isShown"], "additionalProperties": false,
+            ],
+        ]
+    }
+
+    static let document = ByteBuffer(string: text)
+    /// What the document refers to.
+    static let eventSchema = ByteBuffer(string: EventSchema.document.document)
+    static let presetSchema = ByteBuffer(string: PresetSchema.document.document)
 
     static func response(schema: ByteBuffer) -> Response {
         Response(

@@ -4,7 +4,7 @@ import Testing
 
 /// What users see of the program stays as it is recorded: what commands take, what they refuse and how, what they write.
 @Suite(.timeLimit(.minutes(5))) struct SurfaceTests {
-    private static let commands = ["render", "live", "preview", "snapshot", "check", "verify", "doctor"]
+    private static let commands = ["render", "live", "preview", "snapshot", "check", "verify", "schema", "doctor"]
 
     @Test func commandsTakeWhatTheyTook() async throws {
         var lines: [String] = []

@@ -50,6 +50,10 @@ import Testing
             let answer = try await api.get("/v1/openapi.json")
             #expect(answer.status == 200)
             #expect(answer.body == OpenAPI.document)
+            // `make schemas` renews it.
+            let file = URL(filePath: #filePath).deletingLastPathComponent()
+                .appending(path: "../../../schemas/openapi.json").standardized
+            #expect(try String(contentsOf: file, encoding: .utf8) == OpenAPI.text)
         }
     }
 

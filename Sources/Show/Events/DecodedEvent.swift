@@ -47,9 +47,11 @@ extension ShowEvent.Action {
         try fields.refuse(["at", "id", "onEnd", "onZero"], where: "an event follows from another")
         try fields.refuseKeys(notAmong: ["type"] + type.description.keyNames)
         let action = try type.read(fields, id: nil)
+        let name = try fields.text("action", limit: 64)
+        if let refusal = type.description.forms.first(where: { $0.action == name })?.followRefusal {
+            throw fields.error("action", refusal)
+        }
         switch action {
-        case .poll(.vote), .poll(.close):
-            throw fields.error("action", "only opening a poll can follow from another event")
         case .poll(.open(let poll)) where poll.options.contains { !$0.events.isEmpty }:
             throw fields.error("options", "a poll that follows from another event can't lead to more events")
         default: self = action

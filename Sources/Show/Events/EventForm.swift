@@ -13,22 +13,23 @@ struct EventForm: Sendable {
     let keys: [Key]
     /// Whether the `id` names something, so that there must be one.
     let needsID: Bool
-    /// Whether it may follow from another event.
-    let canFollow: Bool
+    /// Why it can't follow from another event; `nil` if it can.
+    let followRefusal: String?
     /// What it does, in a sentence.
     let about: String
     /// One such event, as JSON.
     let example: String
 
     init(
-        _ action: String?, isDefault: Bool = false, keys: [Key] = [], needsID: Bool = false, canFollow: Bool = true,
+        _ action: String?, isDefault: Bool = false, keys: [Key] = [], needsID: Bool = false,
+        followRefusal: String? = nil,
         _ about: String, _ example: String
     ) {
         self.action = action
         self.isDefault = isDefault
         self.keys = keys
         self.needsID = needsID
-        self.canFollow = canFollow
+        self.followRefusal = followRefusal
         self.about = about
         self.example = example
     }

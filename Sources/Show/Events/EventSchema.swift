@@ -35,7 +35,7 @@ public enum EventSchema {
 
     private static func forms(isConsequence: Bool) -> [JSONTree] {
         EventType.allCases.filter { !isConsequence || EventType.consequences.contains($0) }.flatMap { type in
-            type.description.forms.filter { !isConsequence || $0.canFollow }.map { form in
+            type.description.forms.filter { !isConsequence || $0.followRefusal == nil }.map { form in
                 object(form.keys, isConsequence: isConsequence, form, type)
             }
         }

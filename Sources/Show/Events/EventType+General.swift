@@ -20,7 +20,7 @@ extension EventDescription {
         "Makes the show what it would be had an event never happened.",
         [
             EventForm(
-                nil, needsID: true, canFollow: false, "Takes back the event of this `id`.",
+                nil, needsID: true, "Takes back the event of this `id`.",
                 #"{"type": "undo", "id": "e-17"}"#)
         ])
 }

@@ -7,7 +7,7 @@ extension HeartBurst {
         "Hearts that came from viewers.",
         [
             EventForm(
-                nil, keys: [count.required, iconName.optional], canFollow: false,
+                nil, keys: [count.required, iconName.optional],
                 "Lets so many rise, as far as they fit, and counts all.", #"{"type": "hearts", "count": 37}"#)
         ])
 }

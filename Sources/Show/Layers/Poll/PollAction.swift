@@ -14,6 +14,8 @@ extension PollAction {
     private static let option = EventKey.integer("option", in: 1...4, "Its number, from 1.")
     private static let count = EventKey.integer("count", in: 1...1_000_000_000, "Votes.").with(default: 1)
 
+    private static let onlyOpening = "only opening a poll can follow from another event"
+
     static let description = EventDescription(
         "A question to the viewers, and their votes.",
         [
@@ -23,11 +25,11 @@ extension PollAction {
                 #"{"type": "poll", "id": "p-1", "question": "Which colour next?", "options": ["White", "Black"], "duration": 30}"#
             ),
             EventForm(
-                "vote", keys: [poll.optional, option.required, count.optional], canFollow: false,
+                "vote", keys: [poll.optional, option.required, count.optional], followRefusal: onlyOpening,
                 "Counts votes for an option.",
                 #"{"type": "poll", "action": "vote", "option": 2, "count": 7}"#),
             EventForm(
-                "close", keys: [poll.optional], canFollow: false, "Ends voting, and shows the result.",
+                "close", keys: [poll.optional], followRefusal: onlyOpening, "Ends voting, and shows the result.",
                 #"{"type": "poll", "action": "close"}"#),
         ])
 

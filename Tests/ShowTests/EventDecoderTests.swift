@@ -77,7 +77,7 @@ import Testing
         (
             #"{"type":"banner"}"#,
             """
-            type: unknown type "banner"; expected one of price, hearts, comment, poll, countdown, coupon, nameplate, \
+            type: unknown type "banner"; expected one of price, hearts, comment, poll, countdown, coupon, auction, nameplate, \
             recap, stamp, layer, slate, clear, undo
             """
         ),

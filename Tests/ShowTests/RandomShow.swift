@@ -9,7 +9,7 @@ struct RandomShow {
         .hearts(HeartsLayer()), .price(PriceLayer()), .comment(CommentLayer()), .poll(PollLayer()),
         .countdown(CountdownLayer()), .coupon(CouponLayer()), .nameplate(NameplateLayer()),
         .recap(RecapLayer(recap: Recap(lines: ["a"], every: .seconds(40)))), .stamp(StampLayer()),
-        .slate(SlateLayer()), .text(TextLayer(text: "t")),
+        .slate(SlateLayer()), .text(TextLayer(text: "t")), .auction(AuctionLayer()),
     ]
     private static let names = layers.map(\.box.name)
 
@@ -39,7 +39,7 @@ struct RandomShow {
     }
 
     private mutating func action() -> ShowEvent.Action {
-        switch below(24) {
+        switch below(26) {
         case 0...5: .hearts(count: 1 + below(50), icon: chance(3) ? "star" : nil)
         case 6...8: comment()
         case 9...11: .poll(.vote(option: below(5), count: 1 + below(9)))
@@ -54,8 +54,24 @@ struct RandomShow {
         case 19: .nameplate(chance(3) ? nil : Nameplate(name: "N\(below(2))"))
         case 20: .recap(chance(2) ? .show : .set(Recap(lines: ["l"], every: .seconds(11))))
         case 21: chance(2) ? .stamp(Stamp(image: "a.png")) : .slate(slate())
-        case 22: .layer(name: Self.names[below(Self.names.count)], isShown: chance(2))
+        case 22: auction()
+        case 23: .auction(.bid(Bid(amount: Decimal(below(50)))))
+        case 24: .layer(name: Self.names[below(Self.names.count)], isShown: chance(2))
         default: .clear(layer: Self.names[below(Self.names.count)])
+        }
+    }
+
+    private mutating func auction() -> ShowEvent.Action {
+        switch below(4) {
+        case 0: .auction(.hide)
+        case 1: .auction(.sold)
+        case 2: .auction(.extend(.duration(.seconds(Int64(1 + below(9))))))
+        default:
+            .auction(
+                .start(
+                    Auction(
+                        item: "plate", startingBid: Decimal(below(9)), currency: "JPY",
+                        end: chance(2) ? nil : .duration(.seconds(Int64(1 + below(9)))))))
         }
     }
 

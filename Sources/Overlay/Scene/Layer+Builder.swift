@@ -8,6 +8,7 @@ extension Layer {
         case .hearts(let layer): try HeartsLayerBuilder(layer, number: number, in: factory)
         case .poll(let layer): try PollLayerBuilder(layer, number: number, in: factory)
         case .coupon(let layer): try CouponLayerBuilder(layer, number: number, in: factory)
+        case .auction(let layer): try AuctionLayerBuilder(layer, number: number, in: factory)
         case .stamp(let layer): try StampLayerBuilder(layer, number: number, in: factory)
         case .image(let layer): try ImageLayerBuilder(layer, number: number, in: factory)
         case .slate(let layer): try SlateLayerBuilder(layer, number: number, in: factory)

@@ -12,6 +12,7 @@ extension ShowEvent {
         case countdown(Countdown?)
         /// `nil` takes the coupon away.
         case coupon(Coupon?)
+        case auction(AuctionAction)
         /// `nil` takes the nameplate away.
         case nameplate(Nameplate?)
         case recap(RecapAction)
@@ -29,7 +30,7 @@ extension ShowEvent {
 
 /// The `type` of an event, and how its own keys are read.
 enum EventType: String, CaseIterable {
-    case price, hearts, comment, poll, countdown, coupon, nameplate, recap, stamp, layer, slate, clear, undo
+    case price, hearts, comment, poll, countdown, coupon, auction, nameplate, recap, stamp, layer, slate, clear, undo
 
     /// Keys that an event of any type may have.
     static let commonKeys = ["type", "at", "id"]
@@ -55,6 +56,7 @@ enum EventType: String, CaseIterable {
         case .poll: PollAction.description
         case .countdown: Countdown.description
         case .coupon: Coupon.description
+        case .auction: AuctionAction.description
         case .nameplate: Nameplate.description
         case .recap: RecapAction.description
         case .stamp: Stamp.description
@@ -77,6 +79,7 @@ enum EventType: String, CaseIterable {
         case .poll: .poll(try PollAction(fields, id: id))
         case .countdown: .countdown(try Countdown(fields))
         case .coupon: .coupon(try Coupon(fields))
+        case .auction: .auction(try AuctionAction(fields, id: id))
         case .nameplate: .nameplate(try Nameplate(fields))
         case .recap: .recap(try RecapAction(fields))
         case .stamp: .stamp(try Stamp(fields))
@@ -108,6 +111,8 @@ extension ShowEvent.Action {
         case .countdown(let countdown?):
             if case .wallTime(let instant) = countdown.target { [("to", instant, true)] } else { [] }
         case .slate(let slate?): if case .wallTime(let instant) = slate.until { [("until", instant, true)] } else { [] }
+        case .auction(let action):
+            if case .wallTime(let instant) = action.end { [("ends", instant, true)] } else { [] }
         case .coupon(let coupon?): coupon.expires.map { [("expires", $0, false)] } ?? []
         default: []
         }
@@ -125,6 +130,7 @@ extension ShowEvent.Action {
             ]
         case .countdown(let countdown?): [LayerWriting(.countdown, [countdown.label])]
         case .coupon(let coupon?): [LayerWriting(.coupon, [coupon.code, coupon.condition])]
+        case .auction(let action): [LayerWriting(.auction, action.writing)]
         case .nameplate(let nameplate?): [LayerWriting(.nameplate, [nameplate.name, nameplate.title])]
         case .recap(.set(let recap)): [LayerWriting(.recap, recap.lines)]
         case .slate(let slate?): [LayerWriting(.slate, [slate.text])]

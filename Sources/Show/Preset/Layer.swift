@@ -8,6 +8,7 @@ public enum Layer: Hashable, Sendable {
     case poll(PollLayer)
     case countdown(CountdownLayer)
     case coupon(CouponLayer)
+    case auction(AuctionLayer)
     case nameplate(NameplateLayer)
     case recap(RecapLayer)
     case stamp(StampLayer)
@@ -19,7 +20,7 @@ public enum Layer: Hashable, Sendable {
 
 /// The type of a layer, as presets name it.
 public enum LayerType: String, CaseIterable, Sendable {
-    case price, hearts, comment, poll, countdown, coupon, nameplate, recap, stamp, image, text, clock, slate
+    case price, hearts, comment, poll, countdown, coupon, auction, nameplate, recap, stamp, image, text, clock, slate
 
     /// All that there is to know of layers of this type.
     public var descriptor: any LayerDescriptor.Type {
@@ -30,6 +31,7 @@ public enum LayerType: String, CaseIterable, Sendable {
         case .poll: PollLayer.self
         case .countdown: CountdownLayer.self
         case .coupon: CouponLayer.self
+        case .auction: AuctionLayer.self
         case .nameplate: NameplateLayer.self
         case .recap: RecapLayer.self
         case .stamp: StampLayer.self
@@ -51,6 +53,7 @@ extension Layer {
         case .poll(let layer): (.poll, layer)
         case .countdown(let layer): (.countdown, layer)
         case .coupon(let layer): (.coupon, layer)
+        case .auction(let layer): (.auction, layer)
         case .nameplate(let layer): (.nameplate, layer)
         case .recap(let layer): (.recap, layer)
         case .stamp(let layer): (.stamp, layer)

@@ -16,6 +16,11 @@ public struct Wording: Hashable, Sendable {
     public var startingSoon: String
     public var backSoon: String
     public var thankYou: String
+    public var auction: String
+    /// Above the amount, by what it is.
+    public var startingBid, currentBid, auctionPrice: String
+    /// In place of `auction`, once nobody may bid any more, and once it is sold.
+    public var auctionOver, auctionSold: String
     /// Before the hours of a time that is left, with `{n}`.
     public var days: String
 
@@ -23,13 +28,17 @@ public struct Wording: Hashable, Sendable {
         stockLeft: "Only {n} left", soldOut: "SOLD OUT", coupon: "Coupon", validUntil: "Until {time}",
         votes: "{n} votes", pollResult: "Result", work: "WORK", rest: "REST", recap: "So far tonight",
         startingSoon: "Starting soon",
-        backSoon: "Back in a moment", thankYou: "Thank you for watching", days: "{n}d")
+        backSoon: "Back in a moment", thankYou: "Thank you for watching", auction: "Auction",
+        startingBid: "Starting bid", currentBid: "Current bid", auctionPrice: "Sold for", auctionOver: "Bidding closed",
+        auctionSold: "SOLD", days: "{n}d")
 
     public static let japanese = Wording(
         stockLeft: "残り {n}点", soldOut: "完売", coupon: "クーポン", validUntil: "{time}まで", votes: "{n}票",
         pollResult: "結果発表", work: "運動", rest: "休憩", recap: "ここまでのまとめ",
         startingSoon: "まもなく開始します",
-        backSoon: "しばらくお待ちください", thankYou: "ご視聴ありがとうございました", days: "{n}日")
+        backSoon: "しばらくお待ちください", thankYou: "ご視聴ありがとうございました", auction: "オークション",
+        startingBid: "開始価格", currentBid: "現在の入札", auctionPrice: "落札価格", auctionOver: "受付終了", auctionSold: "落札",
+        days: "{n}日")
 
     /// The words of a locale's language, English where there are none. A preset can change each of them.
     public static func standard(locale: String) -> Wording {
@@ -43,7 +52,9 @@ public struct Wording: Hashable, Sendable {
             ("validUntil", \.validUntil, "{time}"), ("votes", \.votes, "{n}"), ("pollResult", \.pollResult, nil),
             ("work", \.work, nil), ("rest", \.rest, nil), ("recap", \.recap, nil),
             ("startingSoon", \.startingSoon, nil), ("backSoon", \.backSoon, nil), ("thankYou", \.thankYou, nil),
-            ("days", \.days, "{n}"),
+            ("auction", \.auction, nil), ("startingBid", \.startingBid, nil), ("currentBid", \.currentBid, nil),
+            ("auctionPrice", \.auctionPrice, nil), ("auctionOver", \.auctionOver, nil),
+            ("auctionSold", \.auctionSold, nil), ("days", \.days, "{n}"),
         ]
     }
 }

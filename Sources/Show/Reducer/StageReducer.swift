@@ -11,7 +11,7 @@ struct StageReducer: UndoableReducer {
 
     /// What happens by itself. Of one tick, in this order.
     enum Due: CaseIterable {
-        case countdown, poll, coupon, recapEnd, recap, slate, product
+        case countdown, poll, coupon, recapEnd, recap, slate, product, auction
     }
 
     var contents: ShowState
@@ -107,6 +107,7 @@ extension StageReducer {
         case .coupon(let coupon):
             put(coupon, \.coupon)
             due[.coupon] = coupon?.expires.flatMap { rules.tick(of: $0) }
+        case .auction(let action): perform(action, rules)
         case .nameplate(let nameplate): put(nameplate, \.nameplate)
         case .recap(let action): perform(action, rules)
         case .stamp(let stamp): add(stamp, rules)
@@ -123,6 +124,7 @@ extension StageReducer {
         switch action {
         case .price(let action): try check(action)
         case .poll(let action): try check(action)
+        case .auction(let action): try check(action, rules)
         case .recap(.show) where contents.recap.recap == nil:
             throw EventError("action", "there is no recap to show yet")
         default: break
@@ -140,6 +142,7 @@ extension StageReducer {
         case .recap: showRecap(rules)
         case .slate: put(nil, \.slate)
         case .product: showNextProduct()
+        case .auction: auctionIsDue()
         }
     }
 
@@ -150,6 +153,7 @@ extension StageReducer {
         case .poll: hidePoll()
         case .countdown: start(nil, rules)
         case .coupon: perform(.coupon(nil), rules)
+        case .auction: perform(AuctionAction.hide, rules)
         case .nameplate: put(nil, \.nameplate)
         case .recap: forgetRecap()
         case .stamp: contents.stamps = []

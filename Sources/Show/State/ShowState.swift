@@ -8,6 +8,7 @@ public struct ShowState: Hashable, Sendable {
     public var poll: Timed<PollRound>
     public var countdown: Timed<CountdownRun>
     public var coupon: Timed<Coupon>
+    public var auction: Timed<AuctionRun>
     public var nameplate: Timed<Nameplate>
     public var recap: RecapState
     /// From the oldest to the newest.
@@ -23,7 +24,7 @@ public struct ShowState: Hashable, Sendable {
     public init(
         price: PriceState = PriceState(), hearts: HeartsState = HeartsState(),
         comments: CommentsState = CommentsState(), poll: Timed<PollRound> = Timed(),
-        countdown: Timed<CountdownRun> = Timed(), coupon: Timed<Coupon> = Timed(),
+        countdown: Timed<CountdownRun> = Timed(), coupon: Timed<Coupon> = Timed(), auction: Timed<AuctionRun> = Timed(),
         nameplate: Timed<Nameplate> = Timed(), recap: RecapState = RecapState(), stamps: [StampRun] = [],
         slate: Timed<SlateRun> = Timed(), visibility: [String: LayerVisibility] = [:],
         slots: [String: SlotState] = [:], start: WallTime? = nil
@@ -34,6 +35,7 @@ public struct ShowState: Hashable, Sendable {
         self.poll = poll
         self.countdown = countdown
         self.coupon = coupon
+        self.auction = auction
         self.nameplate = nameplate
         self.recap = recap
         self.stamps = stamps
@@ -51,6 +53,7 @@ public struct ShowState: Hashable, Sendable {
         case .poll: poll.current.map { AnyHashable($0.poll) }
         case .countdown: countdown.current.map { AnyHashable($0.countdown) }
         case .coupon: coupon.current.map { AnyHashable($0) }
+        case .auction: auction.current.map { AnyHashable($0.auction) }
         case .nameplate: nameplate.current.map { AnyHashable($0) }
         case .recap: recap.lines.current.map { AnyHashable($0) }
         case .slate: slate.current.map { _ in true }
@@ -109,7 +112,9 @@ extension ShowState {
 
 extension ShowState {
     /// Of what players are told, in the order in which they are.
-    private static let actedOn: [any LayerDescriptor.Type] = [PriceLayer.self, CouponLayer.self, PollLayer.self]
+    private static let actedOn: [any LayerDescriptor.Type] = [
+        PriceLayer.self, CouponLayer.self, PollLayer.self, AuctionLayer.self,
+    ]
 
     public static let playerSubjects = actedOn.compactMap { $0.playerSubject }
 

@@ -145,6 +145,8 @@ import Testing
                 {"type":"poll","id":"p","action":"open","question":"?","options":[{"text":"a"},{"text":"b"}],"duration":9}
                 {"type":"countdown","seconds":60,"label":"soon"}
                 {"type":"coupon","code":"SAVE","expires":"2027-01-15T09:00:00Z"}
+                {"type":"auction","item":"Plate","startingBid":1000,"currency":"JPY","ends":30}
+                {"type":"auction","action":"bid","amount":1200,"bidder":"M***a"}
                 {"type":"nameplate","name":"N","title":"T"}
                 {"type":"recap","lines":["one"]}
                 {"type":"slate","kind":"back-soon","text":"wait"}
@@ -153,7 +155,7 @@ import Testing
             let state = try await api.get("/v1/state")
             #expect(try complaints(about: state, of: "GET", "/v1/state") == [])
             let show = try #require(try state.json()["show"] as? [String: Any])
-            for key in ["product", "poll", "countdown", "coupon", "nameplate", "recap", "slate"] {
+            for key in ["product", "poll", "countdown", "coupon", "auction", "nameplate", "recap", "slate"] {
                 #expect(show[key] != nil && !(show[key] is NSNull), "\(key)")
             }
         }

@@ -64,6 +64,7 @@ import Testing
                 if state.poll.current?.winner != nil { shown.insert("poll's winner") }
                 if state.countdown.current?.phase.kind == .rest { shown.insert("countdown's rest") }
                 if state.coupon.current != nil { shown.insert("coupon") }
+                if state.auction.current?.soldAt != nil { shown.insert("auction's end") }
                 if state.nameplate.current != nil { shown.insert("nameplate") }
                 if state.recap.lines.current != nil { shown.insert("recap") }
                 if !state.stamps.isEmpty { shown.insert("stamp") }
@@ -72,7 +73,8 @@ import Testing
             }
         }
         let expected: Set = [
-            "price", "products in turn", "sold out", "hearts of an icon", "pinned comment", "masked", "poll's winner",
+            "auction's end", "price", "products in turn", "sold out", "hearts of an icon", "pinned comment", "masked",
+            "poll's winner",
             "countdown's rest", "coupon", "nameplate", "recap", "stamp", "slate", "layer",
         ]
         #expect(shown == expected)

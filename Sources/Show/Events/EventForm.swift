@@ -42,6 +42,8 @@ struct EventDescription: Sendable {
     let forms: [EventForm]
     /// Each key once, in the order in which messages name them.
     let keys: [any EventKeyDescription]
+    /// Those of `keys`, behind `action` where the type has actions: asked for with each event.
+    let keyNames: [String]
 
     /// - Parameter keys: `nil` for the order of the forms.
     init(_ about: String, keys: [any EventKeyDescription]? = nil, _ forms: [EventForm]) {
@@ -50,8 +52,6 @@ struct EventDescription: Sendable {
             all.append(key.description)
         }
         (self.about, self.forms, self.keys) = (about, forms, all)
+        keyNames = (forms.contains { $0.action != nil } ? ["action"] : []) + all.map(\.name)
     }
-
-    /// Including `action`, where the type has actions.
-    var keyNames: [String] { (forms.contains { $0.action != nil } ? ["action"] : []) + keys.map(\.name) }
 }

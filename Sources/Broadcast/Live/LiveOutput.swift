@@ -90,7 +90,7 @@ final class LiveOutput: Sendable {
         ]
     }
 
-    /// What the queues can be measured by.
+    /// What can be measured of the queues.
     var gauges: [MetricSource] {
         [.depth(of: "parts") { [parts] in parts.depth }, .depth(of: "disk") { [diskItems] in diskItems.depth }]
     }

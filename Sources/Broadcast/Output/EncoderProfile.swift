@@ -38,13 +38,13 @@ public struct EncoderProfile: Hashable, Sendable {
     let codec: Codec
     /// FFmpeg's name of the encoder.
     let encoder: String
-    /// The same at each latency.
+    /// What FFmpeg is told at each latency.
     let options: Options
     /// Which of FFmpeg's options carries the encoder's own ``Mode/parameters``.
     let parametersOption: String
-    /// What comes before those of each mode.
+    /// What the encoder is told in each mode, before that mode's own.
     let commonParameters: Options
-    /// One for each latency.
+    /// How it is run at each latency.
     public let modes: [Mode]
     /// What differs from each mode on a machine that can't keep up. `nil` where that would make other parameter sets: players
     /// have one init segment for the whole broadcast, so whatever encoder takes over must fit it. ``RungEncoder`` makes sure of

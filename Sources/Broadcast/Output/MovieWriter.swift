@@ -41,7 +41,7 @@ final class MovieWriter: @unchecked Sendable {
     final class TrackSink: PacketSink {
         private let movie: MovieWriter
         private let kind: MovieFile.Track
-        /// Of the packets' times, in ticks a second.
+        /// How many ticks of the packets' times make a second.
         private let timescale: Int64
 
         init(_ movie: MovieWriter, _ kind: MovieFile.Track, timescale: Int) {

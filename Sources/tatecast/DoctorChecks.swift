@@ -76,7 +76,7 @@ struct DoctorChecks {
         let video = profile.modes.map { mode in
             opens("x264 \(mode.latency.rawValue)") { () throws(FFmpegError) in
                 let grid = PartGrid(frameRate: .fps30, latency: mode.latency)
-                _ = try VideoEncoder(profile.settings(of: rung, mode, grid))
+                _ = try VideoEncoder(profile.encoding(of: rung, mode, grid).usual)
             }
         }
         let audio = opens("aac") { () throws(FFmpegError) in _ = try AudioEncoder(bitRate: 128_000) }

@@ -91,7 +91,7 @@ import Testing
 private func settings(
     _ mode: EncoderProfile.Mode, _ rung: Rung, frameRate: FrameRate = .fps30
 ) -> VideoEncoder.Settings {
-    EncoderProfile.x264.settings(of: rung, mode, PartGrid(frameRate: frameRate, latency: mode.latency))
+    EncoderProfile.x264.encoding(of: rung, mode, PartGrid(frameRate: frameRate, latency: mode.latency)).usual
 }
 
 /// What an encoder made of moving pictures with a hard cut every 19, which must not become key pictures.

@@ -114,10 +114,10 @@ import Testing
     func theReducedFormHasTheSameParameterSets(latency: LatencyMode, size: PixelSize) throws {
         let (rung, profile) = (Rung(size: size, bitRate: 1_500_000), EncoderProfile.x264)
         let (mode, grid) = (profile.mode(latency), PartGrid(frameRate: .fps30, latency: latency))
-        let usual = profile.settings(of: rung, mode, grid)
-        let reduced = try #require(profile.reducedSettings(of: rung, mode, grid))
-        #expect(reduced != usual)
-        #expect(try VideoEncoder(reduced).parameterSets == VideoEncoder(usual).parameterSets)
+        let encoding = profile.encoding(of: rung, mode, grid)
+        let reduced = try #require(encoding.reduced)
+        #expect(reduced != encoding.usual)
+        #expect(try VideoEncoder(reduced).parameterSets == VideoEncoder(encoding.usual).parameterSets)
     }
 }
 

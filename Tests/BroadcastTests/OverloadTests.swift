@@ -85,10 +85,7 @@ private final class SimulatedMachine: ProgrammeClock {
     }
 
     private static func encoding(of rung: Rung, _ grid: PartGrid) -> RungEncoding {
-        let (profile, mode) = (EncoderProfile.x264, EncoderProfile.x264.mode(.low))
-        return RungEncoding(
-            rung: rung, codec: profile.codec, usual: profile.settings(of: rung, mode, grid),
-            reduced: profile.reducedSettings(of: rung, mode, grid))
+        EncoderProfile.x264.encoding(of: rung, EncoderProfile.x264.mode(.low), grid)
     }
 
     /// Far enough from one picture to the next for a coarse encoder.

@@ -35,7 +35,6 @@ private final class RecordingSink: PacketSink {
 
     private static func run(_ sinks: [any PacketSink], count: Int) throws {
         let size = PixelSize(width: 96, height: 160)
-        let (profile, mode) = (EncoderProfile.x264, EncoderProfile.x264.mode(.low))
         let rung = Rung(size: size, bitRate: 200_000)
         let canvases = CanvasQueue(capacity: count)
         let pool = try VideoFramePool(size: size)
@@ -51,7 +50,7 @@ private final class RecordingSink: PacketSink {
         }
         canvases.close()
         try RungEncoder(
-            RungEncoding(rung: rung, codec: .avc, usual: profile.settings(of: rung, mode, grid), reduced: nil),
+            EncoderProfile.x264.encoding(of: rung, EncoderProfile.x264.mode(.low), grid),
             grid: grid, canvases: canvases, sinks: sinks
         ).run()
     }

@@ -16,7 +16,7 @@ struct ClockPacing: Sendable {
     /// When the tick was to be composed that is composed now.
     private var schedule: Int64 = 0
 
-    /// - Parameter canvases: Of all rungs of all compositions.
+    /// - Parameter canvases: The queues of all rungs of all compositions.
     init(
         lead: ComposerLead, canvases: [CanvasQueue], overload: OverloadControl, context: BroadcastContext
     ) {
@@ -56,7 +56,7 @@ struct ClockPacing: Sendable {
         return overload.composesEverySecondTick && tick % 2 == 1 && news < .change
     }
 
-    /// Of a tick whose canvas is there now.
+    /// Says when a tick was composed, as soon as its canvas is there.
     func timing(ofTick tick: Int) -> TickTiming {
         TickTiming(lead: context.time(ofTick: tick) - schedule, composed: context.clock.now)
     }

@@ -75,7 +75,7 @@ final class LiveOutput: Sendable {
         [Grace(.milliseconds(1_850), after: context.stop), Grace(.milliseconds(500), after: lastWrites)]
     }
 
-    /// What the queues can be measured by.
+    /// What can be measured of the queues.
     var gauges: [MetricSource] {
         [.depth(of: "parts") { [parts] in parts.depth }, .depth(of: "disk") { [diskItems] in diskItems.depth }]
     }

@@ -8,7 +8,7 @@ public import MediaModel
 /// of an encoder or one of its options.
 public struct EncoderProfile: Hashable, Sendable {
     /// What the pictures are coded as.
-    public enum Codec: Sendable {
+    enum Codec: Sendable {
         /// H.264 (ITU-T H.264).
         case avc
 
@@ -35,57 +35,48 @@ public struct EncoderProfile: Hashable, Sendable {
         public let delay: Int
     }
 
-    public let codec: Codec
+    let codec: Codec
     /// FFmpeg's name of the encoder.
-    public let encoder: String
-    /// The same at each latency.
+    let encoder: String
+    /// What FFmpeg is told at each latency.
     let options: Options
     /// Which of FFmpeg's options carries the encoder's own ``Mode/parameters``.
     let parametersOption: String
-    /// What comes before those of each mode.
+    /// What the encoder is told in each mode, before that mode's own.
     let commonParameters: Options
-    /// One for each latency.
+    /// How it is run at each latency.
     public let modes: [Mode]
     /// What differs from each mode on a machine that can't keep up. `nil` where that would make other parameter sets: players
     /// have one init segment for the whole broadcast, so whatever encoder takes over must fit it. ``RungEncoder`` makes sure of
     /// that before it begins.
     let reduction: Options?
 
-    public func mode(_ latency: LatencyMode) -> Mode {
+    func mode(_ latency: LatencyMode) -> Mode {
         guard let mode = modes.first(where: { $0.latency == latency }) else {
             preconditionFailure("the table has a row for every latency")
         }
         return mode
     }
 
-    /// What a rung's encoder is opened with. A segment is as long as its key interval.
-    public func settings(of rung: Rung, _ mode: Mode, _ grid: PartGrid) -> VideoEncoder.Settings {
-        settings(of: rung, mode.preset, commonParameters.overridden(by: mode.parameters), grid)
-    }
-
-    /// Likewise, with less work at a quality that is seen to be less; `nil` if there is no such form.
-    func reducedSettings(of rung: Rung, _ mode: Mode, _ grid: PartGrid) -> VideoEncoder.Settings? {
-        reduction.map {
-            settings(
-                of: rung, mode.preset, commonParameters.overridden(by: mode.parameters).overridden(by: $0), grid)
-        }
-    }
-
-    private func settings(
-        of rung: Rung, _ preset: String, _ parameters: Options, _ grid: PartGrid
-    ) -> VideoEncoder.Settings {
-        var parameters = parameters
+    /// How a rung is encoded. A segment is as long as the key interval.
+    public func encoding(of rung: Rung, _ mode: Mode, _ grid: PartGrid) -> RungEncoding {
         // Two slices, as a second frame thread would delay each picture by one.
         let isLarge = rung.size.area > 720 * 1280
-        if isLarge { parameters = parameters.overridden(by: ["sliced-threads": "1"]) }
-        return VideoEncoder.Settings(
-            size: rung.size, frameRate: grid.frameRate,
-            // A decoder buffer of a second and a half: the peak of a segment stays within a quarter of the average,
-            // and a player that chose a rung by its BANDWIDTH isn't surprised.
-            rate: .init(average: rung.bitRate, peak: rung.bitRate * 5 / 4, bufferSize: rung.bitRate * 3 / 2),
-            keyInterval: grid.framesPerSegment, encoder: encoder,
-            options: options.overridden(by: ["preset": preset, parametersOption: parameters.text]),
-            threadCount: isLarge ? 2 : 1)
+        func settings(_ parameters: Options) -> VideoEncoder.Settings {
+            let parameters = isLarge ? parameters.overridden(by: ["sliced-threads": "1"]) : parameters
+            return VideoEncoder.Settings(
+                size: rung.size, frameRate: grid.frameRate,
+                // A decoder buffer of a second and a half: the peak of a segment stays within a quarter of the average,
+                // and a player that chose a rung by its BANDWIDTH isn't surprised.
+                rate: .init(average: rung.bitRate, peak: rung.bitRate * 5 / 4, bufferSize: rung.bitRate * 3 / 2),
+                keyInterval: grid.framesPerSegment, encoder: encoder,
+                options: options.overridden(by: ["preset": mode.preset, parametersOption: parameters.text]),
+                threadCount: isLarge ? 2 : 1)
+        }
+        let parameters = commonParameters.overridden(by: mode.parameters)
+        return RungEncoding(
+            rung: rung, codec: codec, usual: settings(parameters),
+            reduced: reduction.map { settings(parameters.overridden(by: $0)) })
     }
 }
 

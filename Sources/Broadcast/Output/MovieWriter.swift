@@ -41,7 +41,7 @@ final class MovieWriter: @unchecked Sendable {
     final class TrackSink: PacketSink {
         private let movie: MovieWriter
         private let kind: MovieFile.Track
-        /// Of the packets' times, in ticks a second.
+        /// How many ticks of the packets' times make a second.
         private let timescale: Int64
 
         init(_ movie: MovieWriter, _ kind: MovieFile.Track, timescale: Int) {
@@ -54,13 +54,7 @@ final class MovieWriter: @unchecked Sendable {
         }
 
         func receive(_ packet: consuming Packet, _ timing: TickTiming?) throws -> Bool {
-            let start = packet.presentationTime ?? 0
-            switch kind {
-            case .video:
-                let end = MediaTime(start + packet.duration, timescale: timescale)
-                return try movie.writePicture(packet, end: end)
-            case .audio: return try movie.writeSound(packet, start: MediaTime(start, timescale: timescale))
-            }
+            try movie.write(packet, of: kind, timescale: timescale)
         }
 
         // The file ends when both tracks have: see `MovieWriter.finish(isUrgent:)`.
@@ -77,44 +71,25 @@ final class MovieWriter: @unchecked Sendable {
         changed.broadcast()
     }
 
-    /// Adds a picture.
-    ///
-    /// - Parameter end: When it has been shown, on the programme's clock.
-    /// - Returns: `false` if the job has failed.
-    private func writePicture(_ packet: consuming Packet, end: MediaTime) throws -> Bool {
+    /// Adds a packet, once both tracks are described. Returns `false` if the job has failed.
+    private func write(_ packet: consuming Packet, of kind: MovieFile.Track, timescale: Int64) throws -> Bool {
         changed.lock()
         defer { changed.unlock() }
-        guard waitForFile() else { return false }
-        videoEnd = max(videoEnd, end)
-        try write(packet, to: .video)
-        try writeDueSound()
-        return true
-    }
-
-    /// Adds sound.
-    ///
-    /// - Parameter start: When it is heard, on the programme's clock.
-    /// - Returns: `false` if the job has failed.
-    private func writeSound(_ packet: consuming Packet, start: MediaTime) throws -> Bool {
-        changed.lock()
-        defer { changed.unlock() }
-        guard waitForFile() else { return false }
-        held.append(HeldSound(packet, start: start))
-        try writeDueSound()
-        return true
-    }
-
-    private func waitForFile() -> Bool {
         while file == nil && !isAborted { changed.wait() }
-        return !isAborted
-    }
-
-    private func writeDueSound() throws {
+        guard !isAborted else { return false }
+        let (start, duration) = (packet.presentationTime ?? 0, packet.duration)
+        switch kind {
+        case .video:
+            videoEnd = max(videoEnd, MediaTime(start + duration, timescale: timescale))
+            try write(packet, to: .video)
+        case .audio: held.append(HeldSound(packet, start: MediaTime(start, timescale: timescale)))
+        }
         let due = held.prefix { $0.start < videoEnd }
         for sound in due {
             if let packet = sound.packet.take() { try write(packet, to: .audio) }
         }
         held.removeFirst(due.count)
+        return true
     }
 
     private func write(_ packet: consuming Packet, to track: MovieFile.Track) throws {

@@ -24,7 +24,7 @@ protocol PacketSink: AnyObject {
 
     /// Takes the next packet.
     ///
-    /// - Parameter timing: Of the last tick that had to be composed before there could be this packet; `nil` for sound, and in a
+    /// - Parameter timing: That of the last tick that had to be composed before there could be this packet; `nil` for sound, and in a
     ///   render.
     /// - Returns: Whether it wants more.
     func receive(_ packet: consuming Packet, _ timing: TickTiming?) throws -> Bool

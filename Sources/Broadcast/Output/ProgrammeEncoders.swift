@@ -17,7 +17,7 @@ final class ProgrammeEncoders: Sendable {
     private let movie: MovieWriter?
     private let broadcasting: Broadcasting?
     private let meters: [DurationMeter]
-    /// In the order of the plan's rungs.
+    /// What waits for each rung, in the order of the plan.
     let canvases: [CanvasQueue]
 
     /// - Parameters:
@@ -101,7 +101,7 @@ final class ProgrammeEncoders: Sendable {
         Segmenter(track: track, cuts: cuts, output: output, emitsParts: broadcasting != nil)
     }
 
-    /// What the rungs can be measured by.
+    /// What can be measured of the rungs.
     var gauges: [MetricSource] {
         let lost = MetricSource(.counter, "lost_rungs", "Rungs whose encoder hung, and that were dropped") {
             [canvases] in Double(canvases.count(where: \.isDropped))

@@ -9,7 +9,7 @@ struct RungEncoder: ~Copyable {
         let control: OverloadControl
         /// Whether this is the rung whose picture may stand still.
         let isLowest: Bool
-        /// Of scaling and encoding a picture, and of what its sinks do with it.
+        /// Measures scaling and encoding, and what the sinks do.
         var meter = DurationMeter()
     }
 
@@ -23,11 +23,11 @@ struct RungEncoder: ~Copyable {
     /// What was encoded last, where the picture may have to stand still.
     private var last: SharedFrame?
     private var isReduced = false
-    /// Of the pictures that went into the encoder and have no packet yet. The next packet couldn't be made before the first of
+    /// What came with the pictures that went into the encoder and have no packet yet. The next packet couldn't be made before the first of
     /// them was there, whichever picture it is.
     private var timings: [TickTiming?] = []
 
-    /// - Parameter relief: For live programmes.
+    /// - Parameter relief: `nil` in a render.
     init(
         _ encoding: RungEncoding, grid: PartGrid, canvases: CanvasQueue, sinks: [any PacketSink],
         relief: Relief? = nil

@@ -1,11 +1,12 @@
-import FFmpegKit
+public import FFmpegKit
 import MediaModel
 
 /// How one rung's pictures are encoded.
-struct RungEncoding: Hashable, Sendable {
+public struct RungEncoding: Hashable, Sendable {
     let rung: Rung
     let codec: EncoderProfile.Codec
-    let usual: VideoEncoder.Settings
-    /// For a machine that can't keep up; `nil` where the encoder has no such form.
+    /// What the encoder is opened with.
+    public let usual: VideoEncoder.Settings
+    /// Likewise, with less work at a quality that is seen to be less; `nil` where the encoder has no such form.
     let reduced: VideoEncoder.Settings?
 }

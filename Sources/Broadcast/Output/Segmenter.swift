@@ -46,7 +46,7 @@ final class Segmenter: PacketSink {
     private let cuts: Cuts
     private let output: BoundedQueue<TrackOutput>
     private let emitsParts: Bool
-    /// Of the last packet.
+    /// What came with the last packet.
     private var timing: TickTiming?
     private var packetCount = 0
     private var partStart = 0

@@ -61,7 +61,7 @@ struct EncodedPart: Sendable {
     let duration: MediaTime
     /// Whether decoding can start with it.
     let isIndependent: Bool
-    /// Of the last tick that had to be composed before there could be the part; `nil` for sound.
+    /// That of the last tick that had to be composed before there could be the part; `nil` for sound.
     var timing: TickTiming?
 }
 

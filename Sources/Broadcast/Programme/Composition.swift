@@ -18,10 +18,10 @@ final class Composition {
     private var last: SharedFrame?
 
     /// - Parameters:
-    ///   - renderer: Of the preset's way to reframe, and the canvas's size.
+    ///   - renderer: It reframes as the preset says, to the canvas's size.
     ///   - firstScene: What the show begins with.
     ///   - canvases: One for each rung, and for whoever else wants every canvas.
-    ///   - monitor: Is shown what is composed.
+    ///   - monitor: It is shown whatever is composed.
     init(
         renderer: consuming CanvasRenderer, firstScene: Scene, scenes: any SceneSupply & Sendable,
         canvases: [CanvasQueue], monitor: LatestCanvas? = nil
@@ -31,7 +31,7 @@ final class Composition {
         (self.scenes, self.canvases, self.monitor) = (scenes, canvases, monitor)
     }
 
-    /// Makes the show what it is on a tick. Returns what that is to viewers.
+    /// Makes the show what it is on a tick. Returns what that means to viewers.
     func commit(atTick tick: Int) -> SceneMailbox.News { scenes.exchange(&scene, atTick: tick) }
 
     /// Draws a tick's canvas. Returns `nil` if nobody wants it.
@@ -48,7 +48,7 @@ final class Composition {
         if isSpared, let last { return last }
         let canvas: SharedFrame
         if shown.isShown, let picture = shown.picture {
-            // Of the next loss, the next last picture.
+            // The next loss has another last picture.
             backdrop = nil
             // While it freezes, the same picture comes again; what a stall's first tick didn't know costs one more resize.
             canvas = try renderer.draw(

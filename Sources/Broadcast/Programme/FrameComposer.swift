@@ -17,7 +17,7 @@ struct FrameComposer<Pictures: PictureSupply>: ~Copyable {
     private let stop: Interrupt
 
     /// - Parameters:
-    ///   - pacing: `nil`: as fast as the machine goes.
+    ///   - pacing: `nil` lets it go as fast as the machine does.
     ///   - stop: Requested when the programme is to end: the segment in progress is still completed.
     init(
         pacing: ClockPacing? = nil, pictures: Pictures, compositions: sending [Composition], grid: PartGrid,

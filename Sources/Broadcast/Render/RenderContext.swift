@@ -2,7 +2,7 @@ import FFmpegKit
 
 /// What all parts of one render, or of one snapshot, share. Every thread has it.
 struct RenderContext: Sendable {
-    /// The file's, as messages have it.
+    /// What messages call the file.
     let name: String
     /// Where the programme ends.
     let length: ProgrammeLength

@@ -43,10 +43,5 @@ struct RenderPlan: Hashable, Sendable {
     }
 
     /// How a rung's pictures are encoded.
-    func encoding(of rung: Rung) -> RungEncoding {
-        let mode = profile.mode(latency)
-        return RungEncoding(
-            rung: rung, codec: profile.codec, usual: profile.settings(of: rung, mode, grid),
-            reduced: profile.reducedSettings(of: rung, mode, grid))
-    }
+    func encoding(of rung: Rung) -> RungEncoding { profile.encoding(of: rung, profile.mode(latency), grid) }
 }

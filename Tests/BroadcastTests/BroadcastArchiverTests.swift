@@ -44,7 +44,8 @@ import Testing
 
     private func makeQueue(_ items: BoundedQueue<StoreItem>? = nil) -> StoreQueue {
         StoreQueue(
-            items ?? queue, to: MemoryStore(noun: "the disk"), origin: nil, context: .test(status: status, diagnostics: diagnostics))
+            items ?? queue, to: MemoryStore(noun: "the disk"), origin: nil,
+            context: .test(status: status, diagnostics: diagnostics))
     }
 
     private var beginning: [StoreItem] {
@@ -216,7 +217,7 @@ import Testing
                         byteCount: 4, payload: ()), to: index)
             }
             try FileManager.default.createDirectory(atPath: "\(path)/\(track.id)", withIntermediateDirectories: true)
-            try Data(old.plainPlaylist(of: index)).write(
+            try Data(old.plainPlaylist(of: index).bytes).write(
                 to: URL(fileURLWithPath: "\(path)/\(track.id)/playlist.m3u8"))
         }
         let now = start.advanced(by: .seconds(20))

@@ -267,12 +267,12 @@ extension Origin {
     private static func text(_ state: inout State, _ key: TextKey) -> CachedPlaylist {
         if let text = state.texts[key] { return text }
         let timeline = state.timeline!
-        let bytes =
+        let playlist =
             key.isIFrames
             ? timeline.iFramePlaylist(of: key.rendition, isDelta: key.isDelta)
             : timeline.livePlaylist(of: key.rendition, isDelta: key.isDelta)
         let tag = "\(timeline.run)-\(timeline.version)" + (key.isDelta ? "-delta" : "")
-        let text = CachedPlaylist(timeline.isEnded ? .final : .live, bytes, tag: tag)
+        let text = CachedPlaylist(timeline.isEnded ? .final : .live, playlist.bytes, tag: tag)
         state.texts[key] = text
         return text
     }

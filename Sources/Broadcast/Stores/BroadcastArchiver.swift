@@ -99,7 +99,9 @@ struct BroadcastArchiver: ~Copyable {
     private func wholeDurations(of track: Int) -> [MediaTime] {
         let grid = context.grid
         let first = (timeline.next(of: track).mediaSequence - timelines.firstSequence) * grid.partsPerSegment
-        return (first..<first + grid.partsPerSegment).map { grid.duration(ofPart: $0, of: tracks[track].rendition.kind) }
+        return (first..<first + grid.partsPerSegment).map {
+            grid.duration(ofPart: $0, of: tracks[track].rendition.kind)
+        }
     }
 
     /// Where an earlier run's broadcast goes on, lists what is missing before the first part is up: if this run dies before
@@ -180,8 +182,8 @@ struct BroadcastArchiver: ~Copyable {
         return isListed && isRecorded
     }
 
-    private func write(_ playlist: [UInt8], to name: String) throws(JobError) {
-        try store.write([playlist], to: name, isDurable: false)
+    private func write(_ playlist: PlaylistText, to name: String) throws(JobError) {
+        try store.write(playlist.pieces.map(\.bytes), to: name, isDurable: false)
     }
 
     private mutating func writeManifest() -> Bool {
@@ -194,7 +196,8 @@ struct BroadcastArchiver: ~Copyable {
     private mutating func writeMultivariant() {
         let wasThere = hasMultivariant
         hasMultivariant = attempt { () throws(JobError) in
-            try write(Array(multivariantPlaylist.text.utf8), to: PresentationNames.multivariant)
+            try store.write(
+                [Array(multivariantPlaylist.text.utf8)], to: PresentationNames.multivariant, isDurable: false)
         }
         if hasMultivariant, !wasThere {
             context.diagnostics.log("on air: \(store.location)/\(PresentationNames.multivariant)")

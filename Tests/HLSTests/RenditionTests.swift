@@ -51,7 +51,7 @@ import Testing
             let time = Self.constants.grid.partDuration.times(step)
             for (index, rendition) in Self.renditions.enumerated() {
                 let text = "\(timeline.livePlaylist(of: index))"
-                checker.take(
+                checker.receive(
                     LiveFetch(path: "\(rendition.id)/playlist.m3u8", sent: time, arrival: time, text: text))
             }
         }

@@ -23,7 +23,8 @@ package struct BroadcastJobControl {
         grid = PartGrid(frameRate: rate, latency: latency)
         timeline = LiveTimeline(
             constants: BroadcastConstants(grid: grid), renditions: Self.renditions, run: run, start: start,
-            window: window, memoryWindow: memoryWindow, isRecording: isRecording, continuing: continuing)
+            retention: Retention(window: window, memory: memoryWindow, isRecording: isRecording), continuing: continuing
+        )
         for index in Self.renditions.indices {
             timeline.setInitialisation("\(index):init", byteCount: 800 + index, of: index)
         }

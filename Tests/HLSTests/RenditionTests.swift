@@ -44,7 +44,7 @@ import Testing
     @Test func aBroadcastHasSubtitlesLikeAnyOtherRendition() throws {
         var timeline = LiveTimeline<String>(
             constants: Self.constants, renditions: Self.renditions, run: "a", start: BroadcastJobControl.start,
-            window: .seconds(10))
+            retention: Retention(window: .seconds(10)))
         var checker = LiveChecker()
         for step in 0..<60 {
             Self.addPart(to: &timeline)

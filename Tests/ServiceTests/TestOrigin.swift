@@ -54,7 +54,7 @@ final class TestOrigin: Sendable {
                 Rendition(id: "v360x640", codec: .avc), Rendition(id: "audio", codec: .aac),
             ],
             run: "run", start: ProgramDateTime(millisecondsSince1970: 1_800_000_000_000),
-            memoryWindow: folder == nil ? nil : .zero)
+            retention: Retention(memory: folder == nil ? nil : .zero))
         origin.begin(timeline, folder: folder)
         for rendition in [Self.video, Self.audio] {
             origin.update {

@@ -42,7 +42,8 @@ struct TimelinePlan: Sendable {
         _ payload: Payload.Type, start: ProgramDateTime, memoryWindow: MediaTime?, isRecording: Bool
     ) -> LiveTimeline<Payload> {
         LiveTimeline(
-            constants: constants, renditions: renditions, run: run, start: start, window: window,
-            memoryWindow: memoryWindow, isRecording: isRecording, continuing: continuation)
+            constants: constants, renditions: renditions, run: run, start: start,
+            retention: Retention(window: window, memory: memoryWindow, isRecording: isRecording),
+            continuing: continuation)
     }
 }

@@ -226,7 +226,7 @@ extension RenditionTimeline {
         let segmentDuration = constants.grid.segmentDuration
         let isLong =
             continuation.missingCount > constants.fewestSegments
-            && segmentDuration.times(continuation.missingCount) >= max(window, constants.shortestWindow)
+            && segmentDuration.times(continuation.missingCount) >= retention.window
         if isLong {
             forgetSegments()
             let first = continuation.firstSequence - constants.fewestSegments

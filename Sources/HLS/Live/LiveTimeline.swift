@@ -30,17 +30,11 @@ public struct LiveTimeline<Payload: Sendable>: Sendable {
     /// - Parameters:
     ///   - run: Letters and digits, at most 32; never the same twice in one folder.
     ///   - start: The wall-clock time of the first part.
-    ///   - window: How much a live playlist lists; at least three target durations and six segments whatever is asked.
-    ///   - memoryWindow: How far from the end media stays in memory; what is older is answered with ``MediaLookup/stored``.
-    ///     `nil` if there is no disk to find it on: then all that may be asked for stays.
-    ///   - isRecording: Whether ``recording(of:)`` will list the whole broadcast. Its text then stays in memory: 2.5 MB
-    ///     a rendition in ten hours, and 8 MB of date ranges at most.
     ///   - continuing: The playlists that an earlier run left unfinished in the folder.
     /// - Precondition: There is a rendition, no identifier comes twice, and `continuing` has the same target duration.
     public init(
         constants: BroadcastConstants, renditions: [Rendition], run: String, start: ProgramDateTime,
-        window: MediaTime = .seconds(60), memoryWindow: MediaTime? = nil, isRecording: Bool = false,
-        continuing: BroadcastContinuation? = nil
+        retention: Retention = Retention(), continuing: BroadcastContinuation? = nil
     ) {
         precondition(!renditions.isEmpty && Set(renditions.map(\.id)).count == renditions.count, "\(renditions)")
         precondition(MediaName.isRun(run), "run \(run)")
@@ -48,22 +42,13 @@ public struct LiveTimeline<Payload: Sendable>: Sendable {
         self.renditions = renditions
         self.run = run
         self.start = max(start, continuing?.earliestStart ?? start)
-        let runStart = self.start
-        // Media may leave memory only after its parts' tags have, and the time that they can be had after that.
-        let memoryWindow = memoryWindow.map { max($0, constants.partLifetime + constants.partLifetime) }
-        tracks = renditions.map { rendition in
-            let old = continuing?.playlist(of: rendition.id)
-            let sequence = old?.mediaSequence ?? continuing?.firstSequence ?? 0
-            let discontinuities = old?.discontinuitySequence ?? continuing?.discontinuityCount ?? 0
-            var track = RenditionTimeline<Payload>(
-                rendition: rendition, constants: constants, run: run, runStart: runStart, window: window,
-                memoryWindow: memoryWindow, isRecording: isRecording, nextSequence: sequence,
-                isDiscontinuityDue: false, discontinuitySequence: discontinuities, recordingSequence: sequence,
-                recordingDiscontinuitySequence: discontinuities)
-            if let continuing { track.resume(old, of: continuing) }
-            return track
+        let begin = (run: run, date: self.start)
+        tracks = renditions.map {
+            RenditionTimeline<Payload>(
+                $0, constants: constants, begin: begin, retention: retention.allowed(by: constants),
+                continuing: continuing)
         }
-        rangeList = DateRangeList(continuing?.dateRanges ?? [], isRecording: isRecording)
+        rangeList = DateRangeList(continuing?.dateRanges ?? [], isRecording: retention.isRecording)
         pruneDateRanges()
     }
 }

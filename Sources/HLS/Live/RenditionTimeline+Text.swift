@@ -24,7 +24,7 @@ extension RenditionTimeline {
     /// segments may get lost, that memory has forgotten.
     mutating func logFinalText() {
         while firstUnlogged < firstWithParts, disk == nil || segments[firstUnlogged].parts.isEmpty { logNextText() }
-        guard !isRecording else { return }
+        guard !retention.isRecording else { return }
         guard firstListed < firstUnlogged, case .logs(let start, let iFrameStart) = segments[firstListed].text else {
             log.drop(before: log.end)
             iFrameLog.drop(before: iFrameLog.end)
@@ -63,7 +63,7 @@ extension RenditionTimeline {
     }
 
     func writeRecordingHead(_ header: MediaPlaylist.Header, to playlist: inout PlaylistWriter) {
-        precondition(isRecording, "\(rendition.id) isn't recorded")
+        precondition(retention.isRecording, "\(rendition.id) isn't recorded")
         write(header, recordingSequence, recordingDiscontinuitySequence, to: &playlist)
     }
 

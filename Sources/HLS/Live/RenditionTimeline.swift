@@ -51,9 +51,7 @@ struct RenditionTimeline<Payload: Sendable>: Sendable {
     let constants: BroadcastConstants
     let run: String
     let runStart: ProgramDateTime
-    let window: MediaTime
-    let memoryWindow: MediaTime?
-    let isRecording: Bool
+    let retention: Retention
     /// What the disk has told of its segments; `nil` for one that tells nothing, and has all.
     var disk: DiskRecord?
 
@@ -76,7 +74,7 @@ struct RenditionTimeline<Payload: Sendable>: Sendable {
 
     /// The number of the next segment to begin.
     var nextSequence: Int
-    var isDiscontinuityDue: Bool
+    var isDiscontinuityDue = false
     /// Of the discontinuities that left with their segments.
     var discontinuitySequence: Int
     /// The first number of a recording, so that the last is that of the live playlist; and the discontinuities before it.
@@ -96,6 +94,22 @@ struct RenditionTimeline<Payload: Sendable>: Sendable {
 
     var log = SegmentLog()
     var iFrameLog = SegmentLog()
+
+    /// - Parameters:
+    ///   - begin: The run's name, and when its first part is shown.
+    ///   - continuing: What earlier runs left.
+    init(
+        _ rendition: Rendition, constants: BroadcastConstants, begin: (run: String, date: ProgramDateTime),
+        retention: Retention, continuing: BroadcastContinuation?
+    ) {
+        (self.rendition, self.constants, self.retention) = (rendition, constants, retention)
+        (run, runStart) = begin
+        let old = continuing?.playlist(of: rendition.id)
+        nextSequence = old?.mediaSequence ?? continuing?.firstSequence ?? 0
+        discontinuitySequence = old?.discontinuitySequence ?? continuing?.discontinuityCount ?? 0
+        (recordingSequence, recordingDiscontinuitySequence) = (nextSequence, discontinuitySequence)
+        if let continuing { resume(old, of: continuing) }
+    }
 }
 
 // MARK: - Adding
@@ -204,9 +218,8 @@ extension RenditionTimeline {
     /// Takes segments off the beginning while what stays fills the window (6.2.2): never below three target durations
     /// and six segments, in their order, each with its discontinuity.
     private mutating func shorten() {
-        let window = max(window, constants.shortestWindow)
         while segments.count - firstListed > constants.fewestSegments,
-            listedDuration - segments[firstListed].duration >= window
+            listedDuration - segments[firstListed].duration >= retention.window
         {
             let segment = segments[firstListed]
             segments[firstListed].left = end
@@ -226,8 +239,8 @@ extension RenditionTimeline {
             segments[firstWithParts].partsLeft = end
             firstWithParts += 1
         }
-        if let memoryWindow {
-            while firstInMemory < firstWithParts, segments[firstInMemory].end + memoryWindow <= end {
+        if let memory = retention.memory {
+            while firstInMemory < firstWithParts, segments[firstInMemory].end + memory <= end {
                 if !forget(firstInMemory) { undecided.append(segments[firstInMemory].sequence) }
                 firstInMemory += 1
             }

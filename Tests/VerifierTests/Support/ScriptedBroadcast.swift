@@ -28,7 +28,7 @@ struct ScriptedBroadcast {
         hasParts = true
         timeline = LiveTimeline(
             constants: BroadcastConstants(grid: Self.grid), renditions: BroadcastJobControl.renditions, run: "a",
-            start: BroadcastJobControl.start, window: .seconds(20))
+            start: BroadcastJobControl.start, retention: Retention(window: .seconds(20)))
         for index in BroadcastJobControl.renditions.indices {
             let bytes =
                 index < 2

@@ -190,9 +190,12 @@ struct LivePackager: ~Copyable {
         store(.initialisation(track: track, initialisation, codec: open[track].codec))
         guard !isAnnounced, open.allSatisfy({ $0.initialisation != nil }) else { return }
         isAnnounced = true
-        let multivariant = MultivariantBuilder(
-            tracks: plan.tracks, codecs: open.map(\.codec), rates: plan.rates, iFrameRates: plan.rates,
-            frameRate: plan.grid.frameRate)
+        let entries = plan.tracks.indices.map { index in
+            MultivariantBuilder.Entry(
+                track: plan.tracks[index], codec: open[index].codec, bandwidth: plan.bandwidths[index],
+                iFrameBandwidth: plan.bandwidths[index])
+        }
+        let multivariant = MultivariantBuilder(entries: entries, frameRate: plan.grid.frameRate)
         origin?.setMultivariant(Array(multivariant.playlist.text.utf8), tag: timelines.run)
     }
 

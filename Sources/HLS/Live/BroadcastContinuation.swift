@@ -254,7 +254,7 @@ extension RenditionTimeline {
     private mutating func forgetSegments() {
         discontinuitySequence += segments[firstListed...].count { $0.isDiscontinuous }
         logAllText()
-        segments = []
+        segments = ChunkedArray()
         (firstListed, firstUnlogged) = (0, 0)
         listedDuration = .zero
     }

@@ -61,7 +61,7 @@ extension LiveTimeline {
 extension RenditionTimeline {
     /// A whole segment that can still be had.
     fileprivate func segment(_ sequence: Int) -> Segment? {
-        guard let first = segments.first?.sequence, firstKept..<segments.count ~= sequence - first else { return nil }
+        guard let first = segments.first?.sequence, segments.indices.contains(sequence - first) else { return nil }
         return segments[sequence - first]
     }
 
@@ -78,8 +78,6 @@ extension RenditionTimeline {
 
     /// Of an earlier run, of which segments can still be had.
     fileprivate func isListed(initialisation name: MediaName) -> Bool {
-        guard firstKept < segments.count else { return false }
-        let (uri, oldest) = ("\(name)", segments[firstKept].sequence)
-        return sections.contains { $0.uri == uri && $0.lastSequence >= oldest }
+        sections.contains { $0.uri == "\(name)" }
     }
 }

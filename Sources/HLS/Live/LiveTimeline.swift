@@ -7,8 +7,8 @@ public import MediaModel
 ///
 /// A value with one owner. Adding a part and asking for a playlist cost the same whatever the window: the text of all but the last
 /// minute is made once and shared by all playlists. Put it behind a lock, add on the packager's thread, ask from any: no call waits
-/// for anything. A ``PlaylistText`` is read outside of the lock; keep it until ``version`` changes, rather than asking again for each
-/// viewer.
+/// for anything. A copy is a snapshot that any thread may read, and costs the next change next to nothing. Keep a ``PlaylistText`` until
+/// ``version`` changes, rather than asking again for each viewer.
 public struct LiveTimeline<Payload: Sendable>: Sendable {
     public let constants: BroadcastConstants
     /// In the order in which parts name them.

@@ -55,10 +55,8 @@ struct RenditionTimeline<Payload: Sendable>: Sendable {
     /// What the disk has told of its segments; `nil` for one that tells nothing, and has all.
     var disk: DiskRecord?
 
-    /// From some that can't be had any more to the last whole one.
-    var segments: [Segment] = []
-    /// Of `segments`: from here on they can be had.
-    var firstKept = 0
+    /// From the oldest that can be had to the last whole one.
+    var segments = ChunkedArray<Segment>()
     /// Of `segments`: from here on they are listed.
     var firstListed = 0
     /// Of `segments`: from here on parts' tags are listed.
@@ -247,24 +245,25 @@ extension RenditionTimeline {
             if !undecided.isEmpty { forgetUndecided() }
         }
         // 6.2.2: as long as the segment itself and the longest playlist that listed it.
-        while firstKept < firstListed, let left = segments[firstKept].left,
-            left + segments[firstKept].duration + longestPlaylist <= end
+        var count = 0
+        while count < firstListed, let left = segments[count].left,
+            left + segments[count].duration + longestPlaylist <= end
         {
-            firstKept += 1
+            // Without a disk, memory has had it until now.
+            segments[count].parts = []
+            count += 1
         }
-        // Now and then, as it moves all that stay.
-        if firstKept > segments.count / 4 { removeExpired() }
+        if count > 0 { removeOldest(count) }
     }
 
-    private mutating func removeExpired() {
+    private mutating func removeOldest(_ count: Int) {
         // Their text has left, or is a recording's.
-        while firstUnlogged < firstKept { logNextText() }
-        segments.removeFirst(firstKept)
-        firstListed -= firstKept
-        firstWithParts -= firstKept
-        firstUnlogged -= firstKept
-        firstInMemory = max(0, firstInMemory - firstKept)
-        firstKept = 0
+        while firstUnlogged < count { logNextText() }
+        segments.removeFirst(count)
+        firstListed -= count
+        firstWithParts -= count
+        firstUnlogged -= count
+        firstInMemory = max(0, firstInMemory - count)
         guard let oldest = segments.first?.sequence else { return }
         sections.removeFirst(sections.prefix { $0.lastSequence < oldest }.count)
     }

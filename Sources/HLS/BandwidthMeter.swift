@@ -73,11 +73,17 @@ public struct BandwidthMeter: Sendable {
 
 // MARK: - Variants
 
-/// A variant's BANDWIDTH and AVERAGE-BANDWIDTH, in bits per second (RFC 8216bis 4.4.6.2).
+/// The BANDWIDTH and AVERAGE-BANDWIDTH of a variant, or its share of them that one rendition has; in bits per second (RFC 8216bis
+/// 4.4.6.2).
 public struct VariantBandwidth: Hashable, Sendable {
     public let peak, average: Int
 
     public init(peak: Int, average: Int) { (self.peak, self.average) = (peak, average) }
+
+    /// What two renditions take together.
+    public static func + (left: Self, right: Self) -> Self {
+        VariantBandwidth(peak: left.peak + right.peak, average: left.average + right.average)
+    }
 
     /// Of a variant and the most demanding rendition of its audio group: the largest sum that any combination a player
     /// may choose gives.

@@ -1,5 +1,7 @@
+public import HLS
+
 /// What the verifier found, and how much it looked at.
-public struct Report: Sendable, Encodable {
+public struct Report: Sendable {
     public struct Summary: Sendable, Hashable, Encodable {
         /// Whether it was followed live.
         public var isLive = false
@@ -39,7 +41,7 @@ extension Report {
         var merged: [Finding] = []
         for finding in findings {
             let same = merged.lastIndex {
-                $0.rule == finding.rule && $0.place == finding.place && $0.severity == finding.severity
+                $0.rule.name == finding.rule.name && $0.place == finding.place && $0.severity == finding.severity
                     && $0.sequence == finding.sequence && finding.found.hasPrefix($0.found)
             }
             if let same {

@@ -8,7 +8,7 @@ struct VODVerification {
     private var loader: PresentationLoader
     private var answers: ResponseChecks
     private var report = Report()
-    private var decoding = FindingList()
+    private var decoding: FindingList
     private var sections: [PresentationLoader.Section: [UInt8]] = [:]
     private var longest = MediaTime.zero
 
@@ -19,10 +19,11 @@ struct VODVerification {
         (self.entry, self.options) = (entry, options)
         loader = PresentationLoader(
             options: .init(
-                multivariantPath: entry.address, timelineStart: nil, isOurs: false, resolve: entry.resolve,
-                switchedOff: Set(PresentationRule.allCases.filter { options.exceptions.contains($0.rawValue) })))
+                multivariantPath: entry.address, timelineStart: nil, profile: .generic, resolve: entry.resolve,
+                exceptions: options.exceptions))
         loader.options.readTransportStream = { bytes throws(BoxError) in try MediaProbe.indexTransportStream(bytes) }
         answers = ResponseChecks(entry: entry, options: options)
+        decoding = FindingList(except: options.exceptions)
     }
 
     consuming func run(_ fetcher: some MediaFetcher) async -> Report {
@@ -61,13 +62,13 @@ struct VODVerification {
             case .multivariant, .playlist, .iFrames: .playlist(targetDuration: nil)
             case .initialisation, .segment: .media
             }
-        if !entry.isFolder { answers.take(answer, kind) }
+        if !entry.isFolder { answers.receive(answer, kind) }
         guard let response = answer.response, [200, 206].contains(response.status) else {
             // What has no end is found already; in a folder, nobody has looked yet.
             if case .failure(let failure) = answer.outcome, !entry.isFolder {
-                if case .unreachable = failure { loader.take(nil, for: wanted) }
+                if case .unreachable = failure { loader.receive(nil, for: wanted) }
             } else {
-                loader.take(nil, for: wanted)
+                loader.receive(nil, for: wanted)
             }
             return nil
         }
@@ -75,13 +76,13 @@ struct VODVerification {
         // A server that knows no ranges sends all.
         if let range = wanted.range, response.status == 200 {
             guard let part = body.slice(range) else {
-                loader.take(nil, for: wanted)
+                loader.receive(nil, for: wanted)
                 return nil
             }
             body = part
         }
         if wanted.kind == .segment { report.summary.segments += 1 }
-        loader.take(body, for: wanted, from: response.address)
+        loader.receive(body, for: wanted, from: response.address)
         return body
     }
 
@@ -90,7 +91,7 @@ struct VODVerification {
 
     /// Whether sound and pictures come out: what boxes promise, a decoder must find.
     private mutating func decode(_ body: [UInt8], _ wanted: PresentationLoader.Wanted) async {
-        guard options.decodes, !options.exceptions.contains(ResponseRule.decodes.rawValue) else { return }
+        guard options.decodes, !options.exceptions.contains(Rule.decodes.name) else { return }
         if wanted.kind == .initialisation, let section = wanted.section { sections[section] = body }
         let count = loader.segmentCount(of: wanted.base)
         guard wanted.kind == .segment, count > 0 else { return }
@@ -104,8 +105,7 @@ struct VODVerification {
             file = head + body
         }
         for problem in await MediaProbe.decode(file) {
-            decoding.add(
-                Finding(.answer(.decodes), entry.shown(wanted.path), problem))
+            decoding.add(Finding(.decodes, entry.shown(wanted.path), problem))
         }
     }
 
@@ -115,12 +115,12 @@ struct VODVerification {
         report.summary.renditions = (show?.renditions.count ?? 0) + (show?.iFramePlaylists.count ?? 0)
         report.summary.seconds = show?.renditions.map(\.duration.seconds).max() ?? 0
         report.findings = PresentationChecker.findings(in: loader).map { finding in
-            let lines = PlaylistPlaces(texts[finding.file] ?? "")
-            return Finding(
-                .show(finding.rule), entry.shown(finding.file), finding.sentence,
-                line: finding.uri.flatMap { lines.line(of: $0) },
-                sequence: finding.uri.flatMap { lines.sequence(of: $0) },
-                isWarning: finding.isWarning)
+            let lines = PlaylistPlaces(texts[finding.place] ?? "")
+            var shown = finding
+            shown.place = entry.shown(finding.place)
+            shown.line = finding.uri.flatMap { lines.line(of: $0) }
+            shown.sequence = finding.uri.flatMap { lines.sequence(of: $0) }
+            return shown
         }
         report.findings += decoding.all + answers.findings
         return report

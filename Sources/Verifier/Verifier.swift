@@ -1,4 +1,5 @@
 import Foundation
+import HLS
 public import MediaModel
 
 /// Judges a show by what anybody gets of it: files in a folder, or any server's answers.
@@ -82,10 +83,10 @@ public enum Verifier {
             isLive
             ? await LiveVerification(entry: entry, options: options, now: fetcher.now).run(fetcher)
             : await VODVerification(entry: entry, options: options).run(fetcher)
-        report.findings.removeAll { options.exceptions.contains($0.rule) }
+        report.findings.removeAll { options.exceptions.contains($0.rule.name) }
         report.mergeRepeated()
         if options.isLenientWithApple {
-            for index in report.findings.indices where !report.findings[index].source.contains("RFC") {
+            for index in report.findings.indices where !report.findings[index].rule.source.contains("RFC") {
                 report.findings[index].severity = .warning
             }
         }

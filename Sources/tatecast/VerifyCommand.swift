@@ -1,6 +1,7 @@
 import ArgumentParser
 import FFmpegKit
 import Foundation
+import HLS
 import Lines
 import MediaModel
 import Verifier

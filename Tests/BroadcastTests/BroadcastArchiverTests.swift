@@ -215,7 +215,7 @@ import Testing
                         byteCount: 4, payload: ()), to: index)
             }
             try FileManager.default.createDirectory(atPath: "\(path)/\(track.id)", withIntermediateDirectories: true)
-            try Data(old.plainPlaylist(of: index)).write(
+            try Data(old.plainPlaylist(of: index).bytes).write(
                 to: URL(fileURLWithPath: "\(path)/\(track.id)/playlist.m3u8"))
         }
         let now = start.advanced(by: .seconds(20))

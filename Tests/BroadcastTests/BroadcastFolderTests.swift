@@ -202,7 +202,7 @@ import Testing
                     duration: Self.constants.grid.partDuration, isIndependent: part == 0, byteCount: 1, payload: ()),
                 to: 0)
         }
-        let playlist = try MediaPlaylist(parsing: String(decoding: timeline.plainPlaylist(of: 0), as: UTF8.self))
+        let playlist = try MediaPlaylist(parsing: "\(timeline.plainPlaylist(of: 0))")
         #expect(playlist.mediaSequence == 48 && playlist.discontinuitySequence == 2)
         #expect(playlist.segments.map(\.isDiscontinuous) == [true])
     }

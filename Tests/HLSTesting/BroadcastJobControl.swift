@@ -18,13 +18,13 @@ package struct BroadcastJobControl {
     package init(
         _ rate: FrameRate = .fps30, _ latency: LatencyMode = .low, run: String = "a",
         start: ProgramDateTime = Self.start, window: MediaTime = .seconds(60), memoryWindow: MediaTime? = nil,
-        isRecording: Bool = false, initialGapCount: Int = 0, continuing: BroadcastContinuation? = nil
+        isRecording: Bool = false, continuing: BroadcastContinuation? = nil
     ) {
         grid = PartGrid(frameRate: rate, latency: latency)
         timeline = LiveTimeline(
             constants: BroadcastConstants(grid: grid), renditions: Self.renditions, run: run, start: start,
-            window: window, memoryWindow: memoryWindow, isRecording: isRecording,
-            initialGapCount: initialGapCount, continuing: continuing)
+            retention: Retention(window: window, memory: memoryWindow, isRecording: isRecording), continuing: continuing
+        )
         for index in Self.renditions.indices {
             timeline.setInitialisation("\(index):init", byteCount: 800 + index, of: index)
         }
@@ -58,7 +58,7 @@ package struct BroadcastJobControl {
     package mutating func addSegments(_ count: Int) { addParts(count * grid.partsPerSegment) }
 
     package func text(_ rendition: Int = 0, isDelta: Bool = false) -> String {
-        String(decoding: timeline.livePlaylist(of: rendition, isDelta: isDelta), as: UTF8.self)
+        "\(timeline.livePlaylist(of: rendition, isDelta: isDelta))"
     }
 
     package func playlist(_ rendition: Int = 0, isDelta: Bool = false) throws -> MediaPlaylist {
@@ -66,10 +66,10 @@ package struct BroadcastJobControl {
     }
 
     package func plain(_ rendition: Int = 0) throws -> MediaPlaylist {
-        try MediaPlaylist(parsing: String(decoding: timeline.plainPlaylist(of: rendition), as: UTF8.self))
+        try MediaPlaylist(parsing: "\(timeline.plainPlaylist(of: rendition))")
     }
 
     package func iFrames(_ rendition: Int = 0) throws -> MediaPlaylist {
-        try MediaPlaylist(parsing: String(decoding: timeline.iFramePlaylist(of: rendition), as: UTF8.self))
+        try MediaPlaylist(parsing: "\(timeline.iFramePlaylist(of: rendition))")
     }
 }

@@ -4,21 +4,21 @@ import Testing
 @testable import HLS
 
 @Suite struct LiveCheckerTests {
-    static func findings(_ fetches: [LiveFetch], options: LiveChecker.Options = .init()) -> [LiveFinding] {
+    static func findings(_ fetches: [LiveFetch], options: LiveChecker.Options = .init()) -> [Finding] {
         var checker = LiveChecker(options: options)
-        for fetch in fetches { checker.take(fetch) }
+        for fetch in fetches { checker.receive(fetch) }
         return checker.findings
     }
 
     /// One fault put into a good sequence, and the rule that must name it.
     struct Fault: Sendable, CustomTestStringConvertible {
-        let rule: LiveRule
+        let rule: Rule
         let name: String
         let apply: @Sendable (inout [LiveFetch]) throws -> Void
 
-        var testDescription: String { "\(rule.rawValue): \(name)" }
+        var testDescription: String { "\(rule.name): \(name)" }
 
-        init(_ rule: LiveRule, _ name: String, _ apply: @escaping @Sendable (inout [LiveFetch]) throws -> Void) {
+        init(_ rule: Rule, _ name: String, _ apply: @escaping @Sendable (inout [LiveFetch]) throws -> Void) {
             (self.rule, self.name, self.apply) = (rule, name, apply)
         }
     }
@@ -50,7 +50,7 @@ import Testing
     static let good = Result { try LiveSequence(parts: 22).fetches }
 
     static let faults: [Fault] = [
-        .text(.readablePlaylist, "a duration in words", in: high, at: 10, "#EXTINF:1.600000,", "#EXTINF:long,"),
+        .text(.liveReadablePlaylist, "a duration in words", in: high, at: 10, "#EXTINF:1.600000,", "#EXTINF:long,"),
         Fault(.answerStatus, "a part that never came") { $0.change(high, 10) { $0.status = 503 } },
         Fault(.answerStatus, "a good question refused") { $0.change(high, 10) { $0.status = 400 } },
         Fault(.badRequest, "a part of no segment") { $0.change(high, 10) { $0.query = "_HLS_part=0" } },
@@ -90,7 +90,8 @@ import Testing
         .text(.serverControl, "hold-back of parts", "PART-HOLD-BACK=1.650000", "PART-HOLD-BACK=1.649000"),
         .text(.serverControl, "hold-back", ",HOLD-BACK=6.000000", ",HOLD-BACK=5.000000"),
         .text(.serverControl, "skip boundary", "CAN-SKIP-UNTIL=12.000000", "CAN-SKIP-UNTIL=11.000000"),
-        .text(.playlistType, "for once", in: high, at: 10, "#EXT-X-INDEP", "#EXT-X-PLAYLIST-TYPE:EVENT\n#EXT-X-INDEP"),
+        .text(
+            .livePlaylistType, "for once", in: high, at: 10, "#EXT-X-INDEP", "#EXT-X-PLAYLIST-TYPE:EVENT\n#EXT-X-INDEP"),
         Fault(.protocolVersion, "too low for a delta update") { fetches in
             for index in fetches.indices where fetches[index].text.contains("#EXT-X-SKIP") {
                 fetches[index].text = replaced(fetches[index].text, "VERSION:9", "VERSION:8")
@@ -127,13 +128,13 @@ import Testing
         .text(
             .sameDiscontinuities, "in one rendition", in: audio, "#EXT-X-PROGRAM-DATE-TIME:2026-11-22T12:00:32.000Z",
             "#EXT-X-DISCONTINUITY\n#EXT-X-PROGRAM-DATE-TIME:2026-11-22T12:00:32.000Z"),
-        .text(.targetDuration, "too low", "TARGETDURATION:2", "TARGETDURATION:1"),
+        .text(.liveTargetDuration, "too low", "TARGETDURATION:2", "TARGETDURATION:1"),
         .text(.initialisationSection, "none", in: high, "#EXT-X-MAP:URI=\"a-init.mp4\"", "#"),
-        .text(.programDateTime, "jumps", in: high, "12:00:32.000Z", "12:00:32.050Z"),
-        .text(.programDateTime, "jumps back", in: high, "12:00:32.000Z", "12:00:31.950Z"),
-        .text(.programDateTime, "moves", in: high, at: 22, "12:00:32.000Z", "12:00:32.001Z"),
-        .text(.programDateTime, "isn't there", in: high, at: 22, "#EXT-X-PROGRAM-DATE-TIME", "#"),
-        Fault(.endList, "an end that wasn't one") { $0.change(high, 20) { $0.text += "#EXT-X-ENDLIST\n" } },
+        .text(.liveProgramDateTime, "jumps", in: high, "12:00:32.000Z", "12:00:32.050Z"),
+        .text(.liveProgramDateTime, "jumps back", in: high, "12:00:32.000Z", "12:00:31.950Z"),
+        .text(.liveProgramDateTime, "moves", in: high, at: 22, "12:00:32.000Z", "12:00:32.001Z"),
+        .text(.liveProgramDateTime, "isn't there", in: high, at: 22, "#EXT-X-PROGRAM-DATE-TIME", "#"),
+        Fault(.liveEndList, "an end that wasn't one") { $0.change(high, 20) { $0.text += "#EXT-X-ENDLIST\n" } },
         .text(.partInformation, "none", "#EXT-X-PART-INF", "#"),
         Fault(.partDuration, "longer than the target") { fetches in
             fetches.replace("PART-TARGET=0.550000", "PART-TARGET=0.533000")
@@ -213,7 +214,7 @@ import Testing
     }
 
     @Test func everyRuleHasAFault() {
-        #expect(Set(Self.faults.map(\.rule)) == Set(LiveRule.allCases))
+        #expect(Set(Self.faults.map(\.rule)) == Set(Rule.ofBroadcasts))
         #expect(Self.faults.count >= 50)
     }
 
@@ -231,13 +232,14 @@ import Testing
     @Test func namesThePlaceAndTheTimeAndCountsWhatItDoesNotList() throws {
         var fetches = try Self.good.get()
         fetches.replace("#EXT-X-PRELOAD-HINT", "#")
-        let findings = Self.findings(fetches).filter { $0.path == Self.high }
+        let findings = Self.findings(fetches).filter { $0.place == Self.high }
+        let expected = "expected: one EXT-X-PRELOAD-HINT for the next part [preload-hint; RFC 8216bis B.1]"
         #expect(
             findings.map(\.description) == [
-                "0.020000 s: v720x1280/playlist.m3u8: 0 EXT-X-PRELOAD-HINTs for a part, 1 is due (preload-hint)",
-                "0.553333 s: v720x1280/playlist.m3u8: 0 EXT-X-PRELOAD-HINTs for a part, 1 is due (preload-hint)",
-                "1.086667 s: v720x1280/playlist.m3u8: 0 EXT-X-PRELOAD-HINTs for a part, 1 is due; and 20 more like it "
-                    + "(preload-hint)",
+                "v720x1280/playlist.m3u8: error: at 0.0 s: 0 EXT-X-PRELOAD-HINTs for a part, 1 is due; \(expected)",
+                "v720x1280/playlist.m3u8: error: at 0.6 s: 0 EXT-X-PRELOAD-HINTs for a part, 1 is due; \(expected)",
+                "v720x1280/playlist.m3u8: error: at 1.1 s: 0 EXT-X-PRELOAD-HINTs for a part, 1 is due; and 20 more like "
+                    + "it; \(expected)",
             ])
     }
 
@@ -259,13 +261,13 @@ import Testing
 
 extension LiveCheckerTests.Fault {
     /// Replaces text in all answers.
-    fileprivate static func text(_ rule: LiveRule, _ name: String, _ old: String, _ new: String) -> Self {
+    fileprivate static func text(_ rule: Rule, _ name: String, _ old: String, _ new: String) -> Self {
         Self(rule, name) { $0.replace(old, new) }
     }
 
     /// In all answers of one rendition, or in one of them.
     fileprivate static func text(
-        _ rule: LiveRule, _ name: String, in path: String, at place: Int? = nil, _ old: String, _ new: String
+        _ rule: Rule, _ name: String, in path: String, at place: Int? = nil, _ old: String, _ new: String
     ) -> Self {
         Self(rule, name) { fetches in
             for index in fetches.indices
@@ -279,7 +281,7 @@ extension LiveCheckerTests.Fault {
 
     /// Changes the last answer of one rendition, which is whole.
     fileprivate static func edit(
-        _ rule: LiveRule, _ name: String, _ change: @escaping @Sendable (inout MediaPlaylist) -> Void
+        _ rule: Rule, _ name: String, _ change: @escaping @Sendable (inout MediaPlaylist) -> Void
     ) -> Self {
         Self(rule, name) { try $0.edit(LiveCheckerTests.high, 22, change) }
     }

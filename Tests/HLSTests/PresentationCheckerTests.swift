@@ -7,22 +7,22 @@ import Testing
 @Suite struct PresentationCheckerTests {
     private static func findings(
         _ files: [String: [UInt8]], options: PresentationChecker.Options = .init()
-    ) -> [PresentationFinding] {
+    ) -> [Finding] {
         PresentationChecker.findings(options: options) { files[$0] }
     }
 
     /// One fault put into a good show, and the rule that must name it.
     struct Fault: Sendable, CustomTestStringConvertible {
-        let rule: PresentationRule
+        let rule: Rule
         /// Changes the tracks before the show is made.
         var tracks: @Sendable (inout [SyntheticShow.Track]) -> Void = { _ in }
         /// Changes the files after.
         var files: @Sendable (inout [String: [UInt8]]) -> Void = { _ in }
 
-        var testDescription: String { rule.rawValue }
+        var testDescription: String { rule.name }
 
         static func text(
-            _ rule: PresentationRule, in paths: String..., replacing old: String, with new: String
+            _ rule: Rule, in paths: String..., replacing old: String, with new: String
         ) -> Fault {
             Fault(
                 rule: rule,
@@ -119,14 +119,17 @@ import Testing
     }
 
     @Test func everyRuleHasAFault() {
-        #expect(Set(Self.faults.map(\.rule)) == Set(PresentationRule.allCases))
+        #expect(Set(Self.faults.map(\.rule)) == Set(Rule.ofPresentations))
     }
 
     @Test func namesTheFileAndTheFigures() {
         var files = SyntheticShow().files()
         files["audio/a-1.m4s"] = nil
         #expect(
-            Self.findings(files).map(\.description) == ["audio/playlist.m3u8: audio/a-1.m4s isn't there (file-exists)"])
+            Self.findings(files).map(\.description) == [
+                "audio/playlist.m3u8: error: audio/a-1.m4s isn't there; expected: every URI can be had [file-exists; "
+                    + "RFC 8216bis 6.2.1]"
+            ])
     }
 
     @Test func aTVAppNeedsNoCellularVariant() {
@@ -141,13 +144,13 @@ import Testing
         show.tracks[0].cuts = Array(repeating: 7, count: 14) + [18]
         show.tracks[2].cuts = [12, 12, 12, 13, 12, 13, 12, 13, 12, 13, 12, 13, 12, 13, 8]
         show.tracks[3].cuts = show.tracks[2].cuts
-        let cuts = Self.findings(show.files()).filter { $0.rule == .audioCuts && $0.file.hasPrefix("audio/") }
+        let cuts = Self.findings(show.files()).filter { $0.rule == .audioCuts && $0.place.hasPrefix("audio/") }
         #expect(cuts.count <= 15)
         var files = SyntheticShow().files()
         for path in files.keys where path.hasSuffix(".m4s") { files[path] = nil }
-        let missing = Self.findings(files).filter { $0.file == Self.high }
+        let missing = Self.findings(files).filter { $0.place == Self.high }
         #expect(missing.count == 3)
-        #expect(missing.last?.sentence == "v720x1280/a-2.m4s isn't there")
+        #expect(missing.last?.found == "v720x1280/a-2.m4s isn't there")
     }
 
     @Test func aShowWithoutAMasterIsOneFinding() {

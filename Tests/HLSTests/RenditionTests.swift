@@ -44,20 +44,20 @@ import Testing
     @Test func aBroadcastHasSubtitlesLikeAnyOtherRendition() throws {
         var timeline = LiveTimeline<String>(
             constants: Self.constants, renditions: Self.renditions, run: "a", start: BroadcastJobControl.start,
-            window: .seconds(10))
+            retention: Retention(window: .seconds(10)))
         var checker = LiveChecker()
         for step in 0..<60 {
             Self.addPart(to: &timeline)
             let time = Self.constants.grid.partDuration.times(step)
             for (index, rendition) in Self.renditions.enumerated() {
-                let text = String(decoding: timeline.livePlaylist(of: index), as: UTF8.self)
-                checker.take(
+                let text = "\(timeline.livePlaylist(of: index))"
+                checker.receive(
                     LiveFetch(path: "\(rendition.id)/playlist.m3u8", sent: time, arrival: time, text: text))
             }
         }
         #expect(checker.findings == [])
 
-        let video = try MediaPlaylist(parsing: String(decoding: timeline.livePlaylist(of: 0), as: UTF8.self))
+        let video = try MediaPlaylist(parsing: "\(timeline.livePlaylist(of: 0))")
         #expect(video.renditionReports.map(\.uri) == ["../audio/playlist.m3u8", "../subtitles-ja/playlist.m3u8"])
         guard case .available(let pieces, _) = timeline.media("a-19.m4s", of: 2) else {
             Issue.record("no subtitles")
@@ -68,7 +68,7 @@ import Testing
         timeline.end()
         var continuing: [RenditionID: MediaPlaylist] = [:]
         for (index, rendition) in Self.renditions.enumerated() {
-            let plain = try MediaPlaylist(parsing: String(decoding: timeline.plainPlaylist(of: index), as: UTF8.self))
+            let plain = try MediaPlaylist(parsing: "\(timeline.plainPlaylist(of: index))")
             #expect(plain.segments.count == 7 && plain.isEnded)
             continuing[rendition.id] = plain
             continuing[rendition.id]?.isEnded = false

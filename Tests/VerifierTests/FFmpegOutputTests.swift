@@ -1,4 +1,5 @@
 import Foundation
+import HLS
 import MediaTesting
 import Testing
 
@@ -26,7 +27,7 @@ import Testing
     }
 
     private static func lines(_ report: Report) -> [String] {
-        report.findings.map { "\($0.severity.rawValue) \($0.rule) \($0.place): \($0.found)" }.sorted()
+        report.findings.map { "\($0.severity.rawValue) \($0.rule.name) \($0.place): \($0.found)" }.sorted()
     }
 
     /// Two rungs and audio in fragmented MP4, as FFmpeg's documentation has it.
@@ -38,7 +39,7 @@ import Testing
                 "-var_stream_map", "v:0,agroup:a v:1,agroup:a a:0,agroup:a",
             ], name: "s%v.m3u8")
         let report = try await Verifier.verify(.folder(path: folder))
-        let rules = Set(report.findings.filter { $0.severity == .error }.map(\.rule))
+        let rules = Set(report.findings.filter { $0.severity == .error }.map(\.rule.name))
         // FFmpeg declares the encoder's rate and a tenth more, whatever comes out: how far off that is depends on x264.
         // 5.1 writes neither AVERAGE-BANDWIDTH nor FRAME-RATE (Apple 9.14, 9.15); later versions may.
         let perhaps: Set<String> = ["bandwidth", "average-bandwidth", "frame-rate"]
@@ -50,10 +51,10 @@ import Testing
                 "i-frame-playlist",
             ])
         // No CLOSED-CAPTIONS: 4.4.6.2 has none of it as MUST.
-        #expect(Set(report.findings.filter { $0.severity == .warning }.map(\.rule)) == ["closed-captions"])
+        #expect(Set(report.findings.filter { $0.severity == .warning }.map(\.rule.name)) == ["closed-captions"])
         // The media itself is without fault.
         let media = ["segment-duration", "continuous-timeline", "begins-with-sync", "same-cuts", "codecs", "decodes"]
-        #expect(!report.findings.contains { media.contains($0.rule) })
+        #expect(!report.findings.contains { media.contains($0.rule.name) })
         #expect(report.summary.renditions == 3 && report.summary.segments == 15)
         // By the standard's words alone, bit rates apart, it conforms.
         let lenient = try await Verifier.verify(
@@ -86,9 +87,9 @@ import Testing
         for place in stride(from: start, to: start + 60_000, by: 97) { bytes[place] ^= 0xff }
         try Data(bytes).write(to: URL(fileURLWithPath: path))
         let damaged = try await Verifier.verify(.folder(path: folder))
-        #expect(damaged.findings.contains { $0.rule == "decodes" && $0.severity == .error })
+        #expect(damaged.findings.contains { $0.rule.name == "decodes" && $0.severity == .error })
         let without = try await Verifier.verify(.folder(path: folder), options: .init(exceptions: ["decodes"]))
-        #expect(!without.findings.contains { $0.rule == "decodes" })
+        #expect(!without.findings.contains { $0.rule.name == "decodes" })
     }
 
     @Test func aFolderWithoutAPlaylistIsNotFound() async throws {

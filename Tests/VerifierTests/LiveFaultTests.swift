@@ -25,10 +25,10 @@ import Testing
             let report = try await LiveVerificationTests.report(
                 origin, duration: .seconds(fault.hasParts ? 10 : 16), exceptions: exceptions)
             if exceptions.isEmpty, report.findings.isEmpty { Issue.record("nothing was found") }
-            if report.findings.contains(where: { $0.rule != fault.rule }) {
+            if report.findings.contains(where: { $0.rule.name != fault.rule }) {
                 Issue.record("\(report.findings.map(\.description).joined(separator: "\n"))")
             }
-            return Set(report.findings.map(\.rule))
+            return Set(report.findings.map(\.rule.name))
         }
         let others = Set(Verifier.ruleNames).subtracting([fault.rule])
         // Found by all; missed without its rule; found by its rule though all others are gone.
@@ -41,14 +41,14 @@ import Testing
         let broken = Set(Self.faults.map(\.rule))
         // Tested apart: they need another address, or finished media.
         let apart: Set<String> = ["multivariant-playlist", "decodes"]
-        #expect(Set(LiveRule.allCases.map(\.rawValue)).subtracting(broken) == [])
-        #expect(Set(ResponseRule.allCases.map(\.rawValue)).subtracting(broken) == apart)
+        #expect(Set(Rule.ofBroadcasts.map(\.name)).subtracting(broken) == [])
+        #expect(Set(Rule.ofAnswers.map(\.name)).subtracting(broken) == apart)
     }
 
     @Test func aRenditionAloneIsFollowedWithAWarning() async throws {
         let address = "http://origin.test/show/v720x1280/playlist.m3u8"
         let report = try await Verifier.verify(address, ScriptedOrigin(), options: .init(duration: .seconds(5)))
-        #expect(report.findings.map(\.rule) == ["multivariant-playlist"])
+        #expect(report.findings.map(\.rule.name) == ["multivariant-playlist"])
         #expect(report.errorCount == 0 && report.warningCount == 1)
     }
 }

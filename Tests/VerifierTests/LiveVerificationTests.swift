@@ -46,7 +46,7 @@ import Testing
         let alone = ScriptedOrigin(ScriptedBroadcast(hasParts: hasParts), fault: change)
         let address = replaced(ScriptedOrigin.address, "master", "v720x1280/playlist")
         let one = try await Verifier.verify(address, alone, options: .init(duration: .seconds(5)))
-        #expect(one.findings.map(\.rule) == ["multivariant-playlist"] && one.summary.isLive)
+        #expect(one.findings.map(\.rule.name) == ["multivariant-playlist"] && one.summary.isLive)
     }
 
     @Test func aRateIsCountedOnceHoweverItsAddressIsWritten() async throws {

@@ -49,14 +49,14 @@ import Testing
         var files = show.files()
         fault.files(&files)
         let all = try await Self.report(files)
-        #expect(Set(all.findings.map(\.rule)) == [fault.rule], "\(all.findings.map(\.description))")
+        #expect(Set(all.findings.map(\.rule.name)) == [fault.rule], "\(all.findings.map(\.description))")
         #expect(try await Self.report(files, exceptions: [fault.rule]).findings == [])
         let others = Set(Verifier.ruleNames).subtracting([fault.rule])
         #expect(try await Self.report(files, exceptions: others).findings == all.findings)
     }
 
     @Test func everyRuleHasAFault() {
-        #expect(Set(PresentationRule.allCases.map(\.rawValue)).subtracting(Self.faults.map(\.rule)) == [])
+        #expect(Set(Rule.ofPresentations.map(\.name)).subtracting(Self.faults.map(\.rule)) == [])
     }
 
     @Test func namesFileLineAndSegment() async throws {
@@ -102,12 +102,12 @@ import Testing
         let text = String(decoding: files[Self.high] ?? [], as: UTF8.self)
         files[Self.high] = Array(replaced(text, "#EXTINF:1.600000,\n#EXT-X-GAP", "#EXTINF:1.300000,\n#EXT-X-GAP").utf8)
         #expect(files[Self.high] != Array(text.utf8))
-        var rules = Set(try await Self.report(files).findings.map(\.rule))
+        var rules = Set(try await Self.report(files).findings.map(\.rule.name))
         #expect(rules == ["continuous-timeline", "same-duration"])
 
         files = Self.showWithGap(sound: false)
         files["v720x1280/a-2.m4s"] = nil
-        rules = Set(try await Self.report(files).findings.map(\.rule))
+        rules = Set(try await Self.report(files).findings.map(\.rule.name))
         #expect(rules == ["file-exists"])
     }
 

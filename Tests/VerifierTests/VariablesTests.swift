@@ -34,7 +34,7 @@ import Testing
         let origin = ScriptedOrigin(
             ScriptedBroadcast.withDates(hasParts: true), fault: { Self.defining(&$0, isGood: false) })
         let report = try await LiveVerificationTests.report(origin, duration: .seconds(10), exceptions: [])
-        let found = report.findings.filter { $0.rule == "readable-playlist" && $0.severity == .error }
+        let found = report.findings.filter { $0.rule.name == "readable-playlist" && $0.severity == .error }
         #expect(found.contains { $0.found.contains("doesn't define \"rum\"") }, "\(report.findings.map(\.description))")
     }
 }

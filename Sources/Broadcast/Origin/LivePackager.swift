@@ -55,9 +55,6 @@ struct LivePackager: ~Copyable {
     /// How exactly it is known when a part was ready, in nanoseconds.
     private static let step: Int64 = 2_000_000
 
-    /// With a store that can be read from, what is older than this is read from there.
-    private static let memoryWindow = MediaTime.seconds(60)
-
     /// - Parameters:
     ///   - origin: Where viewers fetch from; `nil` without viewers.
     ///   - stores: The ways to what keeps the broadcast; there may be none.
@@ -216,10 +213,12 @@ struct LivePackager: ~Copyable {
         let tracks = open.indices.filter { !open[$0].isLost }
         guard tracks.count != announcedCount, tracks.allSatisfy({ open[$0].initialisation != nil }) else { return }
         announcedCount = tracks.count
-        let rates = tracks.map { plan.rates[$0] }
-        let multivariant = MultivariantBuilder(
-            tracks: tracks.map { plan.tracks[$0] }, codecs: tracks.map { open[$0].codec }, rates: rates,
-            iFrameRates: rates, frameRate: plan.grid.frameRate)
+        let entries = tracks.map { index in
+            MultivariantBuilder.Entry(
+                track: plan.tracks[index], codec: open[index].codec, bandwidth: plan.bandwidths[index],
+                iFrameBandwidth: plan.bandwidths[index])
+        }
+        let multivariant = MultivariantBuilder(entries: entries, frameRate: plan.grid.frameRate)
         let tag = tracks.count == open.count ? timelines.run : "\(timelines.run)-\(tracks.count)"
         origin?.setMultivariant(Array(multivariant.playlist.text.utf8), tag: tag)
     }

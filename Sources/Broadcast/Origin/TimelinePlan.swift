@@ -46,7 +46,8 @@ public struct TimelinePlan: Sendable {
         _ payload: Payload.Type, start: ProgramDateTime, memoryWindow: MediaTime?, isRecording: Bool
     ) -> LiveTimeline<Payload> {
         LiveTimeline(
-            constants: constants, renditions: renditions, run: run, start: start, window: window,
-            memoryWindow: memoryWindow, isRecording: isRecording, continuing: continuation)
+            constants: constants, renditions: renditions, run: run, start: start,
+            retention: Retention(window: window, memory: memoryWindow, isRecording: isRecording),
+            continuing: continuation)
     }
 }

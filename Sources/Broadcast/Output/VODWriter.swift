@@ -5,9 +5,19 @@ import MediaModel
 ///
 /// A playlist never names what isn't there, and none exists before the show is complete.
 struct VODWriter {
+    private struct Segment {
+        let name: String
+        let byteCount: Int
+        let duration: MediaTime
+        /// Of a rung: where its IDR picture is.
+        let keyRange: Range<Int>?
+
+        var keyByteCount: Int { keyRange?.count ?? 0 }
+    }
+
     private struct Written {
         var codec = ""
-        var segments: [(name: String, bytes: Int, duration: MediaTime, keyRange: Range<Int>?)] = []
+        var segments: [Segment] = []
     }
 
     private let folder: OutputFolder
@@ -45,7 +55,9 @@ struct VODWriter {
                 try folder.write(segment.bytes, to: "\(tracks[track].id)/\(name)")
                 var keyRange: Range<Int>?
                 if tracks[track].isVideo { keyRange = try FragmentIndex(segment.bytes).firstSampleRange }
-                written[track].segments.append((name, segment.bytes.count, segment.duration, keyRange))
+                written[track].segments.append(
+                    Segment(
+                        name: name, byteCount: segment.bytes.count, duration: segment.duration, keyRange: keyRange))
             case .part, .lost:
                 preconditionFailure("a file's show is written in segments")
             }
@@ -92,11 +104,11 @@ struct VODWriter {
     }
 
     private func summary(_ index: Int) -> RenditionSummary {
-        let meter = meter(index)
+        let bandwidth = bandwidth(index, \.byteCount)
         return RenditionSummary(
-            name: "\(tracks[index].id)", codec: written[index].codec, averageBitRate: meter.average,
-            peakBitRate: meter.peak, segmentCount: written[index].segments.count,
-            byteCount: written[index].segments.reduce(0) { $0 + $1.bytes })
+            name: "\(tracks[index].id)", codec: written[index].codec, averageBitRate: bandwidth.average,
+            peakBitRate: bandwidth.peak, segmentCount: written[index].segments.count,
+            byteCount: written[index].segments.reduce(0) { $0 + $1.byteCount })
     }
 }
 
@@ -129,34 +141,19 @@ extension VODWriter {
     private var map: MediaPlaylist.Map { .init(uri: "\(run)-init.mp4") }
 
     private func multivariantPlaylist() -> MultivariantPlaylist {
-        let groups = tracks.indices.filter { tracks[$0].isAudioGroup }
         let entries = tracks.enumerated().map { index, track in
-            let rate: VariantBandwidth
-            var iFrameRate: MultivariantBuilder.Rate?
-            if track.isVideo {
-                rate = VariantBandwidth(variant: meter(index), audioGroup: groups.map { meter($0) })
-                iFrameRate = keyRate(index)
-            } else {
-                rate = VariantBandwidth(variant: meter(index))
-            }
-            return MultivariantBuilder.Entry(
-                track: track, codec: written[index].codec, rate: .init(peak: rate.peak, average: rate.average),
-                iFrameRate: iFrameRate)
+            MultivariantBuilder.Entry(
+                track: track, codec: written[index].codec, bandwidth: bandwidth(index, \.byteCount),
+                iFrameBandwidth: bandwidth(index, \.keyByteCount))
         }
         return MultivariantBuilder(entries: entries, frameRate: grid.frameRate).playlist
     }
 
-    private func keyRate(_ index: Int) -> MultivariantBuilder.Rate {
-        var keys = BandwidthMeter(targetDuration: grid.targetDuration)
-        for segment in written[index].segments {
-            keys.add(bytes: segment.keyRange?.count ?? 0, duration: segment.duration)
-        }
-        return .init(peak: keys.peak, average: keys.average)
-    }
-
-    private func meter(_ index: Int) -> BandwidthMeter {
+    private func bandwidth(_ index: Int, _ byteCount: KeyPath<Segment, Int>) -> VariantBandwidth {
         var meter = BandwidthMeter(targetDuration: grid.targetDuration)
-        for segment in written[index].segments { meter.add(bytes: segment.bytes, duration: segment.duration) }
-        return meter
+        for segment in written[index].segments {
+            meter.add(bytes: segment[keyPath: byteCount], duration: segment.duration)
+        }
+        return VariantBandwidth(variant: meter)
     }
 }

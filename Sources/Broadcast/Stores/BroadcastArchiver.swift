@@ -38,7 +38,7 @@ struct BroadcastArchiver: ~Copyable {
     private let records: Bool
     private let timelines: TimelinePlan
     /// Of each track's own media: until it is measured.
-    private let rates: [MultivariantBuilder.Rate]
+    private let bandwidths: [VariantBandwidth]
     private let context: BroadcastContext
     private var origin: (any PartReceiver)?
     /// Made when it is known when the programme begins. It lists the same segments as viewers see, or has them missing.
@@ -56,7 +56,7 @@ struct BroadcastArchiver: ~Copyable {
         records: Bool, context: BroadcastContext
     ) {
         (self.store, manifest) = (store, broadcast.manifest)
-        (tracks, rates) = (plan.tracks, plan.rates)
+        (tracks, bandwidths) = (plan.tracks, plan.bandwidths)
         (self.timelines, self.records, self.context) = (timelines, records, context)
         archived = tracks.map { track in
             Archived(
@@ -135,7 +135,8 @@ struct BroadcastArchiver: ~Copyable {
         let parts = segment.parts
         let name = "\(tracks[track].id)/\(MediaName.segment(run: timeline.run, sequence: segment.sequence))"
         let pieces = parts.compactMap(\.payload)
-        guard hasInitialisation(of: track),
+        // RFC 8216bis 4.4.4.7: without one of its parts, a segment is missing.
+        guard !parts.contains(where: \.isMissing), hasInitialisation(of: track),
             attempt({ () throws(JobError) in try store.write(pieces, to: name, isDurable: false) })
         else {
             return dropSegment(parts.map(\.duration), of: track)
@@ -182,8 +183,8 @@ struct BroadcastArchiver: ~Copyable {
         return isListed && isRecorded
     }
 
-    private func write(_ playlist: [UInt8], to name: String) throws(JobError) {
-        try store.write([playlist], to: name, isDurable: false)
+    private func write(_ playlist: PlaylistText, to name: String) throws(JobError) {
+        try store.write(playlist.pieces.map(\.bytes), to: name, isDurable: false)
     }
 
     private mutating func writeManifest() -> Bool {
@@ -196,7 +197,8 @@ struct BroadcastArchiver: ~Copyable {
     private mutating func writeMultivariant() {
         let wasThere = hasMultivariant
         hasMultivariant = attempt { () throws(JobError) in
-            try write(Array(multivariantPlaylist.text.utf8), to: PresentationNames.multivariant)
+            try store.write(
+                [Array(multivariantPlaylist.text.utf8)], to: PresentationNames.multivariant, isDurable: false)
         }
         if hasMultivariant, !wasThere {
             context.diagnostics.log("on air: \(store.location)/\(PresentationNames.multivariant)")
@@ -253,14 +255,14 @@ struct BroadcastArchiver: ~Copyable {
     }
 
     private var multivariantPlaylist: MultivariantPlaylist {
-        func measured(_ meter: BandwidthMeter) -> MultivariantBuilder.Rate {
-            MultivariantBuilder.Rate(peak: meter.peak, average: meter.average)
+        let entries = tracks.indices.map { index in
+            let (rendition, planned) = (archived[index], bandwidths[index])
+            return MultivariantBuilder.Entry(
+                track: tracks[index], codec: rendition.codec,
+                bandwidth: isMeasured ? VariantBandwidth(variant: rendition.meter) : planned,
+                // An I-frame takes at most what its segment does.
+                iFrameBandwidth: isMeasured ? VariantBandwidth(variant: rendition.keyMeter) : planned)
         }
-        return MultivariantBuilder(
-            tracks: tracks, codecs: archived.map(\.codec),
-            rates: isMeasured ? archived.map { measured($0.meter) } : rates,
-            // An I-frame takes at most what its segment does.
-            iFrameRates: isMeasured ? archived.map { measured($0.keyMeter) } : rates, frameRate: context.grid.frameRate
-        ).playlist
+        return MultivariantBuilder(entries: entries, frameRate: context.grid.frameRate).playlist
     }
 }

@@ -130,7 +130,7 @@ public struct BroadcastContinuation: Sendable {
             .map(\.element)
     }
 
-    /// The number after a playlist's last one, if a run listed what was missing before it (``RenditionTimeline/take(_:of:)``)
+    /// The number after a playlist's last one, if a run listed what was missing before it (``RenditionTimeline/resume(_:of:)``)
     /// and nothing of its own: it may have shown viewers a segment that the disk never had.
     private static func lostStart(_ playlist: MediaPlaylist) -> Int? {
         guard let last = playlist.segments.last, last.isGap, case .segment(let run, _)? = MediaName(parsing: last.uri),
@@ -200,7 +200,7 @@ extension RenditionTimeline {
     ///
     /// After a pause as long as the window nothing old is listed, and of the numbers between as many as a playlist needs. A
     /// recording can't leave any out: there the old segments have higher numbers from then on, which nobody has seen.
-    mutating func take(_ old: MediaPlaylist?, of continuation: BroadcastContinuation) {
+    mutating func resume(_ old: MediaPlaylist?, of continuation: BroadcastContinuation) {
         isDiscontinuityDue = true
         guard let old else { return }
         var date = runStart
@@ -209,23 +209,24 @@ extension RenditionTimeline {
             else { continue }
             date = start.advanced(by: segment.duration)
             let sequence = old.mediaSequence + index
-            takeSegment(
+            list(
                 name, sequence: sequence, duration: segment.duration, start: start, map: map,
                 isDiscontinuous: segment.isDiscontinuous, isGap: segment.isGap,
                 iFrameRange: continuation.iFrameRange(of: segment.uri, rendition.id))
             // A recording's from before a long pause.
             if name.sequence != sequence { forgetSegments() }
         }
-        takeMissing(of: continuation, after: date)
+        listMissing(of: continuation, after: date)
         for index in segments.indices { segments[index].partsLeft = .zero }
         (firstWithParts, firstInMemory) = (segments.count, segments.count)
+        logFinalText()
     }
 
-    private mutating func takeMissing(of continuation: BroadcastContinuation, after oldEnd: ProgramDateTime) {
+    private mutating func listMissing(of continuation: BroadcastContinuation, after oldEnd: ProgramDateTime) {
         let segmentDuration = constants.grid.segmentDuration
         let isLong =
             continuation.missingCount > constants.fewestSegments
-            && segmentDuration.times(continuation.missingCount) >= max(window, constants.shortestWindow)
+            && segmentDuration.times(continuation.missingCount) >= retention.window
         if isLong {
             forgetSegments()
             let first = continuation.firstSequence - constants.fewestSegments
@@ -242,7 +243,7 @@ extension RenditionTimeline {
         var date = isLong ? max(oldEnd, runStart.advanced(by: .zero - duration.times(count))) : oldEnd
         guard let map = lastMap else { return }
         while nextSequence < continuation.firstSequence {
-            takeSegment(
+            list(
                 .segment(run: run, sequence: nextSequence), sequence: nextSequence, duration: duration, start: date,
                 map: map, isDiscontinuous: nextSequence == discontinuity, isGap: true, iFrameRange: nil)
             date = date.advanced(by: duration)
@@ -252,15 +253,13 @@ extension RenditionTimeline {
     /// Lists none of the segments so far any more. A recording still does.
     private mutating func forgetSegments() {
         discontinuitySequence += segments[firstListed...].count { $0.isDiscontinuous }
-        segments = []
-        firstListed = 0
+        logAllText()
+        segments = ChunkedArray()
+        (firstListed, firstUnlogged) = (0, 0)
         listedDuration = .zero
-        guard !isRecording else { return }
-        log.drop(before: log.end)
-        iFrameLog.drop(before: iFrameLog.end)
     }
 
-    private mutating func takeSegment(
+    private mutating func list(
         _ name: MediaName, sequence: Int, duration: MediaTime, start: ProgramDateTime, map: MediaPlaylist.Map,
         isDiscontinuous: Bool, isGap: Bool, iFrameRange: Range<Int>?
     ) {

@@ -11,7 +11,7 @@ struct DateRangeList: Sendable {
     /// Those whose end is not before the window's start, in order of their starts.
     private(set) var ranges: [DateRange]
     /// The tags of `ranges`.
-    private(set) var text: [UInt8] = []
+    private var text = TextPiece([])
     /// The tags of those that have left, in that order; empty without a recording. The oldest go beyond
     /// ``maximumRecordedByteCount``.
     private(set) var recordedText: [UInt8] = []
@@ -71,13 +71,10 @@ struct DateRangeList: Sendable {
         remove(zip(ranges.indices, DateRange.ends(of: ranges)).filter { $1.map { $0 < start } ?? false }.map(\.0))
     }
 
-    /// Writes the tags of those that start before an instant.
-    func append(before limit: ProgramDateTime, to text: inout [UInt8]) {
-        guard let last = ranges.last, last.start >= limit else {
-            text += self.text
-            return
-        }
-        for (range, line) in zip(ranges, lines) where range.start < limit { text.append(line: line) }
+    /// Writes the tags of those that start before an instant; of all, if there is none.
+    func write(before limit: ProgramDateTime?, to playlist: inout PlaylistWriter) {
+        guard let limit, let last = ranges.last, last.start >= limit else { return playlist.append(text) }
+        for (range, line) in zip(ranges, lines) where range.start < limit { playlist.append(line: line) }
     }
 
     /// - Parameter indices: Of `ranges`, in order.
@@ -103,8 +100,5 @@ struct DateRangeList: Sendable {
         recordedText.removeFirst(end + 1)
     }
 
-    private mutating func writeText() {
-        text.removeAll(keepingCapacity: true)
-        for line in lines { text.append(line: line) }
-    }
+    private mutating func writeText() { text = TextPiece([UInt8](lines: lines)) }
 }

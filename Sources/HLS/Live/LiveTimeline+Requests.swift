@@ -61,10 +61,8 @@ extension LiveTimeline {
 extension RenditionTimeline {
     /// A whole segment that can still be had.
     fileprivate func segment(_ sequence: Int) -> Segment? {
-        guard let first = segments.first, sequence >= first.sequence, sequence - first.sequence < segments.count else {
-            return nil
-        }
-        return segments[sequence - first.sequence]
+        guard let first = segments.first?.sequence, segments.indices.contains(sequence - first) else { return nil }
+        return segments[sequence - first]
     }
 
     /// A part that is listed, or was not long ago.
@@ -80,6 +78,6 @@ extension RenditionTimeline {
 
     /// Of an earlier run, of which segments can still be had.
     fileprivate func isListed(initialisation name: MediaName) -> Bool {
-        segments.contains { $0.map.uri == "\(name)" }
+        sections.contains { $0.uri == "\(name)" }
     }
 }

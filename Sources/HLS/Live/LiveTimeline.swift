@@ -5,9 +5,10 @@ public import MediaModel
 /// Its clock is the media's own: a segment leaves, and is forgotten, when enough has been added after it. So it needs no
 /// timer, and a broadcast that is late forgets late.
 ///
-/// A value with one owner. Adding a part costs the same whatever the window; a playlist is copied together from text that
-/// was made once. Put it behind a lock, add on the publisher's thread, ask from any: no call waits for anything. Keep a
-/// playlist's bytes until ``version`` changes, rather than asking again for each viewer.
+/// A value with one owner. Adding a part and asking for a playlist cost the same whatever the window: the text of all but the last
+/// minute is made once and shared by all playlists. Put it behind a lock, add on the packager's thread, ask from any: no call waits
+/// for anything. A copy is a snapshot that any thread may read, and costs the next change next to nothing. Keep a ``PlaylistText`` until
+/// ``version`` changes, rather than asking again for each viewer.
 public struct LiveTimeline<Payload: Sendable>: Sendable {
     public let constants: BroadcastConstants
     /// In the order in which parts name them.
@@ -29,20 +30,11 @@ public struct LiveTimeline<Payload: Sendable>: Sendable {
     /// - Parameters:
     ///   - run: Letters and digits, at most 32; never the same twice in one folder.
     ///   - start: The wall-clock time of the first part.
-    ///   - window: How much a live playlist lists; at least three target durations and six segments whatever is asked.
-    ///   - memoryWindow: How far from the end media stays in memory; what is older is answered with ``MediaLookup/stored``.
-    ///     `nil` if there is no disk to find it on: then all that may be asked for stays.
-    ///   - isRecording: Whether ``recording(of:)`` will list the whole broadcast. Its text then stays in memory: 2.5 MB
-    ///     a rendition in ten hours, and 8 MB of date ranges at most.
-    ///   - initialGapCount: How many missing segments are listed before the first one. With 6, Apple's rule 8.11 (six
-    ///     segments at least) holds from the first playlist on; without, once six are there. Not where an earlier run
-    ///     goes on.
     ///   - continuing: The playlists that an earlier run left unfinished in the folder.
     /// - Precondition: There is a rendition, no identifier comes twice, and `continuing` has the same target duration.
     public init(
         constants: BroadcastConstants, renditions: [Rendition], run: String, start: ProgramDateTime,
-        window: MediaTime = .seconds(60), memoryWindow: MediaTime? = nil, isRecording: Bool = false,
-        initialGapCount: Int = 0, continuing: BroadcastContinuation? = nil
+        retention: Retention = Retention(), continuing: BroadcastContinuation? = nil
     ) {
         precondition(!renditions.isEmpty && Set(renditions.map(\.id)).count == renditions.count, "\(renditions)")
         precondition(MediaName.isRun(run), "run \(run)")
@@ -50,22 +42,13 @@ public struct LiveTimeline<Payload: Sendable>: Sendable {
         self.renditions = renditions
         self.run = run
         self.start = max(start, continuing?.earliestStart ?? start)
-        let runStart = self.start
-        // Media may leave memory only after its parts' tags have, and the time that they can be had after that.
-        let memoryWindow = memoryWindow.map { max($0, constants.partLifetime + constants.partLifetime) }
-        tracks = renditions.map { rendition in
-            let old = continuing?.playlist(of: rendition.id)
-            let sequence = old?.mediaSequence ?? continuing?.firstSequence ?? 0
-            let discontinuities = old?.discontinuitySequence ?? continuing?.discontinuityCount ?? 0
-            var track = RenditionTimeline<Payload>(
-                rendition: rendition, constants: constants, run: run, runStart: runStart, window: window,
-                memoryWindow: memoryWindow, isRecording: isRecording, nextSequence: sequence,
-                isDiscontinuityDue: false, discontinuitySequence: discontinuities, recordingSequence: sequence,
-                recordingDiscontinuitySequence: discontinuities)
-            if let continuing { track.take(old, of: continuing) } else { track.padStart(initialGapCount) }
-            return track
+        let begin = (run: run, date: self.start)
+        tracks = renditions.map {
+            RenditionTimeline<Payload>(
+                $0, constants: constants, begin: begin, retention: retention.allowed(by: constants),
+                continuing: continuing)
         }
-        rangeList = DateRangeList(continuing?.dateRanges ?? [], isRecording: isRecording)
+        rangeList = DateRangeList(continuing?.dateRanges ?? [], isRecording: retention.isRecording)
         pruneDateRanges()
     }
 }

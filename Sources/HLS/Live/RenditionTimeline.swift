@@ -27,10 +27,7 @@ struct RenditionTimeline<Payload: Sendable>: Sendable {
         /// A segment of an earlier run counts as a whole one.
         let partCount: Int
         let byteCount: Int
-        /// Of its text in the log: before and after the parts' tags.
-        let prefix: Range<Int>
-        let suffix: Range<Int>
-        let iFrameText: Range<Int>
+        var text: TextPlace
         /// When its parts' tags left, on the broadcast's timeline; `nil` while they are listed.
         var partsLeft: MediaTime?
         /// When it left the playlist, likewise.
@@ -54,22 +51,20 @@ struct RenditionTimeline<Payload: Sendable>: Sendable {
     let constants: BroadcastConstants
     let run: String
     let runStart: ProgramDateTime
-    let window: MediaTime
-    let memoryWindow: MediaTime?
-    let isRecording: Bool
+    let retention: Retention
     /// What the disk has told of its segments; `nil` for one that tells nothing, and has all.
     var disk: DiskRecord?
 
     /// From the oldest that can be had to the last whole one.
-    var segments: [Segment] = []
-    /// Of `segments`.
+    var segments = ChunkedArray<Segment>()
+    /// Of `segments`: from here on they are listed.
     var firstListed = 0
     /// Of `segments`: from here on parts' tags are listed.
     var firstWithParts = 0
     /// Of `segments`: from here on memory holds the media.
     var firstInMemory = 0
-    /// Of `segments`, how many are lost.
-    var lostCount = 0
+    /// Of `segments`: from here on their text isn't in the logs yet.
+    var firstUnlogged = 0
     /// Old enough to leave memory, if it were known whether the disk has them: no more than the disk's queue holds.
     var undecided: [Int] = []
     var unfinished: Unfinished?
@@ -77,16 +72,12 @@ struct RenditionTimeline<Payload: Sendable>: Sendable {
 
     /// The number of the next segment to begin.
     var nextSequence: Int
-    var isDiscontinuityDue: Bool
+    var isDiscontinuityDue = false
     /// Of the discontinuities that left with their segments.
     var discontinuitySequence: Int
     /// The first number of a recording, so that the last is that of the live playlist; and the discontinuities before it.
     var recordingSequence: Int
     let recordingDiscontinuitySequence: Int
-    /// Where a recording begins in the logs, and its map if the text from there on doesn't have it.
-    var recordingStart = 0
-    var iFrameRecordingStart = 0
-    var recordingMap: MediaPlaylist.Map?
 
     /// Where all segments and parts end: media time since the oldest segment of all, those of earlier runs included.
     var end = MediaTime.zero
@@ -94,11 +85,29 @@ struct RenditionTimeline<Payload: Sendable>: Sendable {
     var elapsed = MediaTime.zero
     var rounding = TimelineRounding(start: .zero)
     var lastMap: MediaPlaylist.Map?
+    /// The initialisation sections that segments need, in order, each with the last segment that does.
+    var sections: [(uri: String, lastSequence: Int)] = []
     var longestPlaylist = MediaTime.zero
     var listedDuration = MediaTime.zero
 
     var log = SegmentLog()
     var iFrameLog = SegmentLog()
+
+    /// - Parameters:
+    ///   - begin: The run's name, and when its first part is shown.
+    ///   - continuing: What earlier runs left.
+    init(
+        _ rendition: Rendition, constants: BroadcastConstants, begin: (run: String, date: ProgramDateTime),
+        retention: Retention, continuing: BroadcastContinuation?
+    ) {
+        (self.rendition, self.constants, self.retention) = (rendition, constants, retention)
+        (run, runStart) = begin
+        let old = continuing?.playlist(of: rendition.id)
+        nextSequence = old?.mediaSequence ?? continuing?.firstSequence ?? 0
+        discontinuitySequence = old?.discontinuitySequence ?? continuing?.discontinuityCount ?? 0
+        (recordingSequence, recordingDiscontinuitySequence) = (nextSequence, discontinuitySequence)
+        if let continuing { resume(old, of: continuing) }
+    }
 }
 
 // MARK: - Adding
@@ -141,6 +150,7 @@ extension RenditionTimeline {
         // With its last part a segment is whole: no playlist has the one without the other.
         if segment.parts.count == constants.grid.partsPerSegment { finishSegment() }
         age()
+        logFinalText()
     }
 
     private mutating func begin() -> Unfinished {
@@ -151,27 +161,6 @@ extension RenditionTimeline {
         return Unfinished(
             sequence: nextSequence, programDateTime: runStart.advanced(by: elapsed),
             isDiscontinuous: isDiscontinuityDue, writesMap: map != lastMap)
-    }
-
-    /// Lists missing segments before the first one, so that there are enough from the start (Apple's rule 8.11).
-    mutating func padStart(_ count: Int) {
-        let duration = constants.grid.segmentDuration
-        for place in 0..<count {
-            let start = runStart.advanced(by: .zero - duration.times(count - place))
-            let segment = Unfinished(
-                sequence: nextSequence, programDateTime: start, isDiscontinuous: false, writesMap: map != lastMap,
-                duration: duration, microseconds: duration.ticks(timescale: 1_000_000, rounding: .nearest))
-            nextSequence += 1
-            end += duration
-            append(
-                name: .segment(run: run, sequence: segment.sequence), of: segment, map: map, isGap: true,
-                iFrameRange: nil)
-        }
-        for index in segments.indices { segments[index].partsLeft = .zero }
-        (firstWithParts, firstInMemory) = (segments.count, segments.count)
-        // A recording is of the broadcast alone.
-        (recordingSequence, recordingStart, iFrameRecordingStart) = (nextSequence, log.end, iFrameLog.end)
-        recordingMap = lastMap
     }
 
     /// Ends the segment that grows, if one does.
@@ -188,21 +177,17 @@ extension RenditionTimeline {
     mutating func append(
         name: MediaName, of segment: Unfinished, map: MediaPlaylist.Map, isGap: Bool, iFrameRange: Range<Int>?
     ) {
-        let prefixStart = log.end
-        log.append(
-            MediaPlaylist.prefix(segment.isDiscontinuous, segment.writesMap ? map : nil, segment.programDateTime))
-        let suffixStart = log.end
+        let prefix = [UInt8](
+            lines: MediaPlaylist.prefix(
+                segment.isDiscontinuous, segment.writesMap ? map : nil, segment.programDateTime))
         let value = MediaPlaylist.Segment(uri: "\(name)", duration: segment.duration, isGap: isGap)
-        log.append(value.suffix(microseconds: segment.microseconds))
-
-        let iFrameStart = iFrameLog.end
+        let suffix = [UInt8](lines: value.suffix(microseconds: segment.microseconds))
+        var iFrame: [UInt8] = []
         if rendition.kind == .video {
             let picture = MediaPlaylist.Segment(
                 uri: "\(name)", duration: segment.duration, byteRange: iFrameRange.map { .init($0) },
                 isGap: isGap || iFrameRange == nil)
-            iFrameLog.append(
-                MediaPlaylist.prefix(segment.isDiscontinuous, segment.writesMap ? map : nil, segment.programDateTime)
-                    + picture.suffix(microseconds: segment.microseconds))
+            iFrame = prefix + [UInt8](lines: picture.suffix(microseconds: segment.microseconds))
         }
         segments.append(
             Segment(
@@ -211,8 +196,13 @@ extension RenditionTimeline {
                 isDiscontinuous: segment.isDiscontinuous, isGap: isGap, hasIFrame: !isGap && iFrameRange != nil,
                 parts: segment.parts,
                 partCount: segment.parts.isEmpty ? constants.grid.partsPerSegment : segment.parts.count,
-                byteCount: segment.parts.reduce(0) { $0 + $1.media.byteCount }, prefix: prefixStart..<suffixStart,
-                suffix: suffixStart..<log.end, iFrameText: iFrameStart..<iFrameLog.end))
+                byteCount: segment.parts.reduce(0) { $0 + $1.media.byteCount },
+                text: .segment(SegmentText(prefix: prefix, suffix: suffix, iFrame: iFrame))))
+        if sections.last?.uri == map.uri {
+            sections[sections.count - 1].lastSequence = segment.sequence
+        } else {
+            sections.append((map.uri, segment.sequence))
+        }
         lastMap = map
         listedDuration += segment.duration
         longestPlaylist = max(longestPlaylist, listedDuration)
@@ -226,9 +216,8 @@ extension RenditionTimeline {
     /// Takes segments off the beginning while what stays fills the window (6.2.2): never below three target durations
     /// and six segments, in their order, each with its discontinuity.
     private mutating func shorten() {
-        let window = max(window, constants.shortestWindow)
         while segments.count - firstListed > constants.fewestSegments,
-            listedDuration - segments[firstListed].duration >= window
+            listedDuration - segments[firstListed].duration >= retention.window
         {
             let segment = segments[firstListed]
             segments[firstListed].left = end
@@ -236,10 +225,6 @@ extension RenditionTimeline {
             listedDuration = listedDuration - segment.duration
             if segment.isDiscontinuous { discontinuitySequence += 1 }
             firstListed += 1
-            if !isRecording {
-                log.drop(before: segment.suffix.upperBound)
-                iFrameLog.drop(before: segment.iFrameText.upperBound)
-            }
         }
         firstWithParts = max(firstWithParts, firstListed)
     }
@@ -252,8 +237,8 @@ extension RenditionTimeline {
             segments[firstWithParts].partsLeft = end
             firstWithParts += 1
         }
-        if let memoryWindow {
-            while firstInMemory < firstWithParts, segments[firstInMemory].end + memoryWindow <= end {
+        if let memory = retention.memory {
+            while firstInMemory < firstWithParts, segments[firstInMemory].end + memory <= end {
                 if !forget(firstInMemory) { undecided.append(segments[firstInMemory].sequence) }
                 firstInMemory += 1
             }
@@ -264,14 +249,23 @@ extension RenditionTimeline {
         while count < firstListed, let left = segments[count].left,
             left + segments[count].duration + longestPlaylist <= end
         {
+            // Without a disk, memory has had it until now.
+            segments[count].parts = []
             count += 1
         }
-        guard count > 0 else { return }
-        lostCount -= segments[..<count].count(where: \.isLost)
+        if count > 0 { removeOldest(count) }
+    }
+
+    private mutating func removeOldest(_ count: Int) {
+        // Their text has left, or is a recording's.
+        while firstUnlogged < count { logNextText() }
         segments.removeFirst(count)
         firstListed -= count
         firstWithParts -= count
+        firstUnlogged -= count
         firstInMemory = max(0, firstInMemory - count)
+        guard let oldest = segments.first?.sequence else { return }
+        sections.removeFirst(sections.prefix { $0.lastSequence < oldest }.count)
     }
 
     /// Lets memory forget a segment, which is missing from then on if the disk has lost it.
@@ -283,7 +277,6 @@ extension RenditionTimeline {
             guard disk?.knows(sequence) == true else { return false }
             if disk?.takeLoss(of: sequence) == true, !segments[index].isGap {
                 segments[index].isLost = true
-                lostCount += 1
             }
         }
         segments[index].parts = []

@@ -4,7 +4,7 @@ import MediaModel
 
 extension LiveChecker {
     /// 6.2.5.2: an answer to a blocking reload has the part that was asked for, or a later one.
-    @Sendable static func blockingReload(_ step: LiveStep) -> [LiveFinding] {
+    @Sendable static func blockingReload(_ step: LiveStep) -> [Finding] {
         guard let request = step.request, let sequence = request.mediaSequence, !step.whole.isEnded else { return [] }
         let wanted = PartPosition(mediaSequence: sequence, part: request.part ?? 0)
         if let last = step.whole.last, last >= wanted { return [] }
@@ -14,7 +14,7 @@ extension LiveChecker {
 
     /// 6.2.1: each part is there within one PART-TARGET of the one before; and Apple's players give up a playlist that
     /// stays the same for one and a half target durations (-12888).
-    @Sendable static func updateInterval(_ step: LiveStep) -> [LiveFinding] {
+    @Sendable static func updateInterval(_ step: LiveStep) -> [Finding] {
         guard let old = step.old, !old.whole.isEnded, let last = step.whole.last, let oldLast = old.whole.last else {
             return []
         }
@@ -36,10 +36,10 @@ extension LiveChecker {
     }
 
     /// 6.2.1, Apple's -12642: what a player has read once must stay.
-    @Sendable static func constants(_ step: LiveStep) -> [LiveFinding] {
+    @Sendable static func constants(_ step: LiveStep) -> [Finding] {
         guard let old = step.old?.whole.header else { return [] }
         let new = step.header
-        var findings: [LiveFinding] = []
+        var findings: [Finding] = []
         if new.targetDuration != old.targetDuration {
             findings.append(
                 step.finding(
@@ -61,7 +61,7 @@ extension LiveChecker {
 
     /// 6.2.4, Apple 8.2: all playlists have the same target duration and EXT-X-SERVER-CONTROL, those of I-frames too; and
     /// ours the same PART-TARGET. At first sight: later, they are constant.
-    @Sendable static func sameConstants(_ step: LiveStep) -> [LiveFinding] {
+    @Sendable static func sameConstants(_ step: LiveStep) -> [Finding] {
         guard step.old == nil else { return [] }
         let ours = step.header
         let different = step.others.first {
@@ -77,7 +77,7 @@ extension LiveChecker {
     }
 
     /// 4.4.3.8, B.1, Apple 14.3: what low latency needs.
-    @Sendable static func serverControl(_ step: LiveStep) -> [LiveFinding] {
+    @Sendable static func serverControl(_ step: LiveStep) -> [Finding] {
         guard step.old == nil, let target = step.header.partTarget else { return [] }
         guard let control = step.header.serverControl else {
             return [step.finding(.serverControl, "parts, and no EXT-X-SERVER-CONTROL")]
@@ -86,7 +86,7 @@ extension LiveChecker {
         if !control.canBlockReload { sentences.append("no CAN-BLOCK-RELOAD") }
         // 4.4.3.8 has two of them as MUST and three as SHOULD; Apple's 14.3 three.
         let isShort = control.partHoldBack.map { $0 < target.times(3) } ?? true
-        let isAdvice = !step.options.isOurs && control.partHoldBack.map { $0 >= target.times(2) } == true
+        let isAdvice = step.options.profile == .generic && control.partHoldBack.map { $0 >= target.times(2) } == true
         let text = "PART-HOLD-BACK is \(control.partHoldBack?.text ?? "missing"), three PART-TARGETs are due"
         if isShort, !isAdvice { sentences.append(text) }
         let whole = MediaTime.seconds(Int64(step.header.targetDuration))
@@ -102,17 +102,19 @@ extension LiveChecker {
 
     /// 4.4.3.5: a playlist that segments leave has no type; ours has none while it is live. One that only grows may be
     /// of type EVENT from its beginning on.
-    @Sendable static func playlistType(_ step: LiveStep) -> [LiveFinding] {
-        guard let kind = step.header.kind, !(step.whole.isEnded && !step.options.isOurs) else { return [] }
+    @Sendable static func playlistType(_ step: LiveStep) -> [Finding] {
+        guard let kind = step.header.kind, !(step.whole.isEnded && step.options.profile == .generic) else { return [] }
         let isEvent = kind == .event && step.whole.mediaSequence == (step.old?.whole ?? step.whole).mediaSequence
-        if isEvent, !step.options.isOurs, step.old.map({ $0.firstHeader.kind == kind }) ?? true { return [] }
-        return [step.finding(.playlistType, "EXT-X-PLAYLIST-TYPE:\(kind.rawValue) in a live playlist")]
+        if isEvent, step.options.profile == .generic, step.old.map({ $0.firstHeader.kind == kind }) ?? true {
+            return []
+        }
+        return [step.finding(.livePlaylistType, "EXT-X-PLAYLIST-TYPE:\(kind.rawValue) in a live playlist")]
     }
 
     /// Section 8: EXT-X-SKIP needs version 9, EXT-X-MAP 6 (5 among I-frames), variables 8 or 11.
-    @Sendable static func protocolVersion(_ step: LiveStep) -> [LiveFinding] {
+    @Sendable static func protocolVersion(_ step: LiveStep) -> [Finding] {
         // Without a map, as in transport streams, decimals of EXTINF ask for 3.
-        let hasMap = step.options.isOurs || step.whole.segments.contains { $0.map != nil }
+        let hasMap = step.options.profile == .tatecast || step.whole.segments.contains { $0.map != nil }
         let ofTags = step.playlist.skip != nil ? 9 : !hasMap ? 3 : step.header.hasIFramesOnly ? 5 : 6
         let needed = max(ofTags, step.playlist.versionOfVariables)
         guard step.header.version < needed else { return [] }

@@ -4,14 +4,14 @@ import MediaModel
 
 extension LiveChecker {
     /// 4.4.3.7: parts need EXT-X-PART-INF.
-    @Sendable static func partInformation(_ step: LiveStep) -> [LiveFinding] {
+    @Sendable static func partInformation(_ step: LiveStep) -> [Finding] {
         guard step.header.partTarget == nil, !step.whole.placedParts.isEmpty else { return [] }
         return [step.finding(.partInformation, "EXT-X-PART, and no EXT-X-PART-INF")]
     }
 
     /// 4.4.4.9: no part is longer than PART-TARGET; none is shorter than 85 % of it but a segment's last, an independent
     /// one, a missing one and the one before that.
-    @Sendable static func partDuration(_ step: LiveStep) -> [LiveFinding] {
+    @Sendable static func partDuration(_ step: LiveStep) -> [Finding] {
         guard let target = step.header.partTarget else { return [] }
         let parts = step.whole.placedParts
         let oldLast = step.old?.whole.last
@@ -36,7 +36,7 @@ extension LiveChecker {
     }
 
     /// 4.4.4.9: a segment's parts are the segment.
-    @Sendable static func partsMakeSegment(_ step: LiveStep) -> [LiveFinding] {
+    @Sendable static func partsMakeSegment(_ step: LiveStep) -> [Finding] {
         step.newSegments.compactMap { _, segment in
             guard !segment.parts.isEmpty, step.old != nil else { return nil }
             let sum = segment.parts.reduce(MediaTime.zero) { $0 + $1.duration }
@@ -50,7 +50,7 @@ extension LiveChecker {
     ///
     /// Those before a new discontinuity may be gone: a process that was killed has taken its memory along, and what it
     /// wrote to disk are whole segments.
-    @Sendable static func partsVanish(_ step: LiveStep) -> [LiveFinding] {
+    @Sendable static func partsVanish(_ step: LiveStep) -> [Finding] {
         guard let old = step.old?.whole else { return [] }
         let listed = Set(step.whole.placedParts.map(\.part.uri))
         let lifetime = MediaTime.seconds(Int64(3 * step.header.targetDuration))
@@ -73,7 +73,7 @@ extension LiveChecker {
     }
 
     /// 4.4.2.1, 4.4.4.9: with EXT-X-INDEPENDENT-SEGMENTS each segment's first part begins with a key frame, and says so.
-    @Sendable static func independentPart(_ step: LiveStep) -> [LiveFinding] {
+    @Sendable static func independentPart(_ step: LiveStep) -> [Finding] {
         guard step.header.hasIndependentSegments else { return [] }
         let oldLast = step.old?.whole.last
         return step.whole.placedParts.compactMap { position, part in
@@ -87,21 +87,21 @@ extension LiveChecker {
     }
 
     /// 4.4.4.7: a segment with a missing part is missing.
-    @Sendable static func gap(_ step: LiveStep) -> [LiveFinding] {
+    @Sendable static func gap(_ step: LiveStep) -> [Finding] {
         step.newSegments.filter { !$0.segment.isGap && $0.segment.parts.contains(where: \.isGap) }.map {
             step.finding(.gap, "a part of \($0.segment.uri) is missing, and it has no EXT-X-GAP")
         }
     }
 
     /// B.1: a playlist that goes on hints at its next part, and only there.
-    @Sendable static func preloadHint(_ step: LiveStep) -> [LiveFinding] {
+    @Sendable static func preloadHint(_ step: LiveStep) -> [Finding] {
         guard step.header.partTarget != nil, !step.whole.isEnded else { return [] }
         let count = step.whole.preloadHints.count { $0.kind == .part }
         return count == 1 ? [] : [step.finding(.preloadHint, "\(count) EXT-X-PRELOAD-HINTs for a part, 1 is due")]
     }
 
     /// 4.4.5.3, 6.2.2: the part that comes is the one that was hinted at.
-    @Sendable static func hintKept(_ step: LiveStep) -> [LiveFinding] {
+    @Sendable static func hintKept(_ step: LiveStep) -> [Finding] {
         guard let old = step.old?.whole, let hint = old.partHint, let oldLast = old.last else { return [] }
         let parts = step.whole.placedParts
         // After a long pause the hinted part may have come and gone.

@@ -26,7 +26,7 @@ extension LiveChecker {
     }
 
     /// 6.2.2, Apple 8.11: segments may leave only while three target durations and six segments stay.
-    @Sendable static func window(_ step: LiveStep) -> [LiveFinding] {
+    @Sendable static func window(_ step: LiveStep) -> [Finding] {
         guard let old = step.old?.whole, step.whole.mediaSequence > old.mediaSequence, !step.whole.isEnded else {
             return []
         }
@@ -40,7 +40,7 @@ extension LiveChecker {
     }
 
     /// 4.4.3.3: it grows by the discontinuities that leave with their segments, and by nothing else.
-    @Sendable static func discontinuitySequence(_ step: LiveStep) -> [LiveFinding] {
+    @Sendable static func discontinuitySequence(_ step: LiveStep) -> [Finding] {
         guard let old = step.old?.whole else { return [] }
         let left = old.numberedSegments.filter { $0.sequence < step.whole.mediaSequence }
         // Of segments that came and left unseen, nobody knows.
@@ -58,15 +58,17 @@ extension LiveChecker {
     }
 
     /// Apple 8.17: the tag is wherever a discontinuity may come.
-    static func presence(of tag: String, _ step: LiveStep) -> [LiveFinding] {
+    static func presence(of tag: String, _ step: LiveStep) -> [Finding] {
         guard !step.hasLine("#\(tag):") else { return [] }
         // Where none was ever seen, it is a risk rather than a fault.
         let isSeen = step.whole.segments.contains(where: \.isDiscontinuous)
-        return [step.finding(.discontinuitySequence, "no \(tag)", isWarning: !step.options.isOurs && !isSeen)]
+        return [
+            step.finding(.discontinuitySequence, "no \(tag)", isWarning: step.options.profile == .generic && !isSeen)
+        ]
     }
 
     /// 6.2.4: what is shown at the same time has the same discontinuity sequence number in all renditions.
-    @Sendable static func sameDiscontinuities(_ step: LiveStep) -> [LiveFinding] {
+    @Sendable static func sameDiscontinuities(_ step: LiveStep) -> [Finding] {
         var count = step.whole.discontinuitySequence
         var ours: [ProgramDateTime: Int] = [:]
         for (sequence, segment) in step.whole.numberedSegments {
@@ -90,17 +92,17 @@ extension LiveChecker {
     }
 
     /// 4.4.3.1.
-    @Sendable static func targetDuration(_ step: LiveStep) -> [LiveFinding] {
+    @Sendable static func targetDuration(_ step: LiveStep) -> [Finding] {
         let target = step.header.targetDuration
         return step.newSegments.filter { $0.segment.duration.ticks(timescale: 1, rounding: .nearest) > target }.map {
             step.finding(
-                .targetDuration, "\($0.segment.uri) lasts \($0.segment.duration.text), the target is \(target) s",
+                .liveTargetDuration, "\($0.segment.uri) lasts \($0.segment.duration.text), the target is \(target) s",
                 about: $0.segment.uri, sequence: $0.sequence)
         }
     }
 
     /// 4.4.4.5, Apple 8.20.
-    @Sendable static func initialisationSection(_ step: LiveStep) -> [LiveFinding] {
+    @Sendable static func initialisationSection(_ step: LiveStep) -> [Finding] {
         // What is missing needs none.
         step.newSegments.filter {
             $0.segment.map == nil && !$0.segment.isGap && !PresentationLoader.isTransportStream($0.segment.uri)
@@ -113,16 +115,16 @@ extension LiveChecker {
 
     /// How much dates may differ from what durations add up to, in milliseconds: a video frame's time at 50 fps; others
     /// date by their encoders' clocks.
-    private static func dateTolerance(_ options: Options) -> Int64 { options.isOurs ? 20 : 50 }
+    private static func dateTolerance(_ options: Options) -> Int64 { options.profile == .tatecast ? 20 : 50 }
 
     /// 4.4.4.6, 6.2.1: every segment's date is known, stays, and follows from the one before; only a discontinuity may
     /// leap, and never back.
-    @Sendable static func programDateTime(_ step: LiveStep) -> [LiveFinding] {
+    @Sendable static func programDateTime(_ step: LiveStep) -> [Finding] {
         let segments = step.whole.numberedSegments
         guard segments.isEmpty || segments.contains(where: { $0.segment.programDateTime != nil }) else {
-            return [step.finding(.programDateTime, "no EXT-X-PROGRAM-DATE-TIME")]
+            return [step.finding(.liveProgramDateTime, "no EXT-X-PROGRAM-DATE-TIME")]
         }
-        var findings: [LiveFinding] = []
+        var findings: [Finding] = []
         let dateTolerance = dateTolerance(step.options)
         let known = Dictionary(
             (step.old?.whole.numberedSegments ?? []).map { ($0.sequence, $0.segment.programDateTime) },
@@ -139,13 +141,15 @@ extension LiveChecker {
         }
         for (sequence, date, duration, isDiscontinuous) in dates {
             if let before = known[sequence] ?? nil, let date, before != date {
-                findings.append(step.finding(.programDateTime, "segment \(sequence) was at \(before), now at \(date)"))
+                findings.append(
+                    step.finding(.liveProgramDateTime, "segment \(sequence) was at \(before), now at \(date)"))
             } else if let due, let date, sequence >= step.firstNewSequence {
                 let leap = date.millisecondsSince1970 - due.millisecondsSince1970
                 if leap < -dateTolerance || (leap > dateTolerance && !isDiscontinuous) {
                     findings.append(
                         step.finding(
-                            .programDateTime, "segment \(sequence) is at \(date), after the one before \(due) is due",
+                            .liveProgramDateTime,
+                            "segment \(sequence) is at \(date), after the one before \(due) is due",
                             sequence: sequence))
                 }
             }
@@ -155,10 +159,10 @@ extension LiveChecker {
     }
 
     /// 6.2.1: after EXT-X-ENDLIST nothing changes.
-    @Sendable static func endList(_ step: LiveStep) -> [LiveFinding] {
+    @Sendable static func endList(_ step: LiveStep) -> [Finding] {
         guard let old = step.old?.whole, old.isEnded else { return [] }
         guard !step.whole.isEnded || step.whole.last != old.last else { return [] }
-        return [step.finding(.endList, "it goes on after EXT-X-ENDLIST")]
+        return [step.finding(.liveEndList, "it goes on after EXT-X-ENDLIST")]
     }
 }
 

@@ -4,7 +4,7 @@ import MediaModel
 
 extension LiveChecker {
     /// B.1: a report on every other rendition, but for playlists of I-frames.
-    @Sendable static func renditionReport(_ step: LiveStep) -> [LiveFinding] {
+    @Sendable static func renditionReport(_ step: LiveStep) -> [Finding] {
         guard step.header.serverControl?.canBlockReload == true, !step.whole.isEnded else { return [] }
         // Of a rendition that nobody has asked for yet, nothing is known.
         let reported = Set(
@@ -17,7 +17,7 @@ extension LiveChecker {
     /// 4.4.5.4: a report is as new as the playlist that it is in: it knows what a player had seen when it asked.
     ///
     /// A cache between may be older, within the life that it was given; this is a rule for an origin.
-    @Sendable static func reportBehind(_ step: LiveStep) -> [LiveFinding] {
+    @Sendable static func reportBehind(_ step: LiveStep) -> [Finding] {
         guard let last = step.whole.last else { return [] }
         return step.playlist.renditionReports.compactMap { report in
             guard let path = step.options.resolve(report.uri, step.fetch.path),
@@ -34,7 +34,7 @@ extension LiveChecker {
     /// 4.4.5.4: what a report says of a rendition is there when the rendition is asked for later.
     ///
     /// Who follows a report that is ahead asks for what is refused, or waits. So little that it has come meanwhile isn't seen.
-    @Sendable static func reportAhead(_ step: LiveStep) -> [LiveFinding] {
+    @Sendable static func reportAhead(_ step: LiveStep) -> [Finding] {
         guard let last = step.whole.last, !step.whole.isEnded else { return [] }
         let parts = Dictionary(
             step.whole.numberedSegments.suffix(ReportClaims.segmentCount).map { ($0.sequence, $0.segment.parts.count) },
@@ -46,22 +46,23 @@ extension LiveChecker {
             let isMissing = count > 0 && claim.part ?? 0 >= count
             guard claim.mediaSequence > last.mediaSequence || isMissing else { return nil }
             let text = claim.part.map { ".\($0)" } ?? ""
-            return LiveFinding(
-                .reportAhead, claim.reporter, claim.arrival,
-                "\(step.fetch.path) is reported at \(claim.mediaSequence)\(text), asked for later it had \(last)")
+            return Finding(
+                .reportAhead, claim.reporter,
+                "\(step.fetch.path) is reported at \(claim.mediaSequence)\(text), asked for later it had \(last)",
+                seconds: claim.arrival.seconds)
         }
     }
 
     /// 6.2.5.1: a delta update comes to who asked. That it says what the whole playlist would is looked at before: see
     /// ``changedSegments(_:_:)``.
-    @Sendable static func delta(_ step: LiveStep) -> [LiveFinding] {
+    @Sendable static func delta(_ step: LiveStep) -> [Finding] {
         guard step.playlist.skip != nil, step.request?.wantsDelta != true else { return [] }
         return [step.finding(.delta, "EXT-X-SKIP, and no _HLS_skip in \"\(step.fetch.query)\"")]
     }
 
     /// 4.4.3.8, 6.2.5.1: nothing nearer to the end of the last whole segment than CAN-SKIP-UNTIL is left out, and nothing
     /// at all without.
-    @Sendable static func skipBoundary(_ step: LiveStep) -> [LiveFinding] {
+    @Sendable static func skipBoundary(_ step: LiveStep) -> [Finding] {
         guard step.playlist.skip != nil else { return [] }
         guard let boundary = step.header.serverControl?.canSkipUntil else {
             return [step.finding(.skipBoundary, "EXT-X-SKIP, and no CAN-SKIP-UNTIL")]
@@ -74,12 +75,12 @@ extension LiveChecker {
     }
 
     /// 4.4.5.1, 6.2.1, 6.2.4: a date range never changes, stays as long as a segment is in it, and is in all renditions.
-    @Sendable static func dateRanges(_ step: LiveStep) -> [LiveFinding] {
+    @Sendable static func dateRanges(_ step: LiveStep) -> [Finding] {
         let ranges = Dictionary(step.whole.dateRanges.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
         guard let start = step.whole.segments.first?.programDateTime else { return [] }
 
         /// What was listed elsewhere or before, and must be here.
-        func missing(_ playlist: MediaPlaylist, _ place: String) -> [LiveFinding] {
+        func missing(_ playlist: MediaPlaylist, _ place: String) -> [Finding] {
             let all = playlist.dateRanges.sorted { $0.start < $1.start }
             return zip(all, DateRange.ends(of: all)).compactMap { range, end in
                 if let now = ranges[range.id] {

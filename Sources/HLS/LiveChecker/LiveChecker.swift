@@ -10,69 +10,47 @@ public struct LiveChecker {
     public struct Options: Sendable {
         /// How much later than promised an answer may come: the network's and the machine's share.
         public var lateness: MediaTime
-        /// Whether the broadcast is one of ours, which promise more than the standards ask.
-        public var isOurs: Bool
+        public var profile: Profile
         /// The path of what a URI names in the playlist at `base`; `nil` for what can't belong to the broadcast.
         public var resolve: @Sendable (_ uri: String, _ base: String) -> String?
-        /// Rules that aren't looked at.
-        public var switchedOff: Set<LiveRule>
+        /// Names of rules that aren't looked at.
+        public var exceptions: Set<String>
         /// What the multivariant playlist defines; `nil` if there is none.
         public var variables: [String: String]?
 
         public init(
-            lateness: MediaTime = .milliseconds(300), isOurs: Bool = true,
-            resolve: (@Sendable (_ uri: String, _ base: String) -> String?)? = nil, switchedOff: Set<LiveRule> = []
+            lateness: MediaTime = .milliseconds(300), profile: Profile = .tatecast,
+            resolve: (@Sendable (_ uri: String, _ base: String) -> String?)? = nil, exceptions: Set<String> = []
         ) {
-            (self.lateness, self.isOurs, self.switchedOff) = (lateness, isOurs, switchedOff)
+            (self.lateness, self.profile, self.exceptions) = (lateness, profile, exceptions)
             self.resolve = resolve ?? { LoadedPresentation.resolve($0, from: $1) }
         }
     }
 
-    /// Findings about the same rule and playlist beyond these are only counted.
-    static let maximumFindingsOfAKind = 3
-
     package var options: Options
     private var states: [String: LiveState] = [:]
     private var claims = ReportClaims()
-    private var listed: [LiveFinding] = []
-    private var counts: [Kind: Int] = [:]
+    private var list: FindingList
 
-    private struct Kind: Hashable {
-        var rule: LiveRule
-        var path: String
+    public init(options: Options = Options()) {
+        self.options = options
+        list = FindingList(except: options.exceptions)
     }
-
-    public init(options: Options = Options()) { self.options = options }
 
     /// What has been found so far; the first few of a kind.
-    public var findings: [LiveFinding] {
-        var seen: [Kind: Int] = [:]
-        return listed.map { finding in
-            let kind = Kind(rule: finding.rule, path: finding.path)
-            seen[kind, default: 0] += 1
-            let more = counts[kind, default: 0] - Self.maximumFindingsOfAKind
-            guard seen[kind] == Self.maximumFindingsOfAKind, more > 0 else { return finding }
-            return LiveFinding(
-                finding.rule, finding.path, finding.arrival, "\(finding.sentence); and \(more) more like it",
-                about: finding.uri, sequence: finding.sequence, isWarning: finding.isWarning)
-        }
-    }
+    public var findings: [Finding] { list.all }
 
-    /// Takes the next answer.
+    /// Looks at the next answer.
     ///
     /// - Returns: The whole playlist that it stands for; `nil` if it can't be read, or doesn't go on from the last.
     @discardableResult
-    public mutating func take(_ fetch: LiveFetch) -> MediaPlaylist? {
+    public mutating func receive(_ fetch: LiveFetch) -> MediaPlaylist? {
         let (found, whole) = check(fetch)
-        for finding in found where !options.switchedOff.contains(finding.rule) {
-            let kind = Kind(rule: finding.rule, path: finding.path)
-            counts[kind, default: 0] += 1
-            if counts[kind, default: 0] <= Self.maximumFindingsOfAKind { listed.append(finding) }
-        }
+        for finding in found { list.add(finding) }
         return whole
     }
 
-    static let rules: [@Sendable (LiveStep) -> [LiveFinding]] = [
+    static let rules: [@Sendable (LiveStep) -> [Finding]] = [
         blockingReload, updateInterval,
         constants, sameConstants, serverControl, playlistType, protocolVersion,
         window, discontinuitySequence, sameDiscontinuities, targetDuration, initialisationSection,
@@ -81,9 +59,9 @@ public struct LiveChecker {
         renditionReport, reportBehind, reportAhead, delta, skipBoundary, dateRanges,
     ]
 
-    private mutating func check(_ fetch: LiveFetch) -> (findings: [LiveFinding], whole: MediaPlaylist?) {
-        func finding(_ rule: LiveRule, _ sentence: String) -> LiveFinding {
-            LiveFinding(rule, fetch.path, fetch.arrival, sentence)
+    private mutating func check(_ fetch: LiveFetch) -> (findings: [Finding], whole: MediaPlaylist?) {
+        func finding(_ rule: Rule, _ sentence: String) -> Finding {
+            Finding(rule, fetch.path, sentence, seconds: fetch.arrival.seconds)
         }
         let old = states[fetch.path]
         let request = try? ReloadRequest(query: fetch.query)
@@ -97,7 +75,7 @@ public struct LiveChecker {
             playlist = try MediaPlaylist(
                 parsing: fetch.text, from: .init(address: fetch.address ?? fetch.path, imports: options.variables))
         } catch {
-            return ([finding(.readablePlaylist, "\(error)")], nil)
+            return ([finding(.liveReadablePlaylist, "\(error)")], nil)
         }
         if !playlist.isEnded, Self.mustBeRefused(request, playlist) {
             return ([finding(.badRequest, "\"\(fetch.query)\" must be refused with 400")], nil)
@@ -109,7 +87,7 @@ public struct LiveChecker {
             }
             let changes = Self.changedSegments(playlist, old.whole)
             if !changes.isEmpty {
-                let rule = playlist.skip == nil ? LiveRule.segmentIdentity : .delta
+                let rule = playlist.skip == nil ? Rule.segmentIdentity : .delta
                 return (changes.map { finding(rule, $0) }, nil)
             }
         }
@@ -120,7 +98,7 @@ public struct LiveChecker {
         let others = states.filter { $0.key != fetch.path }.sorted { $0.key < $1.key }.map(\.value)
         let step = LiveStep(
             fetch: fetch, options: options, request: request, playlist: playlist, whole: whole, old: old,
-            others: others, claims: claims.take(for: fetch, lateness: options.lateness))
+            others: others, claims: claims.due(for: fetch, lateness: options.lateness))
         claims.note(step)
         states[fetch.path] = Self.next(step)
         let findings = Self.rules.flatMap { $0(step) } + Self.presence(of: "EXT-X-DISCONTINUITY-SEQUENCE", step)

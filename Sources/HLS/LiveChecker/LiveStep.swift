@@ -28,10 +28,11 @@ struct LiveStep {
     }
 
     func finding(
-        _ rule: LiveRule, _ sentence: String, about uri: String? = nil, sequence: Int? = nil, isWarning: Bool = false
-    ) -> LiveFinding {
-        LiveFinding(
-            rule, fetch.path, fetch.arrival, sentence, about: uri, sequence: sequence, isWarning: isWarning)
+        _ rule: Rule, _ sentence: String, about uri: String? = nil, sequence: Int? = nil, isWarning: Bool = false
+    ) -> Finding {
+        Finding(
+            rule, fetch.path, sentence, about: uri, sequence: sequence, seconds: fetch.arrival.seconds,
+            isWarning: isWarning)
     }
 }
 

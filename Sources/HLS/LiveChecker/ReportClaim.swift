@@ -38,7 +38,7 @@ struct ReportClaims {
     }
 
     /// Those that were known so long before a request that its answer must bear them out.
-    mutating func take(for fetch: LiveFetch, lateness: MediaTime) -> [ReportClaim] {
+    mutating func due(for fetch: LiveFetch, lateness: MediaTime) -> [ReportClaim] {
         guard let all = claims[fetch.path] else { return [] }
         func isDue(_ claim: ReportClaim) -> Bool { claim.arrival + lateness <= fetch.sent }
         claims[fetch.path] = all.filter { !isDue($0) }

@@ -18,26 +18,26 @@ extension PresentationChecker {
     }
 
     /// Apple 6.1 and 6.8: there is one, and it says so.
-    @Sendable static func iFramePlaylist(_ show: LoadedPresentation) -> [PresentationFinding] {
+    @Sendable static func iFramePlaylist(_ show: LoadedPresentation) -> [Finding] {
         guard !show.multivariant.iFrameVariants.isEmpty else {
-            return [PresentationFinding(.iFramePlaylist, show.multivariantPath, "no EXT-X-I-FRAME-STREAM-INF")]
+            return [Finding(.iFramePlaylist, show.multivariantPath, "no EXT-X-I-FRAME-STREAM-INF")]
         }
         return show.iFramePlaylists.filter { !$0.playlist.header.hasIFramesOnly }
-            .map { PresentationFinding(.iFramePlaylist, $0.path, "no EXT-X-I-FRAMES-ONLY") }
+            .map { Finding(.iFramePlaylist, $0.path, "no EXT-X-I-FRAMES-ONLY") }
     }
 
     /// RFC 8216bis 4.4.3.6, Apple 6.10: each entry is a segment's first `moof` and its first sample, shown until the next
     /// entry's, and decoded with the same initialisation section.
-    @Sendable static func iFrameRange(_ show: LoadedPresentation) -> [PresentationFinding] {
-        show.iFramePlaylists.flatMap { iFrames -> [PresentationFinding] in
-            func finding(_ sentence: String) -> PresentationFinding {
-                PresentationFinding(.iFrameRange, iFrames.path, sentence)
+    @Sendable static func iFrameRange(_ show: LoadedPresentation) -> [Finding] {
+        show.iFramePlaylists.flatMap { iFrames -> [Finding] in
+            func finding(_ sentence: String) -> Finding {
+                Finding(.iFrameRange, iFrames.path, sentence)
             }
             guard let source = source(of: iFrames, show) else {
                 return show.isComplete ? [finding("no rendition has its segments")] : []
             }
             let count = source.playlist.segments.count
-            guard show.options.isOurs || iFrames.playlist.segments.count == count else {
+            guard show.options.profile == .tatecast || iFrames.playlist.segments.count == count else {
                 // Of several pictures a segment the places aren't known: their files are.
                 let known = files(of: source, show)
                 return iFrames.playlist.segments.filter {
@@ -49,14 +49,14 @@ extension PresentationChecker {
                     finding("\(iFrames.playlist.segments.count) I-frames, \(source.path) has \(count) segments")
                 ]
             }
-            return source.segments.flatMap { segment -> [PresentationFinding] in
+            return source.segments.flatMap { segment -> [Finding] in
                 let entry = iFrames.playlist.segments[segment.place]
                 // 4.4.4.7: the segment may be there without its picture.
                 if entry.isGap { return [] }
                 guard show.options.resolve(entry.uri, iFrames.path) == segment.path else {
                     return [finding("\(entry.uri), where \(segment.path) is due")]
                 }
-                var findings: [PresentationFinding] = []
+                var findings: [Finding] = []
                 let shift = segment.entry.byteRange?.offset ?? 0
                 let first = segment.index.firstSampleRange
                 let due = first.lowerBound + shift..<first.upperBound + shift

@@ -17,7 +17,7 @@ extension PresentationChecker {
     }
 
     /// Apple 1.26, 1.27, 9.13 and 9.14: BANDWIDTH and AVERAGE-BANDWIDTH are there, and within 10 % of what is measured.
-    @Sendable static func bandwidth(_ show: LoadedPresentation) -> [PresentationFinding] {
+    @Sendable static func bandwidth(_ show: LoadedPresentation) -> [Finding] {
         let variants = readableVariants(show).flatMap { variant, media, audio in
             bandwidthFindings(
                 show, variant.uri, variant.stream,
@@ -37,10 +37,11 @@ extension PresentationChecker {
     private static func bandwidthFindings(
         _ show: LoadedPresentation, _ uri: String, _ stream: MultivariantPlaylist.StreamDescription,
         _ measured: VariantBandwidth
-    ) -> [PresentationFinding] {
+    ) -> [Finding] {
         // What is left of a broadcast needn't be like the whole: 1.29 bounds its peak from above alone, and 1.28 an
         // average over an hour, which is nobody's window. Nor is a show with gaps whole.
-        let isOnDemand = show.options.isOurs || show.renditions.contains { $0.playlist.header.kind == .videoOnDemand }
+        let isOnDemand =
+            show.options.profile == .tatecast || show.renditions.contains { $0.playlist.header.kind == .videoOnDemand }
         let isWhole = isOnDemand && !playlists(show).contains { $0.playlist.segments.contains(where: \.isGap) }
         func isNear(_ declared: Int, _ measured: Int) -> Bool {
             abs(Double(declared) - Double(measured)) <= Double(measured) / 10
@@ -48,21 +49,21 @@ extension PresentationChecker {
         let isPeakRight =
             isWhole
             ? isNear(stream.bandwidth, measured.peak) : Double(measured.peak) <= Double(stream.bandwidth) * 1.25
-        var findings: [PresentationFinding] = []
+        var findings: [Finding] = []
         if !isPeakRight {
             findings.append(
-                PresentationFinding(
+                Finding(
                     .bandwidth, show.multivariantPath,
                     "\(uri): BANDWIDTH is \(stream.bandwidth), measured \(measured.peak)"))
         }
         guard let average = stream.averageBandwidth else {
             return findings + [
-                PresentationFinding(.averageBandwidth, show.multivariantPath, "\(uri): no AVERAGE-BANDWIDTH")
+                Finding(.averageBandwidth, show.multivariantPath, "\(uri): no AVERAGE-BANDWIDTH")
             ]
         }
         if isWhole, !isNear(average, measured.average) {
             findings.append(
-                PresentationFinding(
+                Finding(
                     .averageBandwidth, show.multivariantPath,
                     "\(uri): AVERAGE-BANDWIDTH is \(average), measured \(measured.average)"))
         }
@@ -70,21 +71,21 @@ extension PresentationChecker {
     }
 
     /// Apple 9.1 and 9.3, RFC 8216bis 6.2.4: CODECS names every track's codec, as its initialisation section has it.
-    @Sendable static func codecs(_ show: LoadedPresentation) -> [PresentationFinding] {
+    @Sendable static func codecs(_ show: LoadedPresentation) -> [Finding] {
         func check(_ uri: String, _ declared: [String], _ media: [LoadedPresentation.Rendition])
-            -> [PresentationFinding]
+            -> [Finding]
         {
             var actual: Set<String> = []
             for segment in media.flatMap(\.segments) {
                 do throws(CodecString.Failure) {
                     for track in segment.tracks { actual.insert(try track.initialisation.codecString()) }
                 } catch {
-                    return [PresentationFinding(.codecs, show.multivariantPath, "\(uri): \(error)")]
+                    return [Finding(.codecs, show.multivariantPath, "\(uri): \(error)")]
                 }
             }
             guard Set(declared) != actual else { return [] }
             return [
-                PresentationFinding(
+                Finding(
                     .codecs, show.multivariantPath,
                     "\(uri): CODECS is \"\(declared.joined(separator: ","))\", "
                         + "the media has \"\(actual.sorted().joined(separator: ","))\"")
@@ -97,13 +98,13 @@ extension PresentationChecker {
     }
 
     /// Apple 9.2 and 9.4: RESOLUTION is the pictures' size.
-    @Sendable static func resolution(_ show: LoadedPresentation) -> [PresentationFinding] {
+    @Sendable static func resolution(_ show: LoadedPresentation) -> [Finding] {
         func check(_ uri: String, _ declared: PixelSize?, _ media: LoadedPresentation.Rendition?)
-            -> [PresentationFinding]
+            -> [Finding]
         {
             guard case .video(let size, _)? = media?.initialisation.content, size != declared else { return [] }
             let text = declared.map { "RESOLUTION is \($0)" } ?? "no RESOLUTION"
-            return [PresentationFinding(.resolution, show.multivariantPath, "\(uri): \(text), the media has \(size)")]
+            return [Finding(.resolution, show.multivariantPath, "\(uri): \(text), the media has \(size)")]
         }
         return readableVariants(show).flatMap { check($0.variant.uri, $0.variant.stream.resolution, $0.media) }
             + show.iFramePlaylists.flatMap {
@@ -112,21 +113,21 @@ extension PresentationChecker {
     }
 
     /// Apple 9.15 and 1.19: FRAME-RATE is the media's, at most 60.
-    @Sendable static func frameRate(_ show: LoadedPresentation) -> [PresentationFinding] {
-        readableVariants(show).filter(\.media.isVideo).flatMap { variant, media, _ -> [PresentationFinding] in
+    @Sendable static func frameRate(_ show: LoadedPresentation) -> [Finding] {
+        readableVariants(show).filter(\.media.isVideo).flatMap { variant, media, _ -> [Finding] in
             guard let declared = variant.frameRateInThousandths, 1...60_000 ~= declared else {
                 let text = variant.frameRateInThousandths.map { "FRAME-RATE is \($0) / 1000" } ?? "no FRAME-RATE"
-                return [PresentationFinding(.frameRate, show.multivariantPath, "\(variant.uri): \(text)")]
+                return [Finding(.frameRate, show.multivariantPath, "\(variant.uri): \(text)")]
             }
             let wrong = media.segments.first {
                 let due = MediaTime(Int64($0.index.sampleCount) * 1_000, timescale: Int64(declared))
                 // Others' rates are rounded to a thousandth, and a cut may fall a frame off.
                 let frame = MediaTime(1_000, timescale: Int64(declared))
-                return show.options.isOurs ? due != $0.duration : due.distance(to: $0.duration) > frame
+                return show.options.profile == .tatecast ? due != $0.duration : due.distance(to: $0.duration) > frame
             }
             guard let wrong else { return [] }
             return [
-                PresentationFinding(
+                Finding(
                     .frameRate, show.multivariantPath,
                     "\(variant.uri): FRAME-RATE is \(DecimalText.text(Int64(declared), digits: 3)), \(wrong.path) has "
                         + "\(wrong.index.sampleCount) pictures in \(wrong.duration.text)")
@@ -135,27 +136,27 @@ extension PresentationChecker {
     }
 
     /// Apple 1.3b for macOS: no higher than High profile at level 5.0 (iOS and tvOS allow more).
-    @Sendable static func videoProfile(_ show: LoadedPresentation) -> [PresentationFinding] {
+    @Sendable static func videoProfile(_ show: LoadedPresentation) -> [Finding] {
         show.videoRenditions.compactMap { rendition in
             guard case .video(_, let record) = rendition.initialisation.content, record.count >= 4 else { return nil }
             let (profile, level) = (record[1], record[3])
             guard ![66, 77, 100].contains(profile) || level > 50 else { return nil }
-            return PresentationFinding(
+            return Finding(
                 .videoProfile, rendition.path, "profile \(profile) at level \(Double(level) / 10)")
         }
     }
 
     /// Apple 2.3 and 2.17: stereo AAC, of 48 kHz here.
-    @Sendable static func audioFormat(_ show: LoadedPresentation) -> [PresentationFinding] {
+    @Sendable static func audioFormat(_ show: LoadedPresentation) -> [Finding] {
         show.audioRenditions.compactMap { rendition in
             guard case .audio(let channels, let rate, let config) = rendition.initialisation.content else { return nil }
             // 2 is AAC-LC; 5 and 29 are HE-AAC. A config too short is the rule on CODECS' finding.
             let type = try? CodecString.audioObjectType(config)
-            let isRate = rate == PartGrid.audioSampleRate || !show.options.isOurs
+            let isRate = rate == PartGrid.audioSampleRate || show.options.profile == .generic
             guard channels != 2 || !isRate || ![2, 5, 29, nil].contains(type) else { return nil }
-            return PresentationFinding(
+            return Finding(
                 .audioFormat, rendition.path, "\(channels) channels at \(rate) Hz, object type \(type ?? 0)",
-                isWarning: !show.options.isOurs)
+                isWarning: show.options.profile == .generic)
         }
     }
 }
@@ -165,11 +166,11 @@ extension PresentationChecker {
 extension PresentationChecker {
     /// RFC 8216bis 4.4.6.1, 4.4.6.1.1 and 4.4.6.2.1, Apple 8.9 and 8.10: audio of its own is in a group that exists,
     /// with names, languages and one default.
-    @Sendable static func audioGroup(_ show: LoadedPresentation) -> [PresentationFinding] {
-        func finding(_ sentence: String) -> PresentationFinding {
-            PresentationFinding(.audioGroup, show.multivariantPath, sentence)
+    @Sendable static func audioGroup(_ show: LoadedPresentation) -> [Finding] {
+        func finding(_ sentence: String) -> Finding {
+            Finding(.audioGroup, show.multivariantPath, sentence)
         }
-        var findings: [PresentationFinding] = []
+        var findings: [Finding] = []
         let groups = Dictionary(grouping: show.multivariant.audioRenditions, by: \.groupID)
         for variant in show.multivariant.variants {
             if let id = variant.audioGroupID {
@@ -189,7 +190,7 @@ extension PresentationChecker {
                 if rendition.language == nil { findings.append(finding("\"\(id)\": no LANGUAGE")) }
                 if rendition.uri == nil { findings.append(finding("\"\(id)\": no URI")) }
                 // 4.4.6.1 asks for YES only where AUTOSELECT is; ours always is.
-                if show.options.isOurs, rendition.isDefault && !rendition.isAutoselected {
+                if show.options.profile == .tatecast, rendition.isDefault && !rendition.isAutoselected {
                     findings.append(finding("\"\(id)\": DEFAULT without AUTOSELECT"))
                 }
             }
@@ -198,28 +199,28 @@ extension PresentationChecker {
     }
 
     /// RFC 8216bis 4.4.6.2: CLOSED-CAPTIONS=NONE on every variant: without it players look for captions in the video.
-    @Sendable static func closedCaptions(_ show: LoadedPresentation) -> [PresentationFinding] {
+    @Sendable static func closedCaptions(_ show: LoadedPresentation) -> [Finding] {
         show.multivariant.variants.filter { !$0.declaresNoClosedCaptions }
             .map {
-                PresentationFinding(
+                Finding(
                     .closedCaptions, show.multivariantPath, "\($0.uri): no CLOSED-CAPTIONS=NONE", about: $0.uri,
-                    isWarning: !show.options.isOurs)
+                    isWarning: show.options.profile == .generic)
             }
     }
 
     /// Apple 9.9: several bit rates of video.
-    @Sendable static func severalBitRates(_ show: LoadedPresentation) -> [PresentationFinding] {
+    @Sendable static func severalBitRates(_ show: LoadedPresentation) -> [Finding] {
         let rates = Set(show.multivariant.variants.filter(\.hasVideo).map(\.stream.bandwidth))
         guard rates.count < 2 else { return [] }
-        return [PresentationFinding(.severalBitRates, show.multivariantPath, "\(rates.count) bit rates of video")]
+        return [Finding(.severalBitRates, show.multivariantPath, "\(rates.count) bit rates of video")]
     }
 
     /// Apple 9.21: on cellular networks, a variant whose BANDWIDTH is at most 192 kbit/s.
-    @Sendable static func cellularVariant(_ show: LoadedPresentation) -> [PresentationFinding] {
+    @Sendable static func cellularVariant(_ show: LoadedPresentation) -> [Finding] {
         let least = show.multivariant.variants.map(\.stream.bandwidth).min() ?? 0
         guard show.options.needsCellularVariant, least > 192_000 else { return [] }
         return [
-            PresentationFinding(.cellularVariant, show.multivariantPath, "the least BANDWIDTH is \(least), over 192000")
+            Finding(.cellularVariant, show.multivariantPath, "the least BANDWIDTH is \(least), over 192000")
         ]
     }
 }

@@ -15,13 +15,11 @@ public struct PresentationChecker {
         public var timelineStart: MediaTime?
         /// Whether rule 9.21 holds: cellular delivery needs a variant of 192 kbit/s or less. Not for TV apps.
         public var needsCellularVariant: Bool
-        /// Whether the show is one of ours, which promise more than the standards ask: durations to the millisecond,
-        /// stereo at 48 kHz, a frame rate that is kept exactly, dates everywhere.
-        public var isOurs: Bool
+        public var profile: Profile
         /// The path of what a URI names in the playlist at `base`; `nil` for what can't belong to the show.
         public var resolve: @Sendable (_ uri: String, _ base: String) -> String?
-        /// Rules that aren't looked at.
-        public var switchedOff: Set<PresentationRule>
+        /// Names of rules that aren't looked at.
+        public var exceptions: Set<String>
         /// Looks into a segment that is a transport stream, pictures first; without, such a segment can't be read.
         package var readTransportStream: ReadTransportStream?
 
@@ -32,19 +30,16 @@ public struct PresentationChecker {
 
         public init(
             multivariantPath: String = "master.m3u8", timelineStart: MediaTime? = .seconds(10),
-            needsCellularVariant: Bool = true, isOurs: Bool = true,
+            needsCellularVariant: Bool = true, profile: Profile = .tatecast,
             resolve: (@Sendable (_ uri: String, _ base: String) -> String?)? = nil,
-            switchedOff: Set<PresentationRule> = []
+            exceptions: Set<String> = []
         ) {
             (self.multivariantPath, self.timelineStart) = (multivariantPath, timelineStart)
-            (self.needsCellularVariant, self.isOurs) = (needsCellularVariant, isOurs)
+            (self.needsCellularVariant, self.profile) = (needsCellularVariant, profile)
             self.resolve = resolve ?? { LoadedPresentation.resolve($0, from: $1) }
-            self.switchedOff = switchedOff
+            self.exceptions = exceptions
         }
     }
-
-    /// Findings about the same rule and file beyond these are only counted.
-    static let maximumFindingsOfAKind = 3
 
     /// What is wrong with a show; empty if nothing is.
     ///
@@ -53,28 +48,28 @@ public struct PresentationChecker {
     /// - Parameter read: A file's bytes by its path from the show's folder, `nil` if there is none.
     public static func findings(
         options: Options = Options(), read: (_ path: String) -> [UInt8]?
-    ) -> [PresentationFinding] {
+    ) -> [Finding] {
         var loader = PresentationLoader(options: options)
         while let wanted = loader.next() {
             let bytes = read(wanted.path)
-            loader.take(wanted.range.map { range in bytes.flatMap { $0.slice(range) } } ?? bytes, for: wanted)
+            loader.receive(wanted.range.map { range in bytes.flatMap { $0.slice(range) } } ?? bytes, for: wanted)
         }
         return findings(in: loader)
     }
 
     /// What is wrong with a show that has been read.
-    package static func findings(in loader: consuming PresentationLoader) -> [PresentationFinding] {
-        let options = loader.options
+    package static func findings(in loader: consuming PresentationLoader) -> [Finding] {
+        var list = FindingList(except: loader.options.exceptions)
         let (show, found) = loader.finish()
-        let all = found + (show.map { check($0) } ?? [])
-        return shortened(all.filter { !options.switchedOff.contains($0.rule) })
+        for finding in found + (show.map { check($0) } ?? []) { list.add(finding) }
+        return list.all
     }
 
-    private static func check(_ show: LoadedPresentation) -> [PresentationFinding] {
+    private static func check(_ show: LoadedPresentation) -> [Finding] {
         (rules + (show.hasMultivariant ? masterRules : [])).flatMap { $0(show) }
     }
 
-    private static let rules: [@Sendable (LoadedPresentation) -> [PresentationFinding]] = [
+    private static let rules: [@Sendable (LoadedPresentation) -> [Finding]] = [
         endList, playlistType, protocolVersion, targetDuration, sameTargetDuration, independentSegments,
         discontinuities, programDateTime,
         timelineStart, continuousTimeline, beginsWithSync, segmentDuration, sameCuts, audioCuts, sameDuration,
@@ -82,33 +77,11 @@ public struct PresentationChecker {
     ]
 
     /// About what a multivariant playlist says.
-    private static let masterRules: [@Sendable (LoadedPresentation) -> [PresentationFinding]] = [
+    private static let masterRules: [@Sendable (LoadedPresentation) -> [Finding]] = [
         bandwidth, codecs, resolution, frameRate, audioGroup, closedCaptions,
         severalBitRates, cellularVariant,
         iFramePlaylist, iFrameRange,
     ]
-
-    /// A show of ten hours with one fault has 20,000 findings of a kind: the first few say it.
-    private static func shortened(_ findings: [PresentationFinding]) -> [PresentationFinding] {
-        struct Kind: Hashable {
-            var rule: PresentationRule
-            var file: String
-        }
-        var counts: [Kind: Int] = [:]
-        for finding in findings { counts[Kind(rule: finding.rule, file: finding.file), default: 0] += 1 }
-        var listed: [Kind: Int] = [:]
-        return findings.compactMap { finding in
-            let kind = Kind(rule: finding.rule, file: finding.file)
-            listed[kind, default: 0] += 1
-            let (place, count) = (listed[kind, default: 0], counts[kind, default: 0])
-            guard place == maximumFindingsOfAKind, count > place else {
-                return place <= maximumFindingsOfAKind ? finding : nil
-            }
-            return PresentationFinding(
-                finding.rule, finding.file, "\(finding.sentence); and \(count - place) more like it",
-                about: finding.uri, isWarning: finding.isWarning)
-        }
-    }
 }
 
 extension [UInt8] {

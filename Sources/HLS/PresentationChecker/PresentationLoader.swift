@@ -31,12 +31,12 @@ package struct PresentationLoader {
     }
 
     package var options: PresentationChecker.Options
-    package private(set) var findings: [PresentationFinding] = []
+    package private(set) var findings: [Finding] = []
 
-    /// Of what is being taken.
+    /// Of what is being read.
     private var address = ""
     private var queue: [Wanted]
-    private var taken = 0
+    private var wantedCount = 0
     private var multivariant: MultivariantPlaylist?
     private var hasMultivariant = true
     private var playlists: [String: MediaPlaylist] = [:]
@@ -58,9 +58,9 @@ package struct PresentationLoader {
 
     /// What to read next; `nil` while that depends on what is being read, or when all is read.
     package mutating func next() -> Wanted? {
-        guard taken < queue.count else { return nil }
-        defer { taken += 1 }
-        return queue[taken]
+        guard wantedCount < queue.count else { return nil }
+        defer { wantedCount += 1 }
+        return queue[wantedCount]
     }
 
     /// Takes what was wanted, in the order in which it was.
@@ -68,18 +68,18 @@ package struct PresentationLoader {
     /// - Parameters:
     ///   - bytes: `nil` if it can't be had.
     ///   - address: Where they were found, if not at the wanted path: after redirections.
-    package mutating func take(_ bytes: [UInt8]?, for wanted: Wanted, from address: String? = nil) {
+    package mutating func receive(_ bytes: [UInt8]?, for wanted: Wanted, from address: String? = nil) {
         self.address = address ?? wanted.path
         guard let bytes else {
             find(.fileExists, wanted.base, "\(wanted.path) isn't there", about: wanted.uri)
             return
         }
         switch wanted.kind {
-        case .multivariant: takeMaster(bytes, wanted)
-        case .playlist: takePlaylist(bytes, wanted)
+        case .multivariant: readMultivariant(bytes, wanted)
+        case .playlist: readPlaylist(bytes, wanted)
         case .iFrames: playlists[wanted.path] = playlist(bytes, wanted)
-        case .initialisation: takeInitialisation(bytes, wanted)
-        case .segment: takeSegment(bytes, wanted)
+        case .initialisation: readInitialisation(bytes, wanted)
+        case .segment: readSegment(bytes, wanted)
         }
     }
 
@@ -87,7 +87,7 @@ package struct PresentationLoader {
     package func segmentCount(of path: String) -> Int { playlists[path]?.segments.count ?? 0 }
 
     /// The show, once nothing is wanted any more; `nil` if there is no playlist to begin with.
-    package consuming func finish() -> (show: LoadedPresentation?, findings: [PresentationFinding]) {
+    package consuming func finish() -> (show: LoadedPresentation?, findings: [Finding]) {
         guard let multivariant else { return (nil, findings) }
         var show = LoadedPresentation(options: options, multivariant: multivariant, hasMultivariant: hasMultivariant)
         for path in renditionPaths(multivariant) {
@@ -115,8 +115,8 @@ package struct PresentationLoader {
 // MARK: - Playlists
 
 extension PresentationLoader {
-    private mutating func find(_ rule: PresentationRule, _ file: String, _ sentence: String, about uri: String? = nil) {
-        findings.append(PresentationFinding(rule, file, sentence, about: uri))
+    private mutating func find(_ rule: Rule, _ file: String, _ sentence: String, about uri: String? = nil) {
+        findings.append(Finding(rule, file, sentence, about: uri))
     }
 
     /// The playlists of variants and of audio, each once.
@@ -127,13 +127,13 @@ extension PresentationLoader {
         return uris.compactMap { options.resolve($0, options.multivariantPath) }.filter { seen.insert($0).inserted }
     }
 
-    private mutating func takeMaster(_ bytes: [UInt8], _ wanted: Wanted) {
+    private mutating func readMultivariant(_ bytes: [UInt8], _ wanted: Wanted) {
         guard let text = text(bytes, wanted) else { return }
         // A rendition's playlist is a show of one rendition.
         if !text.hasLine("#EXT-X-STREAM-INF"), text.hasLine("#EXT-X-TARGETDURATION") {
             hasMultivariant = false
             multivariant = MultivariantPlaylist(variants: [])
-            takePlaylist(bytes, wanted)
+            readPlaylist(bytes, wanted)
             return
         }
         let multivariant: MultivariantPlaylist
@@ -182,7 +182,7 @@ extension PresentationLoader {
         }
     }
 
-    private mutating func takePlaylist(_ bytes: [UInt8], _ wanted: Wanted) {
+    private mutating func readPlaylist(_ bytes: [UInt8], _ wanted: Wanted) {
         guard let playlist = playlist(bytes, wanted) else { return }
         playlists[wanted.path] = playlist
         segments[wanted.path] = Array(repeating: nil, count: playlist.segments.count)
@@ -231,7 +231,7 @@ extension PresentationLoader {
 // MARK: - Media
 
 extension PresentationLoader {
-    private mutating func takeInitialisation(_ bytes: [UInt8], _ wanted: Wanted) {
+    private mutating func readInitialisation(_ bytes: [UInt8], _ wanted: Wanted) {
         guard let section = wanted.section else { return }
         do throws(BoxError) {
             sections[section] = try InitialisationSegment.tracks(bytes)
@@ -240,7 +240,7 @@ extension PresentationLoader {
         }
     }
 
-    private mutating func takeSegment(_ bytes: [UInt8], _ wanted: Wanted) {
+    private mutating func readSegment(_ bytes: [UInt8], _ wanted: Wanted) {
         guard let entry = playlists[wanted.base]?.segments[wanted.place] else { return }
         do throws(BoxError) {
             // Without a section that could be read, that is found already.

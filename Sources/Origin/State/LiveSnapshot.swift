@@ -147,9 +147,11 @@ extension LiveSnapshot {
             // Not of this snapshot, which holds the playlist in turn.
             let timeline = timeline
             let playlist = CachedPlaylist(kind, tag: tag, isLong: hasLongWindow && (!key.isDelta || timeline.isEnded)) {
-                key.isIFrames
+                let text =
+                    key.isIFrames
                     ? timeline.iFramePlaylist(of: key.rendition, isDelta: key.isDelta)
                     : timeline.livePlaylist(of: key.rendition, isDelta: key.isDelta)
+                return text.bytes
             }
             playlists[key] = playlist
             return playlist

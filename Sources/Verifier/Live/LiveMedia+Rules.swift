@@ -14,7 +14,7 @@ extension LiveMedia {
         for (position, part) in playlist.placedParts {
             if let status = renditions[path]?.missed.removeValue(forKey: part.key) {
                 find(
-                    .answer(.hintAnswer), path, "\(part.uri): status \(status), and then it is listed", at: seconds,
+                    .hintAnswer, path, "\(part.uri): status \(status), and then it is listed", at: seconds,
                     sequence: position.mediaSequence)
             }
             guard let index = renditions[path]?.parts[part.key],
@@ -56,13 +56,13 @@ extension LiveMedia {
         let frame = section.time(index.samples.map(\.duration).max() ?? 0)
         if duration.distance(to: part.duration) > frame {
             find(
-                .answer(.partMedia), path,
+                .partMedia, path,
                 "\(part.uri) lasts \(duration.text), DURATION says \(part.duration.text)", at: seconds,
                 sequence: position.mediaSequence)
         }
         if part.isIndependent, !index.samples.contains(where: \.isSync) {
             find(
-                .answer(.partMedia), path, "\(part.uri) says INDEPENDENT and has no sync sample", at: seconds,
+                .partMedia, path, "\(part.uri) says INDEPENDENT and has no sync sample", at: seconds,
                 sequence: position.mediaSequence)
         }
     }
@@ -75,7 +75,7 @@ extension LiveMedia {
         let frame = section.time(index.samples.map(\.duration).max() ?? 0)
         if duration.distance(to: segment.duration) > frame {
             find(
-                .show(.segmentDuration), path,
+                .segmentDuration, path,
                 "\(segment.uri) lasts \(duration.text), EXTINF says \(segment.duration.text)", at: seconds,
                 sequence: sequence)
         }
@@ -83,10 +83,9 @@ extension LiveMedia {
             // RFC 8216bis 4.4.2.1 asks no more than that what is said is so.
             let isSaid = isIndependent(playlist)
             find(
-                .show(.beginsWithSync), path,
+                isSaid ? .beginsWithSync.asked(by: "RFC 8216bis 4.4.2.1, Apple 7.4") : .beginsWithSync, path,
                 "\(segment.uri): its first sample is no sync sample"
-                    + (isSaid ? ", against EXT-X-INDEPENDENT-SEGMENTS" : ""), at: seconds, sequence: sequence,
-                source: isSaid ? "RFC 8216bis 4.4.2.1, Apple 7.4" : nil)
+                    + (isSaid ? ", against EXT-X-INDEPENDENT-SEGMENTS" : ""), at: seconds, sequence: sequence)
         }
         if renditions[path]?.isVideo == true {
             checkFrameRate(segment, sequence, index, section, path, at: seconds)
@@ -115,7 +114,7 @@ extension LiveMedia {
         for fragment in index.fragments {
             if let expected, abs(expected - fragment.baseMediaDecodeTime) > tolerance {
                 find(
-                    .show(.continuousTimeline), path,
+                    .continuousTimeline, path,
                     "\(segment.uri): tfdt is \(fragment.baseMediaDecodeTime), after the last fragment it is \(expected)",
                     at: seconds, sequence: sequence)
             }
@@ -133,7 +132,7 @@ extension LiveMedia {
         guard known.flatMap(\.samples) != index.samples || known[0].baseMediaDecodeTime != index.baseMediaDecodeTime
         else { return }
         find(
-            .answer(.partContent), path,
+            .partContent, path,
             "\(segment.uri) has \(index.sampleCount) samples from \(index.baseMediaDecodeTime) on, its parts "
                 + "\(known.reduce(0) { $0 + $1.sampleCount }) from \(known[0].baseMediaDecodeTime) on",
             at: seconds, sequence: sequence)
@@ -156,7 +155,7 @@ extension LiveMedia {
         let error = offset - reference.microseconds
         guard abs(error) > 100_000 else { return }
         find(
-            .show(.programDateTime), path,
+            .programDateTime, path,
             "\(segment.uri) is \(MediaTime.microseconds(error).text) off the dates of \(entryName(reference.path))",
             at: seconds, sequence: sequence)
     }
@@ -174,7 +173,7 @@ extension LiveMedia {
                 least...most ~= start, !rendition.starts.values.contains(start)
             else { continue }
             find(
-                .show(.sameCuts), path,
+                .sameCuts, path,
                 "\(segment.uri) begins at \(start.text), no segment of \(entryName(other)) does",
                 at: seconds, sequence: sequence)
         }

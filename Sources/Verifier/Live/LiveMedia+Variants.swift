@@ -27,13 +27,13 @@ extension LiveMedia {
         for variant in variants(of: path) {
             guard let declared = variant.frameRateInThousandths, 1...60_000 ~= declared else {
                 let text = variant.frameRateInThousandths.map { "FRAME-RATE is \($0) / 1000" } ?? "no FRAME-RATE"
-                find(.show(.frameRate), entryAddress, "\(variant.uri): \(text)", at: seconds)
+                find(.frameRate, entryAddress, "\(variant.uri): \(text)", at: seconds)
                 continue
             }
             let due = MediaTime(Int64(index.sampleCount) * 1_000, timescale: Int64(declared))
             guard due.distance(to: duration) > MediaTime(1_000, timescale: Int64(declared)) else { continue }
             find(
-                .show(.frameRate), entryAddress,
+                .frameRate, entryAddress,
                 "\(variant.uri): FRAME-RATE is \(DecimalText.text(Int64(declared), digits: 3)), \(segment.uri) has "
                     + "\(index.sampleCount) pictures in \(duration.text)", at: seconds)
         }
@@ -43,7 +43,7 @@ extension LiveMedia {
     mutating func checkIndependence(_ playlist: MediaPlaylist, _ path: String, at seconds: Double) {
         guard !isIndependent(playlist) else { return }
         find(
-            .show(.independentSegments), path,
+            .independentSegments, path,
             "EXT-X-INDEPENDENT-SEGMENTS neither here" + (hasMultivariant ? " nor in \(entryName(entryAddress))" : ""),
             at: seconds)
     }
@@ -75,9 +75,9 @@ extension LiveMedia {
     }
 
     /// Apple 6.8, and RFC 8216bis 4.4.3.6 with Apple 6.10 for each picture whose segment is known.
-    mutating func takeIFrames(_ path: String, _ playlist: MediaPlaylist, at seconds: Double) {
+    mutating func receiveIFrames(_ path: String, _ playlist: MediaPlaylist, at seconds: Double) {
         if !playlist.header.hasIFramesOnly {
-            find(.show(.iFramePlaylist), path, "no EXT-X-I-FRAMES-ONLY", at: seconds)
+            find(.iFramePlaylist, path, "no EXT-X-I-FRAMES-ONLY", at: seconds)
         }
         let old = iFrames[path]
         iFrames[path] = IFrames(playlist: playlist, judged: old?.judged ?? [], hasSource: old?.hasSource ?? false)
@@ -107,7 +107,7 @@ extension LiveMedia {
         }
         iFrames[path] = state
         for (sentence, sequence) in found {
-            find(.show(.iFrameRange), path, sentence, at: seconds, sequence: sequence)
+            find(.iFrameRange, path, sentence, at: seconds, sequence: sequence)
         }
     }
 
@@ -140,7 +140,7 @@ extension LiveMedia {
         for (path, state) in iFrames.sorted(by: { $0.key < $1.key }) where !state.hasSource {
             let addresses = state.playlist.segments.filter { !$0.isGap }.compactMap { resolved($0.uri, path) }
             guard !addresses.isEmpty, listed.isDisjoint(with: addresses) else { continue }
-            find(.show(.iFrameRange), path, "no rendition has its segments", at: seconds, isWarning: true)
+            find(.iFrameRange, path, "no rendition has its segments", at: seconds, isWarning: true)
         }
     }
 

@@ -36,7 +36,6 @@ struct LiveMedia {
     }
 
     private let entry: Entry
-    private let options: Verifier.Options
     private var multivariant: MultivariantPlaylist?
     var renditions: [String: Rendition] = [:]
 
@@ -53,11 +52,14 @@ struct LiveMedia {
     var iFrames: [String: IFrames] = [:]
     /// By the address of their file.
     var pictures: [String: [Picture]] = [:]
-    private var list = FindingList()
+    private var list: FindingList
     /// Wall-clock milliseconds at media time 0, by the first rendition that had a date.
     var dateOffset: (path: String, microseconds: Int64, sequence: Int)?
 
-    init(entry: Entry, options: Verifier.Options) { (self.entry, self.options) = (entry, options) }
+    init(entry: Entry, options: Verifier.Options) {
+        self.entry = entry
+        list = FindingList(except: options.exceptions)
+    }
 
     var findings: [Finding] { list.all }
 
@@ -65,13 +67,10 @@ struct LiveMedia {
 
     mutating func find(
         _ rule: Rule, _ path: String, _ sentence: String, at seconds: Double, sequence: Int? = nil,
-        isWarning: Bool = false, source: String? = nil
+        isWarning: Bool = false
     ) {
-        guard !options.exceptions.contains(rule.name) else { return }
-        var finding = Finding(
-            rule, entry.shown(path), sentence, sequence: sequence, seconds: seconds, isWarning: isWarning)
-        if let source { finding.source = source }
-        list.add(finding)
+        list.add(
+            Finding(rule, entry.shown(path), sentence, sequence: sequence, seconds: seconds, isWarning: isWarning))
     }
 
     func entryName(_ path: String) -> String { entry.shown(path) }
@@ -92,22 +91,22 @@ struct LiveMedia {
 
     // MARK: - Answers
 
-    mutating func takeInitialisation(_ bytes: [UInt8], _ path: String, _ key: String, at seconds: Double) {
+    mutating func receiveInitialisation(_ bytes: [UInt8], _ path: String, _ key: String, at seconds: Double) {
         do throws(BoxError) {
             let tracks = try InitialisationSegment.tracks(bytes)
             renditions[path, default: Rendition()].sections[key] = tracks
             for track in tracks { compare(track.track, path, at: seconds) }
         } catch {
             renditions[path, default: Rendition()].isOpaque = true
-            find(.show(.readableMedia), path, "\(key) isn't looked into: \(error)", at: seconds, isWarning: true)
+            find(.readableMedia, path, "\(key) isn't looked into: \(error)", at: seconds, isWarning: true)
         }
         let early = renditions[path]?.early ?? []
         renditions[path]?.early = []
         for (key, sequence, bytes) in early {
             if let sequence {
-                takeSegment(bytes, path, sequence, at: seconds)
+                receiveSegment(bytes, path, sequence, at: seconds)
             } else {
-                takePart(bytes, path, key, at: seconds)
+                receivePart(bytes, path, key, at: seconds)
             }
         }
     }
@@ -129,17 +128,17 @@ struct LiveMedia {
         do throws(BoxError) {
             return try FragmentIndex(bytes, defaults: section.defaults, track: rendition.trackNumber)
         } catch {
-            find(.show(.readableMedia), path, "\(key): \(error)", at: seconds, sequence: sequence)
+            find(.readableMedia, path, "\(key): \(error)", at: seconds, sequence: sequence)
             return nil
         }
     }
 
-    mutating func takePart(_ bytes: [UInt8], _ path: String, _ key: String, at seconds: Double) {
+    mutating func receivePart(_ bytes: [UInt8], _ path: String, _ key: String, at seconds: Double) {
         guard let index = index(bytes, path, key, nil, at: seconds) else { return }
         renditions[path]?.parts[key] = index
     }
 
-    mutating func takeSegment(_ bytes: [UInt8], _ path: String, _ sequence: Int, at seconds: Double) {
+    mutating func receiveSegment(_ bytes: [UInt8], _ path: String, _ sequence: Int, at seconds: Double) {
         renditions[path, default: Rendition()].byteCounts[sequence] = bytes.count
         guard let index = index(bytes, path, "segment \(sequence)", sequence, at: seconds) else { return }
         renditions[path]?.segments[sequence] = index
@@ -165,13 +164,13 @@ struct LiveMedia {
         for variant in named {
             if let codec, !variant.stream.codecs.contains(codec) {
                 find(
-                    .show(.codecs), entry.address,
+                    .codecs, entry.address,
                     "\(variant.uri): CODECS is \"\(variant.stream.codecs.joined(separator: ","))\", "
                         + "\(entry.shown(path)) has \"\(codec)\"", at: seconds)
             }
             if case .video(let size, _) = section.content, size != variant.stream.resolution {
                 let text = variant.stream.resolution.map { "RESOLUTION is \($0)" } ?? "no RESOLUTION"
-                find(.show(.resolution), entry.address, "\(variant.uri): \(text), the media has \(size)", at: seconds)
+                find(.resolution, entry.address, "\(variant.uri): \(text), the media has \(size)", at: seconds)
             }
         }
     }
@@ -193,7 +192,7 @@ struct LiveMedia {
             // Apple's 1.29: live, less than 125 % of it.
             guard measured.peak * 4 > variant.stream.bandwidth * 5 else { continue }
             find(
-                .show(.bandwidth), entry.address,
+                .bandwidth, entry.address,
                 "\(variant.uri): BANDWIDTH is \(variant.stream.bandwidth), measured \(measured.peak)", at: seconds)
         }
     }

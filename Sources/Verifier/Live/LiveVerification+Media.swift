@@ -38,24 +38,24 @@ extension LiveVerification {
     }
 
     /// - Returns: `nil`, and a finding, for what a playlist names and can't be had.
-    mutating func takeMedia(_ answer: FetchResult, _ path: String, _ name: String) -> [UInt8]? {
-        answers.take(answer, .media, seconds: seconds(answer.arrival))
+    mutating func receiveMedia(_ answer: FetchResult, _ path: String, _ name: String) -> [UInt8]? {
+        answers.receive(answer, .media, seconds: seconds(answer.arrival))
         switch answer.outcome {
         case .failure(.unreachable(let reason)):
-            find(.show(.fileExists), path, "\(name): \(reason)", at: answer.arrival)
+            find(.fileExists, path, "\(name): \(reason)", at: answer.arrival)
         // What has no end is found already.
         case .failure: break
         case .response(let response):
             if [200, 206].contains(response.status) { return response.body }
-            find(.show(.fileExists), path, "\(name): status \(response.status)", at: answer.arrival)
+            find(.fileExists, path, "\(name): status \(response.status)", at: answer.arrival)
         }
         return nil
     }
 
-    mutating func takePart(_ answer: FetchResult, _ path: String, _ key: String, isHint: Bool) {
+    mutating func receivePart(_ answer: FetchResult, _ path: String, _ key: String, isHint: Bool) {
         guard isHint else {
-            if let bytes = takeMedia(answer, path, key) {
-                media.takePart(bytes, path, key, at: seconds(answer.arrival))
+            if let bytes = receiveMedia(answer, path, key) {
+                media.receivePart(bytes, path, key, at: seconds(answer.arrival))
                 settle(path, answer.arrival)
             }
             return
@@ -64,14 +64,14 @@ extension LiveVerification {
         let isOver = followers[path]?.whole?.isEnded == true
         switch answer.outcome {
         case .failure(let failure):
-            if !isOver { find(.answer(.hintAnswer), path, "\(key): \(failure)", at: answer.arrival) }
+            if !isOver { find(.hintAnswer, path, "\(key): \(failure)", at: answer.arrival) }
         case .response(let response):
             guard response.status == 200 else {
                 media.missHint(path, key, status: response.status, at: seconds(answer.arrival))
                 return
             }
-            answers.take(answer, .media, seconds: seconds(answer.arrival))
-            media.takePart(response.body, path, key, at: seconds(answer.arrival))
+            answers.receive(answer, .media, seconds: seconds(answer.arrival))
+            media.receivePart(response.body, path, key, at: seconds(answer.arrival))
             settle(path, answer.arrival)
         }
     }
@@ -103,24 +103,24 @@ extension LiveVerification {
         ask(.range, address, range: start..<start + 100)
     }
 
-    mutating func takeMissing(_ answer: FetchResult) {
+    mutating func receiveMissing(_ answer: FetchResult) {
         let address = answer.request.address
         switch answer.outcome {
-        case .failure(let failure): find(.answer(.notFound), address, "\(failure)", at: answer.arrival)
+        case .failure(let failure): find(.notFound, address, "\(failure)", at: answer.arrival)
         case .response(let response):
             guard ![404, 410].contains(response.status) else { return }
             find(
-                .answer(.notFound), address, "status \(response.status)", at: answer.arrival,
+                .notFound, address, "status \(response.status)", at: answer.arrival,
                 isWarning: response.status >= 400)
         }
     }
 
-    mutating func takeRange(_ answer: FetchResult) {
+    mutating func receiveRange(_ answer: FetchResult) {
         guard let response = answer.response, response.status == 206, response.body.count == 100 else {
             let text = answer.response.map { "status \($0.status) and \($0.body.count) bytes" } ?? "no answer"
             // Where no playlist has ranges, players fare without.
             find(
-                .answer(.byteRange), answer.request.address, "\(text) to a request for 100", at: answer.arrival,
+                .byteRange, answer.request.address, "\(text) to a request for 100", at: answer.arrival,
                 isWarning: true)
             return
         }

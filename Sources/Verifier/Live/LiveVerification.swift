@@ -25,7 +25,7 @@ struct LiveVerification {
     var checker: LiveChecker
     var answers: ResponseChecks
     var media: LiveMedia
-    var list = FindingList()
+    var list: FindingList
     var outgoing: [FetchRequest] = []
     var requestCount: Int
     var segmentCount = 0
@@ -40,10 +40,10 @@ struct LiveVerification {
         requestCount = entry.requestCount
         checker = LiveChecker(
             options: .init(
-                lateness: options.lateness, isOurs: false, resolve: entry.resolve,
-                switchedOff: Set(LiveRule.allCases.filter { options.exceptions.contains($0.rawValue) })))
+                lateness: options.lateness, profile: .generic, resolve: entry.resolve, exceptions: options.exceptions))
         answers = ResponseChecks(entry: entry, options: options)
         media = LiveMedia(entry: entry, options: options)
+        list = FindingList(except: options.exceptions)
         begin()
     }
 
@@ -53,7 +53,7 @@ struct LiveVerification {
             end = max(end, answer.arrival)
             if let duration = options.duration, answer.arrival - start >= duration { break }
             if options.isStopped() { break }
-            take(answer)
+            receive(answer)
             send(fetcher)
         }
         return report()
@@ -84,12 +84,11 @@ struct LiveVerification {
         _ rule: Rule, _ place: String, _ sentence: String, at time: MediaTime, sequence: Int? = nil,
         isWarning: Bool = false
     ) {
-        guard !options.exceptions.contains(rule.name) else { return }
         let lines = followers[place].map { PlaylistPlaces($0.text) }
-        list.add(
-            Finding(
-                rule, entry.shown(place), sentence, line: sequence.flatMap { lines?.line(ofSegment: $0) },
-                sequence: sequence, seconds: seconds(time), isWarning: isWarning))
+        var finding = Finding(
+            rule, entry.shown(place), sentence, sequence: sequence, seconds: seconds(time), isWarning: isWarning)
+        finding.line = sequence.flatMap { lines?.line(ofSegment: $0) }
+        list.add(finding)
     }
 }
 
@@ -101,7 +100,7 @@ extension LiveVerification {
             checker.options.variables = multivariant.variables
             if multivariant.version < multivariant.versionOfVariables {
                 find(
-                    .show(.protocolVersion), entry.address,
+                    .protocolVersion, entry.address,
                     "EXT-X-VERSION is \(multivariant.version), its variables need \(multivariant.versionOfVariables)",
                     at: start)
             }
@@ -112,13 +111,13 @@ extension LiveVerification {
         } else {
             follow(entry.address, isOfIFrames: false)
             find(
-                .answer(.mediaPlaylistAlone), entry.address, "it is a rendition's playlist", at: start, isWarning: true)
+                .mediaPlaylistAlone, entry.address, "it is a rendition's playlist", at: start, isWarning: true)
         }
     }
 
     private mutating func follow(_ uri: String, isOfIFrames: Bool) {
         guard let path = entry.resolve(uri, entry.address) else {
-            find(.show(.fileExists), entry.address, "\"\(uri)\" is no address", at: start)
+            find(.fileExists, entry.address, "\"\(uri)\" is no address", at: start)
             return
         }
         guard followers[path] == nil else { return }
@@ -127,37 +126,37 @@ extension LiveVerification {
         ask(.playlist(path: path, query: "", isProbe: false), path)
     }
 
-    mutating func take(_ answer: FetchResult) {
+    mutating func receive(_ answer: FetchResult) {
         guard let purpose = purposes.removeValue(forKey: answer.request.id) else { return }
         switch purpose {
         case .playlist(let path, let query, let isProbe):
             if !isProbe {
-                answers.take(
+                answers.receive(
                     answer, .playlist(targetDuration: followers[path]?.targetDuration), seconds: seconds(answer.arrival)
                 )
             }
-            takePlaylist(answer, path, query, isProbe: isProbe)
+            receivePlaylist(answer, path, query, isProbe: isProbe)
         case .initialisation(let path, let key):
-            guard let bytes = takeMedia(answer, path, "EXT-X-MAP") else { return }
-            media.takeInitialisation(bytes, path, key, at: seconds(answer.arrival))
+            guard let bytes = receiveMedia(answer, path, "EXT-X-MAP") else { return }
+            media.receiveInitialisation(bytes, path, key, at: seconds(answer.arrival))
         case .part(let path, let key, let isHint):
-            takePart(answer, path, key, isHint: isHint)
+            receivePart(answer, path, key, isHint: isHint)
         case .segment(let path, let sequence):
-            guard let bytes = takeMedia(answer, path, "segment \(sequence)") else { return }
+            guard let bytes = receiveMedia(answer, path, "segment \(sequence)") else { return }
             segmentCount += 1
-            media.takeSegment(bytes, path, sequence, at: seconds(answer.arrival))
-        case .missing: takeMissing(answer)
-        case .range: takeRange(answer)
+            media.receiveSegment(bytes, path, sequence, at: seconds(answer.arrival))
+        case .missing: receiveMissing(answer)
+        case .range: receiveRange(answer)
         }
     }
 
-    private mutating func takePlaylist(_ answer: FetchResult, _ path: String, _ query: String, isProbe: Bool) {
+    private mutating func receivePlaylist(_ answer: FetchResult, _ path: String, _ query: String, isProbe: Bool) {
         guard let response = answer.response else {
             if case .failure(let failure) = answer.outcome {
                 if isProbe {
-                    find(.live(.badRequest), path, "\"\(query)\": \(failure)", at: answer.arrival)
+                    find(.badRequest, path, "\"\(query)\": \(failure)", at: answer.arrival)
                 } else if case .unreachable = failure {
-                    find(.live(.answerStatus), path, "\"\(query)\": \(failure)", at: answer.arrival)
+                    find(.answerStatus, path, "\"\(query)\": \(failure)", at: answer.arrival)
                 }
             }
             if !isProbe { retry(path, answer.arrival) }
@@ -166,19 +165,19 @@ extension LiveVerification {
         let text = String(validating: response.body, as: UTF8.self)
         if text == nil, response.status == 200 {
             let name = TextEncoding.other(response.body).map { "\($0), " } ?? ""
-            find(.live(.readablePlaylist), path, "\(name)not UTF-8", at: answer.arrival)
+            find(.liveReadablePlaylist, path, "\(name)not UTF-8", at: answer.arrival)
         }
         var fetch = LiveFetch(
             path: path, query: query, sent: answer.sent - start, arrival: answer.arrival - start,
             status: response.status, text: text ?? "")
         fetch.address = response.address
-        let whole = checker.take(fetch)
+        let whole = checker.receive(fetch)
         if isProbe { return }
         guard let whole else { return retry(path, answer.arrival) }
         let wasNew = followers[path]?.take(whole, text: text ?? "", at: answer.arrival) ?? false
         askForMedia(path, whole, at: answer.arrival)
         if followers[path]?.isOfIFrames == true {
-            media.takeIFrames(path, whole, at: seconds(answer.arrival))
+            media.receiveIFrames(path, whole, at: seconds(answer.arrival))
         } else {
             media.settle(path, whole, at: seconds(answer.arrival))
         }
@@ -217,11 +216,11 @@ extension LiveVerification {
         report.findings =
             list.all
             + checker.findings.map { finding in
-                let lines = PlaylistPlaces(followers[finding.path]?.text ?? "")
-                return Finding(
-                    .live(finding.rule), entry.shown(finding.path), finding.sentence,
-                    line: finding.uri.flatMap { lines.line(of: $0) }, sequence: finding.sequence,
-                    seconds: finding.arrival.seconds, isWarning: finding.isWarning)
+                let lines = PlaylistPlaces(followers[finding.place]?.text ?? "")
+                var shown = finding
+                shown.place = entry.shown(finding.place)
+                shown.line = finding.uri.flatMap { lines.line(of: $0) }
+                return shown
             }
         report.findings += media.findings + answers.findings
         return report

@@ -10,15 +10,17 @@ struct ResponseChecks {
     }
 
     private let entry: Entry
-    private let switchedOff: Set<String>
-    private var list = FindingList()
+    private var list: FindingList
 
-    init(entry: Entry, options: Verifier.Options) { (self.entry, switchedOff) = (entry, options.exceptions) }
+    init(entry: Entry, options: Verifier.Options) {
+        self.entry = entry
+        list = FindingList(except: options.exceptions)
+    }
 
     var findings: [Finding] { list.all }
 
     /// - Parameter seconds: Of a broadcast: since the run began.
-    mutating func take(_ answer: FetchResult, _ kind: Kind, seconds: Double? = nil) {
+    mutating func receive(_ answer: FetchResult, _ kind: Kind, seconds: Double? = nil) {
         switch answer.outcome {
         case .failure(let failure):
             // What can't be reached is the other rules' finding.
@@ -40,11 +42,10 @@ struct ResponseChecks {
     }
 
     mutating func add(
-        _ rule: ResponseRule, _ answer: FetchResult, _ sentence: String, _ seconds: Double?, isWarning: Bool = false
+        _ rule: Rule, _ answer: FetchResult, _ sentence: String, _ seconds: Double?, isWarning: Bool = false
     ) {
-        guard !switchedOff.contains(rule.rawValue) else { return }
         let place = entry.shown(answer.request.address.split(separator: "?").first.map(String.init) ?? "")
-        list.add(Finding(.answer(rule), place, sentence, seconds: seconds, isWarning: isWarning))
+        list.add(Finding(rule, place, sentence, seconds: seconds, isWarning: isWarning))
     }
 }
 

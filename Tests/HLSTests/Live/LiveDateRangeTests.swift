@@ -151,7 +151,7 @@ import Testing
         for _ in 0..<3 { programme.add(to: 0) }
         let pictures = try programme.plain(0)
         let iFrames = try MediaPlaylist(
-            parsing: String(decoding: programme.timeline.plainIFramePlaylist(of: 0), as: UTF8.self))
+            parsing: "\(programme.timeline.plainIFramePlaylist(of: 0))")
         #expect(sound.segments.count == pictures.segments.count && sound.dateRanges.isEmpty)
         #expect(pictures.dateRanges.isEmpty && iFrames.dateRanges.isEmpty)
         for _ in 0..<3 { programme.add(to: 0) }
@@ -169,16 +169,16 @@ import Testing
         #expect(try programme.playlist().dateRanges.count < 8)
         let all = ["c"] + (0..<20).map { "p\($0)" }
         let unfinished = try MediaPlaylist(
-            parsing: String(decoding: programme.timeline.unfinishedRecording(of: 2), as: UTF8.self))
+            parsing: "\(programme.timeline.unfinishedRecording(of: 2))")
         #expect(Set(unfinished.dateRanges.map(\.id)) == Set(all) && unfinished.dateRanges.count == 21)
         programme.timeline.end()
         for rendition in 0..<4 {
             let recording = try MediaPlaylist(
-                parsing: String(decoding: programme.timeline.recording(of: rendition), as: UTF8.self))
+                parsing: "\(programme.timeline.recording(of: rendition))")
             #expect(recording.dateRanges.map(\.id).sorted() == all.sorted())
         }
         let iFrames = try MediaPlaylist(
-            parsing: String(decoding: programme.timeline.iFrameRecording(of: 1), as: UTF8.self))
+            parsing: "\(programme.timeline.iFrameRecording(of: 1))")
         #expect(iFrames.dateRanges.map(\.id).sorted() == all.sorted())
     }
 
@@ -192,8 +192,8 @@ import Testing
         }
         for rendition in 0..<2 {
             for isDelta in [false, true] {
-                let bytes = programme.timeline.iFramePlaylist(of: rendition, isDelta: isDelta)
-                let playlist = try MediaPlaylist(parsing: String(decoding: bytes, as: UTF8.self))
+                let text = programme.timeline.iFramePlaylist(of: rendition, isDelta: isDelta)
+                let playlist = try MediaPlaylist(parsing: "\(text)")
                 #expect(playlist.dateRanges.map(\.id) == ids, "I-frames")
             }
         }
@@ -225,7 +225,7 @@ import Testing
 
         programme.timeline.end()
         let recording = try MediaPlaylist(
-            parsing: String(decoding: programme.timeline.recording(of: 0), as: UTF8.self))
+            parsing: "\(programme.timeline.recording(of: 0))")
         #expect(recording.dateRanges.count == 1_402, "a recording has them all")
     }
 

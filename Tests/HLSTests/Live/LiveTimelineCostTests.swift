@@ -4,28 +4,45 @@ import Testing
 
 @testable import HLS
 
-/// A window of four hours has 9,000 segments: what a part costs must not depend on it.
+/// A window of a day has 54,000 segments: what a part or a playlist costs must not depend on it.
 @Suite struct LiveTimelineCostTests {
-    @Test func aSegmentsTextIsMadeOnceWhateverIsAskedAndHoweverOften() {
-        var programme = BroadcastJobControl(window: .seconds(14_400))
-        programme.addSegments(9_050)
-        // Before the parts' tags and after: two pieces a segment.
-        for index in 0..<4 { #expect(programme.timeline.tracks[index].log.formattedCount == 2 * 9_050) }
-        var size = 0
-        for _ in 0..<30 {
-            programme.addParts(1)
-            for rendition in 0..<4 {
-                size = programme.timeline.livePlaylist(of: rendition).count
-                _ = programme.timeline.livePlaylist(of: rendition, isDelta: true)
-                _ = programme.timeline.plainPlaylist(of: rendition)
-            }
-            _ = programme.timeline.iFramePlaylist(of: 0)
+    private func pieces(_ programme: BroadcastJobControl) -> [[TextPiece]] {
+        let timeline = programme.timeline
+        return (0..<4).flatMap { [timeline.livePlaylist(of: $0).pieces, timeline.plainPlaylist(of: $0).pieces] }
+            + (0..<2).flatMap { [timeline.iFramePlaylist(of: $0).pieces, timeline.plainIFramePlaylist(of: $0).pieces] }
+    }
+
+    @Test func theTextOfALongWindowIsMadeOnceWhateverIsAskedAndHoweverOften() {
+        var programme = BroadcastJobControl(window: .seconds(86_400))
+        programme.addSegments(6_000)
+        var known = Set(pieces(programme).flatMap(\.self).map(ObjectIdentifier.init))
+        let before = pieces(programme)
+        programme.addParts(30)
+        for (old, new) in zip(before, pieces(programme)) {
+            let made = new.filter { !known.contains(ObjectIdentifier($0)) }
+            let byteCount = new.reduce(0) { $0 + $1.bytes.count }
+            #expect(byteCount > 450_000 && new.count > 25, "\(byteCount) bytes in \(new.count) pieces")
+            // The head, the segments of the last minute, and what a piece is that isn't whole yet.
+            #expect(made.reduce(0) { $0 + $1.bytes.count } < 30_000 && made.count <= 3)
+            #expect(zip(old, new).dropFirst().prefix(24).allSatisfy { $0 === $1 })
+            known.formUnion(made.map(ObjectIdentifier.init))
         }
-        for index in 0..<4 { #expect(programme.timeline.tracks[index].log.formattedCount == 2 * 9_060) }
-        for index in 0..<2 { #expect(programme.timeline.tracks[index].iFrameLog.formattedCount == 9_060) }
-        #expect(programme.timeline.tracks[2].iFrameLog.formattedCount == 0)
-        #expect(size > 700_000)
-        #expect(programme.timeline.livePlaylist(of: 0, isDelta: true).count < 8_000)
+        #expect(programme.timeline.livePlaylist(of: 0, isDelta: true).byteCount < 8_000)
+    }
+
+    /// Segments that leave the window cost no more than those that come.
+    @Test func aLongWindowMovesOnPieceByPiece() throws {
+        var programme = BroadcastJobControl(window: .seconds(3_600))
+        programme.addSegments(2_250 + 500)
+        let before = programme.timeline.livePlaylist(of: 0).pieces
+        programme.addSegments(1)
+        let after = programme.timeline.livePlaylist(of: 0).pieces
+        let kept = Set(before.map(ObjectIdentifier.init))
+        #expect(after.filter { !kept.contains(ObjectIdentifier($0)) }.reduce(0) { $0 + $1.bytes.count } < 50_000)
+        let playlist = try programme.playlist()
+        #expect(playlist.mediaSequence == 501 && playlist.segments.count == 2_250)
+        #expect(playlist.segments.map(\.uri) == (501..<2_751).map { "a-\($0).m4s" })
+        #expect(programme.timeline.tracks[0].segments.count < 5_000)
     }
 
     @Test func textThatLeftIsForgotten() {

@@ -78,7 +78,7 @@ struct LiveSequence {
             let arrival = time + .milliseconds(Int64(20 + 5 * index))
             let text =
                 isOfIFrames
-                ? String(decoding: programme.timeline.iFramePlaylist(of: 0, isDelta: isDelta), as: UTF8.self)
+                ? "\(programme.timeline.iFramePlaylist(of: 0, isDelta: isDelta))"
                 : programme.text(index, isDelta: isDelta)
             fetches.append(
                 LiveFetch(

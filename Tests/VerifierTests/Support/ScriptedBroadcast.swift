@@ -28,7 +28,7 @@ struct ScriptedBroadcast {
         hasParts = true
         timeline = LiveTimeline(
             constants: BroadcastConstants(grid: Self.grid), renditions: BroadcastJobControl.renditions, run: "a",
-            start: BroadcastJobControl.start, window: .seconds(20))
+            start: BroadcastJobControl.start, retention: Retention(window: .seconds(20)))
         for index in BroadcastJobControl.renditions.indices {
             let bytes =
                 index < 2
@@ -100,18 +100,18 @@ struct ScriptedBroadcast {
 
     private func playlist(_ rendition: Int, _ query: String, isOfIFrames: Bool) -> Answer {
         guard hasParts else {
-            let bytes =
+            let playlist =
                 isOfIFrames ? timeline.plainIFramePlaylist(of: rendition) : timeline.plainPlaylist(of: rendition)
-            return .now(bytes, type: Self.playlistType)
+            return .now(playlist.bytes, type: Self.playlistType)
         }
         let edge = isOfIFrames ? timeline.iFrameEdge(of: rendition) : timeline.edge(of: rendition)
         switch edge.answer(query: query) {
         case .now(let isDelta):
-            let bytes =
+            let playlist =
                 isOfIFrames
                 ? timeline.iFramePlaylist(of: rendition, isDelta: isDelta)
                 : timeline.livePlaylist(of: rendition, isDelta: isDelta)
-            return .now(bytes, type: Self.playlistType)
+            return .now(playlist.bytes, type: Self.playlistType)
         case .wait(let position, _): return .wait(rendition: rendition, until: position)
         case .refuse(let refusal): return .refuse(refusal.status)
         }

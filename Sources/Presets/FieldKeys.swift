@@ -5,11 +5,13 @@ import Show
 struct FieldKeys: PresetKeys {
     private let field: Field
     private let map: FieldMap
-    /// Whether a key is missing without which the map says nothing: the others aren't looked at.
+    /// Whether the map says nothing, as a key that it needs is missing or wrong: what may be left out isn't looked at.
     private(set) var isUnusable = false
+    /// Whether such a key is missing.
+    private var isLacking = false
     /// What was asked for, in that order.
     private(set) var names: [String] = []
-    /// Whether a missing key makes the map unusable; a layer's own keys are all looked at.
+    /// Whether a key that is needed makes the map unusable; a layer's own keys are all looked at.
     private let isWhole: Bool
 
     /// - Parameter isWhole: Whether the map is a value by itself, of no use without the keys that it needs.
@@ -28,15 +30,16 @@ struct FieldKeys: PresetKeys {
         _ key: String, _ value: inout Value?, isRequired: Bool, _ reader: (Field) -> Value?
     ) {
         names.append(key)
-        guard !isUnusable else { return }
+        // What is needed besides is looked at too, but not beside something that isn't there.
+        guard isRequired ? !isLacking : !isUnusable else { return }
         guard let given = map[key] else {
             if isRequired {
                 field.report("\(key) is missing")
-                isUnusable = isWhole
+                (isLacking, isUnusable) = (isWhole, isWhole)
             }
             return
         }
-        if let read = reader(given) { value = read } else { isUnusable = isRequired && isWhole }
+        if let read = reader(given) { value = read } else if isRequired && isWhole { isUnusable = true }
     }
 
     mutating func flag(_ key: String, _ value: inout Bool, _ about: String) { read(key, &value) { $0.flag() } }

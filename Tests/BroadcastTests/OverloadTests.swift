@@ -116,7 +116,7 @@ private final class SimulatedMachine: ProgrammeClock {
         }
         let composer = TransferBox(
             try Self.composer(
-                of: source, firstScene: Self.emptyScene, scenes: LiveScenes(SceneMailbox(), ShowInbox()),
+                of: source, firstScene: Self.emptyScene, scenes: SceneMailbox(),
                 canvases: canvases + [canvasesOnTheWay], ticks: ticks, overload: overload,
                 context: .test(clock: machine, status: status, diagnostics: diagnostics)))
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -221,7 +221,7 @@ private final class SimulatedMachine: ProgrammeClock {
         scenes.publish(scene, atTick: 40, .change)
         let composer = TransferBox(
             try Self.composer(
-                of: source, firstScene: scene, scenes: LiveScenes(scenes, ShowInbox()), canvases: [quick, late],
+                of: source, firstScene: scene, scenes: scenes, canvases: [quick, late],
                 ticks: 60,
                 overload: OverloadControl(), context: .test(clock: machine, status: status, log: LineLog())))
         try await runOnThread(named: "composer") { try composer.take().run() }

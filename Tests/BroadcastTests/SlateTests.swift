@@ -25,7 +25,7 @@ import Testing
         inbox.set(source: source)
         // Answered when the show has seen to all else.
         let event = LiveEvent(try EventDecoder().decode(#"{"type":"hearts","count":1}"#.utf8), json: "")
-        _ = inbox.offer(ShowCommand(work: .events([event], answer: { _ in inbox.finish() })))
+        _ = inbox.offer(ShowCommand(work: .events(.init(events: [event], time: time, answer: { _ in inbox.finish() }))))
         let running = TransferBox(show)
         try await runOnThread(named: "show") { running.take().run() }
         #expect(status.snapshot.hearts == 1)

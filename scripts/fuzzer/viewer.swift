@@ -57,7 +57,7 @@ private struct Programme {
                 return .playlist(
                     PlaylistFacts(
                         kind: .live(targetDuration: constants.targetDuration), tag: "r-\(timeline.version)",
-                        byteCount: text.count, isCompressed: request.acceptsGzip))
+                        byteCount: text.byteCount, isCompressed: request.acceptsGzip))
             case .wait(let position, _): return wait(position, isRefused: true)
             case .refuse(let refusal): return .refuse(refusal)
             }

@@ -51,13 +51,3 @@ struct LiveProgramme {
             timeline: timeline, multivariant: multivariant, folder: folder, window: window, progress: progress)
     }
 }
-
-extension LivePart {
-    /// The same part with its bytes held in another way.
-    func map<Other>(_ transform: (Payload) -> Other) -> LivePart<Other> {
-        guard let payload else { return .missing(duration: duration) }
-        return LivePart<Other>(
-            duration: duration, isIndependent: isIndependent, byteCount: byteCount, payload: transform(payload),
-            iFrameRange: iFrameRange)
-    }
-}

@@ -66,7 +66,7 @@ import Testing
             inputs(chain.video) == ["restart", "sender", "configuration", "colors 18", "100", "133", "end"])
         #expect(inputs(chain.audio) == ["restart", "configuration", "100"])
         #expect(status.snapshot.sources == 1)
-        #expect(status.snapshot.sourceName == "192.0.2.1:1935 h264 + aac")
+        #expect(status.snapshot.sourceName == "192.0.2.1:1935 H.264 + AAC")
         let isTaken = chain.video.push(.end)
         #expect(!isTaken, "nothing follows")
     }

@@ -7,6 +7,16 @@ public enum CodecString {
         public let description: String
     }
 
+    /// - Parameter configuration: What an encoder of that codec says of its stream: parameter sets, an AudioSpecificConfig.
+    /// - Throws: ``Failure`` if it lacks what the name is read from.
+    public static func name(of codec: Rendition.Codec, configuration: [UInt8]) throws(Failure) -> String {
+        switch codec {
+        case .avc: try avc(extradata: configuration)
+        case .aac: try aac(audioSpecificConfig: configuration)
+        case .webVTT: "wvtt"
+        }
+    }
+
     /// `avc1.PPCCLL`: profile, constraints and level in hexadecimal (RFC 6381 3.3).
     ///
     /// - Parameter extradata: An `avcC` record, or NAL units with start codes of 3 or 4 bytes as libx264 gives them.

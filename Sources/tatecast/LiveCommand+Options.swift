@@ -34,17 +34,20 @@ extension LiveCommand {
 
     func options(for source: LiveInput) throws -> LiveOptions {
         let file = events.flatMap { $0 == "-" ? nil : $0 }
-        return LiveOptions(
-            preset: try show.load(), events: try file.map { try EventInput.load($0) } ?? [],
-            pictureFolder: file.map { FilePath.parent(of: $0) }.map { $0.isEmpty ? "." : $0 } ?? ".",
-            output: folder, jitterBuffer: jitterBuffer.map { Int64($0) * 1_000_000 } ?? source.usualJitterBuffer,
-            audioDelay: Int64(audioDelay) * 1_000_000,
-            isMuted: mute, startsWithSource: (start ?? (listen == nil ? .withSource : .atOnce)) == .withSource,
-            endsWithSource: endWhenSourceEnds,
-            maximumDuration: duration.map { .microseconds(Int64(($0 * 1_000_000).rounded())) },
-            window: .microseconds(Int64(window * 1_000_000)), records: record,
-            hasAudioOnlyVariant: !show.hasNoAudioOnly,
-            sourceRecording: try recordSource.map { try SourceRecordingFile(path: $0) },
-            longestPicturePause: maxPicturePause.map { Int64($0 * 1_000_000_000) })
+        var options = LiveOptions(
+            preset: try show.load(), events: try file.map { try EventInput.load($0) } ?? [], output: folder)
+        options.pictureFolder = file.map { FilePath.parent(of: $0) }.map { $0.isEmpty ? "." : $0 } ?? "."
+        options.jitterBuffer = jitterBuffer.map { Int64($0) * 1_000_000 } ?? source.usualJitterBuffer
+        options.audioDelay = Int64(audioDelay) * 1_000_000
+        options.isMuted = mute
+        options.startsWithSource = (start ?? (listen == nil ? .withSource : .atOnce)) == .withSource
+        options.endsWithSource = endWhenSourceEnds
+        options.maximumDuration = duration.map { .microseconds(Int64(($0 * 1_000_000).rounded())) }
+        options.window = .microseconds(Int64(window * 1_000_000))
+        options.records = record
+        options.hasAudioOnlyVariant = !show.hasNoAudioOnly
+        options.sourceRecording = try recordSource.map { try SourceRecordingFile(path: $0) }
+        options.longestPicturePause = maxPicturePause.map { Int64($0 * 1_000_000_000) }
+        return options
     }
 }

@@ -40,9 +40,13 @@ struct PreviewRequest {
         let folder = ((events ?? path) as NSString).deletingLastPathComponent
         let shown = PreviewShow.onAir(
             preset, canvas: PreviewShow.canvas(for: preset), frameRate: preset.canvas.frameRate)
-        options = LiveOptions(
-            preset: shown, pictureFolder: folder.isEmpty ? "." : folder, output: nil, jitterBuffer: 60_000_000,
-            startsWithSource: true, window: .seconds(20), hasAudioOnlyVariant: false)
+        var options = LiveOptions(preset: shown, output: nil)
+        options.pictureFolder = folder.isEmpty ? "." : folder
+        options.jitterBuffer = 60_000_000
+        options.startsWithSource = true
+        options.window = .seconds(20)
+        options.hasAudioOnlyVariant = false
+        self.options = options
         configuration = PreviewShow.Configuration(
             path: path, events: try events.map { try Self.load($0) } ?? [], screens: AppScreens.all, read: read)
     }

@@ -108,13 +108,14 @@ extension RenderCommand {
     }
 
     private func options(_ preset: Preset, _ timeline: EventTimeline, _ start: ProgramDateTime) -> RenderOptions {
-        RenderOptions(
-            input: input, preset: preset, timeline: timeline,
-            // Events name pictures beside their own file.
-            pictureFolder: events.map { FilePath.parent(of: $0) }.map { $0.isEmpty ? "." : $0 },
-            output: output, movie: mp4,
-            rawCanvas: rawCanvas, overwrites: overwrite,
-            maximumDuration: duration.map { .microseconds(Int64(($0 * 1_000_000).rounded())) },
-            hasAudioOnlyVariant: !show.hasNoAudioOnly, start: start)
+        var options = RenderOptions(input: input, preset: preset, timeline: timeline, output: output, start: start)
+        // Events name pictures beside their own file.
+        options.pictureFolder = events.map { FilePath.parent(of: $0) }.map { $0.isEmpty ? "." : $0 }
+        options.movie = mp4
+        options.rawCanvas = rawCanvas
+        options.overwrites = overwrite
+        options.maximumDuration = duration.map { .microseconds(Int64(($0 * 1_000_000).rounded())) }
+        options.hasAudioOnlyVariant = !show.hasNoAudioOnly
+        return options
     }
 }

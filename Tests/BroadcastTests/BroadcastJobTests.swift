@@ -37,11 +37,12 @@ import Testing
                 layers: [.price(PriceLayer()), .hearts(HeartsLayer())])
             let events = try timeline.map { LiveEvent(try EventDecoder().decode($0.utf8), json: $0) }
             let log = log
+            var options = LiveOptions(preset: preset, events: events, output: "\(folder.path)/show")
+            options.startsWithSource = true
+            options.maximumDuration = seconds.map { .microseconds(Int64($0 * 1_000_000)) }
+            options.hasAudioOnlyVariant = false
             job = try BroadcastJob(
-                .file(path: clip, loops: true),
-                options: LiveOptions(
-                    preset: preset, events: events, output: "\(folder.path)/show", startsWithSource: true,
-                    maximumDuration: seconds.map { .microseconds(Int64($0 * 1_000_000)) }, hasAudioOnlyVariant: false),
+                .file(path: clip, loops: true), options: options,
                 origin: origin, clock: clock, logger: Logger(label: "test") { _ in log })
         }
 

@@ -131,7 +131,7 @@ private final class SimulatedEncoders: ProgrammeClock {
             let last = origin.edges.last
             if !last.isEmpty { encoders.note(last) }
         }
-        try await runOnThread(named: "publisher") {
+        try await runOnThread(named: "packager") {
             let timelines = TimelinePlan(
                 tracks: plan.tracks, constants: BroadcastConstants(grid: plan.grid), window: .seconds(60),
                 continuation: nil)

@@ -96,9 +96,9 @@ import Testing
     }
 
     @Test(arguments: [false, true]) func endsTheProgrammeWithItsPublisherIfThatIsWanted(isWanted: Bool) throws {
-        let chain = SourceChain.test(
-            .publishers(queue),
-            options: LiveOptions(preset: Preset(name: "test", layers: []), output: "", endsWithSource: isWanted))
+        var options = LiveOptions(preset: Preset(name: "test", layers: []), output: "")
+        options.endsWithSource = isWanted
+        let chain = SourceChain.test(.publishers(queue), options: options)
         publish(1, [Self.video, .video(sample(at: 0))])
         queue.end(1, .disconnected)
         queue.close()

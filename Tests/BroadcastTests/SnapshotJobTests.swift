@@ -80,11 +80,11 @@ import Testing
             "-c:v libx264 -preset ultrafast -c:a pcm_s16le")
         let preset = Self.preset(source.reframe)
         let recording = "\(folder.path)/canvas.y4m"
-        let render = RenderJob(
-            RenderOptions(
-                input: clip, preset: preset, timeline: try Self.timeline(), output: "\(folder.path)/show",
-                rawCanvas: recording, start: Self.start),
-            logger: Self.logger)
+        var options = RenderOptions(
+            input: clip, preset: preset, timeline: try Self.timeline(), output: "\(folder.path)/show",
+            start: Self.start)
+        options.rawCanvas = recording
+        let render = RenderJob(options, logger: Self.logger)
         let frames = try #require(try await render.run(stop: Interrupt())).frames
         #expect(frames > 40)
         let recorded = try folder.read("canvas.y4m")

@@ -187,9 +187,9 @@ private struct Publisher: Sendable, CustomTestStringConvertible {
         let path = try folder.makeMedia(
             "b.mp4", "-f lavfi -i testsrc2=size=64x64:rate=30:duration=1",
             "-c:v libx264 -x264-params bframes=2:b-adapt=0:keyint=16:scenecut=0 -pix_fmt yuv420p")
-        let chain = SourceChain.test(
-            options: LiveOptions(
-                preset: Preset(name: "test", layers: []), output: "", jitterBuffer: 2_000_000_000))
+        var options = LiveOptions(preset: Preset(name: "test", layers: []), output: "")
+        options.jitterBuffer = 2_000_000_000
+        let chain = SourceChain.test(options: options)
         for _ in 0..<rounds {
             var container = try InputContainer(file: path, interrupt: Interrupt())
             _ = chain.video.push(
@@ -215,9 +215,9 @@ private struct FeederBench: ~Copyable {
     var feeder: SourceFeeder
 
     init(audioDelay: Int64 = 0, log: any LogHandler = SwiftLogNoOpLogHandler()) {
-        chain = SourceChain.test(
-            options: LiveOptions(preset: Preset(name: "test", layers: []), output: "", audioDelay: audioDelay),
-            context: .test(clock: clock, log: log))
+        var options = LiveOptions(preset: Preset(name: "test", layers: []), output: "")
+        options.audioDelay = audioDelay
+        chain = SourceChain.test(options: options, context: .test(clock: clock, log: log))
         feeder = SourceFeeder("test", chain)
     }
 }

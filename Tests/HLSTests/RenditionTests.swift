@@ -43,7 +43,7 @@ import Testing
 
     @Test func aBroadcastHasSubtitlesLikeAnyOtherRendition() throws {
         var timeline = LiveTimeline<String>(
-            constants: Self.constants, renditions: Self.renditions, run: "a", start: BroadcastJobControl.start,
+            constants: Self.constants, renditions: Self.renditions, run: "a", start: BroadcastTimeline.start,
             retention: Retention(window: .seconds(10)))
         var checker = LiveChecker()
         for step in 0..<60 {

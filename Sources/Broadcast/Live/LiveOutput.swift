@@ -49,7 +49,7 @@ final class LiveOutput: Sendable {
     /// Adds a task for each thread.
     func addThreads(to group: inout ThrowingTaskGroup<Void, any Error>) {
         group.addTask { [self] in
-            try await runOnThread(named: "publisher") {
+            try await runOnThread(named: "packager") {
                 var packager = self.packager.take()
                 packager.run(self.parts)
                 self.lastWrites.request()

@@ -7,22 +7,6 @@ public import MediaModel
 /// Today's one is ``x264``. Another codec or a hardware encoder is another value: nothing but this type knows FFmpeg's name
 /// of an encoder or one of its options.
 public struct EncoderProfile: Hashable, Sendable {
-    /// What the pictures are coded as.
-    enum Codec: Sendable {
-        /// H.264 (ITU-T H.264).
-        case avc
-
-        /// What CODECS calls it (RFC 6381).
-        ///
-        /// - Parameter parameterSets: An encoder's, as ``VideoEncoder/parameterSets`` has them.
-        /// - Throws: `CodecString.Failure` if they lack what it is read from.
-        func string(of parameterSets: [UInt8]) throws -> String {
-            switch self {
-            case .avc: try CodecString.avc(extradata: parameterSets)
-            }
-        }
-    }
-
     /// How the encoder is run at one latency.
     public struct Mode: Hashable, Sendable {
         public let latency: LatencyMode
@@ -35,7 +19,8 @@ public struct EncoderProfile: Hashable, Sendable {
         public let delay: Int
     }
 
-    let codec: Codec
+    /// What the pictures are coded as.
+    let codec: Rendition.Codec
     /// FFmpeg's name of the encoder.
     let encoder: String
     /// What FFmpeg is told at each latency.

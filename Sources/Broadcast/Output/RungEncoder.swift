@@ -45,7 +45,7 @@ struct RungEncoder: ~Copyable {
         defer { canvases.abandon() }
         var encoder = try VideoEncoder(encoding.usual)
         try checkReducedForm(encoder.parameterSets)
-        let codec = try encoding.codec.string(of: encoder.parameterSets)
+        let codec = try CodecString.name(of: encoding.codec, configuration: encoder.parameterSets)
         guard try sinks.begin(encoder.makeTrack(), codec: codec) else { return }
 
         while let canvas = canvases.pop() {

@@ -14,7 +14,7 @@ struct SoundTrackEncoder: ~Copyable {
     init?(bitRate: Int, sinks: [any PacketSink]) throws {
         let encoder = try AudioEncoder(bitRate: bitRate)
         var fanOut = PacketFanOut(sinks)
-        let codec = try CodecString.aac(audioSpecificConfig: encoder.specificConfig)
+        let codec = try CodecString.name(of: .aac, configuration: encoder.specificConfig)
         guard try fanOut.begin(encoder.makeTrack(), codec: codec) else { return nil }
         self.encoder = encoder
         self.sinks = fanOut

@@ -17,30 +17,20 @@ public struct RenderOptions: Sendable {
     /// The uncompressed canvas as well; `nil` for none.
     public var rawCanvas: String?
     /// Whether to replace what is there.
-    public var overwrites: Bool
+    public var overwrites: Bool = false
     /// The most to render; `nil` for all.
     public var maximumDuration: MediaTime?
     /// Whether viewers may listen without pictures. TV apps must not offer that.
-    public var hasAudioOnlyVariant: Bool
+    public var hasAudioOnlyVariant: Bool = true
     /// The wall-clock time of the first picture.
     public var start: ProgramDateTime
 
+    /// The rest is as most renders have it.
     public init(
-        input: String, preset: Preset = Preset(), timeline: EventTimeline = EventTimeline(),
-        pictureFolder: String? = nil, output: String,
-        movie: String? = nil, rawCanvas: String? = nil, overwrites: Bool = false, maximumDuration: MediaTime? = nil,
-        hasAudioOnlyVariant: Bool = true, start: ProgramDateTime
+        input: String, preset: Preset = Preset(), timeline: EventTimeline = EventTimeline(), output: String,
+        start: ProgramDateTime
     ) {
-        self.input = input
-        self.preset = preset
-        self.timeline = timeline
-        self.pictureFolder = pictureFolder
-        self.output = output
-        self.movie = movie
-        self.rawCanvas = rawCanvas
-        self.overwrites = overwrites
-        self.maximumDuration = maximumDuration
-        self.hasAudioOnlyVariant = hasAudioOnlyVariant
-        self.start = start
+        (self.input, self.preset, self.timeline) = (input, preset, timeline)
+        (self.output, self.start) = (output, start)
     }
 }

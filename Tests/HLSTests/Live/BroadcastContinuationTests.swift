@@ -5,10 +5,10 @@ import Testing
 
 @Suite struct BroadcastContinuationTests {
     private static let constants = BroadcastConstants(grid: PartGrid(frameRate: .fps30, latency: .low))
-    private static let ids = BroadcastJobControl.renditions.map(\.id)
+    private static let ids = BroadcastTimeline.renditions.map(\.id)
 
     /// What the disk has when a process dies.
-    private static func disk(_ programme: BroadcastJobControl, isWhole: Bool = false) throws -> [RenditionID:
+    private static func disk(_ programme: BroadcastTimeline, isWhole: Bool = false) throws -> [RenditionID:
         MediaPlaylist]
     {
         var playlists: [RenditionID: MediaPlaylist] = [:]
@@ -22,22 +22,22 @@ import Testing
     }
 
     private static func later(_ seconds: Int64) -> ProgramDateTime {
-        BroadcastJobControl.start.advanced(by: .seconds(seconds))
+        BroadcastTimeline.start.advanced(by: .seconds(seconds))
     }
 
     private static func continued(
         _ playlists: [RenditionID: MediaPlaylist], run: String = "b", start: ProgramDateTime = later(100),
         window: MediaTime = .seconds(60), isRecording: Bool = false, iFrames: [RenditionID: MediaPlaylist] = [:],
         now: ProgramDateTime? = nil
-    ) throws -> BroadcastJobControl {
+    ) throws -> BroadcastTimeline {
         let continuation = try BroadcastContinuation(
             playlists: playlists, iFramePlaylists: iFrames, constants: constants, now: now)
-        return BroadcastJobControl(
+        return BroadcastTimeline(
             run: run, start: start, window: window, isRecording: isRecording, continuing: continuation)
     }
 
     @Test func goesOnAboveTheOldNumbersAfterOneDiscontinuity() throws {
-        var first = BroadcastJobControl(window: .seconds(10))
+        var first = BroadcastTimeline(window: .seconds(10))
         first.addSegments(20)
         let old = try Self.disk(first)
         #expect(old["audio"]?.mediaSequence == 13)
@@ -76,7 +76,7 @@ import Testing
     private let b = "b-init.mp4"
 
     @Test func sequencesStayRightOverWindowsAndFurtherRestarts() throws {
-        var programme = BroadcastJobControl(window: .seconds(10))
+        var programme = BroadcastTimeline(window: .seconds(10))
         programme.addSegments(12)
         var identities: [Int: String] = [:]
         var lastStart = ProgramDateTime(millisecondsSince1970: 0)
@@ -107,7 +107,7 @@ import Testing
     }
 
     @Test func renditionsThatDiedUnevenAreEvenAgain() throws {
-        var first = BroadcastJobControl()
+        var first = BroadcastTimeline()
         first.addSegments(5)
         for _ in 0..<3 { first.add(to: 2) }
         var second = try Self.continued(Self.disk(first))
@@ -118,7 +118,7 @@ import Testing
     }
 
     @Test func aNewRenditionHasTheOthersNumbers() throws {
-        var first = BroadcastJobControl(window: .seconds(6))
+        var first = BroadcastTimeline(window: .seconds(6))
         first.addSegments(10)
         var old = try Self.disk(first)
         old["v360x640"] = nil
@@ -131,18 +131,18 @@ import Testing
     }
 
     @Test func datesGoOnWhenTheWallClockWentBack() throws {
-        var first = BroadcastJobControl()
+        var first = BroadcastTimeline()
         first.addSegments(5)
         var second = try Self.continued(Self.disk(first), start: Self.later(-3_600))
         second.addSegments(2)
-        #expect(second.timeline.start == BroadcastJobControl.start.advanced(by: .milliseconds(8_002)))
+        #expect(second.timeline.start == BroadcastTimeline.start.advanced(by: .milliseconds(8_002)))
         let starts = try second.playlist().segments.compactMap(\.programDateTime)
         #expect(starts == starts.sorted() && starts.count == 9)
         #expect(starts[7] == second.timeline.start)
     }
 
     @Test func whatIsMissingLastsAsLongAsThePauseWithinTheTargetDuration() throws {
-        var first = BroadcastJobControl()
+        var first = BroadcastTimeline()
         first.addSegments(5)
         let pauses: [(start: Int64, expected: Int64)] = [(9, 500), (100, 1_600), (8, 1)]
         for pause in pauses {
@@ -154,7 +154,7 @@ import Testing
     }
 
     @Test func aRecordingGoesOnTooWithItsIFrames() throws {
-        var first = BroadcastJobControl(window: .seconds(6), isRecording: true)
+        var first = BroadcastTimeline(window: .seconds(6), isRecording: true)
         first.addSegments(30)
         let iFrames = try MediaPlaylist(
             parsing: "\(first.timeline.iFramePlaylist(of: 0))")
@@ -177,7 +177,7 @@ import Testing
 
     /// The disk was full: its playlist ended at 46 when the origin's was at 67.
     @Test func numbersBeginBeyondAllThatThereWasTimeFor() throws {
-        var first = BroadcastJobControl()
+        var first = BroadcastTimeline()
         first.addSegments(46)
         let old = try Self.disk(first)
         first.addSegments(21)
@@ -200,7 +200,7 @@ import Testing
 
     /// After a night nothing old is in the window, and nobody lists ten thousand missing segments.
     @Test(arguments: [true, false]) func afterALongPauseOnlyWhatAPlaylistNeedsIsMissing(isRecording: Bool) throws {
-        var first = BroadcastJobControl(isRecording: isRecording)
+        var first = BroadcastTimeline(isRecording: isRecording)
         first.addSegments(50)
         let night = Self.later(8 * 3_600)
         var second = try Self.continued(
@@ -226,7 +226,7 @@ import Testing
     }
 
     /// A recording's numbers are those of the live playlist from the pause on, and no live playlist goes back behind it.
-    private static func expectAnotherRestartGoesOn(_ second: BroadcastJobControl, isRecording: Bool) throws {
+    private static func expectAnotherRestartGoesOn(_ second: BroadcastTimeline, isRecording: Bool) throws {
         let playlist = try second.playlist()
         let old = try disk(second, isWhole: isRecording)
         let end = playlist.mediaSequence + playlist.segments.count
@@ -253,7 +253,7 @@ import Testing
 
     /// It had listed what was missing before it, and shown viewers a first part behind a discontinuity.
     @Test(arguments: [0, 8 * 3_600]) func aRunThatDiedBeforeItsFirstSegmentHadANumber(pause: Int64) throws {
-        var first = BroadcastJobControl()
+        var first = BroadcastTimeline()
         first.addSegments(20)
         var second = try Self.continued(Self.disk(first), start: Self.later(33), now: Self.later(33))
         let old = try Self.disk(second)
@@ -279,7 +279,7 @@ import Testing
     }
 
     @Test func theOldDateRangesStayInTheWindow() throws {
-        var first = BroadcastJobControl()
+        var first = BroadcastTimeline()
         first.addSegments(5)
         try first.timeline.add(DateRange(.product, eventID: "p", start: Self.later(2), [.id("cup-01")]))
         let second = try Self.continued(Self.disk(first))
@@ -289,7 +289,7 @@ import Testing
 
     /// Killed, started again in the same folder, killed and started again.
     @Test func aRecordingKeepsAllDateRangesOverRestarts() throws {
-        var programme = BroadcastJobControl(window: .seconds(6), isRecording: true)
+        var programme = BroadcastTimeline(window: .seconds(6), isRecording: true)
         var told: [DateRange] = []
         for (index, run) in ["b", "c", "d"].enumerated() {
             for step in 0..<10 {
@@ -321,7 +321,7 @@ import Testing
     }
 
     @Test func oldSegmentsLeaveAsOthersDo() throws {
-        var first = BroadcastJobControl()
+        var first = BroadcastTimeline()
         first.addSegments(40)
         var second = try Self.continued(Self.disk(first), window: .seconds(10))
         #expect(try second.plain().duration < .seconds(14), "a shorter window holds at once")
@@ -350,7 +350,7 @@ import Testing
     @Test func refusesWhatItCannotGoOnFrom() throws {
         #expect(Self.refusal([:]) == .empty)
         #expect(Self.refusal(["a": MediaPlaylist(header: .init(targetDuration: 2, kind: nil))]) == .empty)
-        var programme = BroadcastJobControl()
+        var programme = BroadcastTimeline()
         programme.addSegments(3)
         var old = try Self.disk(programme)
         programme.timeline.end()
@@ -369,7 +369,7 @@ import Testing
     }
 
     @Test func refusesOtherParts() throws {
-        var programme = BroadcastJobControl()
+        var programme = BroadcastTimeline()
         programme.addSegments(3)
         let old = try Self.disk(programme)
         _ = try BroadcastContinuation(playlists: old, constants: Self.constants, partTarget: Self.constants.partTarget)
@@ -385,7 +385,7 @@ import Testing
         MediaPlaylist(
             header: .init(targetDuration: target, kind: nil),
             segments: [
-                .init(uri: uri, duration: duration, map: .init(uri: map), programDateTime: BroadcastJobControl.start)
+                .init(uri: uri, duration: duration, map: .init(uri: map), programDateTime: BroadcastTimeline.start)
             ])
     }
 }

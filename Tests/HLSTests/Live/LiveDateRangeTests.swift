@@ -5,14 +5,14 @@ import Testing
 
 @Suite struct LiveDateRangeTests {
     private static func date(_ second: Int64) -> ProgramDateTime {
-        BroadcastJobControl.start.advanced(by: .seconds(second))
+        BroadcastTimeline.start.advanced(by: .seconds(second))
     }
 
     private static func product(_ id: String, _ second: Int64) -> DateRange {
         DateRange(.product, eventID: id, start: date(second), [.id(id)])
     }
 
-    private static func listed(_ programme: BroadcastJobControl) throws -> [String] {
+    private static func listed(_ programme: BroadcastTimeline) throws -> [String] {
         let ids = try programme.playlist().dateRanges.map(\.id)
         for rendition in 0..<4 {
             #expect(try programme.playlist(rendition).dateRanges.map(\.id) == ids, "alike in all")
@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test func areListedInAllRenditionsUntilTheirEndLeavesTheWindow() throws {
-        var programme = BroadcastJobControl(window: .seconds(10))
+        var programme = BroadcastTimeline(window: .seconds(10))
         programme.addSegments(2)
         try programme.timeline.add(DateRange(.coupon, eventID: "c", start: Self.date(2), lasting: .seconds(3), []))
         try programme.timeline.add(Self.product("p", 1))
@@ -40,13 +40,13 @@ import Testing
             for id in try Self.listed(programme) { stayed[id] = start }
         }
         // Window starts are multiples of 1.6 s. "c" ends at 5 s, "p" when "q" starts.
-        #expect(stayed["c"] == BroadcastJobControl.start.advanced(by: .milliseconds(4_800)))
+        #expect(stayed["c"] == BroadcastTimeline.start.advanced(by: .milliseconds(4_800)))
         programme.addSegments(8)
         #expect(try Self.listed(programme) == ["q"], "nobody knows when it ends")
     }
 
     @Test func anEndingRangeLetsTheLastOneGo() throws {
-        var programme = BroadcastJobControl(window: .seconds(6))
+        var programme = BroadcastTimeline(window: .seconds(6))
         programme.addSegments(1)
         try programme.timeline.add(Self.product("p", 1))
         programme.addSegments(5)
@@ -57,7 +57,7 @@ import Testing
     }
 
     @Test func refusesAContradiction() throws {
-        var programme = BroadcastJobControl()
+        var programme = BroadcastTimeline()
         programme.addSegments(1)
         try programme.timeline.add(Self.product("p", 1))
         try programme.timeline.add(Self.product("p", 1))
@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test func anIdentifierIsUsedOnceAndRangesComeInOrder() throws {
-        var programme = BroadcastJobControl(window: .seconds(6))
+        var programme = BroadcastTimeline(window: .seconds(6))
         programme.addSegments(1)
         try programme.timeline.add(DateRange(.coupon, eventID: "c", start: Self.date(1), lasting: .seconds(1), []))
         try programme.timeline.add(Self.product("p", 1))
@@ -81,7 +81,7 @@ import Testing
     }
 
     @Test func anUnknownEndMayBeToldLater() throws {
-        var programme = BroadcastJobControl(window: .seconds(6))
+        var programme = BroadcastTimeline(window: .seconds(6))
         programme.addSegments(1)
         let attributes = [DateRange.Attribute("X-A", .text("b"))]
         try programme.timeline.add(
@@ -98,7 +98,7 @@ import Testing
 
     /// What hls.js can't take: see `appendRanges`.
     @Test func tellsOfARangeOnceItsSegmentIsWhole() throws {
-        var programme = BroadcastJobControl()
+        var programme = BroadcastTimeline()
         programme.addParts(1)
         try programme.timeline.add(Self.product("o", 0))
         #expect(try programme.playlist().dateRanges.isEmpty)
@@ -120,13 +120,13 @@ import Testing
     @Test(arguments: [[2, 3, 0, 1], [0, 1, 2, 3]]) func areAlikeAtEveryInstantWhicheverRenditionIsAhead(
         order: [Int]
     ) throws {
-        var programme = BroadcastJobControl()
+        var programme = BroadcastTimeline()
         programme.addSegments(12)
         // Within segment 12, which begins at 19.2 s, and where 13 begins.
         try programme.timeline.add(Self.product("p", 20))
         try programme.timeline.add(
             DateRange(
-                .product, eventID: "q", start: BroadcastJobControl.start.advanced(by: .milliseconds(20_800)), [.id("q")]
+                .product, eventID: "q", start: BroadcastTimeline.start.advanced(by: .milliseconds(20_800)), [.id("q")]
             ))
         var seen: [[String]] = []
         for _ in 0..<7 {
@@ -143,7 +143,7 @@ import Testing
 
     /// Files of the disk are written one by one: those of the same segments say the same, whatever was told between.
     @Test func filesOfTheSameSegmentsHaveTheSameRanges() throws {
-        var programme = BroadcastJobControl()
+        var programme = BroadcastTimeline()
         programme.addSegments(12)
         for _ in 0..<3 { programme.add(to: 2) }
         let sound = try programme.plain(2)
@@ -160,7 +160,7 @@ import Testing
 
     /// 6.2.1: as long as a segment in it is listed, which is for ever.
     @Test func aRecordingHasThoseThatLeftTheWindow() throws {
-        var programme = BroadcastJobControl(window: .seconds(10), isRecording: true)
+        var programme = BroadcastTimeline(window: .seconds(10), isRecording: true)
         try programme.timeline.add(DateRange(.coupon, eventID: "c", start: Self.date(1), lasting: .seconds(3), []))
         for index in 0..<20 {
             programme.addSegments(2)
@@ -183,7 +183,7 @@ import Testing
     }
 
     /// What all playlists of the origin list.
-    private static func liveListed(_ programme: BroadcastJobControl) throws -> [String] {
+    private static func liveListed(_ programme: BroadcastTimeline) throws -> [String] {
         let ids = try programme.playlist().dateRanges.map(\.id)
         for rendition in 0..<4 {
             for isDelta in [false, true] {
@@ -202,7 +202,7 @@ import Testing
 
     /// The newest say what there is to buy now.
     @Test func theOldestGoWhereThereAreMoreThanAThousand() throws {
-        var programme = BroadcastJobControl(window: .seconds(14_400), isRecording: true)
+        var programme = BroadcastTimeline(window: .seconds(14_400), isRecording: true)
         programme.addSegments(1)
         try programme.timeline.add(
             DateRange(id: "open", category: "c", start: Self.date(1), end: .unknown, attributes: []))
@@ -231,7 +231,7 @@ import Testing
 
     /// Nobody's are over: a new one comes in all the same.
     @Test func whereNoneIsOverTheOldestGoes() throws {
-        var programme = BroadcastJobControl()
+        var programme = BroadcastTimeline()
         programme.addSegments(1)
         for index in 0..<1_001 {
             try programme.timeline.add(
@@ -245,7 +245,7 @@ import Testing
     }
 
     @Test func aChangeIsANewVersion() throws {
-        var programme = BroadcastJobControl()
+        var programme = BroadcastTimeline()
         let first = programme.timeline.version
         programme.addSegments(1)
         let second = programme.timeline.version

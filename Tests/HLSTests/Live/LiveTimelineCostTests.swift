@@ -6,14 +6,14 @@ import Testing
 
 /// A window of a day has 54,000 segments: what a part or a playlist costs must not depend on it.
 @Suite struct LiveTimelineCostTests {
-    private func pieces(_ programme: BroadcastJobControl) -> [[TextPiece]] {
+    private func pieces(_ programme: BroadcastTimeline) -> [[TextPiece]] {
         let timeline = programme.timeline
         return (0..<4).flatMap { [timeline.livePlaylist(of: $0).pieces, timeline.plainPlaylist(of: $0).pieces] }
             + (0..<2).flatMap { [timeline.iFramePlaylist(of: $0).pieces, timeline.plainIFramePlaylist(of: $0).pieces] }
     }
 
     @Test func theTextOfALongWindowIsMadeOnceWhateverIsAskedAndHoweverOften() {
-        var programme = BroadcastJobControl(window: .seconds(86_400))
+        var programme = BroadcastTimeline(window: .seconds(86_400))
         programme.addSegments(6_000)
         var known = Set(pieces(programme).flatMap(\.self).map(ObjectIdentifier.init))
         let before = pieces(programme)
@@ -32,7 +32,7 @@ import Testing
 
     /// Segments that leave the window cost no more than those that come.
     @Test func aLongWindowMovesOnPieceByPiece() throws {
-        var programme = BroadcastJobControl(window: .seconds(3_600))
+        var programme = BroadcastTimeline(window: .seconds(3_600))
         programme.addSegments(2_250 + 500)
         let before = programme.timeline.livePlaylist(of: 0).pieces
         programme.addSegments(1)
@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test func textThatLeftIsForgotten() {
-        var programme = BroadcastJobControl(window: .seconds(6))
+        var programme = BroadcastTimeline(window: .seconds(6))
         programme.addSegments(2_000)
         let track = programme.timeline.tracks[0]
         #expect(track.segments.count < 20)
@@ -57,7 +57,7 @@ import Testing
 
     @Test func aRecordingsDateRangesAreBounded() {
         let text = String(repeating: "x", count: 16_000)
-        let start = BroadcastJobControl.start
+        let start = BroadcastTimeline.start
         let ranges = (0..<1_000).map { index in
             DateRange(
                 id: "r\(index)", category: "c", start: start.advanced(by: .seconds(Int64(index))), end: .onNext,

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct LiveTimelineTests {
     @Test func writesALivePlaylist() {
-        var programme = BroadcastJobControl(window: .seconds(6))
+        var programme = BroadcastTimeline(window: .seconds(6))
         programme.addSegments(7)
         programme.add(to: 0)
         #expect(
@@ -61,7 +61,7 @@ import Testing
     }
 
     @Test func writesAPlainPlaylist() {
-        var programme = BroadcastJobControl(window: .seconds(6))
+        var programme = BroadcastTimeline(window: .seconds(6))
         programme.addSegments(7)
         programme.add(to: 2)
         #expect(
@@ -101,7 +101,7 @@ import Testing
 
     /// Every playlist of a minute or two, read and written again: text and values say the same.
     @Test(arguments: grids) func everyPlaylistIsTheTextOfItsValue(_ rate: FrameRate, _ latency: LatencyMode) throws {
-        var programme = BroadcastJobControl(rate, latency, window: .seconds(30))
+        var programme = BroadcastTimeline(rate, latency, window: .seconds(30))
         for step in 0..<40 {
             programme.addParts(step % 5 == 0 ? 1 : 4)
             programme.add(to: step % 4)
@@ -123,7 +123,7 @@ import Testing
     // MARK: Constants
 
     @Test func constantsStayFromTheFirstPlaylistToTheLast() throws {
-        var programme = BroadcastJobControl(window: .seconds(8))
+        var programme = BroadcastTimeline(window: .seconds(8))
         let header = try programme.playlist().header
         for _ in 0..<60 {
             programme.addParts(1)
@@ -142,7 +142,7 @@ import Testing
 
     /// RFC 8216bis 6.2.2 and 6.2.1.
     @Test(arguments: [1, 6, 20, 60]) func theWindowSlidesByTheRules(seconds: Int64) throws {
-        var programme = BroadcastJobControl(window: .seconds(seconds))
+        var programme = BroadcastTimeline(window: .seconds(seconds))
         // Three target durations, and six segments (Apple 8.11).
         let least = max(.milliseconds(9_600), MediaTime.seconds(seconds))
         var last = try programme.plain()
@@ -164,7 +164,7 @@ import Testing
 
     /// RFC 8216bis 6.2.2: the segment's duration and the longest playlist that had it.
     @Test func aSegmentStaysAvailableAfterItLeft() throws {
-        var programme = BroadcastJobControl(window: .seconds(10))
+        var programme = BroadcastTimeline(window: .seconds(10))
         var leftAt: [Int: MediaTime] = [:]
         var goneAt: [Int: MediaTime] = [:]
         var longest = MediaTime.zero
@@ -198,7 +198,7 @@ import Testing
 
     /// RFC 8216bis 4.4.4.9: listed until three target durations from the end, to be had three more.
     @Test func partsLeaveAfterThreeTargetDurationsAndStayAvailableThreeMore() throws {
-        var programme = BroadcastJobControl()
+        var programme = BroadcastTimeline()
         var listed: [String: MediaTime] = [:]
         var available: [String: MediaTime] = [:]
         var ends: [String: MediaTime] = [:]
@@ -227,7 +227,7 @@ import Testing
     }
 
     @Test func memoryHoldsNoMoreThanAsked() {
-        var programme = BroadcastJobControl(window: .seconds(60), memoryWindow: .seconds(20))
+        var programme = BroadcastTimeline(window: .seconds(60), memoryWindow: .seconds(20))
         programme.addSegments(60)
         guard case .available = programme.timeline.media("a-50.m4s", of: 0) else {
             Issue.record("a-50 isn't in memory")
@@ -244,7 +244,7 @@ import Testing
     }
 
     @Test func memoryHoldsPartsAsLongAsTheyMayBeAskedForHoweverLittleIsAsked() {
-        var programme = BroadcastJobControl(memoryWindow: .zero)
+        var programme = BroadcastTimeline(memoryWindow: .zero)
         programme.addSegments(60)
         // It ends 9.6 s from the end: its parts' tags have left, less than six seconds ago.
         guard case .available(["0:53.0"], _) = programme.timeline.media("a-53.0.m4s", of: 0) else {
@@ -256,7 +256,7 @@ import Testing
     // MARK: What the disk has
 
     /// The address of a segment and what is answered for it.
-    private func answer(_ programme: BroadcastJobControl, _ sequence: Int) -> String {
+    private func answer(_ programme: BroadcastTimeline, _ sequence: Int) -> String {
         switch programme.timeline.media("a-\(sequence).m4s", of: 0) {
         case .available: "memory"
         case .stored: "disk"
@@ -267,7 +267,7 @@ import Testing
     }
 
     @Test func whatTheDiskHasLostIsAGapOnceMemoryForgetsIt() throws {
-        var programme = BroadcastJobControl(window: .seconds(60), memoryWindow: .seconds(20))
+        var programme = BroadcastTimeline(window: .seconds(60), memoryWindow: .seconds(20))
         programme.timeline.expectDiskReports()
         for sequence in 0..<36 {
             // One ahead of its turn, as from a full queue, one told of twice, and one before it is listed.
@@ -306,7 +306,7 @@ import Testing
     }
 
     @Test func memoryKeepsWhatTheDiskHasNotToldOfYet() throws {
-        var programme = BroadcastJobControl(window: .seconds(120), memoryWindow: .seconds(20))
+        var programme = BroadcastTimeline(window: .seconds(120), memoryWindow: .seconds(20))
         programme.timeline.expectDiskReports()
         programme.addSegments(40)
         #expect(answer(programme, 0) == "memory" && answer(programme, 10) == "memory")
@@ -326,7 +326,7 @@ import Testing
     // MARK: Beside the segments
 
     @Test func hintsAtTheNextPartAndKeepsIt() throws {
-        var programme = BroadcastJobControl()
+        var programme = BroadcastTimeline()
         for _ in 0..<20 {
             let hint = try #require(try programme.playlist().preloadHints.first)
             #expect(hint.kind == .part)
@@ -346,7 +346,7 @@ import Testing
     }
 
     @Test func reportsOnAllOthers() throws {
-        var programme = BroadcastJobControl()
+        var programme = BroadcastTimeline()
         #expect(try programme.playlist().renditionReports.isEmpty)
         programme.addParts(4)
         programme.add(to: 2)
@@ -359,20 +359,20 @@ import Testing
     }
 
     @Test func datesAreTheStartPlusMediaTime() throws {
-        var programme = BroadcastJobControl(.fps30, .ultra)
+        var programme = BroadcastTimeline(.fps30, .ultra)
         programme.addSegments(40)
         for rendition in 0..<4 {
             let playlist = try programme.playlist(rendition)
             for (index, segment) in playlist.segments.enumerated() {
                 let sequence = playlist.mediaSequence + index
                 let time = MediaTime(Int64(64 * sequence), timescale: 30)
-                #expect(segment.programDateTime == BroadcastJobControl.start.advanced(by: time))
+                #expect(segment.programDateTime == BroadcastTimeline.start.advanced(by: time))
             }
         }
     }
 
     @Test func aMissingPartMakesItsSegmentMissing() throws {
-        var programme = BroadcastJobControl()
+        var programme = BroadcastTimeline()
         programme.addParts(3)
         programme.add(to: 0)
         programme.add(to: 0, isMissing: true)
@@ -399,7 +399,7 @@ import Testing
     /// RFC 8216bis 6.2.5.1: what is beyond the skip boundary, and nothing nearer; together it is the whole playlist.
     @Test(arguments: grids) func aDeltaAndWhatAPlayerKnowsAreTheWhole(_ rate: FrameRate, _ latency: LatencyMode) throws
     {
-        var programme = BroadcastJobControl(rate, latency)
+        var programme = BroadcastTimeline(rate, latency)
         var sawSkip = false
         for _ in 0..<100 {
             programme.addParts(3)
@@ -427,7 +427,7 @@ import Testing
     // MARK: Media by name
 
     @Test func findsNothingThatNobodyWasToldOf() {
-        var programme = BroadcastJobControl()
+        var programme = BroadcastTimeline()
         programme.addParts(4)
         let names = [
             "a-1.2.m4s", "a-2.0.m4s", "a-1.m4s", "a-2.m4s", "a-999999999.m4s", "b-0.m4s", "b-init.mp4", "b-1.1.m4s",
@@ -449,7 +449,7 @@ import Testing
     @Test func beforeTheInitialisationSectionIsKnownThereIsNone() {
         let timeline = LiveTimeline<String>(
             constants: BroadcastConstants(grid: PartGrid(frameRate: .fps30, latency: .low)),
-            renditions: BroadcastJobControl.renditions, run: "a", start: BroadcastJobControl.start)
+            renditions: BroadcastTimeline.renditions, run: "a", start: BroadcastTimeline.start)
         guard case .notFound = timeline.media("a-init.mp4", of: 0) else {
             Issue.record("an initialisation section of nothing")
             return
@@ -459,7 +459,7 @@ import Testing
     // MARK: The end
 
     @Test func endsWithWhatThereIs() throws {
-        var programme = BroadcastJobControl(isRecording: true)
+        var programme = BroadcastTimeline(isRecording: true)
         programme.addParts(4)
         programme.add(to: 2)
         programme.timeline.end()
@@ -480,7 +480,7 @@ import Testing
     }
 
     @Test func aRecordingHasTheWholeBroadcast() throws {
-        var programme = BroadcastJobControl(window: .seconds(6), isRecording: true)
+        var programme = BroadcastTimeline(window: .seconds(6), isRecording: true)
         programme.addSegments(50)
         programme.add(to: 0)
         programme.timeline.end()
@@ -499,7 +499,7 @@ import Testing
     }
 
     @Test func iFramesBlockAndSkipToo() throws {
-        var programme = BroadcastJobControl()
+        var programme = BroadcastTimeline()
         programme.addSegments(20)
         programme.add(to: 0)
         let edge = programme.timeline.iFrameEdge(of: 0)
@@ -516,7 +516,7 @@ import Testing
         let iFrames = try programme.iFrames()
         #expect(iFrames.segments.last?.uri == "a-20.m4s")
         #expect(
-            iFrames.renditionReports.map(\.uri) == BroadcastJobControl.renditions.map { "../\($0.id)/playlist.m3u8" })
+            iFrames.renditionReports.map(\.uri) == BroadcastTimeline.renditions.map { "../\($0.id)/playlist.m3u8" })
         let delta = try MediaPlaylist(
             parsing: "\(programme.timeline.iFramePlaylist(of: 0, isDelta: true))")
         let skipped = try #require(delta.skip?.segmentCount)
@@ -528,7 +528,7 @@ import Testing
     }
 
     @Test func iFramesHaveTheNumbersAndDatesOfTheirSegments() throws {
-        var programme = BroadcastJobControl(window: .seconds(10))
+        var programme = BroadcastTimeline(window: .seconds(10))
         programme.addSegments(40)
         let (iFrames, segments) = (try programme.iFrames(), try programme.plain())
         #expect(iFrames.mediaSequence == segments.mediaSequence)

@@ -5,16 +5,16 @@ import MediaModel
 /// What a viewer of all renditions and of one playlist of I-frames gets of a broadcast made in memory: a playlist a part and
 /// rendition, every third a delta update; good unless a test breaks it.
 struct LiveSequence {
-    static let paths = BroadcastJobControl.renditions.map { "\($0.id)/playlist.m3u8" } + ["v720x1280/iframes.m3u8"]
+    static let paths = BroadcastTimeline.renditions.map { "\($0.id)/playlist.m3u8" } + ["v720x1280/iframes.m3u8"]
 
     /// One for each rendition in turn.
     var fetches: [LiveFetch] = []
-    private var programme: BroadcastJobControl
+    private var programme: BroadcastTimeline
     private var time = MediaTime.zero
 
     /// - Parameter parts: How many are watched; as many segments are there before.
     init(_ rate: FrameRate = .fps30, _ latency: LatencyMode = .low, parts: Int = 40) throws {
-        programme = BroadcastJobControl(rate, latency, window: .seconds(20))
+        programme = BroadcastTimeline(rate, latency, window: .seconds(20))
         programme.addSegments(16)
         try addDateRange(.product, "p-1", second: 12)
         fetch(isFirst: true)
@@ -30,7 +30,7 @@ struct LiveSequence {
     ) throws {
         try programme.timeline.add(
             DateRange(
-                subject, eventID: id, start: BroadcastJobControl.start.advanced(by: .seconds(second)), lasting: lasting,
+                subject, eventID: id, start: BroadcastTimeline.start.advanced(by: .seconds(second)), lasting: lasting,
                 [.name(id)]))
     }
 
@@ -43,7 +43,7 @@ struct LiveSequence {
     /// Stops the process and starts another.
     mutating func restart() throws {
         var playlists: [RenditionID: MediaPlaylist] = [:]
-        for (index, rendition) in BroadcastJobControl.renditions.enumerated() {
+        for (index, rendition) in BroadcastTimeline.renditions.enumerated() {
             playlists[rendition.id] = try programme.plain(index)
         }
         let grid = programme.grid
@@ -52,8 +52,8 @@ struct LiveSequence {
             constants: BroadcastConstants(grid: grid))
         time += .seconds(5)
         let latency: LatencyMode = grid.framesPerPart == 8 && grid.frameRate == .fps30 ? .ultra : .low
-        programme = BroadcastJobControl(
-            grid.frameRate, latency, run: "b", start: BroadcastJobControl.start.advanced(by: .seconds(100)),
+        programme = BroadcastTimeline(
+            grid.frameRate, latency, run: "b", start: BroadcastTimeline.start.advanced(by: .seconds(100)),
             window: .seconds(20), continuing: continuation)
         // Until the first part is there a playlist says less than before: an origin isn't ready by then.
         programme.addParts(1)
@@ -69,7 +69,7 @@ struct LiveSequence {
     private mutating func fetch(isFirst: Bool) {
         let count = fetches.count / Self.paths.count
         for (index, path) in Self.paths.enumerated() {
-            let isOfIFrames = index == BroadcastJobControl.renditions.count
+            let isOfIFrames = index == BroadcastTimeline.renditions.count
             let last = programme.timeline.last(of: isOfIFrames ? 0 : index)
             let isDelta = !isFirst && count % 3 == 2
             var query = isFirst ? "" : "_HLS_msn=\(last.mediaSequence)&_HLS_part=\(last.part)"

@@ -27,9 +27,9 @@ struct ScriptedBroadcast {
     private init(segments: Int) {
         hasParts = true
         timeline = LiveTimeline(
-            constants: BroadcastConstants(grid: Self.grid), renditions: BroadcastJobControl.renditions, run: "a",
-            start: BroadcastJobControl.start, retention: Retention(window: .seconds(20)))
-        for index in BroadcastJobControl.renditions.indices {
+            constants: BroadcastConstants(grid: Self.grid), renditions: BroadcastTimeline.renditions, run: "a",
+            start: BroadcastTimeline.start, retention: Retention(window: .seconds(20)))
+        for index in BroadcastTimeline.renditions.indices {
             let bytes =
                 index < 2
                 ? BoxBuilder.video(width: Self.sizes[index].width, height: Self.sizes[index].height)
@@ -42,7 +42,7 @@ struct ScriptedBroadcast {
     mutating func addPart(to rendition: Int) {
         let count = counts[rendition]
         counts[rendition] += 1
-        let isVideo = BroadcastJobControl.renditions[rendition].kind == .video
+        let isVideo = BroadcastTimeline.renditions[rendition].kind == .video
         let place = count % Self.grid.partsPerSegment
         let frames =
             isVideo
@@ -82,7 +82,7 @@ struct ScriptedBroadcast {
         if path == "master.m3u8" { return .now(Array(Self.multivariant.text.utf8), type: Self.playlistType) }
         let halves = path.split(separator: "/").map(String.init)
         guard halves.count == 2,
-            let rendition = BroadcastJobControl.renditions.firstIndex(where: { "\($0.id)" == halves[0] })
+            let rendition = BroadcastTimeline.renditions.firstIndex(where: { "\($0.id)" == halves[0] })
         else { return .refuse(404) }
         switch halves[1] {
         case "playlist.m3u8": return playlist(rendition, query, isOfIFrames: false)

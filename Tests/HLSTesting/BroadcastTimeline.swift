@@ -3,7 +3,7 @@ package import MediaModel
 
 /// A live timeline that is fed as a broadcast feeds it: two rungs, audio, an audio-only variant. A part's payload is its
 /// name, with the rendition's index before it.
-package struct BroadcastJobControl {
+package struct BroadcastTimeline {
     package static let renditions = [
         Rendition(id: "v720x1280", codec: .avc), Rendition(id: "v360x640", codec: .avc),
         Rendition(id: "audio", codec: .aac), Rendition(id: "audio-64", codec: .aac),

@@ -1,4 +1,5 @@
 public import FFmpegKit
+import HLS
 import MediaModel
 
 /// How one rung's pictures are encoded.

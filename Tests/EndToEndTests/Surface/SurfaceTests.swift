@@ -114,7 +114,7 @@ import Testing
                 "--events", events, "--start-time", "2026-11-22T20:00:00.000Z", "--json", "--log-format", "json",
             ])
         #expect(run.status == 0, "\(run.result.errors)")
-        var lines = ["=== files"] + (run.files ?? []).map(RunName.removed)
+        var lines = ["=== files"] + (run.files ?? []).map(RunName.removed).sorted()
         for name in (run.files ?? []) where name.hasSuffix(".m3u8") {
             let text = String(decoding: run.read(name) ?? [], as: UTF8.self)
             lines += ["=== \(name)"] + text.split(separator: "\n").map { RunName.removed(String($0)) }

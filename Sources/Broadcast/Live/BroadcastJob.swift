@@ -81,6 +81,7 @@ public struct BroadcastJob: Sendable {
     ) async throws {
         try options.sourceRecording?.check(output: options.output)
         defer {
+            inbox.close()
             events.post(.finished)
             events.close()
         }

@@ -73,6 +73,16 @@ final class ShowInbox: @unchecked Sendable {
         return taken
     }
 
+    /// Nobody takes commands any more, as the show's thread has ended or never began: those that wait are refused.
+    func close() {
+        finish()
+        changed.lock()
+        let left = contents.commands
+        (contents.commands, eventCount) = ([], 0)
+        changed.unlock()
+        for command in left { command.refuse("the programme is over") }
+    }
+
     /// - Parameter body: Returns whether it has changed anything.
     private func change(_ body: () -> Bool) -> Bool {
         changed.lock()

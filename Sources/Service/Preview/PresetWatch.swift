@@ -1,4 +1,7 @@
+// `stat` belongs to whichever of the three the compiler has met first.
+import Dispatch
 import Foundation
+import Glibc
 import Synchronization
 
 /// Watches a preset's files, on a thread of its own, and tells when somebody has saved one.

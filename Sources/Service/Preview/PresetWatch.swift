@@ -1,7 +1,4 @@
-// `stat` belongs to whichever of the three the compiler has met first.
-import Dispatch
 import Foundation
-import Glibc
 import Synchronization
 
 /// Watches a preset's files, on a thread of its own, and tells when somebody has saved one.
@@ -12,17 +9,18 @@ import Synchronization
 final class PresetWatch: Sendable {
     /// What tells one state of a file from the next.
     private struct Stamp: Equatable {
-        let inode: UInt64
-        let seconds, nanoseconds: Int
-        let byteCount: Int64
+        let inode: Int?
+        let modified: Date?
+        let byteCount: Int?
 
         /// `nil` if there is no such file.
         init?(_ path: String) {
-            var status = stat()
-            guard stat(path, &status) == 0 else { return nil }
-            inode = UInt64(status.st_ino)
-            (seconds, nanoseconds) = (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
-            byteCount = Int64(status.st_size)
+            // Of what a link leads to.
+            let path = (path as NSString).resolvingSymlinksInPath
+            guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else { return nil }
+            inode = attributes[.systemFileNumber] as? Int
+            modified = attributes[.modificationDate] as? Date
+            byteCount = attributes[.size] as? Int
         }
     }
 

@@ -282,7 +282,8 @@ let package = Package(
         .testTarget(
             name: "ServiceTests",
             dependencies: [
-                "MediaModel", "Show", "HLS", "FFmpegKit", "Overlay", "Presets", "Access", "Ingest", "Broadcast", "Origin",
+                "MediaModel", "Show", "HLS", "FFmpegKit", "Overlay", "Presets", "Access", "Ingest", "Broadcast",
+                "Origin",
                 "Service", "Compression", "MediaTesting",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -43,7 +43,7 @@ private final class SimulatedMachine: ProgrammeClock {
     }
 }
 
-@Suite(.timeLimit(.minutes(2))) struct OverloadTests {
+@Suite(.timeLimit(.minutes(5))) struct OverloadTests {
     private static let size = PixelSize(width: 96, height: 160)
 
     /// A grey picture whose brightness tells its number.

@@ -92,6 +92,10 @@ import Testing
             let address = broadcast.play
             _ = try await ask(.GET, address + "audio/playlist.m3u8?_HLS_msn=1")
             broadcast.process.send(SIGTERM)
+            // The signal takes a moment to arrive.
+            try await broadcast.process.until("the end of readiness") {
+                try await ask(.GET, address + "readyz").status == 503
+            }
             var text = ""
             try await broadcast.process.until("the end in the playlist") {
                 #expect(try await ask(.GET, address + "readyz").status == 503)

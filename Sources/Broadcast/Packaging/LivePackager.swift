@@ -246,7 +246,7 @@ struct LivePackager: ~Copyable {
         publishRanges()
         let parts = open[track].parts
         if parts.contains(where: \.isMissing) {
-            store(.lostSegments(track: track, count: 1))
+            for index in stores.indices { stores[index].skipSegment(of: track) }
         } else {
             store(.segment(track: track, .init(sequence: sequence, parts: parts)))
         }

@@ -32,9 +32,7 @@ struct StoreQueue {
 
     /// Hands on what happened. Never waits.
     mutating func push(_ item: StoreItem) {
-        if case .lostSegments(let track, let count) = item { lost[track, default: 0] += count }
         sendOverdue()
-        if case .lostSegments = item { return }
         if overdue.isEmpty, lost.isEmpty, items.tryPush(item) { return }
         guard case .segment(let track, let segment) = item else {
             if overdue.count >= Self.maximumOverdueCount, let oldest = overdue.firstIndex(where: \.isDateRange) {
@@ -47,6 +45,12 @@ struct StoreQueue {
         origin?.noteOnDisk(segment.sequence, isLost: true, of: track)
         // A short one is the last: nothing comes after it.
         if segment.parts.count == context.grid.partsPerSegment { lost[track, default: 0] += 1 }
+    }
+
+    /// Leaves out a rendition's next segment, which can't be had.
+    mutating func skipSegment(of track: Int) {
+        lost[track, default: 0] += 1
+        sendOverdue()
     }
 
     /// Ends the broadcast in this store, once it has taken what waits.

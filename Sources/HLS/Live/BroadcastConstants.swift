@@ -41,6 +41,9 @@ public struct BroadcastConstants: Hashable, Sendable {
     /// How long a reload may wait before it is answered with 503 (6.2.5.2).
     public var reloadDeadline: MediaTime { targetDurations(3) }
 
+    /// ``reloadDeadline``, which lasts whole seconds.
+    public var reloadDeadlineInSeconds: Int { Int(reloadDeadline.ticks(timescale: 1, rounding: .nearest)) }
+
     /// How many parts beyond the last one a reload may ask for: those of three seconds (6.2.5.2: the Advance Part
     /// Limit; three if parts last a second or more).
     public var advancePartLimit: Int {

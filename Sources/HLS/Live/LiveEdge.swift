@@ -29,7 +29,7 @@ public enum ReloadDecision: Hashable, Sendable {
     /// What a request gets that has waited for ``BroadcastConstants/reloadDeadline``.
     public static func timedOut(_ constants: BroadcastConstants) -> RequestRefusal {
         RequestRefusal(
-            503, "the part asked for didn't come within \(3 * constants.targetDuration) s: the programme is late")
+            503, "the part asked for didn't come within \(constants.reloadDeadlineInSeconds) s: the programme is late")
     }
 }
 

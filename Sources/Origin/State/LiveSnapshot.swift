@@ -45,7 +45,7 @@ final class LiveSnapshot: Sendable {
     }
 
     /// How long a request may wait, in seconds.
-    var deadline: Int { 3 * timeline.constants.targetDuration }
+    var deadline: Int { timeline.constants.reloadDeadlineInSeconds }
 
     /// The same before it is known how long segments are.
     static let deadlineBefore = 6

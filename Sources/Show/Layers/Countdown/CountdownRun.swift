@@ -37,7 +37,4 @@ public struct CountdownRun: Hashable, Sendable {
         self.rounds = rounds
         self.zeroAt = zeroAt ?? phase.end
     }
-
-    /// The ticks left of the phase, 0 from its zero on.
-    public func ticksLeft(at tick: Int) -> Int { max(0, phase.end - tick) }
 }

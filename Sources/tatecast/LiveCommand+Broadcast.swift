@@ -21,10 +21,7 @@ extension LiveCommand {
                 let how = signal == nil ? ", as asked over HTTP" : ""
                 logger.info("stopping\(how): the segment in progress is being completed")
             }
-            ending.abandon = {
-                claim.giveUp()
-                logger.warning("what hung is left to itself: the process ends")
-            }
+            ending.givesUpOutputs(of: claim, logger)
         }
         // First of all: whoever comes second writes nothing, and takes no port.
         try await job.claim(claim, stop: signals.stop)

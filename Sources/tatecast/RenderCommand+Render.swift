@@ -31,10 +31,7 @@ extension RenderCommand {
                 guard !isRendered.load(ordering: .relaxed) else { return }
                 logger.info("stopping: the segment in progress is being completed")
             }
-            ending.abandon = {
-                claim.giveUp()
-                logger.warning("what hung is left to itself: the process ends")
-            }
+            ending.givesUpOutputs(of: claim, logger)
         }
         // First of all: whoever comes second writes nothing, and takes no port.
         try await job.claim(claim, stop: signals.stop)

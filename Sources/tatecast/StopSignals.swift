@@ -1,6 +1,8 @@
+import Broadcast
 import CProcess
 import FFmpegKit
 import Foundation
+import Logging
 import Synchronization
 
 /// Turns SIGINT, SIGTERM and SIGHUP into a request to stop, from the process's first instant; and sees to it that it ends.
@@ -19,6 +21,14 @@ final class StopSignals: Sendable {
         var announce: @Sendable (_ signal: Int32?) -> Void = { _ in }
         /// Called before the process is ended, if it has to be: removes what shouldn't stay. Must not wait.
         var abandon: @Sendable () -> Void = {}
+
+        /// Gives up the outputs if the process has to be ended, so that whoever writes there next finds them free.
+        mutating func givesUpOutputs(of claim: OutputClaim, _ logger: Logger) {
+            abandon = {
+                claim.giveUp()
+                logger.warning("what hung is left to itself: the process ends")
+            }
+        }
     }
 
     private struct State {

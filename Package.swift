@@ -35,6 +35,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
@@ -100,6 +101,9 @@ let package = Package(
             ],
             swiftSettings: common),
 
+        // Where the crop goes: who is in a picture, and a calm way after them. Tests and previews look at as many pictures as shows do.
+        .target(name: "Follow", dependencies: ["MediaModel", "Show"], swiftSettings: common + [optimisedInDebug]),
+
         // What is measured, as Prometheus reads it.
         .target(name: "Prometheus", swiftSettings: pure),
 
@@ -117,8 +121,23 @@ let package = Package(
             name: "Broadcast",
             dependencies: [
                 "MediaModel", "Show", "HLS", "Reframe", "ColorMapping", "FFmpegKit", "Overlay", "Typeset",
-                "ImageCodecs", "Stills", "Ingest", "Lines", "Prometheus",
+                "ImageCodecs", "Stills", "Ingest", "Lines", "Prometheus", "Follow",
                 .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: common),
+        // Where a programme goes besides: social networks, buckets.
+        .target(
+            name: "Delivery",
+            dependencies: [
+                "MediaModel", "HLS", "FFmpegKit", "Access", "Ingest", "Broadcast",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             swiftSettings: common),
         // HTTP for viewers: what they may fetch, and how their connections are answered.
@@ -140,7 +159,10 @@ let package = Package(
             name: "Service",
             dependencies: [
                 "MediaModel", "Show", "HLS", "Typeset", "ImageCodecs", "Presets", "Broadcast", "Origin", "Prometheus",
-                "Compression", "Access", "Lines",
+                "Compression", "Access", "Lines", "Delivery", "Follow",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -184,6 +206,7 @@ let package = Package(
             dependencies: [
                 "CProcess", "MediaModel", "Show", "HLS", "FFmpegKit", "ColorMapping", "Typeset", "Stills", "Overlay",
                 "Presets", "PresetCheck", "Broadcast", "Access", "Ingest", "Origin", "Service", "Verifier", "Lines",
+                "Delivery", "Follow",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -255,6 +278,21 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             exclude: ["Corpus"],
+            swiftSettings: common),
+        .testTarget(name: "FollowTests", dependencies: ["MediaModel", "Show", "Follow"], swiftSettings: common),
+        .testTarget(
+            name: "DeliveryTests",
+            dependencies: [
+                "MediaModel", "HLS", "FFmpegKit", "Access", "Ingest", "Broadcast", "Delivery", "MediaTesting",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
             swiftSettings: common),
         .testTarget(name: "PrometheusTests", dependencies: ["Prometheus"], swiftSettings: common),
         .testTarget(

@@ -240,12 +240,12 @@ public struct FollowCamera: Sendable {
             return CameraOperator.Aim(place: settings.anchor / settings.share, speed: 0, style: .drift)
         }
         let isSeen = end - choice.lastTime <= 0.5
-        let speed = isSeen && abs(choice.speed) >= 0.3 ? choice.speed : 0
+        let speed = isSeen ? choice.speed : 0
         return CameraOperator.Aim(place: choice.place, speed: speed, style: .zone(zone(for: choice)))
     }
 
     private func zone(for choice: SubjectSelection.Choice?) -> Double {
-        settings.preset.zone ?? (0.45 - (choice?.size ?? 0) / 2).clamped(to: 0.08...0.25)
+        settings.preset.zone ?? cameraman.pace.zone(for: choice?.size ?? 0)
     }
 
     private mutating func describe(at now: Double, _ end: Double) {

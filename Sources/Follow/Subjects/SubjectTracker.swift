@@ -9,16 +9,16 @@ enum TrackerRules {
     /// How near a second find must be to confirm the first.
     static let samePlace = 0.25
     /// How far a find may be from where it was awaited without being a leap.
-    static let unrest = 0.12
+    static let unrest = 0.08
     /// A find is the subject's own if it is no further than this from where it was awaited, and so much more for each second since.
     static let reach = 0.38
     static let reachSpeed = 1.6
     /// Anything slower stands still: that is the detector's unrest.
-    static let leastSpeed = 0.13
-    static let longestPrediction = 0.4
-    static let predictionAfterLeap = 0.1
+    static let leastSpeed = 0.08
+    static let longestPrediction = 0.5
+    static let predictionAfterLeap = 0.05
     /// How long a find says something about the speed, and how many do.
-    static let memory = 0.65
+    static let memory = 0.7
     static let mostPoints = 8
     /// Finds that follow each other closer than this say the same.
     static let leastGap = 0.03

@@ -21,6 +21,14 @@ struct FollowCameraTests {
         #expect(run.longestStep(after: 90) <= 0.26 * 0.3165 / 30)
     }
 
+    @Test func `if nobody looks any more it stays where it is`() {
+        var run = CameraRun(.landscape(anchor: 0.5))
+        run.run(3) { _ in [face(0.25, 0.3)] }
+        run.run(30)
+        #expect(abs(run.center - 0.25) < 0.01)
+        #expect(run.camera.state.motion == .lost)
+    }
+
     @Test func `a camera that takes over on air begins where the window was`() {
         var run = CameraRun(.landscape(anchor: 0.5), from: 0.8)
         run.run(5) { _ in [face(0.3, 0.3)] }
@@ -98,6 +106,18 @@ struct FollowCameraTests {
         run.run(1) { _ in [] }
         #expect(run.center == 0.5)
         #expect(run.states[95].jumped == false && run.states[96].jumped)
+    }
+
+    @Test func `a cut may be told before its picture has been searched`() {
+        var run = CameraRun(.landscape(lookAhead: 0))
+        run.run(3) { _ in [face(0.25, 0.3)] }
+        let time = Int64(run.time * 1e9)
+        run.camera.take(Finding(time: time, subjects: [], isCut: true))
+        run.step()
+        run.camera.take(Finding(time: time, subjects: [face(0.8, 0.3)], isCut: true))
+        run.run(0.1)
+        #expect(abs(run.center - 0.8) < 0.01)
+        #expect(run.camera.state.cuts == 1)
     }
 
     @Test func `a source that comes back is a cut`() {

@@ -39,14 +39,18 @@ struct SubjectTracker: Sendable {
     /// Of the last picture that was looked at, and of the one before.
     private(set) var lastTime = -Double.infinity
     private var previousTime = -Double.infinity
+    private var wasEmpty = false
 
     /// - Parameter shotStart: Since when there is what it is to see.
     init(shotStart: Double) { self.shotStart = shotStart }
 
     /// Takes what was found in one picture. Pictures come in the order of their times; any other is left out.
     mutating func take(_ sightings: [Sighting], at time: Double) {
-        guard time > lastTime + TrackerRules.leastGap else { return }
-        (previousTime, lastTime) = (lastTime, time)
+        // A cut may be known before its picture has been searched: then it comes once more, with what was found.
+        guard time > lastTime + TrackerRules.leastGap || time == lastTime && wasEmpty else { return }
+        wasEmpty = sightings.isEmpty
+        if time > lastTime { previousTime = lastTime }
+        lastTime = time
         // Whether a first find is believed: only at the beginning of a shot, until somebody is found again.
         let trusts = !isSure && time - shotStart <= 1
         var unclaimed = Set(sightings.indices)

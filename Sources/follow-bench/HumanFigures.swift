@@ -15,7 +15,9 @@ struct HumanFigures {
     func print() -> Bool {
         let whole = Score(paths.videos.map { Score(of: $0, calm: .normal) })
         Swift.print("all videos: \(whole)")
-        for (name, rest) in [("even ones, which the constants were tuned on", 0), ("odd ones, which they weren't", 1)] {
+        for (name, rest) in [
+            ("even ones, by which the constants were searched", 0), ("odd ones, by which they were only rounded", 1),
+        ] {
             let half = paths.videos.filter { $0.number % 2 == rest }
             Swift.print("\(name): \(Score(half.map { Score(of: $0, calm: .normal) }))")
         }

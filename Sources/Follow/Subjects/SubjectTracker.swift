@@ -51,8 +51,9 @@ struct SubjectTracker: Sendable {
         wasEmpty = sightings.isEmpty
         if time > lastTime { previousTime = lastTime }
         lastTime = time
-        // Whether a first find is believed: only at the beginning of a shot, until somebody is found again.
-        let trusts = !isSure && time - shotStart <= 1
+        // Whether a first find is believed: only at the beginning of a shot, where there is no other. It stays until somebody else is
+        // found twice.
+        let trusts = !trails.contains { $0.isConfirmed } && !isSure && time - shotStart <= 1
         var unclaimed = Set(sightings.indices)
         for match in matches(sightings, at: time) where unclaimed.contains(match.sighting) {
             guard trails[match.trail].lastTime < time else { continue }

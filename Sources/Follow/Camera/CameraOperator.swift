@@ -48,11 +48,16 @@ struct CameraOperator: Sendable {
     ///   - walls: Where the window's middle may be. If it is outside already, it only may not go further out.
     mutating func advance(by seconds: Double, toward aim: Aim?, within walls: ClosedRange<Double>) {
         guard seconds > 0 else { return }
+        var aim = aim
+        if abs(place - place.clamped(to: walls)) > 0.004 {
+            // The walls came closer: inside comes before everything else.
+            aim = Aim(place: aim?.place ?? place, speed: 0, style: .middle)
+        }
         decide(aim, seconds, walls)
         let room = min(walls.lowerBound, place)...max(walls.upperBound, place)
-        let goal = aim.map { min(max($0.place, walls.lowerBound), walls.upperBound) }
+        let goal = aim.map { $0.place.clamped(to: walls) }
         // Small steps of its own, so that it moves alike at 10 and at 120 ticks a second.
-        let count = max(1, (seconds / Pace.longestStep).rounded(.up))
+        let count = max(1, (seconds / Pace.longestStep - 0.01).rounded(.up))
         for _ in 0..<Int(count) { step(seconds / count, aim, goal, room) }
     }
 
@@ -63,7 +68,7 @@ struct CameraOperator: Sendable {
             (phase, outside, offCenter) = (.hold, 0, 0)
             return
         }
-        let goal = min(max(aim.place, walls.lowerBound), walls.upperBound)
+        let goal = aim.place.clamped(to: walls)
         // How far it would have to go, and how far it can.
         let (wanted, possible) = (aim.place - place, abs(goal - place))
         switch aim.style {
@@ -73,18 +78,19 @@ struct CameraOperator: Sendable {
         case .zone(let zone):
             let isClamped = goal != aim.place
             outside = abs(wanted) > zone ? outside + seconds : 0
-            offCenter = abs(wanted) > Pace.offCenter && aim.speed == 0 ? offCenter + seconds : 0
+            offCenter = abs(wanted) > pace.offCenter && aim.speed == 0 ? offCenter + seconds : 0
             let least = isClamped ? 0.01 : 0.02
             if phase != .move, abs(wanted) > zone, possible > least,
-                outside >= Pace.patience || abs(wanted) > zone + Pace.urgent || aim.speed * wanted > 0
+                outside >= pace.patience || abs(wanted) > zone + pace.urgent || aim.speed * wanted > 0
             {
                 begin(.move)
-            } else if phase == .hold, offCenter >= Pace.gentlePatience,
-                possible > max(least, isClamped ? 0 : Pace.gentleEnd)
+            } else if phase == .hold, offCenter >= pace.gentlePatience,
+                possible > max(least, isClamped ? 0 : pace.gentleEnd)
             {
                 begin(.gentleMove)
             }
-            let isThere = possible < (isClamped ? 0.004 : phase == .gentleMove ? Pace.gentleEnd : min(0.10, 0.6 * zone))
+            let isThere =
+                possible < (isClamped ? 0.004 : phase == .gentleMove ? pace.gentleEnd : min(pace.arrival, 0.6 * zone))
             if phase != .hold, isThere, aim.speed == 0 || isClamped { phase = .hold }
         }
     }
@@ -98,7 +104,7 @@ struct CameraOperator: Sendable {
 
     private mutating func step(_ seconds: Double, _ aim: Aim?, _ goal: Double?, _ room: ClosedRange<Double>) {
         let isGentle = phase == .gentleMove
-        let most = pace.acceleration * (isGentle ? Pace.gentleShare : 1)
+        let most = pace.acceleration * (isGentle ? pace.gentleShare : 1)
         var wanted = wantedSpeed(aim, goal, isGentle: isGentle)
         // It must be able to stop before a wall, so this comes last.
         wanted = min(wanted, pace.speedToStop(within: room.upperBound - place))
@@ -109,26 +115,28 @@ struct CameraOperator: Sendable {
         let target = missing < 0 ? -size : size
         let change = pace.jerk * seconds
         acceleration += min(max(target - acceleration, -change), change)
-        speed = min(max(speed + acceleration * seconds, -pace.speed), pace.speed)
-        if phase == .hold, abs(speed) < 2 * change * seconds, abs(acceleration) <= 2 * change {
-            (speed, acceleration) = (0, 0)
-        }
-        place = min(max(place + speed * seconds, room.lowerBound), room.upperBound)
+        let before = speed
+        speed += acceleration * seconds
+        // The last step ended at 0, but for rounding.
+        if phase == .hold, abs(speed) < 1e-9, abs(acceleration) <= change { (speed, acceleration) = (0, 0) }
+        place = (place + (before + speed) / 2 * seconds).clamped(to: room)
     }
 
     private func wantedSpeed(_ aim: Aim?, _ goal: Double?, isGentle: Bool) -> Double {
         guard phase != .hold, let aim, let goal else { return 0 }
         let error = goal - place
-        var (rest, limit, lead) = (0.0, pace.speed, 0.0)
+        // Speed ends up so near to what is wanted.
+        let top = pace.speed - pace.jerk * Pace.longestStep * Pace.longestStep
+        var (rest, limit, lead) = (0.0, top, 0.0)
         switch aim.style {
         case .middle: break
-        case .drift: limit = Pace.driftSpeed
-        case .zone:
-            if goal == aim.place { (rest, lead) = (isGentle ? 0 : Pace.rest, Pace.lead * aim.speed) }
-            if isGentle { limit = Pace.gentleSpeed }
+        case .drift: limit = pace.driftSpeed
+        case .zone(let zone):
+            if goal == aim.place { (rest, lead) = (isGentle ? 0 : min(pace.rest, zone / 2), pace.lead * aim.speed) }
+            if isGentle { limit = pace.gentleSpeed }
         }
         let way = max(0, abs(error) - rest)
         let size = min(limit, pace.approach(way))
-        return min(max((error < 0 ? -size : size) + lead, -pace.speed), pace.speed)
+        return min(max((error < 0 ? -size : size) + lead, -top), top)
     }
 }

@@ -28,6 +28,15 @@ extension FollowCamera {
             (self.axis, self.lookAhead, self.frameDuration) = (axis, lookAhead, frameDuration)
         }
 
+        /// These, with the nearest sensible value for what makes no sense.
+        var sane: Settings {
+            var settings = self
+            settings.anchor = anchor.isFinite ? anchor : 0.5
+            settings.lookAhead = min(max(lookAhead, 0), 10_000_000_000)
+            settings.frameDuration = min(max(frameDuration, 1), 1_000_000_000)
+            return settings
+        }
+
         /// The window's share of the source: 1 at most.
         var share: Double { window > 0 && window < 1 ? window : 1 }
 

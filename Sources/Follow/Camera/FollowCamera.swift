@@ -13,12 +13,14 @@ public struct FollowCamera: Sendable {
     /// After so many seconds without anybody the window goes back to its anchor.
     private static let patienceWithNobody = 6.0
     /// A subject that is so near its old place after a cut hasn't moved: the cut was light or a hand before the lens.
-    private static let samePlace = 0.15
+    private static let samePlace = 0.12
     /// Another person further away than this is cut to; a nearer one is panned to.
     private static let farAway = 0.9
     /// The longest time between two ticks that the camera moves for.
     private static let longestTick = 0.25
     private static let mostPending = 64
+    /// Some hundred years each way, so that sums don't overflow.
+    private static let times = -(Int64(1) << 61)...Int64(1) << 61
 
     private enum Lock { case none, at(Double), here }
 
@@ -47,6 +49,7 @@ public struct FollowCamera: Sendable {
     /// - Parameter center: Where the window was before the camera took over, on air: it eases from there. `nil`: it starts at its anchor,
     ///   and jumps to the first that it finds within a second.
     public init(_ settings: Settings, from center: Double? = nil) {
+        let settings = settings.sane
         self.settings = settings
         self.subject = settings.preset.subject
         let start = (center ?? settings.anchor).clamped(to: center == nil ? settings.centers : settings.pictureCenters)
@@ -62,6 +65,7 @@ public struct FollowCamera: Sendable {
 
     /// Takes what a detector found, whenever that is ready.
     public mutating func take(_ finding: Finding) {
+        guard Self.times.contains(finding.time) else { return }
         // The last one of a picture says all there is to say of it, but for the cut.
         if let index = pending.firstIndex(where: { $0.time == finding.time }) {
             let isCut = pending[index].isCut || finding.isCut
@@ -96,7 +100,7 @@ public struct FollowCamera: Sendable {
     /// Goes on under other settings: a preset changed on air, or another size of source. The window doesn't jump, it eases to where they
     /// want it. Only where the picture has no such place any more does it stand at the nearest one at once.
     public mutating func change(_ settings: Settings) {
-        let old = self.settings
+        let (old, settings) = (self.settings, settings.sane)
         if subject == old.preset.subject { subject = settings.preset.subject }
         self.settings = settings
         cameraman.pace = Pace(settings.preset.calm)
@@ -116,6 +120,7 @@ public struct FollowCamera: Sendable {
     ///
     /// - Parameter time: Of the picture that is shown, in nanoseconds since the programme's start.
     public mutating func window(at time: Int64) -> CropWindow {
+        let time = min(max(time, Self.times.lowerBound), Self.times.upperBound)
         let now = Double(time) / 1e9
         let elapsed = lastTick.map { min(max(0, Double(time - $0) / 1e9), Self.longestTick) } ?? 0
         if tracker == nil { tracker = SubjectTracker(shotStart: now) }
@@ -153,7 +158,10 @@ public struct FollowCamera: Sendable {
         var isInTime: Bool
     }
 
-    private func horizon(of time: Int64) -> Double { Double(time + max(0, settings.lookAhead)) / 1e9 }
+    private func horizon(of time: Int64) -> Double { Double(time + settings.lookAhead) / 1e9 }
+
+    /// A picture's time and its tick's may differ by as much: sources count in milliseconds.
+    private var slack: Int64 { settings.frameDuration / 16 }
 
     private var walls: ClosedRange<Double> {
         let centers = settings.centers
@@ -162,7 +170,7 @@ public struct FollowCamera: Sendable {
 
     /// Starts anew with the last cut that is due, if any: what was known before says nothing about what is seen now.
     private mutating func beginShots(at time: Int64) -> NewShot? {
-        guard let index = pending.lastIndex(where: { $0.isCut && $0.time <= time }) else { return nil }
+        guard let index = pending.lastIndex(where: { $0.isCut && $0.time <= time + slack }) else { return nil }
         let cut = pending[index]
         pending.removeSubrange(..<index)
         pending[0].isCut = false
@@ -170,17 +178,18 @@ public struct FollowCamera: Sendable {
         tracker = SubjectTracker(shotStart: Double(cut.time) / 1e9)
         selection = SubjectSelection()
         state.cuts += 1
-        return NewShot(isInTime: lastTick.map { cut.time > $0 } ?? true)
+        return NewShot(isInTime: lastTick.map { cut.time > $0 + slack } ?? true)
     }
 
     /// Hands the tracker what is known by a tick: all until the look-ahead's end, or until the next cut.
     ///
     /// - Returns: Until when that is, in seconds.
     private mutating func admit(at time: Int64) -> Double {
-        let last = time + max(0, settings.lookAhead)
+        let last = time + settings.lookAhead
         var end = last
         while let finding = pending.first, finding.time <= last {
             if finding.isCut {
+                // What follows belongs to a shot that isn't shown yet.
                 end = min(last, finding.time - 1)
                 break
             }
@@ -208,8 +217,10 @@ public struct FollowCamera: Sendable {
         // Half way between now and the look-ahead's end, so that somebody who walks is inside at both.
         let place = (choice.place - choice.speed * max(0, end - now) / 2).clamped(to: walls)
         if let until = jumpsUntil, now <= until {
-            jumpsUntil = nil
-            if shot != nil, let before, abs(before.place - choice.place) < Self.samePlace { return nil }
+            // A first find may be a mistake: the second decides.
+            if choice.isSure { jumpsUntil = nil }
+            let known = shot == nil ? cameraman.place : before?.place
+            if (shot != nil || before != nil), let known, abs(known - place) < Self.samePlace { return nil }
             return place
         }
         return choice.isAnother && abs(place - cameraman.place) > Self.farAway ? place : nil

@@ -1,13 +1,43 @@
 import Show
 
-/// How quickly the camera moves, in window widths and seconds.
+/// How a camera operator works: when the camera moves, and how. In window widths and seconds.
 struct Pace: Hashable, Sendable {
+    // MARK: When it moves
+
+    /// How long a subject may be outside the zone before the camera goes after it.
+    var patience = 0.25
+    /// So far outside the zone, it goes at once.
+    var urgent = 0.07
+    /// A resting subject that is so far off the middle for so long is brought nearer, gently.
+    var offCenter = 0.15
+    var gentlePatience = 2.5
+    /// How near to the middle a move may end.
+    var arrival = 0.10
+
+    // MARK: How it moves
+
     /// The most it ever has, but for jumps.
     var speed, acceleration, jerk: Double
+    /// A gentle move's speed, its share of the acceleration, and how near it comes.
+    var gentleSpeed = 0.35
+    var gentleShare = 0.4
+    var gentleEnd = 0.03
+    /// How quickly it goes back to its anchor where nobody is.
+    var driftSpeed = 0.25
+    /// How near to the subject it wants to come.
+    var rest = 0.05
+    /// Its speed for so much of the way to go, and the share of its acceleration that it brakes with.
+    var eagerness = 1.7
+    var braking = 0.5
+    /// How much of the subject's speed it adds to its own.
+    var lead = 0.5
 
     static let gentle = Pace(speed: 1.25, acceleration: 2, jerk: 12)
-    static let normal = Pace(speed: 1.5, acceleration: 3, jerk: 30)
+    static let normal = Pace(speed: 1.5, acceleration: 3, jerk: 40)
     static let brisk = Pace(speed: 2, acceleration: 4.5, jerk: 45)
+
+    /// The longest step that it takes at once.
+    static let longestStep = 1.0 / 120
 
     init(_ calm: FollowPreset.Calm) {
         switch calm {
@@ -21,29 +51,8 @@ struct Pace: Hashable, Sendable {
         (self.speed, self.acceleration, self.jerk) = (speed, acceleration, jerk)
     }
 
-    // MARK: When to move
-
-    /// How long a subject may be outside the zone before the camera goes after it.
-    static let patience = 0.25
-    /// So far outside the zone, it goes at once.
-    static let urgent = 0.07
-    /// A resting subject that is so far off the middle for so long is brought nearer, gently.
-    static let (offCenter, gentlePatience) = (0.15, 2.5)
-
-    // MARK: How to move
-
-    /// A gentle move's speed, its share of the acceleration, and how near it comes.
-    static let (gentleSpeed, gentleShare, gentleEnd) = (0.35, 0.4, 0.03)
-    /// How quickly it goes back to its anchor where nobody is.
-    static let driftSpeed = 0.25
-    /// How near to the subject a move ends.
-    static let rest = 0.05
-    /// How much of the subject's speed it adds to its own.
-    static let lead = 0.5
-    static let longestStep = 1.0 / 120
-
-    /// The speed at so much of the way to go.
-    func approach(_ way: Double) -> Double { min((acceleration * way).squareRoot(), 1.7 * way) }
+    /// The speed with so much of the way to go.
+    func approach(_ way: Double) -> Double { min((2 * braking * acceleration * way).squareRoot(), eagerness * way) }
 
     /// The most speed from which it can stop in so much room, with time to begin braking.
     func speedToStop(within room: Double) -> Double {

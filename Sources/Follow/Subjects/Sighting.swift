@@ -22,6 +22,8 @@ struct Sighting: Sendable {
         self.height = box.size(along: axis.other)
     }
 
+    func isAsLarge(as other: Double, within ratio: Double) -> Bool { size < ratio * other && other < ratio * size }
+
     func point(at time: Double) -> Trail.Point { Trail.Point(time: time, place: place, size: size) }
 
     /// What a finding has, the widest first: no more than anybody could follow, and each subject once.

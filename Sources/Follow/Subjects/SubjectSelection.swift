@@ -10,6 +10,8 @@ struct SubjectSelection: Sendable {
         var lastTime: Double
         /// Whether it is another person than before, both of whom were known: that is a change of shot, not a movement.
         var isAnother = false
+        /// Whether it was found more than once.
+        var isSure = true
     }
 
     /// Subjects narrower than this share of the widest are background.
@@ -108,7 +110,8 @@ struct SubjectSelection: Sendable {
                 let speeds = large.map { $0.estimate(at: time).speed }
                 return Choice(
                     kind: large[0].kind, place: (left + right) / 2, size: right - left,
-                    speed: speeds.reduce(0, +) / Double(speeds.count), lastTime: large.map(\.lastTime).max() ?? time)
+                    speed: speeds.reduce(0, +) / Double(speeds.count), lastTime: large.map(\.lastTime).max() ?? time,
+                    isSure: large.allSatisfy(\.isSure))
             }
         }
         isUnion = false
@@ -132,7 +135,8 @@ struct SubjectSelection: Sendable {
     private mutating func follow(_ trail: Trail, at time: Double) -> Choice {
         let estimate = trail.estimate(at: time)
         var choice = Choice(
-            kind: trail.kind, place: estimate.place, size: trail.size, speed: estimate.speed, lastTime: trail.lastTime)
+            kind: trail.kind, place: estimate.place, size: trail.size, speed: estimate.speed, lastTime: trail.lastTime,
+            isSure: trail.isSure)
         if let one, one.id != trail.id {
             // Who was first seen after the other was seen last is probably the same one.
             choice.isAnother = trail.firstTime <= one.lastTime

@@ -4,14 +4,19 @@ enum TrackerRules {
     static let life = 1.6
     /// How long a find that nobody confirms is remembered.
     static let doubt = 0.5
-    /// How near a second find must be to confirm the first, and how far a find may be from where it was awaited without being a leap.
-    static let sameplace = 0.25
+    /// A look or two.
+    static let moment = 0.45
+    /// How near a second find must be to confirm the first.
+    static let samePlace = 0.25
+    /// How far a find may be from where it was awaited without being a leap.
+    static let unrest = 0.12
     /// A find is the subject's own if it is no further than this from where it was awaited, and so much more for each second since.
     static let reach = 0.38
     static let reachSpeed = 1.6
     /// Anything slower stands still: that is the detector's unrest.
     static let leastSpeed = 0.13
     static let longestPrediction = 0.4
+    static let predictionAfterLeap = 0.1
     /// How long a find says something about the speed, and how many do.
     static let memory = 0.65
     static let mostPoints = 8
@@ -29,8 +34,11 @@ struct SubjectTracker: Sendable {
     private(set) var trails: [Trail] = []
     private var lastID = 0
     private var shotStart: Double
-    private var hasConfirmed = false
+    /// Whether anybody was found twice in this shot.
+    private var isSure = false
+    /// Of the last picture that was looked at, and of the one before.
     private(set) var lastTime = -Double.infinity
+    private var previousTime = -Double.infinity
 
     /// - Parameter shotStart: Since when there is what it is to see.
     init(shotStart: Double) { self.shotStart = shotStart }
@@ -38,9 +46,9 @@ struct SubjectTracker: Sendable {
     /// Takes what was found in one picture. Pictures come in the order of their times; any other is left out.
     mutating func take(_ sightings: [Sighting], at time: Double) {
         guard time > lastTime + TrackerRules.leastGap else { return }
-        lastTime = time
-        // Whether the first find of all is believed: only at the beginning of a shot.
-        let trusts = !hasConfirmed && time - shotStart <= 1
+        (previousTime, lastTime) = (lastTime, time)
+        // Whether a first find is believed: only at the beginning of a shot, until somebody is found again.
+        let trusts = !isSure && time - shotStart <= 1
         var unclaimed = Set(sightings.indices)
         for match in matches(sightings, at: time) where unclaimed.contains(match.sighting) {
             guard trails[match.trail].lastTime < time else { continue }
@@ -58,12 +66,14 @@ struct SubjectTracker: Sendable {
                     isConfirmed: trusts))
         }
         forget(at: time)
-        hasConfirmed = hasConfirmed || trails.contains { $0.isConfirmed }
+        isSure = isSure || trails.contains { $0.isSure }
     }
 
     /// Lets those go who haven't been found for too long.
     mutating func forget(at time: Double) {
-        trails.removeAll { time - $0.lastTime > ($0.isConfirmed ? TrackerRules.life : TrackerRules.doubt) }
+        // Whoever looks seldom confirms a find late.
+        let doubt = max(TrackerRules.doubt, min(1.2 * (lastTime - previousTime), TrackerRules.life))
+        trails.removeAll { time - $0.lastTime > ($0.isConfirmed ? TrackerRules.life : doubt) }
         if trails.count > TrackerRules.mostTrails {
             // Who was confirmed first stays.
             trails.sort { ($0.isConfirmed ? 0 : 1, $0.id) < ($1.isConfirmed ? 0 : 1, $1.id) }
@@ -81,7 +91,7 @@ struct SubjectTracker: Sendable {
         var matches: [Match] = []
         for (trailIndex, trail) in trails.enumerated() {
             for (index, sighting) in sightings.enumerated() where sighting.subject.kind == trail.kind {
-                let distance = abs(sighting.place - trail.estimate(at: time).place)
+                let distance = trail.distance(to: sighting.place, at: time)
                 guard distance <= reach(of: trail, for: sighting, at: time) else { continue }
                 // Of two at the same place, one above the other, each is nearer to its own.
                 let height = abs(sighting.across - trail.across(sighting.axis))
@@ -91,14 +101,20 @@ struct SubjectTracker: Sendable {
         return matches.sorted { ($0.distance, $0.trail, $0.sighting) < ($1.distance, $1.trail, $1.sighting) }
     }
 
+    /// How far from where a trail's subject was awaited a sighting may be and still be that subject.
     private func reach(of trail: Trail, for sighting: Sighting, at time: Double) -> Double {
-        guard trail.isConfirmed else { return TrackerRules.sameplace }
         let age = time - trail.lastTime
+        let farthest = TrackerRules.reach + TrackerRules.reachSpeed * age
         // Motion has neither size nor height of its own.
-        guard trail.kind != .motion else { return TrackerRules.reach + TrackerRules.reachSpeed * age }
-        let isAlike =
-            sighting.size < 1.4 * trail.size && trail.size < 1.4 * sighting.size
-            && abs(sighting.across - trail.across(sighting.axis)) < 0.5 * sighting.height + 0.2 * age
-        return isAlike ? TrackerRules.reach + TrackerRules.reachSpeed * age : TrackerRules.sameplace
+        guard trail.kind != .motion else { return trail.isConfirmed ? farthest : TrackerRules.samePlace }
+        let height = abs(sighting.across - trail.across(sighting.axis)) / sighting.height
+        guard trail.isConfirmed else {
+            return sighting.isAsLarge(as: trail.size, within: 1.4) && height < 0.5 ? TrackerRules.samePlace : 0
+        }
+        // Who was found by the look before, or a moment ago, may have leapt since; after longer anybody may be there.
+        let isFresh = trail.lastTime >= previousTime || age <= TrackerRules.moment
+        if isFresh, sighting.isAsLarge(as: trail.size, within: 1.25), height < 0.3 + age { return farthest }
+        if age > TrackerRules.doubt { return TrackerRules.samePlace }
+        return sighting.isAsLarge(as: trail.size, within: 1.6) && height < 0.7 + age ? TrackerRules.unrest : 0
     }
 }

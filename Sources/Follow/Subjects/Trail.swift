@@ -25,6 +25,8 @@ struct Trail: Sendable {
     /// Whether it has been found often enough to be believed.
     var isConfirmed: Bool
     let firstTime: Double
+    /// Whether it was found more than once.
+    private(set) var isSure = false
     /// The finds before the last, if that was far from where it was awaited: perhaps it was somebody else's.
     private var beforeLeap: [Point] = []
     private var line = Line(time: 0, place: 0, speed: 0)
@@ -44,7 +46,9 @@ struct Trail: Sendable {
 
     /// Where it is, or was, or will be: at most 0.4 s after it was found last.
     func estimate(at time: Double) -> Estimate {
-        let moment = min(max(time, points[0].time), lastTime + TrackerRules.longestPrediction)
+        // A speed that hangs on one find isn't believed for long.
+        let ahead = beforeLeap.isEmpty ? TrackerRules.longestPrediction : TrackerRules.predictionAfterLeap
+        let moment = min(max(time, points[0].time), lastTime + ahead)
         return Estimate(place: line.place + line.speed * (moment - line.time), speed: line.speed)
     }
 
@@ -53,15 +57,16 @@ struct Trail: Sendable {
         precondition(point.time > lastTime)
         let before = beforeLeap
         beforeLeap = []
-        if !before.isEmpty, abs(point.place - awaited(at: point.time, after: before)) <= TrackerRules.sameplace {
+        if let place = Self.awaited(at: point.time, after: before), abs(point.place - place) <= TrackerRules.unrest {
             // The find before was somebody else's.
             points = before
-        } else if abs(point.place - estimate(at: point.time).place) > TrackerRules.sameplace {
+        } else if abs(point.place - estimate(at: point.time).place) > TrackerRules.unrest {
             beforeLeap = points
             // What was before a leap says nothing about the speed now.
             points.removeFirst(points.count - 1)
         }
         points.append(point)
+        isSure = true
         points.removeAll { point.time - $0.time > TrackerRules.memory }
         if points.count > TrackerRules.mostPoints { points.removeFirst() }
         box = subject.box
@@ -69,7 +74,15 @@ struct Trail: Sendable {
         fit()
     }
 
-    private func awaited(at time: Double, after points: [Point]) -> Double {
+    /// How far a place is from where it was awaited, or would be if the last leap was somebody else's.
+    func distance(to place: Double, at time: Double) -> Double {
+        let distance = abs(place - estimate(at: time).place)
+        guard let other = Self.awaited(at: time, after: beforeLeap) else { return distance }
+        return min(distance, abs(place - other))
+    }
+
+    private static func awaited(at time: Double, after points: [Point]) -> Double? {
+        guard !points.isEmpty else { return nil }
         let line = Line(through: points)
         return line.place + line.speed * min(time - line.time, TrackerRules.longestPrediction)
     }
@@ -86,26 +99,26 @@ private struct Line {
 
     init(time: Double, place: Double, speed: Double) { (self.time, self.place, self.speed) = (time, place, speed) }
 
-    /// Least squares for the speed; for the place the median of the last three, each moved on at that speed, so that one bad find is left out.
+    /// The median of all slopes between two finds for the speed; for the place the median of the last three, each moved on at that speed. So
+    /// one bad find is left out of both.
     init(through points: [Trail.Point], speed known: Double? = nil) {
         let last = points[points.count - 1].time
         let speed: Double
         if let known {
             speed = known
         } else {
-            let count = Double(points.count)
-            let meanTime = points.reduce(0) { $0 + ($1.time - last) } / count
-            let meanPlace = points.reduce(0) { $0 + $1.place } / count
-            let spread = points.reduce(0) { $0 + square($1.time - last - meanTime) }
-            let slant = points.reduce(0) { $0 + ($1.time - last - meanTime) * ($1.place - meanPlace) }
-            speed = spread > 0 ? slant / spread : 0
+            var slopes: [Double] = []
+            for (index, point) in points.enumerated() {
+                for later in points[(index + 1)...] {
+                    slopes.append((later.place - point.place) / (later.time - point.time))
+                }
+            }
+            speed = slopes.isEmpty ? 0 : median(slopes)
         }
         let place = median(points.suffix(3).map { $0.place - speed * ($0.time - last) })
         self.init(time: last, place: place, speed: speed)
     }
 }
-
-private func square(_ value: Double) -> Double { value * value }
 
 /// The middle one; of an even count, the mean of the two in the middle.
 private func median(_ values: [Double]) -> Double {

@@ -126,4 +126,10 @@ ATTACKS = {
     "nobody": Clip(Scene(6, (), "room"), "attack", "nothing but a room", is_calm=True),
 }
 
-CLIPS = PEOPLE | HANDS | ATTACKS
+SELLER_WALKS = steps((1.5, 0.3), (2.6, 0.66), (5.2, 0.66), (6.6, 0.4))
+SAMPLES = {
+    "seller": Clip(
+        Scene(8, (Person(SELLER_WALKS),), "room", noise=0, has_music=True), "sample", "samples/seller.mp4: a seller who walks"),
+}
+
+CLIPS = PEOPLE | HANDS | ATTACKS | SAMPLES

@@ -21,9 +21,13 @@ def run(command):
     return result.stdout
 
 
-def encode(arguments, path, *, quality=20):
+MUSIC = "0.09*exp(-5*mod(t,0.5))*sin(2*PI*t*262*pow(2,(4*mod(floor(2*t),3)+5*mod(floor(t/2),2))/12))"
+"""Three notes in turn, which fade."""
+
+
+def encode(arguments, path, *, quality=20, has_sound=False):
     """Runs ffmpeg. One thread makes the same bytes on every machine with the same ffmpeg."""
-    coder = ["-an", "-c:v", "libx264", "-preset", "veryfast", "-crf", str(quality), "-threads", "1"]
+    coder = ([] if has_sound else ["-an"]) + ["-c:v", "libx264", "-preset", "veryfast", "-crf", str(quality), "-threads", "1"]
     run(QUIET + arguments + coder + ["-fflags", "+bitexact", "-flags:v", "+bitexact", path])
 
 

@@ -58,6 +58,10 @@ class Scene:
     coded_size: tuple = ()
     """As it is coded, where its pixels aren't square."""
     rate: int = 30
+    noise: int = 6
+    """Of the camera, as ffmpeg's filter counts it. Without any the clip is small."""
+    has_music: bool = False
+    """Whether it has sound: a few plucked notes, made by ffmpeg."""
 
     def truth(self, time):
         """The subjects' boxes at an instant, in shares of the picture."""
@@ -83,7 +87,7 @@ class Scene:
         turns = list(zip(self.cuts[::2], (*self.cuts[1::2], self.duration)))
         # Half a picture early, so that rounding doesn't move a cut.
         mirrored = "+".join(f"between(t,{a - 0.5 / rate:.4f},{b - 0.5 / rate:.4f})" for a, b in turns) or "0"
-        graph.append(f"[c0][f1]overlay={move}:enable='{mirrored}',noise=alls=6:allf=t[c]")
+        graph.append(f"[c0][f1]overlay={move}:enable='{mirrored}',noise=alls={self.noise}:allf=t[c]")
         last = "c"
         for number, person in enumerate(self.people):
             portrait, mask = add(media.PORTRAIT) - 1, add(media.MASK) - 1
@@ -110,4 +114,8 @@ class Scene:
                 *self.coded_size, width * self.coded_size[1], height * self.coded_size[0]))
         tail.append("format=yuv420p")
         graph.append(f"[{last}]{','.join(tail)}[v]")
-        media.encode(inputs + ["-filter_complex", ";".join(graph), "-map", "[v]"], path)
+        outputs = ["-map", "[v]"]
+        if self.has_music:
+            graph.append(f"aevalsrc='{media.MUSIC}':s=48000:d={self.duration}[a]")
+            outputs += ["-map", "[a]", "-c:a", "aac", "-b:a", "64k"]
+        media.encode(inputs + ["-filter_complex", ";".join(graph), *outputs], path, has_sound=self.has_music)

@@ -47,7 +47,8 @@ struct WebhookOptions: ParsableArguments {
             guard !subscribers.contains(where: { $0.isSameAddress(as: subscriber) }) else {
                 throw JobError(.usage, "--webhook: \(subscriber.name) is given twice: name all its events in one")
             }
-            SecretMask.learn(address: text)
+            // What comes after the # is no secret, and its words stand in many sentences.
+            SecretMask.learn(address: String(text.prefix { $0 != "#" }))
             subscribers.append(subscriber)
         }
         guard subscribers.count <= 8 else {

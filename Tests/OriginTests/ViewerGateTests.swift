@@ -65,6 +65,7 @@ private final class CountingAccess: ViewerAccess {
     @Test func closesTheShowAndItsPageToOthers() {
         for path in [
             "/", "/master.m3u8", "/v720/playlist.m3u8", "/v720/run-0.0.m4s", "/master.m3u8?x=1", "/v/init.mp4?token=a",
+            "?x=1", "http://x/",
         ] {
             #expect(status(path) == 401, "\(path)")
         }

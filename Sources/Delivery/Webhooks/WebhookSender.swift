@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Foundation
 import NIOCore
 import NIOHTTP1
 
@@ -75,7 +76,8 @@ final class HTTPWebhookSender: WebhookSender {
         } catch let error as CancellationError {
             throw error
         } catch {
-            throw NoAnswer(description: "it can't be reached: \(error)")
+            let cause = (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(error)"
+            throw NoAnswer(description: "it can't be reached: \(cause)")
         }
         let seconds = response.headers.first(name: "retry-after").flatMap { Int($0) }
         let answer = WebhookAnswer(

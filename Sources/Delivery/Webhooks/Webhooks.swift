@@ -195,7 +195,7 @@ extension Webhooks {
     }
 
     /// Delivers what an earlier process left, and nothing else, for as long as the drain lets it: for whoever finishes a broadcast
-    /// that is over, as `tatecast upload` does. Then call ``end(_:)``.
+    /// that is over. Then call ``end(_:)``.
     package func deliverRest() async {
         for receiver in receivers { receiver.courier.outbox.close() }
         drain.begin()
@@ -222,8 +222,8 @@ extension Webhooks {
             let cause = receiver.courier.account.failure.map { ", as \($0)" } ?? ""
             let fate =
                 hasDisk
-                ? "they stay in the outbox; `tatecast upload` with the same --webhook and --state, or the next broadcast there, "
-                    + "delivers them" : "without a folder to keep them they are lost"
+                ? "they stay in the outbox: `tatecast live` with the same --webhook and the same folder delivers them "
+                    + "first" : "without a folder to keep them they are lost"
             logger.error("webhook \(receiver.name): \(count) events aren't delivered\(cause); \(fate)")
         }
         return left

@@ -196,7 +196,9 @@ extension ViewerSession {
             isQuestion = rest == "/allowed"
         case .outside:
             let request = ViewerRequest(head)
-            if request.isForShow || request.path == "/" { refusal = .noSession }
+            // Others may read an address of an unusual form as the page's.
+            let mayBePage = request.path.utf8.count <= 1 || !request.path.hasPrefix("/")
+            if request.isForShow || mayBePage { refusal = .noSession }
         }
         return false
     }
@@ -216,7 +218,8 @@ extension ViewerSession {
         }
         if let refusal { return respond(ViewerResponse(refusal), to: request.method, at: now) }
         if isQuestion {
-            return respond(ViewerResponse(.noContent, [.cacheControl: "no-store"], .none), to: request.method, at: now)
+            return respond(
+                ViewerResponse(.noContent, [.cacheControl: "max-age=10"], .none), to: request.method, at: now)
         }
         return ask(request, mayHold: true, waitsUntil: nil, at: now)
     }

@@ -225,7 +225,8 @@ let package = Package(
             name: "overlay-bench", dependencies: ["MediaModel", "Show", "Overlay", "Reframe", "ColorMapping"],
             swiftSettings: common),
         .executableTarget(
-            name: "follow-bench", dependencies: ["Show", "Follow", "FollowTesting", "Compression"], swiftSettings: common),
+            name: "follow-bench", dependencies: ["Show", "Follow", "FollowTesting", "Compression"],
+            swiftSettings: common),
 
         // Test support. MediaTesting's pictures and tones; an allocator that counts.
         .target(name: "MediaTesting", dependencies: ["MediaModel"], path: "Tests/MediaTesting", swiftSettings: common),

@@ -48,7 +48,7 @@ struct FollowedPictures: PictureSupply {
     mutating func prepare(_ tick: Int) -> Bool {
         progress.advance(to: tick)
         let horizon = rules.time(ofTick: tick) + rules.lookAhead
-        while !isDry, ahead.last.map({ $0.time < horizon }) ?? true || ahead.isEmpty { takeNext() }
+        while !isDry, ahead.last.map({ $0.time < horizon }) ?? true { takeNext() }
         if case .track(let track) = eyes {
             while told < track.findings.count, track.findings[told].time <= horizon {
                 tell(track.findings[told])

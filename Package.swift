@@ -104,6 +104,9 @@ let package = Package(
         // Where the crop goes: who is in a picture, and a calm way after them. Tests and previews look at as many pictures as shows do.
         .target(name: "Follow", dependencies: ["MediaModel", "Show"], swiftSettings: common + [optimisedInDebug]),
 
+        // How loud sound is, and a gain and a limiter for it. Tests and previews hear as many samples as shows do.
+        .target(name: "Loudness", swiftSettings: pure + [optimisedInDebug]),
+
         // What is measured, as Prometheus reads it.
         .target(name: "Prometheus", swiftSettings: pure),
 
@@ -121,7 +124,7 @@ let package = Package(
             name: "Broadcast",
             dependencies: [
                 "MediaModel", "Show", "HLS", "Reframe", "ColorMapping", "FFmpegKit", "Overlay", "Typeset",
-                "ImageCodecs", "Stills", "Ingest", "Lines", "Prometheus", "Follow",
+                "ImageCodecs", "Stills", "Ingest", "Lines", "Prometheus", "Follow", "Loudness",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: common),
@@ -159,7 +162,7 @@ let package = Package(
             name: "Service",
             dependencies: [
                 "MediaModel", "Show", "HLS", "Typeset", "ImageCodecs", "Presets", "Broadcast", "Origin", "Prometheus",
-                "Compression", "Access", "Lines", "Delivery", "Follow",
+                "Compression", "Access", "Lines", "Delivery", "Follow", "Loudness",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "JWTKit", package: "jwt-kit"),
@@ -206,7 +209,7 @@ let package = Package(
             dependencies: [
                 "CProcess", "MediaModel", "Show", "HLS", "FFmpegKit", "ColorMapping", "Typeset", "Stills", "Overlay",
                 "Presets", "PresetCheck", "Broadcast", "Access", "Ingest", "Origin", "Service", "Verifier", "Lines",
-                "Delivery", "Follow",
+                "Delivery", "Follow", "Loudness",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -227,6 +230,11 @@ let package = Package(
         .executableTarget(
             name: "follow-bench", dependencies: ["Show", "Follow", "FollowTesting", "Compression"],
             swiftSettings: common),
+
+        .executableTarget(
+            name: "sound-bench",
+            dependencies: ["Loudness", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: common + [optimisedInDebug]),
 
         // Test support. MediaTesting's pictures and tones; an allocator that counts.
         .target(name: "MediaTesting", dependencies: ["MediaModel"], path: "Tests/MediaTesting", swiftSettings: common),
@@ -302,13 +310,16 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             swiftSettings: common),
+        .testTarget(
+            name: "LoudnessTests", dependencies: ["Loudness", "MediaTesting", "CAllocationCounter"],
+            swiftSettings: common + [optimisedInDebug]),
         .testTarget(name: "PrometheusTests", dependencies: ["Prometheus"], swiftSettings: common),
         .testTarget(
             name: "BroadcastTests",
             dependencies: [
                 "MediaModel", "Show", "HLS", "Reframe", "FFmpegKit", "Overlay", "Ingest", "Broadcast", "Origin",
                 "Lines", "Follow",
-                "MediaTesting",
+                "Loudness", "MediaTesting",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],

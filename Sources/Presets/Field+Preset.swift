@@ -5,7 +5,8 @@ extension Field {
     /// The whole file.
     func preset(defaultName: String) -> Preset? {
         let keys = [
-            "name", "extends", "canvas", "reframe", "latency", "ladder", "locale", "timeZone", "words", "maskedWords",
+            "name", "extends", "canvas", "reframe", "sound", "latency", "ladder", "locale", "timeZone", "words",
+            "maskedWords",
             "safeArea", "style", "layers",
         ]
         guard let map = map(keys) else { return nil }
@@ -13,6 +14,7 @@ extension Field {
         map.read("name", into: &preset.name) { $0.text(upTo: 100) }
         map.read("canvas", into: &preset.canvas) { $0.canvas() }
         map.read("reframe", into: &preset.reframe) { $0.reframe() }
+        map.read("sound", into: &preset.sound) { $0.sound() }
         map.read("latency", into: &preset.latency) { $0.choice(of: LatencyMode.self) }
         map.read("ladder", into: &preset.ladder) { $0.ladder(canvas: preset.canvas.size) }
         map.read("locale", into: &preset.locale) { $0.locale() }

@@ -118,7 +118,7 @@ extension Field {
         return Int(text)
     }
 
-    private static func decimal(_ text: some StringProtocol) -> Double? {
+    static func decimal(_ text: some StringProtocol) -> Double? {
         var digits = text.utf8[...]
         if digits.first == UInt8(ascii: "-") { digits = digits.dropFirst() }
         let parts = digits.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)

@@ -71,6 +71,7 @@ public enum PresetSchema {
                 "Another preset of this folder: its maps are merged with this one's, its lists replaced."),
             member("canvas", ["anyOf": [["const": "auto"], canvas]], "The picture that everything is drawn on."),
             member("reframe", reframe, "How the source's picture becomes an upright one."),
+            member("sound", sound, "How loud the programme is. Without it, the source's sound is heard as it is."),
             member("latency", choice(LatencyMode.self), "Default: normal for files, low for broadcasts."),
             member("ladder", ladder, "The renditions to encode."),
             member(
@@ -137,6 +138,27 @@ public enum PresetSchema {
                 ], "Which part of the source is kept: across, or [across, down]; 0 is left or top."),
             member("rotate", ["enum": [0, 90, 180, 270], "default": 0], "Degrees clockwise."),
             JSONTree.Member("flip", choice(ReframePreset.Flip.self).merging(["default": "none"])),
+        ])
+    }
+
+    private static var sound: JSONTree {
+        func level(_ range: ClosedRange<Double>, _ unit: String) -> [JSONTree] {
+            [
+                ["type": "number", "minimum": .number(range.lowerBound), "maximum": .number(range.upperBound)],
+                ["type": "string", "pattern": .text(#"^-?[0-9]+(?:\.[0-9]+)? \#(unit)$"#)],
+            ]
+        }
+        return map([
+            member(
+                "loudness",
+                ["anyOf": .list(level(SoundPreset.loudnesses, "LUFS") + [["const": "off"]]), "default": -16],
+                "How loud a programme is to be, in LUFS from -30 to -9; off: as loud as its source."),
+            member(
+                "truePeak", ["anyOf": .list(level(SoundPreset.truePeaks, "dBTP")), "default": -1],
+                "The highest peak that is to be heard, in dBTP from -9 to 0."),
+            member(
+                "gain", ["anyOf": .list(level(SoundPreset.gains, "dB") + [["const": "auto"]]), "default": "auto"],
+                "What the sound is raised by, in dB from -20 to 20; auto: what the loudness asks for."),
         ])
     }
 

@@ -1,6 +1,7 @@
 import Broadcast
 import Foundation
 import Logging
+import Loudness
 import ServiceLifecycle
 
 /// Tells whoever watches how a broadcast is doing: a status line on a terminal, a line every ten seconds elsewhere.
@@ -63,6 +64,10 @@ final class LiveReporter: Service {
             parts.append("\(size) \(decimal(rate(\.pictures))) fps \(decimal(rate(\.bytes) * 8 / 1_000_000)) Mbit/s")
             parts.append("buffer \(now.bufferedTime / 1_000_000) ms  lead \(now.lead / 1_000_000) ms")
             parts.append("A/V \(now.audioOffset / 1_000_000) ms")
+        }
+        if let sound = now.sound {
+            let loudness = sound.shortTerm.map { String(format: "%.1f", $0) } ?? "–"
+            parts.append("\(loudness) LUFS, gain \(String(format: "%+.1f", sound.gain)) dB")
         }
         parts.append("\(now.lateTicks) late")
         parts.append("\(now.droppedPictures + now.skippedPackets) dropped")

@@ -40,6 +40,7 @@ import Testing
             case .colors(let codes): words.append("colors \(codes.map { "\($0.transfer)" } ?? "-")")
             case .packet(let packet): words.append("\((packet.presentationTime ?? -1) / 1_000_000)")
             case .reordered: words.append("reordered")
+            case .speaker: words.append("speaker")
             case .end: words.append("end")
             case .restart: words.append("restart")
             }
@@ -85,6 +86,20 @@ import Testing
             inputs(chain.video) == [
                 "restart", "sender", "configuration", "7100", "end", "restart", "sender", "configuration", "7100",
             ])
+    }
+
+    /// Whoever comes back from where they were is the same; their sound goes on with what was learnt of it.
+    @Test func tellsTheSoundWhenSomebodyElseSpeaks() throws {
+        let chain = SourceChain.test(.publishers(queue))
+        publish(1, [])
+        queue.end(1, .disconnected)
+        _ = queue.begin(
+            Publication(id: 2, peer: "192.0.2.1:2000", keyName: "main", isSecure: false, program: ""))
+        queue.end(2, .disconnected)
+        publish(3, [])
+        queue.close()
+        try chain.readInput()
+        #expect(inputs(chain.audio) == ["restart", "restart", "restart", "speaker"])
     }
 
     @Test func leavesOutTimesThatNoPublisherHas() throws {

@@ -14,8 +14,8 @@ import Testing
         var given = 0
         let stops: @Sendable () -> Void
 
-        mutating func fill(_ buffer: inout SoundBuffer, block: Int) throws -> Bool {
-            while buffer.count < AudioEncoder.samplesPerPacket {
+        mutating func fill(_ buffer: inout SoundBuffer, _ wanted: Int, at position: Int) throws -> Bool {
+            while buffer.count < wanted {
                 let size = min(700, count - given)
                 guard size > 0 else { return false }
                 let samples = (given..<given + size).map(Float.init)
@@ -70,6 +70,36 @@ import Testing
         #expect(samples[..<40_000] == (0..<40_000).map { (Float($0) + 1) * 2 }[...])
         #expect(samples[40_000...].allSatisfy { $0 == 2 })
         #expect(stops > 0)
+    }
+
+    /// A processor that gives out each sample when it has heard some more doesn't shift the sound.
+    @Test func readsAheadForWhoNeedsIt() async throws {
+        struct Delay: SoundProcessor {
+            let lookAhead = 300
+            var held = [Float](repeating: -1, count: 300)
+
+            mutating func process(_ left: inout MutableSpan<Float>, _ right: inout MutableSpan<Float>) {
+                held += left.indices.map { left[$0] }
+                for index in left.indices { left[index] = held[index] }
+                held.removeFirst(left.count)
+            }
+        }
+        let length = ProgrammeLength(frameRate: .fps30, limit: nil)
+        length.reportVideoEnd(1_000_000_000)
+        let blocks = Mutex<[Float]>([])
+        try await runOnThread(named: "sound") {
+            try SoundTrack(
+                Numbers(count: 40_000, stops: {}),
+                processors: [
+                    Delay(), Step(change: { $0 }, see: { block in blocks.withLock { $0 += block } }),
+                ], programme: nil, audioOnly: nil, grid: PartGrid(frameRate: .fps30, latency: .low), length: length
+            ).run()
+        }
+        // Behind what nobody hears.
+        let samples = blocks.withLock { $0 }.dropFirst(300)
+        #expect(samples.count == 47 * 1_024)
+        #expect(Array(samples.prefix(40_000)) == (0..<40_000).map(Float.init))
+        #expect(samples.dropFirst(40_000).allSatisfy { $0 == 0 })
     }
 
     @Test func encodesNoMoreThanIsWanted() async throws {
@@ -141,7 +171,7 @@ import Testing
     private func hear(_ sound: inout LiveSound, _ buffer: inout SoundBuffer, blocks: Range<Int>) throws -> [Float] {
         var heard: [Float] = []
         for block in blocks {
-            #expect(try sound.fill(&buffer, block: block))
+            #expect(try sound.fill(&buffer, 1_024, at: block * 1_024))
             #expect(clock.now >= Int64(block + 1) * 1_024 * 125_000 / 6)
             buffer.take(1_024) { left, _ in for index in left.indices { heard.append(left[index]) } }
         }
@@ -205,6 +235,18 @@ import Testing
         try packets(from: 0) { _, packet in _ = chain.audio.push(.packet(packet)) }
         let heard = stretches(try hear(&sound, &buffer, blocks: 10..<30))
         #expect(isNear(heard, [0..<24_576 - 10_240]), "\(heard)")
+    }
+
+    /// What is learnt of a voice is forgotten when another is heard, and not before.
+    @Test func countsWhoIsHeard() throws {
+        var sound = LiveSound(chain)
+        var buffer = SoundBuffer()
+        _ = chain.audio.push(.restart)
+        _ = try hear(&sound, &buffer, blocks: 0..<1)
+        #expect(chain.speakers.load(ordering: .relaxed) == 0)
+        _ = chain.audio.push(.speaker)
+        _ = try hear(&sound, &buffer, blocks: 1..<2)
+        #expect(chain.speakers.load(ordering: .relaxed) == 1)
     }
 
     /// Another publisher: what is left of the one before is in the way of nothing.

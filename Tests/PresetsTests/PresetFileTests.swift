@@ -122,6 +122,19 @@ import Testing
         ),
         ("reframe: {anchor: [0.5]}", "1:19: reframe.anchor: expected [across, down], found a list of 1"),
         ("reframe: {rotate: 45}", "1:19: reframe.rotate: expected one of 0, 90, 180, 270, found \"45\""),
+        (
+            "sound: {loudness: 16}",
+            "1:19: sound.loudness: expected off, or a number from -30 to -9 LUFS, found \"16\""
+        ),
+        (
+            "sound: {truePeak: 1 dBTP}",
+            "1:19: sound.truePeak: expected a number from -9 to 0 dBTP, found \"1 dBTP\""
+        ),
+        (
+            "sound: {gain: 3dB}", "1:15: sound.gain: expected auto, or a number from -20 to 20 dB, found \"3dB\""
+        ),
+        ("sound: {volume: 3}", "1:9: sound.volume: unknown key; expected one of loudness, truePeak, gain"),
+        ("sound: loud", "1:8: sound: expected a map of loudness, truePeak, gain, found \"loud\""),
         ("latency: fast", "1:10: latency: expected one of normal, low, ultra, found \"fast\""),
         ("ladder: big", "1:9: ladder: expected auto or a list of 1 to 6 rungs, found \"big\""),
         ("ladder: []", "1:9: ladder: expected a list of 1 to 6 rungs, found 0"),

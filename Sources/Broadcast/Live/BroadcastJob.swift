@@ -52,7 +52,8 @@ public struct BroadcastJob: Sendable {
             preset: preset, source: PixelSize(width: 720, height: 1280), sourceOrientation: .upright,
             hasAudioOnlyVariant: options.hasAudioOnlyVariant)
         controls = SourceControls(
-            reframe: options.preset.reframe, audioDelay: options.audioDelay, isMuted: options.isMuted)
+            reframe: options.preset.reframe, audioDelay: options.audioDelay, isMuted: options.isMuted,
+            sound: options.preset.sound)
         status.set(preset: options.preset)
     }
 

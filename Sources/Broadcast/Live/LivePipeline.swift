@@ -5,6 +5,7 @@ import Logging
 import MediaModel
 import Overlay
 import Show
+import Synchronization
 
 /// The threads of a live programme, and what stands between them.
 ///
@@ -165,10 +166,15 @@ final class LivePipeline: Sendable {
     }
 
     private func runSound() throws {
-        let gain = SoundGain { [controls = source.controls] in controls.settings.soundGain }
-        try encoders.withSound { programme, audioOnly in
+        let controls = source.controls
+        let levelling = SoundLevelling(
+            { controls.settings.sound?.setting ?? SoundPreset.untouched.setting },
+            speakers: { [source] in source.speakers.load(ordering: .relaxed) },
+            watch: SoundWatch(controls, context: context))
+        let gain = SoundGain { controls.settings.soundGain }
+        try encoders.withSound(declaring: controls.settings.sound?.promise) { programme, audioOnly in
             try SoundTrack(
-                LiveSound(source), processors: [gain], programme: programme, audioOnly: audioOnly,
+                LiveSound(source), processors: [levelling, gain], programme: programme, audioOnly: audioOnly,
                 grid: context.grid, length: length
             ).run()
         }

@@ -139,9 +139,14 @@ extension LiveShow {
         } catch {
             return .refused(.undrawable("\(error)"))
         }
+        let sound = builder.preset.sound
         (builder, reducer) = (new, next)
         forgetPreparation()
-        controls.change { $0.reframe = new.preset.reframe }
+        controls.change { settings in
+            settings.reframe = new.preset.reframe
+            // What somebody has set by hand stays, unless the preset says something else than the one before.
+            if new.preset.sound != sound { settings.sound = new.preset.sound }
+        }
         put(at: freeTick)
         context.status.set(preset: new.preset)
         context.tell(.preset(name: new.preset.name))

@@ -1,4 +1,5 @@
 public import HLS
+public import Loudness
 public import MediaModel
 public import Show
 
@@ -62,6 +63,8 @@ extension LiveStatus {
         public var bufferedTime: Int64 = 0
         /// By how much sound is heard after the pictures it belongs to, in nanoseconds; before them, if negative.
         public var audioOffset: Int64 = 0
+        /// How loud the programme is, and what is done about it; `nil` where its sound is left as it comes.
+        public var sound: SoundLevels?
         /// How often the source's clock had to be set anew.
         public var clockJumps = 0
         /// From the first key picture's arrival to the canvas, of the source that is on now, in nanoseconds.

@@ -79,7 +79,10 @@ final class ProgrammeEncoders: Sendable {
     }
 
     /// Makes the sound's encoders: the programme's, and the one for whoever only listens. They belong to the calling thread.
+    ///
+    /// - Parameter loudness: What the tracks say of it; `nil`: nothing.
     func withSound<Result>(
+        declaring loudness: LoudnessBox? = nil,
         _ body: (consuming SoundTrackEncoder?, consuming SoundTrackEncoder?) throws -> Result
     ) throws -> Result {
         var programme: SoundTrackEncoder?
@@ -89,7 +92,7 @@ final class ProgrammeEncoders: Sendable {
             let movie = isGroup ? movie : nil
             let sinks: [(any PacketSink)?] = [
                 movie.map { MovieWriter.TrackSink($0, .audio, timescale: AudioEncoder.sampleRate) },
-                segmenter(.audio(plan.grid), track: index),
+                segmenter(.audio(plan.grid), track: index, loudness),
             ]
             let encoder = try SoundTrackEncoder(bitRate: bitRate, sinks: sinks.compactMap(\.self))
             if isGroup { programme = encoder } else { audioOnly = encoder }
@@ -97,8 +100,9 @@ final class ProgrammeEncoders: Sendable {
         return try body(programme, audioOnly)
     }
 
-    private func segmenter(_ cuts: Segmenter.Cuts, track: Int) -> Segmenter {
-        Segmenter(track: track, cuts: cuts, output: output, emitsParts: broadcasting != nil)
+    private func segmenter(_ cuts: Segmenter.Cuts, track: Int, _ loudness: LoudnessBox? = nil) -> Segmenter {
+        Segmenter(
+            track: track, cuts: cuts, output: output, emitsParts: broadcasting != nil, declaredLoudness: loudness)
     }
 
     /// What can be measured of the rungs.

@@ -46,6 +46,7 @@ final class Segmenter: PacketSink {
     private let cuts: Cuts
     private let output: BoundedQueue<TrackOutput>
     private let emitsParts: Bool
+    private let declaredLoudness: LoudnessBox?
     /// What came with the last packet.
     private var timing: TickTiming?
     private var packetCount = 0
@@ -54,9 +55,15 @@ final class Segmenter: PacketSink {
     private var segment: [UInt8] = []
     private var segmentStart = 0
 
-    /// - Parameter emitsParts: Whether to hand on each part as soon as it is complete, rather than whole segments.
-    init(track: Int, cuts: Cuts, output: BoundedQueue<TrackOutput>, emitsParts: Bool) {
+    /// - Parameters:
+    ///   - emitsParts: Whether to hand on each part as soon as it is complete, rather than whole segments.
+    ///   - declaredLoudness: What the track says of its own loudness, as FFmpeg's muxer has no way to.
+    init(
+        track: Int, cuts: Cuts, output: BoundedQueue<TrackOutput>, emitsParts: Bool,
+        declaredLoudness: LoudnessBox? = nil
+    ) {
         self.emitsParts = emitsParts
+        self.declaredLoudness = declaredLoudness
         self.track = track
         self.cuts = cuts
         self.output = output
@@ -64,7 +71,7 @@ final class Segmenter: PacketSink {
 
     func begin(_ track: EncodedTrack, codec: String) throws -> Bool {
         let muxer = try FragmentMuxer(track)
-        let bytes = muxer.initSegment
+        let bytes = try declaredLoudness?.added(to: muxer.initSegment) ?? muxer.initSegment
         self.muxer = consume muxer
         return output.push(.initSegment(track: self.track, bytes: bytes, codec: codec))
     }

@@ -18,9 +18,9 @@ struct FileSound: SoundSupply, ~Copyable {
         self.packets = packets
     }
 
-    mutating func fill(_ buffer: inout SoundBuffer, block: Int) throws -> Bool {
+    mutating func fill(_ buffer: inout SoundBuffer, _ count: Int, at position: Int) throws -> Bool {
         guard hasSound else { return false }
-        while buffer.count < AudioEncoder.samplesPerPacket {
+        while buffer.count < count {
             guard let packet = packets.pop() else {
                 try decoder.finish(into: &buffer)
                 return false

@@ -1,5 +1,6 @@
 import FFmpegKit
 import MediaModel
+import Synchronization
 
 /// A live source's sound: each block at its time, with silence where the source has none by then.
 struct LiveSound: SoundSupply, ~Copyable {
@@ -11,11 +12,11 @@ struct LiveSound: SoundSupply, ~Copyable {
         self.chain = chain
     }
 
-    mutating func fill(_ buffer: inout SoundBuffer, block: Int) throws -> Bool {
+    mutating func fill(_ buffer: inout SoundBuffer, _ count: Int, at position: Int) throws -> Bool {
         // When its last sample is due: by then all of it has come, if it comes in time.
-        chain.context.clock.wait(until: Int64(block + 1) * Int64(AudioEncoder.samplesPerPacket) * 125_000 / 6)
-        try decodeAll(into: &buffer, block)
-        let missing = AudioEncoder.samplesPerPacket - buffer.count
+        chain.context.clock.wait(until: Int64(position + count) * 125_000 / 6)
+        try decodeAll(into: &buffer, position)
+        let missing = count - buffer.count
         if missing > 0 { decoder.pad(missing, in: &buffer) }
         return true
     }
@@ -26,7 +27,7 @@ struct LiveSound: SoundSupply, ~Copyable {
     }
 
     /// Decodes all that has come.
-    private mutating func decodeAll(into buffer: inout SoundBuffer, _ block: Int) throws {
+    private mutating func decodeAll(into buffer: inout SoundBuffer, _ position: Int) throws {
         let context = chain.context
         while let input = chain.audio.tryPop() {
             switch consume input {
@@ -42,9 +43,10 @@ struct LiveSound: SoundSupply, ~Copyable {
             case .reordered: break
             case .sender: break
             case .colors: break
+            case .speaker: chain.speakers.add(1, ordering: .relaxed)
             case .restart:
                 buffer.removeAll()
-                decoder.restart(at: Int64(block * AudioEncoder.samplesPerPacket))
+                decoder.restart(at: Int64(position))
             case .packet(let packet):
                 let before = decoder.position
                 try decoder.decode(packet, into: &buffer)

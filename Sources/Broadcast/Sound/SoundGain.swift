@@ -1,5 +1,8 @@
-/// Makes sound louder or quieter, gliding from one to the other over a block so that nothing clicks.
+/// Makes sound louder or quieter, fading from one to the other so that nothing clicks.
 struct SoundGain: SoundProcessor {
+    /// In samples: 10.7 ms, half a block.
+    private static let fade = 512
+
     private let target: @Sendable () -> Float
     private var gain: Float = 1
 
@@ -11,9 +14,10 @@ struct SoundGain: SoundProcessor {
     mutating func process(_ left: inout MutableSpan<Float>, _ right: inout MutableSpan<Float>) {
         let target = target()
         guard gain != 1 || target != 1 else { return }
-        let step = (target - gain) / Float(max(1, left.count))
+        let fade = min(Self.fade, left.count)
+        let step = (target - gain) / Float(max(1, fade))
         for index in left.indices {
-            gain += step
+            gain = index < fade ? gain + step : target
             left[index] *= gain
             right[index] *= gain
         }

@@ -12,6 +12,8 @@ struct SoundTrack<Supply: SoundSupply & ~Copyable>: ~Copyable {
     private var audioOnly: SoundTrackEncoder?
     private var buffer = SoundBuffer()
     private let grid: PartGrid
+    /// Samples that were read before those of the first block.
+    private let lookAhead: Int
     private let length: ProgrammeLength
     /// Blocks encoded so far. A block is an AAC frame.
     private var blockCount = 0
@@ -27,13 +29,15 @@ struct SoundTrack<Supply: SoundSupply & ~Copyable>: ~Copyable {
         self.programme = programme
         self.audioOnly = audioOnly
         (self.processors, self.grid, self.length) = (processors, grid, length)
+        lookAhead = processors.reduce(0) { $0 + $1.lookAhead }
     }
 
     /// - Throws: ``FFmpegError`` if a codec or a muxer fails, ``JobError`` if what is made can't be written.
     consuming func run() throws {
         // Whoever fills it mustn't wait for a track that is gone.
         defer { _ = supply.stop() }
-        while !isComplete, try supply.fill(&buffer, block: blockCount) {
+        try readAhead()
+        while !isComplete, try fill(AudioEncoder.samplesPerPacket) {
             // The end may have been decided meanwhile.
             if isComplete { break }
             guard try encodeBlock() else { return }
@@ -47,6 +51,20 @@ struct SoundTrack<Supply: SoundSupply & ~Copyable>: ~Copyable {
         }
         try programme?.finish(frameCount: wanted)
         try audioOnly?.finish(frameCount: wanted)
+    }
+
+    /// Has the processors hear what comes before they can give out the first sample.
+    private mutating func readAhead() throws {
+        guard lookAhead > 0, !isComplete else { return }
+        _ = try supply.fill(&buffer, lookAhead, at: 0)
+        buffer.appendSilence(max(0, lookAhead - buffer.count))
+        buffer.take(lookAhead) { left, right in
+            for index in processors.indices { processors[index].process(&left, &right) }
+        }
+    }
+
+    private mutating func fill(_ count: Int) throws -> Bool {
+        try supply.fill(&buffer, count, at: lookAhead + blockCount * AudioEncoder.samplesPerPacket)
     }
 
     /// Whether the programme's end is known, and there is sound up to it.

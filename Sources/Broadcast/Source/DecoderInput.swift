@@ -15,6 +15,8 @@ enum DecoderInput: ~Copyable, Sendable {
     case reordered
     /// Nothing follows of what came before: its last pictures are due. What does follow is configured anew.
     case end
+    /// Somebody else is heard in what follows.
+    case speaker
     /// What came before lies too far ahead of what follows, and is to be forgotten.
     case restart
 }

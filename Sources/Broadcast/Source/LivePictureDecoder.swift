@@ -36,6 +36,7 @@ struct LivePictureDecoder: ~Copyable {
             case .colors(let codes):
                 assumedColors = codes
                 decoder?.codec.assumeColors(codes)
+            case .speaker: break
             case .reordered:
                 needsReordering = true
                 decoder?.codec.holdBackTwo()

@@ -8,6 +8,8 @@ struct PublisherSource: ~Copyable {
     private let chain: SourceChain
     /// The publication's that is on air.
     private var feeder: SourceFeeder?
+    /// Whom the last publication came from: its address without the port, which differs each time.
+    private var publisher: Substring?
 
     /// RTMP's.
     private static let timeBase = TrackDescription.TimeBase(numerator: 1, denominator: 1_000)
@@ -35,6 +37,11 @@ struct PublisherSource: ~Copyable {
             // Another publisher has other times; what is left of the one before would only be in the way.
             _ = chain.video.push(.restart)
             _ = chain.audio.push(.restart)
+            let publisher = publication.peer.prefix(
+                upTo: publication.peer.lastIndex(of: ":") ?? publication.peer.endIndex)
+            // Whoever only comes back has the same voice and the same microphone.
+            if let before = self.publisher, before != publisher { _ = chain.audio.push(.speaker) }
+            self.publisher = publisher
             let (eventQueue, id) = (eventQueue, publication.id)
             _ = chain.video.push(.sender { eventQueue.refuse(id, because: $0) })
             feeder = SourceFeeder(publication.peer, chain)

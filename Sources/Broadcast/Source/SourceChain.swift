@@ -1,6 +1,7 @@
 import FFmpegKit
 import Ingest
 import MediaModel
+import Synchronization
 
 /// All that is one source's: from its packets to the pictures and the sound that wait for the programme.
 ///
@@ -25,6 +26,8 @@ final class SourceChain: Sendable {
     let pictures: PictureBuffer
     /// When the source was last seen or heard.
     let pulse = SourcePulse()
+    /// Counts up when somebody else is heard.
+    let speakers = Atomic(0)
     /// `nil` where the source isn't recorded.
     let recorder: SourceRecorder?
     let options: LiveOptions

@@ -21,7 +21,9 @@ public final class SourceControls: Sendable {
         public var isMuted = false
         /// Whether what the source sends is thrown away, as if it were gone. For trying what a loss looks like.
         public var isCut = false
-        /// What the source's sound is multiplied by: behind a slate that somebody has put up nobody is to be heard either.
+        /// How loud the programme is; `nil`: nobody has said anything of it, and the source is heard as it is.
+        public var sound: SoundPreset?
+        /// What the programme's sound is multiplied by: behind a slate that somebody has put up nobody is to be heard either.
         var soundGain: Float { isMuted || showsSlate ? 0 : 1 }
 
         /// The preset's, which may change on air.
@@ -37,11 +39,12 @@ public final class SourceControls: Sendable {
     /// In nanoseconds from the file's start.
     private let position = Mutex<Int64?>(nil)
 
-    init(reframe: ReframePreset, audioDelay: Int64, isMuted: Bool) {
+    init(reframe: ReframePreset, audioDelay: Int64, isMuted: Bool, sound: SoundPreset? = nil) {
         var settings = Settings()
         settings.reframe = reframe
         settings.audioDelay = audioDelay
         settings.isMuted = isMuted
+        settings.sound = sound
         state = Mutex(settings)
     }
 

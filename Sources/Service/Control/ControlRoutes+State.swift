@@ -3,6 +3,7 @@ import Delivery
 import Foundation
 import HLS
 import Hummingbird
+import Loudness
 import MediaModel
 import Show
 
@@ -49,6 +50,7 @@ struct StateReport {
             }
             json.member("show") { $0.object { writeShow(&$0) } }
             json.member("source") { $0.object { writeSource(&$0) } }
+            if let sound = status.sound { json.member("sound") { $0.object { Self.write(sound, &$0) } } }
             json.member("settings") { $0.object { Self.write(settings, &$0) } }
             json.member("counters") { $0.object { writeCounters(&$0) } }
             if !webhooks.isEmpty { json.member("webhooks") { $0.array(webhooks, Self.write) } }
@@ -65,6 +67,25 @@ struct StateReport {
         json.member("audioDelay", Int(settings.audioDelay / 1_000_000))
         json.member("mute", settings.isMuted)
         json.member("cut", settings.isCut)
+        guard let sound = settings.sound else { return }
+        switch sound.loudness {
+        case let loudness?: json.member("loudness", loudness)
+        case nil: json.member("loudness", "off")
+        }
+        switch sound.gain {
+        case .auto: json.member("gain", "auto")
+        case .decibels(let decibels): json.member("gain", decibels)
+        }
+    }
+
+    private static func write(_ sound: SoundLevels, _ json: inout JSONWriter) {
+        /// To a tenth: more nobody hears.
+        func tenths(_ number: Double?) -> Double? { number.map { ($0 * 10).rounded() / 10 } }
+        json.member("shortTerm", tenths(sound.shortTerm))
+        json.member("integrated", tenths(sound.integrated))
+        json.member("truePeak", tenths(sound.truePeak))
+        json.member("gain", tenths(sound.gain))
+        json.member("limiting", tenths(sound.limiting))
     }
 
     private static func write(_ json: inout JSONWriter, _ webhook: WebhookState) {

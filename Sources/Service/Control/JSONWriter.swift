@@ -1,6 +1,7 @@
 import HLS
 import MediaModel
 import NIOCore
+import Show
 
 /// Writes JSON from front to back, without a tree of it: answers to twenty thousand events a second are made so.
 struct JSONWriter {
@@ -49,6 +50,9 @@ struct JSONWriter {
 
     mutating func member(_ key: StaticString, _ value: String?) { member(key, ifAny: value) { $0.value($1) } }
     mutating func member(_ key: StaticString, _ value: Int?) { member(key, ifAny: value) { $0.value($1) } }
+    mutating func member(_ key: StaticString, _ value: Double?) {
+        member(key, ifAny: value) { $0.decimal(plainText(of: $1)) }
+    }
     mutating func member(_ key: StaticString, _ value: Bool) { member(key) { $0.value(value) } }
     mutating func member(_ key: StaticString, _ value: MediaTime?) { member(key, ifAny: value) { $0.value($1) } }
 

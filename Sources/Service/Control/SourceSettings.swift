@@ -13,9 +13,12 @@ struct SourceSettings {
     /// In milliseconds.
     var audioDelay: Int?
     var mute: Bool?
+    /// In LUFS; `.some(nil)`: the source's own.
+    var loudness: Double??
+    var gain: SoundPreset.Gain?
     var cut: Bool?
 
-    private static let keys = ["slate", "rotate", "flip", "audioDelay", "mute", "cut"]
+    private static let keys = ["slate", "rotate", "flip", "audioDelay", "mute", "cut", "loudness", "gain"]
 
     /// - Throws: ``ControlRefusal`` with 400 for the first thing that is wrong.
     init(json: ByteBuffer) throws(ControlRefusal) {
@@ -46,6 +49,18 @@ struct SourceSettings {
             guard let value = ReframePreset.Flip(rawValue: name) else { throw refusal(Self.flips) }
             flip = value
         case ("flip", _): throw refusal(Self.flips)
+        case ("loudness", .text("off")): loudness = .some(nil)
+        case ("loudness", _):
+            guard let number = value.number, SoundPreset.loudnesses.contains(number) else {
+                throw refusal("LUFS from -30 to -9, or off")
+            }
+            loudness = number
+        case ("gain", .text("auto")): gain = .auto
+        case ("gain", _):
+            guard let number = value.number, SoundPreset.gains.contains(number) else {
+                throw refusal("dB from -20 to 20, or auto")
+            }
+            gain = .decibels(number)
         default:
             throw ControlRefusal(
                 .badRequest, "unknown key \(quoted(key)); \(suggestion(for: key, among: Self.keys))")
@@ -61,13 +76,29 @@ struct SourceSettings {
         if let audioDelay { settings.audioDelay = Int64(audioDelay) * 1_000_000 }
         if let mute { settings.isMuted = mute }
         if let cut { settings.isCut = cut }
+        if loudness != nil || gain != nil {
+            var sound = settings.sound ?? .untouched
+            // Whoever asks for a loudness wants it, and no gain that was set before.
+            if let loudness { (sound.loudness, sound.gain) = (loudness, .auto) }
+            if let gain { sound.gain = gain }
+            settings.sound = sound
+        }
     }
 
     private enum Value: Decodable, CustomStringConvertible {
         case flag(Bool)
         case number(Int)
+        case decimal(Double)
         case text(String)
         case other
+
+        var number: Double? {
+            switch self {
+            case .number(let number): Double(number)
+            case .decimal(let number): number
+            default: nil
+            }
+        }
 
         init(from decoder: any Decoder) throws {
             let value = try? decoder.singleValueContainer()
@@ -75,6 +106,8 @@ struct SourceSettings {
                 self = .flag(flag)
             } else if let number = try? value?.decode(Int.self) {
                 self = .number(number)
+            } else if let number = try? value?.decode(Double.self) {
+                self = .decimal(number)
             } else if let text = try? value?.decode(String.self) {
                 self = .text(text)
             } else {
@@ -86,6 +119,7 @@ struct SourceSettings {
             switch self {
             case .flag(let flag): "\(flag)"
             case .number(let number): "\(number)"
+            case .decimal(let number): "\(number)"
             case .text(let text): quoted(text)
             case .other: "something else"
             }

@@ -1,5 +1,6 @@
 import Broadcast
 import Foundation
+import Loudness
 import Origin
 import Prometheus
 
@@ -25,6 +26,7 @@ struct MetricsExporter {
         total("clock_jumps", "How often the source's clock was set anew", now.clockJumps)
         gauge("source_buffer_seconds", "How long before its tick the last packet came", seconds(now.bufferedTime))
         gauge("audio_offset_seconds", "How much later sound is heard than its pictures", seconds(now.audioOffset))
+        if let sound = now.sound { show(sound) }
         total("overload_steps", "Steps taken for want of CPU, and back", now.overloadSteps)
         total("hearts", "Hearts shown", now.hearts)
         total("events", "Events committed", now.events)
@@ -36,6 +38,18 @@ struct MetricsExporter {
                 "source_state", "What is shown of the source: 1 for the state that is", now.source == state ? 1 : 0,
                 [("state", state.rawValue)])
         }
+    }
+
+    /// What isn't known yet, as in silence, isn't told.
+    private mutating func show(_ sound: SoundLevels) {
+        func level(_ name: String, _ help: String, _ value: Double?) {
+            if let value { gauge(name, help, value) }
+        }
+        level("loudness_short_term_lufs", "The programme's loudness, over 3 s", sound.shortTerm)
+        level("loudness_integrated_lufs", "The programme's loudness so far, without its pauses", sound.integrated)
+        level("true_peak_dbtp", "The programme's highest true peak so far", sound.truePeak)
+        level("sound_gain_db", "What the source's sound is raised by", sound.gain)
+        level("sound_limiting_db", "What the limiter has taken away at most, in 0.1 s", sound.limiting)
     }
 
     /// - Parameters:

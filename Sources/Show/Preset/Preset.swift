@@ -7,6 +7,8 @@ public struct Preset: Hashable, Sendable {
     public var name: String
     public var canvas: CanvasPreset
     public var reframe: ReframePreset
+    /// `nil`: the source's sound is heard as it is.
+    public var sound: SoundPreset?
     /// `nil`: `normal` for files, `low` for broadcasts.
     public var latency: LatencyMode?
     public var ladder: LadderPreset

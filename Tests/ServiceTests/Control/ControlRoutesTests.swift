@@ -161,6 +161,9 @@ import Testing
         (#"{"rotate":45}"#, "rotate: expected 0, 90"), (#"{"rotate":"90"}"#, "rotate: expected 0, 90"),
         (#"{"flip":"sideways"}"#, "flip: expected none, horizontal"), (#"{"flip":true}"#, "flip: expected none"),
         (#"{"audioDelay":501}"#, "audioDelay: expected"), (#"{"audioDelay":0.5}"#, "audioDelay: expected"),
+        (#"{"loudness":16}"#, "loudness: expected LUFS from -30 to -9, or off, found 16"),
+        (#"{"loudness":"on"}"#, "loudness: expected LUFS"), (#"{"gain":20.5}"#, "gain: expected dB from -20 to 20"),
+        (#"{"gain":"3 dB"}"#, "gain: expected dB"), (#"{"gain":true}"#, "gain: expected dB"),
         (#"{"mute":null}"#, "mute: expected true or false"), ("[]", "expected a JSON object"),
         ("{", "expected a JSON object"), ("", "expected a JSON object"),
     ])
@@ -169,6 +172,23 @@ import Testing
             let answer = try await api.post("/v1/source", body)
             #expect(answer.status == 400)
             #expect(answer.error.contains(words), "\(answer.error)")
+        }
+    }
+
+    @Test func setsTheSoundsLoudness() async throws {
+        // Who asks for a loudness wants no gain of before, and off is off.
+        let changes = [
+            (#"{"loudness":-16}"#, #""loudness":-16,"gain":"auto"}"#),
+            (#"{"gain":3.5}"#, #""loudness":-16,"gain":3.5}"#),
+            (#"{"loudness":"off"}"#, #""loudness":"off","gain":"auto"}"#),
+            (#"{"gain":-2,"loudness":-14}"#, #""loudness":-14,"gain":-2}"#),
+        ]
+        try await ControlHarness.run { api in
+            for (change, settings) in changes {
+                let answer = try await api.post("/v1/source", change)
+                #expect(answer.text.hasSuffix(settings), "\(answer.text)")
+            }
+            #expect(api.programme.settings.sound == SoundPreset(loudness: -14, gain: .decibels(-2)))
         }
     }
 

@@ -158,6 +158,12 @@ bench-follow: build ## Measure how well the crop follows, on footage whose subje
 	    .build/release/follow-bench human scripts/bench_follow/retargetvid-centres.csv.gz || status=1; \
 	    scripts/bench-follow || status=1; exit $$status
 
+.PHONY: bench-sound
+bench-sound: build ## Measure what is made of sounds whose levels are known (5 minutes)
+	@scripts/install-packages python3-numpy ffmpeg espeak-ng alsa-utils libebur128-1
+	@swift build -c release --product sound-bench
+	@scripts/bench-sound
+
 .PHONY: bench-control
 bench-control: build ## Measure the control API: changes on screen, their frames, load (5 minutes)
 	@scripts/install-packages python3 ffmpeg

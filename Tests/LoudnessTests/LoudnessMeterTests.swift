@@ -46,8 +46,8 @@ import Testing
     /// FFmpeg's `ebur128`, which others wrote, says the same of sound with pauses, tones and noise.
     @Test(.timeLimit(.minutes(1))) func agreesWithFFmpeg() async throws {
         let sound =
-            TestSound.voice(9, loudness: -24) + .tone(2, 440, decibels: -12) + .silence(1)
-            + .noise(2, decibels: -20)
+            TestSound.voice(9, loudness: -20) + .tone(2, 440, decibels: -6) + .silence(1)
+            + .noise(2, decibels: -24)
         let folder = try TemporaryFolder()
         var interleaved: [Float] = []
         for index in sound.left.indices { interleaved += [sound.left[index], sound.right[index] * 0.5] }

@@ -45,6 +45,21 @@ extension BroadcastJob {
         return try await runOnThread(named: "snapshot") { Bitmap(view.canvas.frame) }
     }
 
+    /// The whole picture of the source that was shown last; `nil` where none is shown.
+    ///
+    /// - Parameters:
+    ///   - box: It is as large as fits into it.
+    ///   - isMarked: Whether what following saw is drawn on it.
+    /// - Throws: ``FFmpegError`` without memory.
+    public func sourceSnapshot(in box: PixelSize, isMarked: Bool) async throws -> SourceSnapshot? {
+        guard let view = monitor.current, let picture = view.picture else { return nil }
+        return try await runOnThread(named: "snapshot") {
+            var source = try SourceView(size: SourceView.size(of: picture, in: box))
+            let bitmap = Bitmap(try source.draw(picture, isMarked ? view.sight : nil))
+            return SourceSnapshot(picture: bitmap, sight: view.sight)
+        }
+    }
+
     /// The pictures' size, for the whole broadcast.
     public var canvas: PixelSize { plan.canvas }
 

@@ -306,7 +306,7 @@ let package = Package(
             name: "BroadcastTests",
             dependencies: [
                 "MediaModel", "Show", "HLS", "Reframe", "FFmpegKit", "Overlay", "Ingest", "Broadcast", "Origin",
-                "Lines", "Follow",
+                "Lines", "Follow", "ColorMapping",
                 "MediaTesting",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

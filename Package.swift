@@ -129,7 +129,7 @@ let package = Package(
         .target(
             name: "Delivery",
             dependencies: [
-                "MediaModel", "HLS", "FFmpegKit", "Access", "Ingest", "Broadcast",
+                "MediaModel", "HLS", "FFmpegKit", "Access", "Ingest", "Broadcast", "Lines",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "DequeModule", package: "swift-collections"),
@@ -225,7 +225,8 @@ let package = Package(
             name: "overlay-bench", dependencies: ["MediaModel", "Show", "Overlay", "Reframe", "ColorMapping"],
             swiftSettings: common),
         .executableTarget(
-            name: "follow-bench", dependencies: ["Show", "Follow", "FollowTesting", "Compression"], swiftSettings: common),
+            name: "follow-bench", dependencies: ["Show", "Follow", "FollowTesting", "Compression"],
+            swiftSettings: common),
 
         // Test support. MediaTesting's pictures and tones; an allocator that counts.
         .target(name: "MediaTesting", dependencies: ["MediaModel"], path: "Tests/MediaTesting", swiftSettings: common),

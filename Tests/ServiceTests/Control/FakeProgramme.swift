@@ -5,7 +5,7 @@ import MediaModel
 import Overlay
 import Presets
 import Service
-import Show
+@testable import Show
 import Synchronization
 
 @testable import Broadcast

@@ -3,6 +3,7 @@ import FFmpegKit
 import Follow
 import Foundation
 import MediaModel
+import Overlay
 import Reframe
 import Show
 import Testing
@@ -111,5 +112,31 @@ import Testing
         try moving.draw(picture, CropWindow(center: anchor + 0.001), into: &other)
         try moving.draw(picture, CropWindow(center: anchor), into: &other)
         #expect(Self.samples(one) == Self.samples(other))
+    }
+}
+
+@Suite struct CanvasRendererTests {
+    /// While a picture is repeated, only a window that has moved costs a resize.
+    @Test func drawsARepeatedPictureAnewWhereItsWindowMoves() throws {
+        let size = PixelSize(width: 320, height: 180)
+        var frame = try VideoFramePool(size: size).makeFrame()
+        frame.withMutablePlanes { luma, blue, red, layout in
+            for index in luma.indices { luma[index] = UInt8(40 + index % layout.lumaStride / 2) }
+            for index in blue.indices { (blue[index], red[index]) = (128, 128) }
+        }
+        let picture = SourcePicture(frame: frame.share(), sampleAspectRatio: .square, time: 0)
+        let canvas = PixelSize(width: 90, height: 160)
+        let preset = Preset(name: "test", layers: [])
+        let scene = try SceneBuilder(preset: preset, canvas: canvas, folder: ".", cacheLimit: 0)
+            .prepare(ShowReducer(preset: preset).state)
+        var renderer = try CanvasRenderer(ReframePreset(mode: .follow), canvas: canvas)
+        var lightness: [Int] = []
+        for (tick, center) in [0.4, 0.4, 0.6, 0.6, 0.4].enumerated() {
+            let canvas = try renderer.draw(
+                picture, CropWindow(center: center), isRepeatedNext: true, scene: scene, tick: tick)
+            lightness.append(canvas.frame.withPlanes { luma, _, _, layout in Int(luma[80 * layout.lumaStride + 45]) })
+        }
+        #expect(lightness[0] == lightness[1] && lightness[1] == lightness[4])
+        #expect(lightness[2] == lightness[3] && lightness[2] > lightness[1] + 20)
     }
 }

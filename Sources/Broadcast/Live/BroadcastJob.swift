@@ -41,6 +41,13 @@ public struct BroadcastJob: Sendable {
     ) throws(JobError) {
         precondition(origin != nil || options.output != nil, "a show for nobody")
         self.input = input
+        var options = options
+        if let follow = options.preset.reframe.following {
+            let latency = options.preset.latency ?? .low
+            let wanted = min(follow.lookAhead ?? latency.usualLookAhead, latency.mostLookAhead)
+            options.lookAhead = Int64((wanted * 1e9).rounded())
+            options.jitterBuffer += options.lookAhead
+        }
         self.options = options
         self.origin = origin
         self.logger = logger

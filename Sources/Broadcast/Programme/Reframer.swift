@@ -40,7 +40,7 @@ struct Reframer: ~Copyable {
             horizontalAnchor: preset.horizontalAnchor, verticalAnchor: preset.verticalAnchor)
         let crop = window.map { geometry.window(of: area, around: $0.center) } ?? PixelWindow(area)
         switch preset.mode {
-        case .crop:
+        case .crop, .follow:
             try place(crop, of: picture, into: PixelArea(size: canvas), of: &frame)
         case .fit:
             let fit = geometry.fitArea(

@@ -152,7 +152,7 @@ let package = Package(
         .target(
             name: "Delivery",
             dependencies: [
-                "MediaModel", "HLS", "FFmpegKit", "Access", "Ingest", "Broadcast",
+                "MediaModel", "HLS", "FFmpegKit", "Access", "Ingest", "Broadcast", "Lines",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "DequeModule", package: "swift-collections"),
@@ -332,7 +332,7 @@ let package = Package(
             name: "BroadcastTests",
             dependencies: [
                 "MediaModel", "Show", "HLS", "Reframe", "FFmpegKit", "Overlay", "Ingest", "Broadcast", "Origin",
-                "Lines", "Follow",
+                "Lines", "Follow", "ColorMapping",
                 "MediaTesting",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -354,7 +354,7 @@ let package = Package(
             name: "ServiceTests",
             dependencies: [
                 "MediaModel", "Show", "HLS", "FFmpegKit", "Overlay", "Presets", "Access", "Ingest", "Broadcast",
-                "Origin",
+                "Origin", "Follow",
                 "Service", "Compression", "MediaTesting",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -12,8 +12,8 @@ extension Field {
         var preset = Preset(name: defaultName)
         map.read("name", into: &preset.name) { $0.text(upTo: 100) }
         map.read("canvas", into: &preset.canvas) { $0.canvas() }
-        map.read("reframe", into: &preset.reframe) { $0.reframe() }
         map.read("latency", into: &preset.latency) { $0.choice(of: LatencyMode.self) }
+        map.read("reframe", into: &preset.reframe) { [latency = preset.latency] in $0.reframe(latency: latency) }
         map.read("ladder", into: &preset.ladder) { $0.ladder(canvas: preset.canvas.size) }
         map.read("locale", into: &preset.locale) { $0.locale() }
         map.read("timeZone", into: &preset.timeZone) { $0.timeZone() }
@@ -21,7 +21,7 @@ extension Field {
         map.read("words", into: &preset.words) { [base = preset.words] in $0.words(over: base) }
         map.read("maskedWords", into: &preset.maskedWords) { $0.maskedWords() }
         map.read("safeArea", into: &preset.safeArea) { $0.safeArea() }
-        var (reader, style) = (FieldKeys(map, of: self, isWhole: false), LayerStyle())
+        var (reader, style) = (FieldKeys(map, of: self, isWhole: false), LayerStyle.standard)
         reader.style("style", &style)
         map.read("layers", into: &preset.layers) {
             $0.layers(style: map["style"].flatMap { $0.isMap ? $0.value : nil })

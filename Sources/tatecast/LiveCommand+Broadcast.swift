@@ -1,4 +1,5 @@
 import Broadcast
+import Delivery
 import FFmpegKit
 import Logging
 import Origin
@@ -26,11 +27,20 @@ extension LiveCommand {
         // First of all: whoever comes second writes nothing, and takes no port.
         try await job.claim(claim, stop: signals.stop)
         guard !signals.stop.isRequested else { return }
-        // Before the show is begun: an address that is taken leaves no trace.
-        let servers = try await startServers(job, origin, signals, logger)
-        if events == "-" { EventInput(job: job, logger: logger).start() }
-        defer { Console.shared.clearStatus() }
-        try await run(job, servers, signals, logger)
+        let drain = Drain(limit: ending.limit)
+        let webhooks = try await told.open(output: folder, drain: drain, logger: logger)
+        if let webhooks { job.status.add(webhooks.metrics) }
+        do {
+            // Before the show is begun: an address that is taken leaves no trace.
+            let servers = try await startServers(job, origin, webhooks, signals, logger)
+            if events == "-" { EventInput(job: job, logger: logger).start() }
+            defer { Console.shared.clearStatus() }
+            try await run(job, servers, webhooks, signals, logger)
+        } catch {
+            _ = await webhooks?.end(logger)
+            throw error
+        }
+        if let left = await webhooks?.end(logger), left > 0 { throw ExitStatus.tryAgain.code }
     }
 
     /// Longer than the end takes that a broadcast is promised, 2 s: what hangs is left to itself before.
@@ -39,14 +49,15 @@ extension LiveCommand {
     private static let farewell = Duration.seconds(12)
 
     private func startServers(
-        _ job: BroadcastJob, _ origin: Origin?, _ signals: StopSignals, _ logger: Logger
+        _ job: BroadcastJob, _ origin: Origin?, _ webhooks: Webhooks?, _ signals: StopSignals, _ logger: Logger
     ) async throws -> LiveServers {
         var viewers = try serve.map { try ServeAddressOption($0, certificate: tlsCert, key: tlsKey).configuration }
         viewers?.publicAddress = try publicUrl?.address()
+        viewers?.admission = try await audience.admission(logger)
         let option = try ControlOption(
             address: control, origin: controlCors, serve: viewers, certificate: tlsCert, key: tlsKey)
         let folder = show.preset.map { FilePath.parent(of: $0) } ?? ""
-        let programme = BroadcastJobControl(job, presetFolder: folder.isEmpty ? "." : folder) {
+        let programme = BroadcastJobControl(job, presetFolder: folder.isEmpty ? "." : folder, webhooks: webhooks) {
             signals.request()
         }
         if let complaint = option.complaint { logger.warning("\(complaint)") }
@@ -57,7 +68,7 @@ extension LiveCommand {
 
     /// Runs all that there is until the broadcast is over. A stop ends it first, and then whoever served it, the last one first.
     private func run(
-        _ job: BroadcastJob, _ servers: LiveServers, _ signals: StopSignals, _ logger: Logger
+        _ job: BroadcastJob, _ servers: LiveServers, _ webhooks: Webhooks?, _ signals: StopSignals, _ logger: Logger
     ) async throws {
         // Without --serve, a file server or a bucket has the folder.
         let play = try servers.viewers?.playURL ?? publicUrl?.address().playURL
@@ -71,14 +82,19 @@ extension LiveCommand {
         } onEnd: { failure in
             Console.shared.clearStatus()
             if !log.quiet, failure == nil { Console.shared.answer(reporter.summary) }
-            let status = failure.map { ExitStatus.explain($0).status } ?? .finished
+            let fault = failure.map { ExitStatus.explain($0) }
+            let status = fault?.status ?? .finished
+            webhooks?.finish(status: Int(status.rawValue), error: fault?.message, time: job.mediaTime)
+            let drain = webhooks == nil ? .zero : ending.limit
             signals.prepare { ending in
-                ending.patience = Self.farewell
+                // Who hangs is left to itself; a drain is no hanging.
+                ending.patience = max(Self.farewell, drain + .seconds(3))
                 ending.status = { _ in status.rawValue }
             }
         }
         // Of a programme that never began nothing is left to fetch. One whose disk failed at its end is whole in memory.
         let services = servers.services { job.status.snapshot.ticks > 0 }
-        try await ServiceGroup(of: [reporter] + services, around: broadcast).run(until: signals.stop)
+        let listeners = webhooks.map { [WebhookService(webhooks: $0, job: job)] } ?? []
+        try await ServiceGroup(of: [reporter] + listeners + services, around: broadcast).run(until: signals.stop)
     }
 }

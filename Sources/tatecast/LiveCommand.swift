@@ -143,6 +143,15 @@ struct LiveCommand: AsyncParsableCommand {
     var config: String?
 
     @OptionGroup
+    var audience: ViewerOptions
+
+    @OptionGroup
+    var told: WebhookOptions
+
+    @OptionGroup
+    var ending: DrainOption
+
+    @OptionGroup
     var limits: IngestLimitOptions
 
     @Flag(help: "Print the ready line and the status as JSON.")
@@ -166,6 +175,9 @@ struct LiveCommand: AsyncParsableCommand {
             }
         } else if output == nil {
             throw ValidationError("expected --output, the folder to write the show to, or --serve with --no-disk")
+        }
+        guard audience.viewerKey == nil || serve != nil else {
+            throw ValidationError("--viewer-key is for --serve: whoever serves the folder says who may watch")
         }
         if let jitterBuffer, !(0...2_000 ~= jitterBuffer) {
             throw ValidationError("--jitter-buffer \(jitterBuffer): expected 0 to 2000 milliseconds")

@@ -41,6 +41,13 @@ public struct BroadcastJob: Sendable {
     ) throws(JobError) {
         precondition(origin != nil || options.output != nil, "a show for nobody")
         self.input = input
+        var options = options
+        if let follow = options.preset.reframe.following {
+            let latency = options.preset.latency ?? .low
+            let wanted = min(follow.lookAhead ?? latency.usualLookAhead, latency.mostLookAhead)
+            options.lookAhead = Int64((wanted * 1e9).rounded())
+            options.jitterBuffer += options.lookAhead
+        }
         self.options = options
         self.origin = origin
         self.logger = logger
@@ -62,7 +69,7 @@ public struct BroadcastJob: Sendable {
     /// - Throws: ``JobError`` if another process does.
     public func claim(_ claim: OutputClaim, stop: Interrupt) async throws {
         let places =
-            (options.output.map { [OutputClaim.Place.folder($0)] } ?? [])
+            ([options.output, options.state].compactMap { $0 }.map { OutputClaim.Place.folder($0) })
             + (options.sourceRecording.map { [.file($0.path)] } ?? [])
         try await runOnThread(named: "claim", onCancel: { stop.request() }) { try claim.take(places, stop: stop) }
         for complaint in claim.complaints { logger.warning("\(complaint)") }

@@ -10,6 +10,8 @@ public struct LiveOptions: Sendable {
     public var pictureFolder: String?
     /// The folder for the show; `nil` to keep none of it on the disk.
     public var output: String?
+    /// Another folder that the broadcast's process keeps something in, alone; `nil` for none.
+    public var state: String?
     /// How late a packet may come and still be shown in time, in nanoseconds.
     public var jitterBuffer: Int64 = 100_000_000
     /// By how much the sound is moved, in nanoseconds: positive if it comes too early.
@@ -32,6 +34,12 @@ public struct LiveOptions: Sendable {
     public var longestPicturePause: Int64?
     /// Where the source's packets are kept as they come; `nil`: nowhere.
     public var sourceRecording: SourceRecordingFile?
+
+    /// Who finds what a crop follows, while the preset follows.
+    public var eyes = FollowEyes()
+    /// How far ahead of its tick each picture is looked at, in nanoseconds; a part of the jitter buffer. 0 where the broadcast doesn't
+    /// begin with a crop that follows: its delay stays what it is.
+    var lookAhead: Int64 = 0
 
     /// The rest is as most broadcasts have it.
     public init(preset: Preset, events: [LiveEvent] = [], output: String?) {

@@ -21,7 +21,7 @@ public final class LiveStatus: Sendable {
     }
 
     private let state = Mutex(Snapshot())
-    private let showState = Mutex(ShowState())
+    private let showState = Mutex(ShowState(start: nil))
     private let presetState = Mutex<Preset?>(nil)
 
     let latency = LatencyMeter()
@@ -45,7 +45,7 @@ public final class LiveStatus: Sendable {
     /// What there is to measure besides.
     public var gauges: [MetricSource] { gaugeList.withLock { $0 } }
 
-    func add(_ gauges: [MetricSource]) { gaugeList.withLock { $0 += gauges } }
+    package func add(_ gauges: [MetricSource]) { gaugeList.withLock { $0 += gauges } }
 
     public var snapshot: Snapshot { state.withLock { $0 } }
 

@@ -24,9 +24,13 @@ enum PresentationNames {
     /// A name without what it has while its file is being written.
     static func whole(_ name: String) -> String { name.hasSuffix(".tmp") ? String(name.dropLast(4)) : name }
 
-    /// What may lie in any folder and is nobody's content: our locks (``OutputClaim``), an ext file system's own folder, and
+    /// Whether what a webhook is still to be told of is in a file of this name, or of this one and `.tmp`.
+    static func isOutbox(_ name: String) -> Bool { name.hasPrefix("webhook-") && name.hasSuffix(".outbox") }
+
+    /// What may lie in any folder and is nobody's content: our locks (``OutputClaim``), webhooks' outboxes, an ext file system's own folder, and
     /// files that NFS keeps for as long as somebody has them open.
     static func isIgnored(_ name: String) -> Bool {
         name == "lost+found" || name.hasPrefix(".nfs") || name.hasPrefix(".") && name.hasSuffix(".lock")
+            || isOutbox(whole(name))
     }
 }

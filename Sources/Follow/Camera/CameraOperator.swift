@@ -127,16 +127,16 @@ struct CameraOperator: Sendable {
         let error = goal - place
         // Speed ends up so near to what is wanted.
         let top = pace.speed - pace.jerk * Pace.longestStep * Pace.longestStep
-        var (rest, limit, lead) = (0.0, top, 0.0)
+        var (rest, limit) = (0.0, top)
         switch aim.style {
         case .middle: break
         case .drift: limit = pace.driftSpeed
         case .zone(let zone):
-            if goal == aim.place { (rest, lead) = (isGentle ? 0 : min(pace.rest, zone / 2), pace.lead * aim.speed) }
+            if goal == aim.place, !isGentle { rest = min(pace.rest, zone / 2) }
             if isGentle { limit = pace.gentleSpeed }
         }
         let way = max(0, abs(error) - rest)
         let size = min(limit, pace.approach(way))
-        return min(max((error < 0 ? -size : size) + lead, -top), top)
+        return error < 0 ? -size : size
     }
 }

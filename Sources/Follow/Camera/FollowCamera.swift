@@ -12,6 +12,8 @@ public struct FollowCamera: Sendable {
     private static let latestCut = 1.0
     /// After so many seconds without anybody the window goes back to its anchor.
     private static let patienceWithNobody = 6.0
+    /// If nothing was looked at for so many seconds, the detector has failed or is too slow: the window stays where it is.
+    private static let longestBetweenLooks = 2.0
     /// A subject that is so near its old place after a cut hasn't moved: the cut was light or a hand before the lens.
     private static let samePlace = 0.12
     /// Another person further away than this is cut to; a nearer one is panned to.
@@ -42,6 +44,7 @@ public struct FollowCamera: Sendable {
     private var cameraman: CameraOperator
     private var jumpsUntil: Double?
     private var lastTick: Int64?
+    private var lastCut = Int64.min
     private var ticks = 0
     private var lastKnown = 0.0
     public private(set) var state: FollowState
@@ -94,6 +97,7 @@ public struct FollowCamera: Sendable {
             selection.pickNobody()
         case .focus(let place, let seconds):
             if place.isFinite, seconds > 0 { focus = Focus(place: place, seconds: seconds) }
+        case .endFocus: focus = nil
         }
     }
 
@@ -139,7 +143,9 @@ public struct FollowCamera: Sendable {
         let center = cameraman.place
         tracker?.forget(at: end)
         choice = selection.choose(from: tracker?.trails ?? [], subject, at: end, center: center)
-        if choice != nil || ticks == 1 { lastKnown = now }
+        // Where nobody looks, nobody is missed.
+        let isLooking = (tracker?.lastTime ?? -.infinity) >= end - Self.longestBetweenLooks
+        if choice != nil || !isLooking { lastKnown = now }
         state.jumped = false
         if let place = jump(shot, from: before, at: now, end) {
             // A change on the spot is none that anybody sees.
@@ -174,7 +180,8 @@ public struct FollowCamera: Sendable {
         let cut = pending[index]
         pending.removeSubrange(..<index)
         pending[0].isCut = false
-        guard Double(time - cut.time) / 1e9 <= Self.latestCut else { return nil }
+        guard Double(time - cut.time) / 1e9 <= Self.latestCut, cut.time > lastCut else { return nil }
+        lastCut = cut.time
         tracker = SubjectTracker(shotStart: Double(cut.time) / 1e9)
         selection = SubjectSelection()
         state.cuts += 1
@@ -240,12 +247,12 @@ public struct FollowCamera: Sendable {
             return CameraOperator.Aim(place: settings.anchor / settings.share, speed: 0, style: .drift)
         }
         let isSeen = end - choice.lastTime <= 0.5
-        let speed = isSeen && abs(choice.speed) >= 0.3 ? choice.speed : 0
+        let speed = isSeen ? choice.speed : 0
         return CameraOperator.Aim(place: choice.place, speed: speed, style: .zone(zone(for: choice)))
     }
 
     private func zone(for choice: SubjectSelection.Choice?) -> Double {
-        settings.preset.zone ?? (0.45 - (choice?.size ?? 0) / 2).clamped(to: 0.08...0.25)
+        settings.preset.zone ?? cameraman.pace.zone(for: choice?.size ?? 0)
     }
 
     private mutating func describe(at now: Double, _ end: Double) {

@@ -9,16 +9,16 @@ enum TrackerRules {
     /// How near a second find must be to confirm the first.
     static let samePlace = 0.25
     /// How far a find may be from where it was awaited without being a leap.
-    static let unrest = 0.12
+    static let unrest = 0.08
     /// A find is the subject's own if it is no further than this from where it was awaited, and so much more for each second since.
     static let reach = 0.38
     static let reachSpeed = 1.6
     /// Anything slower stands still: that is the detector's unrest.
-    static let leastSpeed = 0.13
-    static let longestPrediction = 0.4
-    static let predictionAfterLeap = 0.1
+    static let leastSpeed = 0.08
+    static let longestPrediction = 0.5
+    static let predictionAfterLeap = 0.05
     /// How long a find says something about the speed, and how many do.
-    static let memory = 0.65
+    static let memory = 0.7
     static let mostPoints = 8
     /// Finds that follow each other closer than this say the same.
     static let leastGap = 0.03
@@ -39,16 +39,21 @@ struct SubjectTracker: Sendable {
     /// Of the last picture that was looked at, and of the one before.
     private(set) var lastTime = -Double.infinity
     private var previousTime = -Double.infinity
+    private var wasEmpty = false
 
     /// - Parameter shotStart: Since when there is what it is to see.
     init(shotStart: Double) { self.shotStart = shotStart }
 
     /// Takes what was found in one picture. Pictures come in the order of their times; any other is left out.
     mutating func take(_ sightings: [Sighting], at time: Double) {
-        guard time > lastTime + TrackerRules.leastGap else { return }
-        (previousTime, lastTime) = (lastTime, time)
-        // Whether a first find is believed: only at the beginning of a shot, until somebody is found again.
-        let trusts = !isSure && time - shotStart <= 1
+        // A cut may be known before its picture has been searched: then it comes once more, with what was found.
+        guard time > lastTime + TrackerRules.leastGap || time == lastTime && wasEmpty else { return }
+        wasEmpty = sightings.isEmpty
+        if time > lastTime { previousTime = lastTime }
+        lastTime = time
+        // Whether a first find is believed: only at the beginning of a shot, where there is no other. It stays until somebody else is
+        // found twice.
+        let trusts = !trails.contains { $0.isConfirmed } && !isSure && time - shotStart <= 1
         var unclaimed = Set(sightings.indices)
         for match in matches(sightings, at: time) where unclaimed.contains(match.sighting) {
             guard trails[match.trail].lastTime < time else { continue }

@@ -1,4 +1,6 @@
 import Broadcast
+import Follow
+import Delivery
 import Foundation
 import HLS
 import Hummingbird
@@ -22,6 +24,7 @@ struct StateReport {
     private let settings: SourceControls.Settings
     private let canvas: PixelSize
     private let rate: FrameRate
+    private let webhooks: [WebhookState]
 
     init(_ programme: any BroadcastControl) {
         status = programme.status
@@ -30,6 +33,7 @@ struct StateReport {
         settings = programme.settings
         canvas = programme.canvas
         rate = programme.frameRate
+        webhooks = programme.webhooks
     }
 
     func write(_ json: inout JSONWriter) {
@@ -46,8 +50,10 @@ struct StateReport {
             }
             json.member("show") { $0.object { writeShow(&$0) } }
             json.member("source") { $0.object { writeSource(&$0) } }
+            if let follow = status.follow { json.member("follow") { $0.object { Self.write(follow, &$0) } } }
             json.member("settings") { $0.object { Self.write(settings, &$0) } }
             json.member("counters") { $0.object { writeCounters(&$0) } }
+            if !webhooks.isEmpty { json.member("webhooks") { $0.array(webhooks, Self.write) } }
         }
     }
 
@@ -63,6 +69,16 @@ struct StateReport {
         json.member("cut", settings.isCut)
     }
 
+    private static func write(_ json: inout JSONWriter, _ webhook: WebhookState) {
+        json.member("name", webhook.name)
+        json.member("waiting", webhook.waiting)
+        json.member("delivered", webhook.delivered)
+        json.member("failedAttempts", webhook.failures)
+        json.member("lost", webhook.lost)
+        json.member("failure", webhook.failure)
+        json.member("isGone", webhook.isGone)
+    }
+
     private func writeSource(_ json: inout JSONWriter) {
         json.member("name", status.sourceName.isEmpty ? nil : status.sourceName)
         json.member("width", status.size?.width)
@@ -71,6 +87,20 @@ struct StateReport {
         json.member("bytes", status.bytes)
         json.member("buffered", MediaTime(status.bufferedTime, timescale: 1_000_000_000))
         json.member("audioOffset", MediaTime(status.audioOffset, timescale: 1_000_000_000))
+    }
+
+    private static func write(_ follow: FollowStatus, _ json: inout JSONWriter) {
+        let (camera, looking) = (follow.camera, follow.looking)
+        json.member("motion", camera.motion.rawValue)
+        json.member("subject", camera.kind?.rawValue)
+        json.member("center") { $0.decimal("\((camera.center * 1_000).rounded() / 1_000)") }
+        json.member("isLocked", camera.isLocked)
+        json.member("moves", camera.moves)
+        json.member("cuts", camera.cuts)
+        json.member("looks", looking.looks)
+        json.member("lookTime", MediaTime(looking.averageTime, timescale: 1_000_000_000))
+        json.member("skippedPictures", looking.skippedPictures)
+        json.member("failedLooks", looking.failedLooks)
     }
 
     private func writeCounters(_ json: inout JSONWriter) {

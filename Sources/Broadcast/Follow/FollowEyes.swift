@@ -1,0 +1,44 @@
+public import Follow
+public import Show
+
+/// Who finds the subjects that a crop follows: a detector for each programme, or a file in which all is written already.
+public struct FollowEyes: Sendable {
+    /// What is found, if that is known already; then nobody looks.
+    public var track: SubjectTrack?
+    /// Makes what looks at pictures, on the thread that it belongs to. It throws ``FollowError`` if nobody can look for these.
+    public var makeDetector: @Sendable (FollowPreset.SubjectChoice) throws -> any SubjectDetector
+
+    public init(
+        track: SubjectTrack? = nil,
+        makeDetector: @escaping @Sendable (FollowPreset.SubjectChoice) throws -> any SubjectDetector = Self.standard
+    ) {
+        (self.track, self.makeDetector) = (track, makeDetector)
+    }
+
+    /// The detectors of this build.
+    public static let standard: @Sendable (FollowPreset.SubjectChoice) throws -> any SubjectDetector = { choice in
+        switch choice {
+        case .motion: MotionDetector()
+        case .auto, .face, .hands: throw FollowError("this build of tatecast knows neither faces nor hands")
+        }
+    }
+
+    /// Opens them. Where nobody can look for what is wanted, that is said once: the crop follows what moves, if anything will do, or stands
+    /// at its anchor.
+    func open(for choice: FollowPreset.SubjectChoice, _ diagnostics: Diagnostics) -> FollowedPictures.Eyes {
+        if let track { return .track(track) }
+        return detector(for: choice, diagnostics).map { .detector($0) } ?? .closed
+    }
+
+    /// - Returns: `nil` if nobody can look.
+    func detector(for choice: FollowPreset.SubjectChoice, _ diagnostics: Diagnostics) -> (any SubjectDetector)? {
+        do {
+            return try makeDetector(choice)
+        } catch {
+            let canMove = choice == .auto || choice == .motion
+            let rest = canMove ? "the crop follows what moves" : "the crop stands at its anchor"
+            diagnostics.warnOnce("no detector", "reframe: follow: \(error); \(rest)")
+            return canMove ? MotionDetector() : nil
+        }
+    }
+}

@@ -30,14 +30,15 @@
         ) throws(FollowError) -> Finding {
             let moving = try motion.look(at: luma, blueChroma, redChroma, layout, shot).subjects
             let (size, time) = (layout.size, Double(shot.time) / 1e9)
+            let place = moving.first.map {
+                ($0.box.centerX * Double(size.width), $0.box.centerY * Double(size.height))
+            }
+            var turn = HandSearch.Turn.faces
+            if wantsHands {
+                turn = hands.turn(hasFaces: near != nil, isFaceKnown: !faces.known.isEmpty, isCut: shot.isCut)
+            }
             var found: [Subject] = []
-            let turn =
-                wantsHands
-                ? hands.turn(hasFaces: near != nil, isFaceKnown: !faces.known.isEmpty, isCut: shot.isCut) : .faces
             if let near, let far, turn != .hands {
-                let place = moving.first.map {
-                    ($0.box.centerX * Double(size.width), $0.box.centerY * Double(size.height))
-                }
                 faces.begin(.init(time: time, size: size, isCut: shot.isCut, motion: place))
                 while let pass = faces.next() {
                     let net = pass.net == .faceNear ? near : far
@@ -53,8 +54,8 @@
                 return Finding(time: shot.time, subjects: found)
             }
             if let palm, turn != .faces {
-                let palms = try palm.look(
-                    at: luma, blueChroma, redChroma, layout, in: HandSearch.region(size))
+                let region = hands.region(size, motion: place)
+                let palms = try palm.look(at: luma, blueChroma, redChroma, layout, in: region)
                 found = hands.take(palms, in: size)
             }
             return Finding(time: shot.time, subjects: found + moving)

@@ -3,15 +3,16 @@ import MediaModel
 /// Which parts of a picture are searched for faces, and what follows from what is found: the schedule alone, without any net.
 ///
 /// Known faces are looked for where they are awaited. New ones are searched tile by tile, and at once in the whole picture where a shot
-/// begins. A find of the full-range net is believed once the short-range net sees it as well. For each picture: ``begin(_:)``, then
+/// begins. Both nets see faces in what is none, but seldom in the same: so a find counts if it is at the place of a face that was known a moment
+/// ago, or if both nets see it. For each picture: ``begin(_:)``, then
 /// ``next()`` and ``take(_:of:)`` until there is nothing left to look at.
 struct FaceSearch {
     /// What to look at, and with which net.
     struct Pass: Hashable, Sendable {
         var net: NetKind
         var region: PictureSquare
-        /// What the full-range net found there, and the short-range net is to see as well.
-        var asked: PictureSquare?
+        /// What the other net found there, and this one is to see as well.
+        var asked: Detection?
     }
 
     /// What it must know of a picture.
@@ -29,6 +30,8 @@ struct FaceSearch {
     private static let life = 1.6
     /// How much is looked at around a face, in faces; and once it hasn't been found for a while, in seconds.
     private static let (near, wide, wideAfter) = (3.0, 4.0, 0.5)
+    /// How much the full-range net looks at around a face that the other one found, and around one that is lost; in faces.
+    private static let (farCheck, chase) = (6.0, 12.0)
     /// A large tile is searched so often while a face is known, and the whole picture at most so often, in seconds.
     private static let (searchGap, fullSearchGap) = (1.0, 1.0)
     /// How many faces are known, how many of them are looked for in one picture, and how many finds are checked.
@@ -43,10 +46,13 @@ struct FaceSearch {
     /// The widest first.
     private(set) var known: [KnownFace] = []
     private var occasion: Occasion?
+    /// Of the picture before.
+    private var lastTime = -Double.infinity
     private var passes: [Pass] = []
     private var checked: [PictureSquare] = []
     private var round: [PictureSquare] = []
     private var roundPlace = 0
+    private var hasSearchedMotion = false
     private var lastSearch = -Double.infinity
     private var lastFullSearch = -Double.infinity
     private var chases = mostChases
@@ -74,6 +80,7 @@ struct FaceSearch {
     mutating func begin(_ next: Occasion) {
         let last = occasion
         occasion = next
+        lastTime = last?.time ?? -.infinity
         (passes, checked) = ([], [])
         hasChased = false
         if let last { chases = min(Self.mostChases, chases + Self.chasesPerSecond * max(0, next.time - last.time)) }
@@ -114,7 +121,14 @@ struct FaceSearch {
         lastSearch = time
     }
 
+    /// The next of the round. Before every other small one comes that where something moves: somebody far away, perhaps.
     private mutating func nextTile() -> PictureSquare {
+        if roundPlace % 4 == 1, !hasSearchedMotion, let motion = occasion?.motion {
+            hasSearchedMotion = true
+            let side = SearchTiles.smallSide(size)
+            return PictureSquare(centerX: motion.x, centerY: motion.y, side: side).inside(size)
+        }
+        hasSearchedMotion = false
         defer { roundPlace += 1 }
         return round[roundPlace % round.count]
     }
@@ -131,7 +145,8 @@ struct FaceSearch {
         hasChased = true
         chases -= 1
         let awaited = lost.awaited(at: time)
-        let side = Double(min(size.width, size.height))
+        // A small face is lost on a large tile.
+        let side = min(Double(min(size.width, size.height)), lost.square.side * Self.chase)
         let middle = occasion?.motion ?? (awaited.centerX, awaited.centerY)
         search(PictureSquare(centerX: middle.0, centerY: middle.1, side: side).inside(size))
     }
@@ -140,35 +155,48 @@ struct FaceSearch {
 
     /// Takes what a pass found.
     mutating func take(_ detections: [Detection], of pass: Pass) {
-        if pass.net == .faceFar {
-            for detection in detections { check(detection) }
-        } else if let asked = pass.asked {
+        if let asked = pass.asked {
             // Others may be there as well: what was asked for is at its place.
-            if let face = detections.first(where: { asked.distance(to: $0.square) < 0.6 }) { believe(face) }
+            guard let same = detections.first(where: { asked.square.distance(to: $0.square) < 0.6 }) else { return }
+            believe(pass.net == .faceNear ? same : asked)
+        } else if pass.net == .faceFar {
+            for detection in detections { check(detection, .faceNear, factor: Self.near) }
         } else {
-            for detection in detections { believe(detection) }
+            for detection in detections {
+                if let index = nearest(to: detection.square),
+                    known[index].goesOn(at: detection.square, time: time, last: lastTime)
+                {
+                    believe(detection)
+                } else {
+                    check(detection, .faceFar, factor: Self.farCheck)
+                }
+            }
         }
     }
 
-    private mutating func check(_ detection: Detection) {
+    /// Asks the other net.
+    private mutating func check(_ detection: Detection, _ net: NetKind, factor: Double) {
         let square = detection.square
         guard checked.count < Self.mostChecks,
             !(found.map(\.square) + checked).contains(where: { $0.overlap(square) > Self.oneFace })
         else { return }
         checked.append(square)
-        passes.append(
-            Pass(net: .faceNear, region: square.scaled(by: Self.near).inside(size), asked: square))
+        passes.append(Pass(net: net, region: square.scaled(by: factor).inside(size), asked: detection))
     }
 
-    /// Takes a face that the short-range net sees: it is a known one, or a new one.
+    /// Whose awaited place is the nearest.
+    private func nearest(to square: PictureSquare) -> Int? {
+        known.indices.min {
+            known[$0].awaited(at: time).distance(to: square) < known[$1].awaited(at: time).distance(to: square)
+        }
+    }
+
+    /// Takes a face: it is a known one, or a new one.
     private mutating func believe(_ detection: Detection) {
         let (square, time) = (detection.square, time)
         guard !found.contains(where: { $0.square.overlap(square) > Self.oneFace }) else { return }
         // It is whose place is nearest: where one of two hides, the other isn't taken for it.
-        let nearest = known.indices.min {
-            known[$0].awaited(at: time).distance(to: square) < known[$1].awaited(at: time).distance(to: square)
-        }
-        if let nearest, !isFound(known[nearest]), isSame(known[nearest], square) {
+        if let nearest = nearest(to: square), !isFound(known[nearest]), isSame(known[nearest], square) {
             known[nearest].take(detection, at: time)
         } else if known.count < Self.mostKnown {
             known.append(KnownFace(detection, at: time))

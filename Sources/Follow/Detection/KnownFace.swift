@@ -35,6 +35,13 @@ struct KnownFace: Hashable, Sendable {
     /// Whether it goes so quickly that a look each 0.2 s may miss it.
     var isQuick: Bool { (speedX * speedX + speedY * speedY).squareRoot() * 0.2 > 0.5 * square.side }
 
+    /// Whether a find is this face without a doubt: about where it was awaited if it was found in the picture before, else just there, and
+    /// not long after.
+    func goesOn(at other: PictureSquare, time: Double, last: Double) -> Bool {
+        let reach = lastTime == last ? 0.5 : time - lastTime <= Self.memory ? 0.25 : 0
+        return square.isAsLarge(as: other, within: 1.4) && awaited(at: time).distance(to: other) < reach
+    }
+
     /// Whether a find may be this face.
     func mayBe(_ other: PictureSquare, at time: Double) -> Bool {
         let reach = min(2, 1 + 2 * max(0, time - lastTime))

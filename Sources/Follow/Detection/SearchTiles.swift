@@ -2,11 +2,16 @@ import MediaModel
 
 /// The squares in which new faces are searched: large ones that cover the picture, small ones for faces far away.
 enum SearchTiles {
+    private static let smallShare = 0.6
+
     /// As high as the picture (or as wide, where it is upright), the leftmost or topmost first.
     static func large(_ size: PixelSize) -> [PictureSquare] { tiles(size, share: 1, step: 0.8) }
 
     /// So that a face of a twentieth of the picture's height is found.
-    static func small(_ size: PixelSize) -> [PictureSquare] { tiles(size, share: 0.6, step: 0.7) }
+    static func small(_ size: PixelSize) -> [PictureSquare] { tiles(size, share: smallShare, step: 0.7) }
+
+    /// The side of a small one.
+    static func smallSide(_ size: PixelSize) -> Double { smallShare * Double(min(size.width, size.height)) }
 
     /// In the order in which they are looked at when there is time for one at a time: large ones often, small ones in turn.
     static func round(_ size: PixelSize) -> [PictureSquare] {

@@ -13,6 +13,8 @@ struct FaceSearchTests {
         var faces: [PictureSquare] = []
         /// What the full-range net takes for a face, and the other doesn't.
         var shadows: [PictureSquare] = []
+        /// What the short-range net takes for a face, and the other doesn't.
+        var glints: [PictureSquare] = []
         private(set) var passes: [FaceSearch.Pass] = []
 
         @discardableResult
@@ -23,7 +25,7 @@ struct FaceSearchTests {
             search.begin(.init(time: time, size: FaceSearchTests.size, isCut: isCut, motion: motion))
             while let pass = search.next(), passes.count < 100 {
                 passes.append(pass)
-                let seen = (pass.net == .faceFar ? faces + shadows : faces).filter { face in
+                let seen = (faces + (pass.net == .faceFar ? shadows : glints)).filter { face in
                     let region = pass.region
                     return region.x <= face.x && region.y <= face.y
                         && face.x + face.side <= region.x + region.side
@@ -151,6 +153,37 @@ struct FaceSearchTests {
         room.faces = [left, right]
         #expect(Set(room.look(0.4)) == [left, right])
         #expect(room.search.known.count == 2)
+    }
+
+    @Test func asksTheOtherNetAboutWhoIsNew() {
+        var room = Room(faces: [Self.face])
+        room.look(0)
+        // Beside the known one the short-range net sees another, which the full-range net doesn't.
+        room.glints = [PictureSquare(centerX: 880, centerY: 320, side: 70)]
+        room.look(0.2)
+        #expect(room.search.found.map(\.square) == [Self.face])
+        #expect(room.searches.count == 1)
+        // The one that was known isn't to be found in it either, when it is gone.
+        room.faces = []
+        #expect(room.look(0.4).isEmpty)
+        // A real one is believed.
+        (room.faces, room.glints) = (room.glints, [])
+        #expect(room.look(0.6) == room.faces)
+    }
+
+    @Test func searchesASmallFaceOnASmallTile() {
+        var room = Room(faces: [Self.small])
+        room.look(0)
+        room.look(0.2)
+        room.faces = [PictureSquare(centerX: 280, centerY: 300, side: 30)]
+        #expect(room.look(0.4, motion: (270, 380)) == room.faces)
+    }
+
+    @Test func searchesWhereSomethingMoves() {
+        var room = Room()
+        room.look(0)
+        room.faces = [PictureSquare(centerX: 640, centerY: 500, side: 28)]
+        #expect((1...4).contains { !room.look(0.2 * Double($0), motion: (640, 560)).isEmpty })
     }
 
     @Test func beginsAnewAfterACut() {

@@ -31,6 +31,28 @@ struct HandSearchTests {
         #expect(turns(8).count { $0 == .hands } == 2)
     }
 
+    @Test func looksAroundAHandThatIsKnown() {
+        var search = HandSearch()
+        let whole = PictureSquare(centerX: 640, centerY: 360, side: 1_280)
+        #expect(search.region(Self.size, motion: nil) == whole)
+        // In turn where something moves, and in the whole picture.
+        #expect(search.region(Self.size, motion: (900, 100)) == PictureSquare(centerX: 900, centerY: 360, side: 720))
+        #expect(search.region(Self.size, motion: (900, 100)) == whole)
+        _ = search.take([Self.palm], in: Self.size)
+        #expect(search.region(Self.size, motion: nil) == PictureSquare(centerX: 400, centerY: 300, side: 500))
+        _ = search.take([], in: Self.size)
+        #expect(search.region(Self.size, motion: nil).side == 1_280)
+    }
+
+    @Test func wantsToBeSureOfANewHand() {
+        var search = HandSearch()
+        var faint = Self.palm
+        faint.score = 0.5
+        #expect(search.take([faint], in: Self.size).isEmpty)
+        #expect(search.take([Self.palm], in: Self.size).count == 1)
+        #expect(search.take([faint], in: Self.size).count == 1)
+    }
+
     @Test func looksForBothWhereAShotBegins() {
         var search = HandSearch()
         #expect(search.turn(hasFaces: true, isFaceKnown: true, isCut: true) == .both)

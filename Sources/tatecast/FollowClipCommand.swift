@@ -66,14 +66,7 @@ struct FollowClipCommand: AsyncParsableCommand {
         signals.prepare { $0.patience = .seconds(5) }
         let reporter =
             log.quiet ? nil : ProgressReporter(job.progress, frameRate: preset.canvas.frameRate, logger: logger)
-        let reporting = reporter.map { reporter in Task { await reporter.run() } }
-        defer {
-            reporting?.cancel()
-            Console.shared.clearStatus()
-        }
-        let report = try await job.run(stop: signals.stop)
-        reporting?.cancel()
-        Console.shared.clearStatus()
+        let report = try await ProgressReporter.show(reporter) { try await job.run(stop: signals.stop) }
         for warning in report.warnings { logger.warning("\(warning)") }
         try write(report)
         if !log.quiet { Console.shared.result(report.text(of: clip)) }
@@ -100,12 +93,8 @@ struct FollowClipCommand: AsyncParsableCommand {
         if let file = path { try Self.write(report.path?.ndjson ?? "", to: file) }
     }
 
-    private static func write(_ text: String, to path: String) throws {
-        do {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
-        } catch {
-            throw JobError(.outputNotWritable, "\(path) can't be written: \(error.localizedDescription)")
-        }
+    private static func write(_ text: String, to path: String) throws(JobError) {
+        try OutputFolder.replace(path, with: [Array(text.utf8)])
     }
 }
 

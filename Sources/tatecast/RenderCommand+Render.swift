@@ -76,17 +76,11 @@ extension RenderCommand {
     ) async throws {
         let reporter =
             log.quiet ? nil : ProgressReporter(job.progress, frameRate: preset.canvas.frameRate, logger: logger)
-        let reporting = reporter.map { reporter in Task { await reporter.run() } }
-        defer {
-            reporting?.cancel()
-            Console.shared.clearStatus()
-        }
-        guard let summary = try await job.run(stop: signals.stop) else {
+        guard let summary = try await ProgressReporter.show(reporter, during: { try await job.run(stop: signals.stop) })
+        else {
             logger.info("stopped before a segment was complete: nothing is left of it")
             throw ExitCode(128 + (signals.received ?? SIGTERM))
         }
-        reporting?.cancel()
-        Console.shared.clearStatus()
 
         let late = timeline.count(atOrAfterTick: summary.frames, frameRate: preset.canvas.frameRate)
         if late > 0 && !summary.isStopped {

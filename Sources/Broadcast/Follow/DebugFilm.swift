@@ -1,6 +1,5 @@
 import FFmpegKit
 import Follow
-import Foundation
 import HLS
 import MediaModel
 import Reframe
@@ -8,13 +7,12 @@ import Show
 
 /// Writes a silent film of what following saw: the source's whole picture with subjects, zone and window, and beside it what viewers get.
 ///
-/// The file appears whole: it is written under another name, and gets its own when it is finished. Belongs to one thread.
+/// The file appears whole (``WholeMovie``). Belongs to one thread.
 final class DebugFilm {
     /// What the two pictures fit into.
     private static let (sourceBox, resultBox) = (PixelSize(width: 960, height: 540), PixelSize(width: 540, height: 540))
     private static let gap = 8
 
-    private let path: String
     private let size: PixelSize
     private let keyInterval: Int
     private let pool: VideoFramePool
@@ -22,7 +20,7 @@ final class DebugFilm {
     private var result: Reframer
     private let resultPool: VideoFramePool
     private var encoder: VideoEncoder
-    private var file: MovieFile
+    private var file: WholeMovie
     private var tick = 0
 
     /// - Parameters:
@@ -41,25 +39,21 @@ final class DebugFilm {
         let profile = EncoderProfile.x264
         let encoding = profile.encoding(of: Rung(size: size, bitRate: 3_000_000), profile.mode(.normal), grid)
         let encoder = try VideoEncoder(encoding.usual)
-        let file = try Self.create(path, encoder.makeTrack())
+        let file = try WholeMovie(path: path, video: encoder.makeTrack())
         let source = try SourceView(size: sourceSize)
         let result = try Reframer(preset, canvas: resultSize)
         self.source = source
         self.result = result
         self.encoder = encoder
         self.file = file
-        (self.path, self.size, self.pool, self.resultPool) = (path, size, pool, resultPool)
+        (self.size, self.pool, self.resultPool) = (size, pool, resultPool)
         keyInterval = grid.framesPerSegment
     }
 
     /// Adds a tick's picture.
     func add(_ picture: SourcePicture, _ sight: FollowSight?) throws {
         var frame = try pool.makeFrame()
-        frame.withMutablePlanes { luma, blue, red, _ in
-            for index in luma.indices { luma[index] = 16 }
-            for index in blue.indices { blue[index] = 128 }
-            for index in red.indices { red[index] = 128 }
-        }
+        frame.fill(luma: 16, 128, 128)
         let whole = try source.draw(picture, sight)
         frame.copy(
             PixelArea(size: whole.size), of: whole, into: place(of: whole.size, x: 0))
@@ -79,39 +73,10 @@ final class DebugFilm {
     func finish() throws {
         try encoder.sendEnd()
         try drain()
-        do {
-            try file.finish()
-        } catch {
-            throw Self.explain(error, path)
-        }
-        guard rename(path + ".tmp", path) == 0 else {
-            throw JobError(.outputNotWritable, "\(path) can't be written: \(String(cString: strerror(errno)))")
-        }
+        try file.finish()
     }
-
-    /// Removes what was written of a film that isn't finished.
-    static func abandon(_ path: String) { unlink(path + ".tmp") }
 
     private func drain() throws {
-        while case .packet(let packet) = try encoder.receive() {
-            do {
-                try file.write(packet, to: .video)
-            } catch {
-                throw Self.explain(error, path)
-            }
-        }
-    }
-
-    private static func create(_ path: String, _ track: EncodedTrack) throws -> MovieFile {
-        do {
-            return try MovieFile(path: path + ".tmp", video: track)
-        } catch {
-            throw explain(error, path)
-        }
-    }
-
-    private static func explain(_ error: any Error, _ path: String) -> any Error {
-        guard let error = error as? FFmpegError, error.code.systemError != nil else { return error }
-        return JobError(.outputNotWritable, "\(path) can't be written: \(error.code.message)")
+        while case .packet(let packet) = try encoder.receive() { try file.write(packet, to: .video) }
     }
 }

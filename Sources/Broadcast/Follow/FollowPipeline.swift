@@ -70,7 +70,7 @@ final class FollowPipeline: Sendable {
                 try await group.waitForAll { abandon() }
             }
         } catch {
-            if let film = options.film { DebugFilm.abandon(film) }
+            if let film = options.film { WholeMovie.abandon(film) }
             throw error
         }
         var result = report.take()

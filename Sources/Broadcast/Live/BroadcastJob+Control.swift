@@ -47,16 +47,13 @@ extension BroadcastJob {
 
     /// The whole picture of the source that was shown last; `nil` where none is shown.
     ///
-    /// - Parameters:
-    ///   - box: It is as large as fits into it.
-    ///   - isMarked: Whether what following saw is drawn on it.
+    /// - Parameter box: It is as large as fits into it.
     /// - Throws: ``FFmpegError`` without memory.
-    public func sourceSnapshot(in box: PixelSize, isMarked: Bool) async throws -> SourceSnapshot? {
-        guard let view = monitor.current, let picture = view.picture else { return nil }
+    public func sourceSnapshot(in box: PixelSize) async throws -> Bitmap? {
+        guard let picture = monitor.current?.picture else { return nil }
         return try await runOnThread(named: "snapshot") {
             var source = try SourceView(size: SourceView.size(of: picture, in: box))
-            let bitmap = Bitmap(try source.draw(picture, isMarked ? view.sight : nil))
-            return SourceSnapshot(picture: bitmap, sight: view.sight)
+            return Bitmap(try source.draw(picture, nil))
         }
     }
 

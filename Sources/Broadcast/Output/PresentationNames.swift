@@ -1,7 +1,7 @@
 import HLS
 
 /// The names that files of a show have, on the disk: what else lies in a folder isn't ours.
-enum PresentationNames {
+package enum PresentationNames {
     static let multivariant = "master.m3u8"
     static let events = "events.ndjson"
 
@@ -24,8 +24,10 @@ enum PresentationNames {
     /// A name without what it has while its file is being written.
     static func whole(_ name: String) -> String { name.hasSuffix(".tmp") ? String(name.dropLast(4)) : name }
 
-    /// Whether what a webhook is still to be told of is in a file of this name, or of this one and `.tmp`.
-    static func isOutbox(_ name: String) -> Bool { name.hasPrefix("webhook-") && name.hasSuffix(".outbox") }
+    /// The file of what one webhook is still to be told of.
+    package static func outbox(of webhook: String) -> String { "webhook-\(webhook).outbox" }
+
+    package static func isOutbox(_ name: String) -> Bool { name.hasPrefix("webhook-") && name.hasSuffix(".outbox") }
 
     /// What may lie in any folder and is nobody's content: our locks (``OutputClaim``), webhooks' outboxes, an ext file system's own folder, and
     /// files that NFS keeps for as long as somebody has them open.

@@ -61,9 +61,7 @@ final class Composition {
             canvas = try renderer.draw(on: base, scene: scene, tick: tick)
         }
         last = canvas
-        monitor?.show(
-            .init(
-                canvas: canvas, tick: tick, picture: shown.isShown ? shown.picture : nil, sight: shown.sight))
+        monitor?.show(.init(canvas: canvas, tick: tick, picture: shown.isShown ? shown.picture : nil))
         return canvas
     }
 

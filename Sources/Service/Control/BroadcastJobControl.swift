@@ -53,7 +53,7 @@ public struct BroadcastJobControl: BroadcastControl {
 
     public func sourceSnapshot() async throws -> [UInt8]? {
         let box = PixelSize(width: 1280, height: 1280)
-        guard let bitmap = try await job.sourceSnapshot(in: box, isMarked: true)?.picture else { return nil }
+        guard let bitmap = try await job.sourceSnapshot(in: box) else { return nil }
         return try await NIOThreadPool.singleton.runIfActive { try PNGEncoder.encode(bitmap, name: "snapshot.png") }
     }
 

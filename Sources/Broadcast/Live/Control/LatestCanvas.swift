@@ -1,5 +1,4 @@
 import FFmpegKit
-import Follow
 import Synchronization
 
 /// The canvas that was composed last, for whoever wants to look at it. Costs the composer one lock a tick.
@@ -9,8 +8,6 @@ final class LatestCanvas: Sendable {
         var tick: Int
         /// The source's picture under it; `nil` where none is shown.
         var picture: SourcePicture?
-        /// What following saw and did on that tick; `nil` where the crop stands still.
-        var sight: FollowSight?
     }
 
     private let view = Mutex<View?>(nil)

@@ -12,9 +12,11 @@ SUITE ?= trixie
 preset-bbb := minimal
 preset = presets/$(or $(preset-$(1)),flash-sale).yaml
 
+# For the package trait OpenCV: faces and hands that a crop follows.
+OPENCV_PACKAGES := libopencv-core-dev libopencv-imgproc-dev libopencv-dnn-dev
 BUILD_PACKAGES := pkg-config libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libswresample-dev \
     libpango1.0-dev libcairo2-dev libpng-dev libturbojpeg0-dev libwebp-dev libqrencode-dev zlib1g-dev \
-    libzimg-dev
+    libzimg-dev $(OPENCV_PACKAGES)
 FONT_PACKAGES := fonts-morisawa-bizud-gothic fonts-morisawa-bizud-mincho fonts-mplus fonts-noto-color-emoji
 TEST_PACKAGES := ffmpeg openssl
 

@@ -17,10 +17,7 @@ public struct FollowEyes: Sendable {
 
     /// The detectors of this build.
     public static let standard: @Sendable (FollowPreset.SubjectChoice) throws -> any SubjectDetector = { choice in
-        switch choice {
-        case .motion: MotionDetector()
-        case .auto, .face, .hands: throw FollowError("this build of tatecast knows neither faces nor hands")
-        }
+        try FollowDetectors.make(for: choice)
     }
 
     /// Opens them. Where nobody can look for what is wanted, that is said once: the crop follows what moves, if anything will do, or stands

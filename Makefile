@@ -125,6 +125,7 @@ lint: setup ## Check the rules, the format, and that nothing warns
 	@scripts/lint-rules
 	@swift format lint --strict --recursive --parallel Sources Tests Package.swift
 	@TATECAST_STRICT=1 swift build --build-tests --scratch-path $(LINT_SCRATCH)
+	@TATECAST_STRICT=1 swift build --target Follow --disable-default-traits --scratch-path .build-plain
 	@$(LINT_SCRATCH)/debug/tatecast check --quiet presets/*.yaml
 
 .PHONY: format

@@ -388,7 +388,7 @@ let package = Package(
         .testTarget(
             name: "GoldenTests",
             dependencies: [
-                "MediaModel", "HLS", "Show", "Presets", "Stills", "Broadcast", "MediaTesting",
+                "MediaModel", "HLS", "Show", "Presets", "Stills", "Broadcast", "Follow", "MediaTesting",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: common),

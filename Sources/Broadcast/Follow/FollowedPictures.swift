@@ -95,6 +95,8 @@ struct FollowedPictures: PictureSupply {
             let settings = rules.settings(room)
             if camera == nil { camera = FollowCamera(settings) } else { camera?.change(settings) }
         }
+        // Where there is no room nobody need look.
+        guard room.window < 1 else { return }
         do {
             for finding in try watch?.look(at: picture) ?? [] { tell(finding) }
         } catch {

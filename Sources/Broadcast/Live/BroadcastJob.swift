@@ -183,6 +183,13 @@ public struct BroadcastJob: Sendable {
                 path: "\(broadcast.folder.path)/\(PresentationNames.events)", continues: broadcast.isResumed,
                 context: context)
         }
+        if options.preset.latency == nil, let wanted = options.preset.reframe.following?.lookAhead,
+            wanted > LatencyMode.low.mostLookAhead
+        {
+            diagnostics.warn(
+                "reframe.lookAhead: the usual latency, low, has room for \(Int(LatencyMode.low.mostLookAhead * 1_000))ms, "
+                    + "and that is what it is; a preset that wants more names latency normal")
+        }
         status.set(\.earliestStart, broadcast?.continuation?.earliestStart)
         return try LivePipeline(
             .init(kind: input, interrupt: interrupt, opened: opened, eventQueue: eventQueue),

@@ -72,8 +72,7 @@ struct LiveCamera {
         let old = self.reframe
         self.reframe = reframe
         room = nil
-        analyst.want(
-            reframe.following.map { FollowAnalyst.Wish(subject: $0.subject, lookAhead: lookAhead(of: $0)) })
+        analyst.want(wish)
         switch reframe.mode {
         case .follow:
             if isReturning { camera?.take(.auto) }
@@ -85,6 +84,11 @@ struct LiveCamera {
         case .crop: isReturning = camera != nil
         case .fit: stop()
         }
+    }
+
+    /// What is to be looked for; `nil` where nothing is followed.
+    private var wish: FollowAnalyst.Wish? {
+        reframe?.following.map { FollowAnalyst.Wish(subject: $0.subject, lookAhead: lookAhead(of: $0)) }
     }
 
     private func lookAhead(of follow: FollowPreset) -> Int64 {
@@ -104,6 +108,8 @@ struct LiveCamera {
         } else {
             camera?.change(settings)
         }
+        // Where there is no room nobody need look.
+        analyst.want(room.window < 1 ? wish : nil)
         before = nil
         if isReturning { camera?.take(.lock(room.anchor)) }
     }

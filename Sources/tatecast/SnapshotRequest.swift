@@ -36,14 +36,14 @@ struct SnapshotRequest {
         let events = command.events
         let timeline = try events.map { try EventInput.loadTimeline($0, start: start) } ?? EventTimeline()
         let folder = events.map { FilePath.parent(of: $0) }.map { $0.isEmpty ? "." : $0 }
-        let track = try SubjectFile.load(command.subjects, for: preset)
+        let eyes = try FollowEyes(for: preset, track: try SubjectFile.load(command.subjects, for: preset))
         return backdrops.map { backdrop in
             var name = ""
             if backdrops.count > 1, case .file(let path) = backdrop { name = (path as NSString).lastPathComponent }
             var options = SnapshotOptions(
                 backdrop: backdrop, preset: preset, timeline: timeline, pictureFolder: folder, instants: instants,
                 start: start)
-            options.eyes.track = track
+            options.eyes = eyes
             return SnapshotAlbum.Entry(options, name: name)
         }
     }

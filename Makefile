@@ -12,9 +12,11 @@ SUITE ?= trixie
 preset-bbb := minimal
 preset = presets/$(or $(preset-$(1)),flash-sale).yaml
 
+# For the package trait OpenCV: faces and hands that a crop follows.
+OPENCV_PACKAGES := libopencv-core-dev libopencv-imgproc-dev libopencv-dnn-dev
 BUILD_PACKAGES := pkg-config libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libswresample-dev \
     libpango1.0-dev libcairo2-dev libpng-dev libturbojpeg0-dev libwebp-dev libqrencode-dev zlib1g-dev \
-    libzimg-dev
+    libzimg-dev $(OPENCV_PACKAGES)
 FONT_PACKAGES := fonts-morisawa-bizud-gothic fonts-morisawa-bizud-mincho fonts-mplus fonts-noto-color-emoji
 TEST_PACKAGES := ffmpeg openssl
 
@@ -123,6 +125,7 @@ lint: setup ## Check the rules, the format, and that nothing warns
 	@scripts/lint-rules
 	@swift format lint --strict --recursive --parallel Sources Tests Package.swift
 	@TATECAST_STRICT=1 swift build --build-tests --scratch-path $(LINT_SCRATCH)
+	@TATECAST_STRICT=1 swift build --target Follow --disable-default-traits --scratch-path .build-plain
 	@$(LINT_SCRATCH)/debug/tatecast check --quiet presets/*.yaml
 
 .PHONY: format

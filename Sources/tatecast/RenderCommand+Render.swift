@@ -19,7 +19,7 @@ extension RenderCommand {
             ?? ProgramDateTime(millisecondsSince1970: Int64(Date().timeIntervalSince1970 * 1000))
         let timeline = try events.map { try EventInput.loadTimeline($0, start: start) } ?? EventTimeline()
         for gap in timeline.gaps { logger.warning("\(events ?? ""): \(gap)") }
-        let job = RenderJob(options(preset, timeline, start), logger: logger)
+        let job = RenderJob(try options(preset, timeline, start), logger: logger)
         let origin = Origin()
         let isRendered = Atomic(false)
         let signals = StopSignals.shared
@@ -98,10 +98,12 @@ extension RenderCommand {
         }
     }
 
-    private func options(_ preset: Preset, _ timeline: EventTimeline, _ start: ProgramDateTime) -> RenderOptions {
+    private func options(_ preset: Preset, _ timeline: EventTimeline, _ start: ProgramDateTime) throws -> RenderOptions
+    {
         var options = RenderOptions(input: input, preset: preset, timeline: timeline, output: output, start: start)
         // Events name pictures beside their own file.
         options.pictureFolder = events.map { FilePath.parent(of: $0) }.map { $0.isEmpty ? "." : $0 }
+        options.eyes = try FollowEyes(for: preset, track: try SubjectFile.load(subjects, for: preset))
         options.movie = mp4
         options.rawCanvas = rawCanvas
         options.overwrites = overwrite

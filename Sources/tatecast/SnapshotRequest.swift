@@ -36,14 +36,15 @@ struct SnapshotRequest {
         let events = command.events
         let timeline = try events.map { try EventInput.loadTimeline($0, start: start) } ?? EventTimeline()
         let folder = events.map { FilePath.parent(of: $0) }.map { $0.isEmpty ? "." : $0 }
+        let eyes = try FollowEyes(for: preset, track: try SubjectFile.load(command.subjects, for: preset))
         return backdrops.map { backdrop in
             var name = ""
             if backdrops.count > 1, case .file(let path) = backdrop { name = (path as NSString).lastPathComponent }
-            return SnapshotAlbum.Entry(
-                SnapshotOptions(
-                    backdrop: backdrop, preset: preset, timeline: timeline, pictureFolder: folder,
-                    instants: instants, start: start),
-                name: name)
+            var options = SnapshotOptions(
+                backdrop: backdrop, preset: preset, timeline: timeline, pictureFolder: folder, instants: instants,
+                start: start)
+            options.eyes = eyes
+            return SnapshotAlbum.Entry(options, name: name)
         }
     }
 }
@@ -67,6 +68,9 @@ extension SnapshotCommand {
     }
 
     private func parsePurpose(_ count: Int) throws -> SnapshotRequest.Purpose {
+        guard subjects == nil || input.count == 1 else {
+            throw ValidationError("--subjects: expected the one --input that they are in")
+        }
         let trimmed = output.map { $0.count > 1 && $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
         if let golden {
             guard input.count <= 1 else { throw ValidationError("--golden: expected one --input at most") }

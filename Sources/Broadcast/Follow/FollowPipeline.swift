@@ -10,9 +10,6 @@ import Show
 ///
 ///     reader ─► decoder ─► camera
 final class FollowPipeline: Sendable {
-    /// A render knows so many seconds ahead where its subject goes.
-    private static let usualLookAhead = 0.5
-
     private let options: FollowJob.Options
     private let rules: FollowJob.Rules
     private let size: PixelSize
@@ -38,9 +35,7 @@ final class FollowPipeline: Sendable {
             preset: preset, source: source.picture.size, sourceOrientation: source.picture.orientation,
             hasAudioOnlyVariant: false)
         let rate = plan.grid.frameRate
-        rules = FollowJob.Rules(
-            follow: options.follow, reframe: preset.reframe, canvas: plan.canvas, frameRate: rate,
-            lookAhead: Int64((options.follow.lookAhead ?? Self.usualLookAhead) * 1e9))
+        rules = FollowJob.Rules(options.follow, preset.reframe, canvas: plan.canvas, frameRate: rate)
         size = plan.orientation.applied(to: source.picture.size)
         if let duration = source.duration {
             progress.expect(rate.tick(nearest: MediaTime(duration, timescale: 1_000_000_000)))

@@ -41,6 +41,13 @@ public struct BroadcastJob: Sendable {
     ) throws(JobError) {
         precondition(origin != nil || options.output != nil, "a show for nobody")
         self.input = input
+        var options = options
+        if let follow = options.preset.reframe.following {
+            let latency = options.preset.latency ?? .low
+            let wanted = min(follow.lookAhead ?? latency.usualLookAhead, latency.mostLookAhead)
+            options.lookAhead = Int64((wanted * 1e9).rounded())
+            options.jitterBuffer += options.lookAhead
+        }
         self.options = options
         self.origin = origin
         self.logger = logger
@@ -175,6 +182,13 @@ public struct BroadcastJob: Sendable {
             try EventLog(
                 path: "\(broadcast.folder.path)/\(PresentationNames.events)", continues: broadcast.isResumed,
                 context: context)
+        }
+        if options.preset.latency == nil, let wanted = options.preset.reframe.following?.lookAhead,
+            wanted > LatencyMode.low.mostLookAhead
+        {
+            diagnostics.warn(
+                "reframe.lookAhead: the usual latency, low, has room for \(Int(LatencyMode.low.mostLookAhead * 1_000))ms, "
+                    + "and that is what it is; a preset that wants more names latency normal")
         }
         status.set(\.earliestStart, broadcast?.continuation?.earliestStart)
         return try LivePipeline(

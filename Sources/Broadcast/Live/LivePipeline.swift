@@ -74,6 +74,9 @@ final class LivePipeline: Sendable {
         source = SourceChain(
             .main, feed, options: options, controls: stage.controls, overload: overload, programme: programme,
             context: context)
+        let camera = LiveCamera(
+            options.preset.reframe, canvas: plan.canvas, lookAhead: options.lookAhead, analyst: source.analyst,
+            context: context)
         sources = [source.id: source]
         var show = LiveShow(
             builder: stage.builder, timeline: options.events, startsWithSource: options.startsWithSource,
@@ -84,9 +87,9 @@ final class LivePipeline: Sendable {
         composer = TransferBox(
             FrameComposer(
                 pacing: ClockPacing(
-                    lead: ComposerLead(jitterBuffer: options.jitterBuffer, grid: plan.grid),
+                    lead: ComposerLead(jitterBuffer: options.jitterBuffer - options.lookAhead, grid: plan.grid),
                     canvases: encoders.canvases, overload: overload, context: context),
-                pictures: LivePictures(source, show: stage.inbox, context: context),
+                pictures: LivePictures(source, camera: camera, show: stage.inbox, context: context),
                 compositions: [
                     Composition(
                         renderer: try CanvasRenderer(options.preset.reframe, canvas: plan.canvas),

@@ -28,6 +28,9 @@ extension LiveStatus {
         /// How often each step was taken; none if it never was.
         public var overloads: [OverloadStep: Int] = [:]
 
+        /// How the crop follows; `nil` if it never has.
+        public var follow: FollowStatus?
+
         // MARK: The show, by its thread
 
         /// When the first picture is shown; `nil` before that is known.

@@ -1,4 +1,5 @@
 import Broadcast
+import Follow
 import Foundation
 import HTTPTypes
 import NIOCore
@@ -14,8 +15,10 @@ struct SourceSettings {
     var audioDelay: Int?
     var mute: Bool?
     var cut: Bool?
+    /// What a crop that follows is told.
+    var follow: FollowCommand?
 
-    private static let keys = ["slate", "rotate", "flip", "audioDelay", "mute", "cut"]
+    private static let keys = ["slate", "rotate", "flip", "audioDelay", "mute", "cut", "follow"]
 
     /// - Throws: ``ControlRefusal`` with 400 for the first thing that is wrong.
     init(json: ByteBuffer) throws(ControlRefusal) {
@@ -46,6 +49,7 @@ struct SourceSettings {
             guard let value = ReframePreset.Flip(rawValue: name) else { throw refusal(Self.flips) }
             flip = value
         case ("flip", _): throw refusal(Self.flips)
+        case ("follow", _): follow = try FollowSetting.read(value)
         default:
             throw ControlRefusal(
                 .badRequest, "unknown key \(quoted(key)); \(suggestion(for: key, among: Self.keys))")
@@ -61,13 +65,24 @@ struct SourceSettings {
         if let audioDelay { settings.audioDelay = Int64(audioDelay) * 1_000_000 }
         if let mute { settings.isMuted = mute }
         if let cut { settings.isCut = cut }
+        if let follow { settings.follow(follow) }
     }
 
-    private enum Value: Decodable, CustomStringConvertible {
+    enum Value: Decodable, CustomStringConvertible {
         case flag(Bool)
         case number(Int)
+        case fraction(Double)
         case text(String)
+        case object([String: Value])
         case other
+
+        var decimal: Double? {
+            switch self {
+            case .number(let number): Double(number)
+            case .fraction(let fraction): fraction
+            default: nil
+            }
+        }
 
         init(from decoder: any Decoder) throws {
             let value = try? decoder.singleValueContainer()
@@ -75,8 +90,12 @@ struct SourceSettings {
                 self = .flag(flag)
             } else if let number = try? value?.decode(Int.self) {
                 self = .number(number)
+            } else if let fraction = try? value?.decode(Double.self) {
+                self = .fraction(fraction)
             } else if let text = try? value?.decode(String.self) {
                 self = .text(text)
+            } else if let members = try? value?.decode([String: Value].self) {
+                self = .object(members)
             } else {
                 self = .other
             }
@@ -86,8 +105,9 @@ struct SourceSettings {
             switch self {
             case .flag(let flag): "\(flag)"
             case .number(let number): "\(number)"
+            case .fraction(let fraction): "\(fraction)"
             case .text(let text): quoted(text)
-            case .other: "something else"
+            case .object, .other: "something else"
             }
         }
     }

@@ -136,6 +136,8 @@ import Testing
     @Test func describesTheState() async throws {
         try await ControlHarness.run(try FakeProgramme(hasBegun: false)) { (api) async throws in
             #expect(try complaints(about: try await api.get("/v1/state"), of: "GET", "/v1/state") == [])
+            api.programme.follow(at: 0.5)
+            #expect(try complaints(about: try await api.get("/v1/state"), of: "GET", "/v1/state") == [])
         }
         try await ControlHarness.run { api in
             let answer = try await api.events(

@@ -11,3 +11,6 @@ if [[ -e $hls_js ]] || python3 scripts/low_latency/tools.py "$hls_js" >"$work/hl
 else
     skip token "hls.js can't be fetched: $(tail -n 1 "$work/hls-fetch.log")"
 fi
+
+peer orchestrator "ffmpeg util-linux" "" \
+    python3 scripts/peers/reach/orchestrate.py "$tatecast" "$work/reach-orchestrator"

@@ -6,6 +6,8 @@ MAKEFLAGS += --no-print-directory
 
 # What to run, e.g. `make run SAMPLE=bbb`.
 SAMPLE ?= cup
+# What to call the image.
+IMAGE ?= tatecast
 # Whose tests to run, e.g. `make test-on SUITE=noble`.
 SUITE ?= trixie
 # The preset that fits a sample; flash-sale for those that aren't named.
@@ -73,6 +75,15 @@ doctor: build ## Tell what this machine has, what is missing, and what mends it
 check: build ## Check the presets: contrast, overlaps, what apps cover
 	@$(TATECAST) check presets/*.yaml
 
+# By podman or docker, whichever is here.
+.PHONY: image
+image: ## Make the container's image, as tatecast:latest (IMAGE=tatecast); see docs/container.md
+	@for maker in podman docker; do \
+	    ! command -v $$maker >/dev/null || exec $$maker build $$([[ $$maker == docker ]] || echo --format docker) \
+	        --build-arg REVISION="$$(git rev-parse HEAD 2>/dev/null || echo unknown)" -f deploy/Containerfile -t $(IMAGE) .; \
+	done; \
+	echo "Neither podman nor docker is on the PATH." >&2; exit 69
+
 # --- Checks
 
 .PHONY: test
@@ -114,6 +125,11 @@ fuzz: swift ## Feed RTMP and viewers' sessions with mangled input (FUZZ_SECONDS=
 chaos: build ## By hand: kill broadcasts at 200 instants, eight at once; each must go on (10 minutes)
 	@scripts/install-packages python3
 	@scripts/chaos $(TATECAST)
+
+.PHONY: test-container
+test-container: build ## By hand: make the image around the built program and try it; needs root (5 minutes)
+	@scripts/install-packages python3
+	@scripts/test-container $(TATECAST)
 
 .PHONY: test-overload
 test-overload: build ## By hand: take the processor away from a broadcast; it leaves out what it says, and no tick (2 minutes)

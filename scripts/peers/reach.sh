@@ -11,3 +11,17 @@ if [[ -e $hls_js ]] || python3 scripts/low_latency/tools.py "$hls_js" >"$work/hl
 else
     skip token "hls.js can't be fetched: $(tail -n 1 "$work/hls-fetch.log")"
 fi
+
+peer orchestrator "ffmpeg util-linux" "" \
+    python3 scripts/peers/reach/orchestrate.py "$tatecast" "$work/reach-orchestrator"
+
+# Debian's package of promtool is that of a server, which begins to run once it is installed: its file is enough.
+promtool=$(command -v promtool || echo "$work/prometheus/usr/bin/promtool")
+[[ -x $promtool ]] || (cd "$work" && { apt-get download prometheus || { apt-get update && apt-get download prometheus; }; } &&
+    dpkg-deb --extract prometheus_*.deb prometheus) >"$work/promtool.log" 2>&1 || true
+if [[ -x $promtool ]]; then
+    PATH=$PATH:$(dirname "$promtool") peer manifests "python3-venv docker-compose systemd" "kubernetes-validate==1.37.0 PyYAML==6.0.4" \
+        "$venv/bin/python" scripts/peers/reach/manifests.py "$tatecast" "$work/reach-manifests"
+else
+    skip manifests "promtool can't be fetched: $(tail -n 1 "$work/promtool.log")"
+fi

@@ -65,7 +65,7 @@ class Container:
 
     def __init__(self, words, *options):
         made = run(
-            "create", "--network=host", "--read-only", "--cap-drop=all", "--security-opt=no-new-privileges",
+            "create", "--network=host", "--read-only", "--read-only-tmpfs=false", "--cap-drop=all", "--security-opt=no-new-privileges",
             *LIMITS, *options, image, *words)
         assert made.returncode == 0, made.stderr
         self.name = made.stdout.strip()

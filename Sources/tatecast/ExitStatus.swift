@@ -19,6 +19,8 @@ enum ExitStatus: Int32 {
     case unavailable = 69
     case internalFault = 70
     case cannotCreateOutput = 73
+    /// What is left can be done later.
+    case tryAgain = 75
     case interrupted = 130
     case terminated = 143
 
@@ -28,7 +30,7 @@ enum ExitStatus: Int32 {
         case let error as JobError:
             let statuses: [JobError.Code: ExitStatus] = [
                 .inputNotFound: .noInput, .inputUnusable: .unusableInput, .outputNotWritable: .cannotCreateOutput,
-                .unreadableColors: .unusableInput, .usage: .usage,
+                .unreadableColors: .unusableInput, .usage: .usage, .unfinished: .tryAgain,
                 .unavailable: .unavailable,
             ]
             return (statuses[error.code] ?? .internalFault, error.description)

@@ -1,4 +1,5 @@
 import Broadcast
+import Delivery
 import FFmpegKit
 import Logging
 import Origin
@@ -9,9 +10,15 @@ import ServiceLifecycle
 extension LiveCommand {
     func broadcast(_ logger: Logger) async throws {
         let source = try source()
-        let options = try options(for: source)
+        var options = try options(for: source)
+        let uploader = try uploading.uploader(of: folder, window: window, logger)
+        options.stores = uploader.map { [UploadStore($0)] } ?? []
         let origin = serve.map { _ in Origin() }
         let job = try BroadcastJob(source, options: options, origin: origin, logger: logger)
+        if let uploader {
+            uploader.listen { job.tell($0) }
+            job.status.watch(upload: { uploader.counters })
+        }
         let signals = StopSignals.shared
         let claim = OutputClaim()
         defer { claim.giveUp() }
@@ -26,11 +33,24 @@ extension LiveCommand {
         // First of all: whoever comes second writes nothing, and takes no port.
         try await job.claim(claim, stop: signals.stop)
         guard !signals.stop.isRequested else { return }
+        if let uploader {
+            // Before anything is written: keys that are wrong are noticed while somebody looks.
+            try await uploader.check()
+            uploader.resume()
+        }
         // Before the show is begun: an address that is taken leaves no trace.
         let servers = try await startServers(job, origin, signals, logger)
         if events == "-" { EventInput(job: job, logger: logger).start() }
         defer { Console.shared.clearStatus() }
-        try await run(job, servers, signals, logger)
+        let delivery = LiveDelivery(uploader, folder: folder, patience: .seconds(drain), logger: logger)
+        do {
+            try await run(job, servers, delivery, signals, logger)
+        } catch {
+            // Whatever ended the programme: what there is of it is stored.
+            try await delivery.finish()
+            throw error
+        }
+        try await delivery.finish()
     }
 
     /// Longer than the end takes that a broadcast is promised, 2 s: what hangs is left to itself before.
@@ -57,7 +77,8 @@ extension LiveCommand {
 
     /// Runs all that there is until the broadcast is over. A stop ends it first, and then whoever served it, the last one first.
     private func run(
-        _ job: BroadcastJob, _ servers: LiveServers, _ signals: StopSignals, _ logger: Logger
+        _ job: BroadcastJob, _ servers: LiveServers, _ delivery: LiveDelivery, _ signals: StopSignals,
+        _ logger: Logger
     ) async throws {
         // Without --serve, a file server or a bucket has the folder.
         let play = try servers.viewers?.playURL ?? publicUrl?.address().playURL
@@ -66,14 +87,15 @@ extension LiveCommand {
             // From here on an end that doesn't come leaves a show without one, which the same command goes on with.
             signals.prepare { $0.status = { _ in ExitStatus.internalFault.rawValue } }
             let line = ReadyLine(
-                output: folder, publish: publish, play: play, control: servers.controlURL, isJSON: json)
+                output: folder, publish: publish, play: play, control: servers.controlURL,
+                upload: delivery.location, isJSON: json)
             Console.shared.answer(line.text)
         } onEnd: { failure in
             Console.shared.clearStatus()
             if !log.quiet, failure == nil { Console.shared.answer(reporter.summary) }
             let status = failure.map { ExitStatus.explain($0).status } ?? .finished
             signals.prepare { ending in
-                ending.patience = Self.farewell
+                ending.patience = Self.farewell + delivery.begin()
                 ending.status = { _ in status.rawValue }
             }
         }

@@ -70,6 +70,15 @@ struct LiveCommand: AsyncParsableCommand {
     @Option(help: PublicURLOption.help)
     var publicUrl: PublicURLOption?
 
+    @OptionGroup
+    var uploading: UploadOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "How long what is left to upload may take after the programme's end, in seconds: 0 to 3600.",
+            valueName: "seconds"))
+    var drain = 30.0
+
     @Option(
         help: ArgumentHelp(
             "Where the programme is controlled over HTTP, apart from viewers: 127.0.0.1:8081. Port 0 is any free one.",
@@ -159,7 +168,9 @@ struct LiveCommand: AsyncParsableCommand {
             throw ValidationError("--window \(window): expected 15 to 86400 seconds")
         }
         if hasNoDisk {
-            guard serve != nil else { throw ValidationError("--no-disk is for --serve: nobody would see the show") }
+            guard serve != nil || uploading.upload != nil else {
+                throw ValidationError("--no-disk is for --serve: nobody would see the show")
+            }
             guard !record else { throw ValidationError("--record keeps the show on the disk; leave out --no-disk") }
             guard window <= 600 else {
                 throw ValidationError("--window \(window): expected 600 seconds at most with --no-disk, in memory")
@@ -167,6 +178,7 @@ struct LiveCommand: AsyncParsableCommand {
         } else if output == nil {
             throw ValidationError("expected --output, the folder to write the show to, or --serve with --no-disk")
         }
+        guard 0...3_600 ~= drain else { throw ValidationError("--drain \(drain): expected 0 to 3600 seconds") }
         if let jitterBuffer, !(0...2_000 ~= jitterBuffer) {
             throw ValidationError("--jitter-buffer \(jitterBuffer): expected 0 to 2000 milliseconds")
         }

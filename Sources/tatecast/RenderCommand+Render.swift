@@ -1,5 +1,6 @@
 import ArgumentParser
 import Broadcast
+import Delivery
 import FFmpegKit
 import Foundation
 import HLS
@@ -35,11 +36,17 @@ extension RenderCommand {
         }
         // First of all: whoever comes second writes nothing, and takes no port.
         try await job.claim(claim, stop: signals.stop)
+        let uploader = try uploading.uploader(of: output, window: 0, logger)
+        // Keys that are wrong are noticed while somebody looks.
+        try await uploader?.check()
         // Before anything is written: an address that is taken leaves no trace. Who comes early waits.
         let server = try await startServer(origin, logger)
         do {
             try await render(job, timeline, preset, signals, logger)
             isRendered.store(true, ordering: .relaxed)
+            if let uploader {
+                try await UploadCommand.store(output, by: uploader, repeats: false, until: signals.stop, logger)
+            }
             guard let server else { return }
             try await serve(server, origin, until: signals.stop)
         } catch {

@@ -33,6 +33,9 @@ struct RenderCommand: AsyncParsableCommand {
     @Option(help: PublicURLOption.help)
     var publicUrl: PublicURLOption?
 
+    @OptionGroup
+    var uploading: UploadOptions
+
     @Option(help: "Also write the top rung and its sound to one MP4 file.", completion: .file())
     var mp4: String?
 

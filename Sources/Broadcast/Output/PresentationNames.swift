@@ -1,7 +1,7 @@
 import HLS
 
 /// The names that files of a show have, on the disk: what else lies in a folder isn't ours.
-enum PresentationNames {
+package enum PresentationNames {
     static let multivariant = "master.m3u8"
     static let events = "events.ndjson"
 
@@ -24,9 +24,13 @@ enum PresentationNames {
     /// A name without what it has while its file is being written.
     static func whole(_ name: String) -> String { name.hasSuffix(".tmp") ? String(name.dropLast(4)) : name }
 
-    /// What may lie in any folder and is nobody's content: our locks (``OutputClaim``), an ext file system's own folder, and
+    /// What is told of in docs/uploads.md: what of the folder is stored elsewhere.
+    package static let uploads = "uploads.ndjson"
+
+    /// What may lie in any folder and is nobody's content: our locks (``OutputClaim``), the ledger of uploads, an ext file system's own folder, and
     /// files that NFS keeps for as long as somebody has them open.
     static func isIgnored(_ name: String) -> Bool {
-        name == "lost+found" || name.hasPrefix(".nfs") || name.hasPrefix(".") && name.hasSuffix(".lock")
+        name == uploads || name == "lost+found" || name.hasPrefix(".nfs")
+            || name.hasPrefix(".") && name.hasSuffix(".lock")
     }
 }

@@ -27,6 +27,9 @@ public final class OriginServer: Sendable {
         /// Where viewers reach it, if not by what it knows of itself.
         public var publicAddress: PublicAddress?
 
+        /// Lets viewers in; `nil` for a show for everybody.
+        public var admission: ViewerAdmission?
+
         public init(host: String, port: Int, tls: TLSFiles? = nil) {
             (self.host, self.port, self.tls) = (host, port, tls)
         }
@@ -84,14 +87,16 @@ extension OriginServer {
         let metrics = metrics ?? ProgrammeMetrics()
         metrics.add(statistics, of: configuration.servesShow ? "viewers" : "control")
         let loops = ViewerLoops(
-            group, origin: origin, configuration: configuration.viewers, statistics: statistics)
+            group, origin: origin, configuration: configuration.viewers, statistics: statistics,
+            access: configuration.servesShow ? configuration.admission?.sessions : nil)
 
         var quiet = logger
         quiet.logLevel = max(.warning, logger.logLevel)
         let (ports, found) = AsyncStream.makeStream(of: Int.self)
         let bound = Mutex(configuration.port)
         let responder = ServiceResponder(
-            control: control, preview: preview, isReady: isReady ?? { origin.isReady }, isStopping: isStopping,
+            control: control, preview: preview, admission: configuration.admission,
+            isReady: isReady ?? { origin.isReady }, isStopping: isStopping,
             metrics: metrics,
             page: { host in
                 guard configuration.servesShow else { return nil }

@@ -10,13 +10,16 @@ struct ServiceResponder: HTTPResponder {
 
     /// - Parameters:
     ///   - preview: A designer's page; it takes the place of the player's.
+    ///   - admission: Lets viewers in; `nil` where the show is for everybody.
     ///   - page: For people, by the Host that they asked for; `nil` where there is no show.
     init(
-        control: ControlRoutes?, preview: PreviewSite?, isReady: @escaping @Sendable () -> Bool,
+        control: ControlRoutes?, preview: PreviewSite?, admission: ViewerAdmission? = nil,
+        isReady: @escaping @Sendable () -> Bool,
         isStopping: @escaping @Sendable () -> Bool = { false }, metrics: ProgrammeMetrics,
         page: @escaping @Sendable (String?) -> PlayerPage?
     ) {
         let router = Router(context: ServiceContext.self)
+        if let admission { router.add(middleware: ViewerEntrance(admission: admission)) }
         router.add(
             middleware: ExactPaths { request, context in
                 if let response = preview?.answer(unrouted: request) { return response }
@@ -101,7 +104,7 @@ extension ViewerResponse {
 }
 
 extension Response {
-    fileprivate init(_ answer: ViewerResponse, to request: Request) {
+    init(_ answer: ViewerResponse, to request: Request) {
         var fields = answer.fields
         // RFC 9110, 8.6: an answer without content has no length either.
         if answer.status != .noContent { fields[.contentLength] = String(answer.byteCount) }

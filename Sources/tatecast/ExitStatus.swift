@@ -19,7 +19,7 @@ enum ExitStatus: Int32 {
     case unavailable = 69
     case internalFault = 70
     case cannotCreateOutput = 73
-    /// What is left can be done later.
+    /// The programme is over, and some of it is still to leave this machine.
     case tryAgain = 75
     case interrupted = 130
     case terminated = 143

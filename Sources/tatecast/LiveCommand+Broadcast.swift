@@ -20,6 +20,7 @@ extension LiveCommand {
             job.status.watch(upload: { uploader.counters })
         }
         let signals = StopSignals.shared
+        let drain = Drain(limit: ending.limit)
         let claim = OutputClaim()
         defer { claim.giveUp() }
         signals.prepare { ending in
@@ -33,21 +34,27 @@ extension LiveCommand {
         // First of all: whoever comes second writes nothing, and takes no port.
         try await job.claim(claim, stop: signals.stop)
         guard !signals.stop.isRequested else { return }
-        if let uploader {
-            // Before anything is written: keys that are wrong are noticed while somebody looks.
-            try await uploader.check()
-            uploader.resume()
-        }
-        // Before the show is begun: an address that is taken leaves no trace.
-        let servers = try await startServers(job, origin, signals, logger)
-        if events == "-" { EventInput(job: job, logger: logger).start() }
-        defer { Console.shared.clearStatus() }
-        let delivery = LiveDelivery(uploader, folder: folder, patience: .seconds(drain), logger: logger)
+        let webhooks = try await told.open(output: folder, drain: drain, logger: logger)
+        if let webhooks { job.status.add(webhooks.metrics) }
+        let delivery = LiveDelivery(uploader, webhooks, folder: folder, drain: drain, logger: logger)
         do {
+            if let uploader {
+                // Before anything is written: keys that are wrong are noticed while somebody looks.
+                try await uploader.check()
+                uploader.resume()
+            }
+            // Before the show is begun: an address that is taken leaves no trace.
+            let servers = try await startServers(job, origin, webhooks, signals, logger)
+            if events == "-" { EventInput(job: job, logger: logger).start() }
+            defer { Console.shared.clearStatus() }
             try await run(job, servers, delivery, signals, logger)
         } catch {
-            // Whatever ended the programme: what there is of it is stored.
-            try await delivery.finish()
+            // Whatever ended the programme: what there is of it is delivered, and its own end is what counts.
+            do {
+                try await delivery.finish()
+            } catch let left as JobError {
+                logger.error("\(left.message)")
+            }
             throw error
         }
         try await delivery.finish()
@@ -59,14 +66,15 @@ extension LiveCommand {
     private static let farewell = Duration.seconds(12)
 
     private func startServers(
-        _ job: BroadcastJob, _ origin: Origin?, _ signals: StopSignals, _ logger: Logger
+        _ job: BroadcastJob, _ origin: Origin?, _ webhooks: Webhooks?, _ signals: StopSignals, _ logger: Logger
     ) async throws -> LiveServers {
         var viewers = try serve.map { try ServeAddressOption($0, certificate: tlsCert, key: tlsKey).configuration }
         viewers?.publicAddress = try publicUrl?.address()
+        viewers?.admission = try await audience.admission(logger)
         let option = try ControlOption(
             address: control, origin: controlCors, serve: viewers, certificate: tlsCert, key: tlsKey)
         let folder = show.preset.map { FilePath.parent(of: $0) } ?? ""
-        let programme = BroadcastJobControl(job, presetFolder: folder.isEmpty ? "." : folder) {
+        let programme = BroadcastJobControl(job, presetFolder: folder.isEmpty ? "." : folder, webhooks: webhooks) {
             signals.request()
         }
         if let complaint = option.complaint { logger.warning("\(complaint)") }
@@ -93,14 +101,19 @@ extension LiveCommand {
         } onEnd: { failure in
             Console.shared.clearStatus()
             if !log.quiet, failure == nil { Console.shared.answer(reporter.summary) }
-            let status = failure.map { ExitStatus.explain($0).status } ?? .finished
+            let fault = failure.map { ExitStatus.explain($0) }
+            let status = fault?.status ?? .finished
+            let patience = delivery.begin(
+                status: Int(status.rawValue), error: fault?.message, time: job.mediaTime)
             signals.prepare { ending in
-                ending.patience = Self.farewell + delivery.begin()
+                // Who hangs is left to itself; a drain is no hanging.
+                ending.patience = max(Self.farewell, patience + .seconds(3))
                 ending.status = { _ in status.rawValue }
             }
         }
         // Of a programme that never began nothing is left to fetch. One whose disk failed at its end is whole in memory.
         let services = servers.services { job.status.snapshot.ticks > 0 }
-        try await ServiceGroup(of: [reporter] + services, around: broadcast).run(until: signals.stop)
+        let listeners = delivery.webhooks.map { [WebhookService(webhooks: $0, job: job)] } ?? []
+        try await ServiceGroup(of: [reporter] + listeners + services, around: broadcast).run(until: signals.stop)
     }
 }

@@ -48,6 +48,10 @@ extension LiveCommand {
         options.hasAudioOnlyVariant = !show.hasNoAudioOnly
         options.sourceRecording = try recordSource.map { try SourceRecordingFile(path: $0) }
         options.longestPicturePause = maxPicturePause.map { Int64($0 * 1_000_000_000) }
+        options.state = told.state.flatMap { state in
+            // One lock for both.
+            folder.map { FilePath.areSame(state, $0) } ?? false ? nil : state
+        }
         return options
     }
 }

@@ -75,12 +75,6 @@ struct LiveCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "How long what is left to upload may take after the programme's end, in seconds: 0 to 3600.",
-            valueName: "seconds"))
-    var drain = 30.0
-
-    @Option(
-        help: ArgumentHelp(
             "Where the programme is controlled over HTTP, apart from viewers: 127.0.0.1:8081. Port 0 is any free one.",
             discussion: """
                 Without it, at the address of --serve if TATECAST_CONTROL_TOKEN is set or that is this machine's alone. Who may \
@@ -152,6 +146,15 @@ struct LiveCommand: AsyncParsableCommand {
     var config: String?
 
     @OptionGroup
+    var audience: ViewerOptions
+
+    @OptionGroup
+    var told: WebhookOptions
+
+    @OptionGroup
+    var ending: DrainOption
+
+    @OptionGroup
     var limits: IngestLimitOptions
 
     @Flag(help: "Print the ready line and the status as JSON.")
@@ -178,7 +181,9 @@ struct LiveCommand: AsyncParsableCommand {
         } else if output == nil {
             throw ValidationError("expected --output, the folder to write the show to, or --serve with --no-disk")
         }
-        guard 0...3_600 ~= drain else { throw ValidationError("--drain \(drain): expected 0 to 3600 seconds") }
+        guard audience.viewerKey == nil || serve != nil else {
+            throw ValidationError("--viewer-key is for --serve: whoever serves the folder says who may watch")
+        }
         if let jitterBuffer, !(0...2_000 ~= jitterBuffer) {
             throw ValidationError("--jitter-buffer \(jitterBuffer): expected 0 to 2000 milliseconds")
         }

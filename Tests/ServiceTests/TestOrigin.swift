@@ -34,7 +34,7 @@ final class TestOrigin: Sendable {
     init(
         limits: OriginServer.Limits = .init(), folder: String? = nil, window: MediaTime = .seconds(60),
         begins: Bool = true,
-        tls: TLSFiles? = nil, publicURL: String? = nil
+        tls: TLSFiles? = nil, publicURL: String? = nil, admission: ViewerAdmission? = nil
     ) async throws {
         let clock = Clock()
         let wish = Wish()
@@ -43,6 +43,7 @@ final class TestOrigin: Sendable {
         hasFolder = folder != nil
         var configuration = OriginServer.Configuration(host: "127.0.0.1", port: 0, tls: tls)
         configuration.limits = limits
+        configuration.admission = admission
         configuration.publicAddress = publicURL.flatMap { PublicAddress($0) }
         server = try await OriginServer.start(
             configuration, origin: origin, isStopping: { wish.isStopping.withLock { $0 } },

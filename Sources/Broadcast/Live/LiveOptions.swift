@@ -10,6 +10,8 @@ public struct LiveOptions: Sendable {
     public var pictureFolder: String?
     /// The folder for the show; `nil` to keep none of it on the disk.
     public var output: String?
+    /// Another folder that the broadcast's process keeps something in, alone; `nil` for none.
+    public var state: String?
     /// How late a packet may come and still be shown in time, in nanoseconds.
     public var jitterBuffer: Int64 = 100_000_000
     /// By how much the sound is moved, in nanoseconds: positive if it comes too early.

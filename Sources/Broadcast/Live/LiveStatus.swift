@@ -46,7 +46,7 @@ public final class LiveStatus: Sendable {
     /// What there is to measure besides.
     public var gauges: [MetricSource] { gaugeList.withLock { $0 } }
 
-    func add(_ gauges: [MetricSource]) { gaugeList.withLock { $0 += gauges } }
+    package func add(_ gauges: [MetricSource]) { gaugeList.withLock { $0 += gauges } }
 
     public var snapshot: Snapshot {
         var now = state.withLock { $0 }

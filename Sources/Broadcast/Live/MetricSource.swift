@@ -19,7 +19,7 @@ public struct MetricSource: Sendable {
     public let labels: [(name: String, value: String)]
     public let value: @Sendable () -> Double
 
-    init(
+    package init(
         _ kind: Kind, _ name: String, _ help: String, _ labels: [(name: String, value: String)] = [],
         _ value: @escaping @Sendable () -> Double
     ) {

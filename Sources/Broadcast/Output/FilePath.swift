@@ -1,3 +1,5 @@
+import Foundation
+
 /// A path as people write it.
 ///
 /// Foundation's `NSString.deletingLastPathComponent` ends the process for a path of one letter (Swift 6.3.1, Linux).
@@ -10,5 +12,11 @@ public enum FilePath {
         var parent = path[..<slash]
         while parent.hasSuffix("/") { parent.removeLast() }
         return parent.isEmpty ? "/" : String(parent)
+    }
+
+    /// Whether two paths lead to the same place, as far as both are there.
+    public static func areSame(_ left: String, _ right: String) -> Bool {
+        let places = [left, right].map { URL(fileURLWithPath: $0).standardizedFileURL.resolvingSymlinksInPath().path }
+        return places[0] == places[1]
     }
 }

@@ -27,10 +27,14 @@ package enum PresentationNames {
     /// What is told of in docs/uploads.md: what of the folder is stored elsewhere.
     package static let uploads = "uploads.ndjson"
 
-    /// What may lie in any folder and is nobody's content: our locks (``OutputClaim``), the ledger of uploads, an ext file system's own folder, and
+    /// Whether what a webhook is still to be told of is in a file of this name, or of this one and `.tmp`.
+    static func isOutbox(_ name: String) -> Bool { name.hasPrefix("webhook-") && name.hasSuffix(".outbox") }
+
+    /// What may lie in any folder and is nobody's content: our locks (``OutputClaim``), the ledger of uploads, webhooks' outboxes,
+    /// an ext file system's own folder, and
     /// files that NFS keeps for as long as somebody has them open.
     static func isIgnored(_ name: String) -> Bool {
         name == uploads || name == "lost+found" || name.hasPrefix(".nfs")
-            || name.hasPrefix(".") && name.hasSuffix(".lock")
+            || name.hasPrefix(".") && name.hasSuffix(".lock") || isOutbox(whole(name))
     }
 }

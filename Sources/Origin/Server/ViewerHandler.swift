@@ -50,6 +50,7 @@ package final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler
         self.context = context
         loop = loops[context.eventLoop]
         loop?.add(self)
+        session.gate = loop?.gate
         connection?.viewer = self
     }
 

@@ -17,6 +17,8 @@ final class ViewerLoop: @unchecked Sendable {
     let origin: Origin
     let limits: ViewerLimits
     let statistics: ViewerStatistics
+    /// Who may watch; `nil` where everybody may.
+    let gate: (any ViewerGate)?
     private let eventLoop: any EventLoop
     private let writer: NIOThreadPool
     private var connections: [ObjectIdentifier: ViewerHandler] = [:]
@@ -37,10 +39,11 @@ final class ViewerLoop: @unchecked Sendable {
 
     init(
         eventLoop: any EventLoop, origin: Origin, limits: ViewerLimits, statistics: ViewerStatistics,
-        writer: NIOThreadPool
+        writer: NIOThreadPool, access: (any ViewerAccess)? = nil
     ) {
         (self.eventLoop, self.origin, self.limits) = (eventLoop, origin, limits)
         (self.statistics, self.writer) = (statistics, writer)
+        gate = access.map { RememberedSessions($0) }
     }
 
     func start() {

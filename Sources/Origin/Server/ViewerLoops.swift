@@ -10,9 +10,11 @@ package final class ViewerLoops: Sendable {
     private let loops: [ObjectIdentifier: ViewerLoop]
 
     /// Any thread; the loops run from then on.
+    ///
+    /// - Parameter access: Who may watch; `nil`: everybody.
     package init(
         _ group: any EventLoopGroup, origin: Origin, configuration: ViewerConfiguration,
-        statistics: ViewerStatistics
+        statistics: ViewerStatistics, access: (any ViewerAccess)? = nil
     ) {
         self.configuration = configuration
         files = FileReader(pendingReads: configuration.limits.pendingReads)
@@ -21,7 +23,7 @@ package final class ViewerLoops: Sendable {
         for eventLoop in group.makeIterator() {
             let loop = ViewerLoop(
                 eventLoop: eventLoop, origin: origin, limits: configuration.limits, statistics: statistics,
-                writer: writer)
+                writer: writer, access: access)
             eventLoop.execute { loop.start() }
             origin.observe { loop.wake() }
             loops[ObjectIdentifier(eventLoop)] = loop

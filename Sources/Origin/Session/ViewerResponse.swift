@@ -61,6 +61,8 @@ extension ViewerResponse {
                     ? "public, max-age=1, \(Self.neverStale)" : "no-store",
             ], .text(sentence + "\n"))
         if status == .serviceUnavailable { fields[.retryAfter] = "1" }
+        // RFC 9110, 15.5.2.
+        if status == .unauthorized { fields[.wwwAuthenticate] = "Bearer" }
     }
 
     init(_ refusal: RequestRefusal) {

@@ -94,6 +94,12 @@ struct ViewerSession {
     var deadline: Instant?
     /// Whether the server has room for this viewer.
     var hasRoom = true
+    /// Who may watch; `nil` where everybody may.
+    var gate: (any ViewerGate)?
+    /// Why the request that is being read gets nothing; `nil` if it does.
+    private var refusal: RequestRefusal?
+    /// Whether it only asks if its session is right, as caches do.
+    private var isQuestion = false
 
     init(_ kind: Kind, _ configuration: ViewerConfiguration, at now: Instant) {
         (self.kind, self.configuration) = (kind, configuration)
@@ -156,8 +162,10 @@ extension ViewerSession {
             let response = ViewerResponse(.serviceUnavailable, "too many viewers: try again later")
             return [.begin] + respond(response, to: head.method, at: now)
         }
+        let isJoining = passGate(&head)
         let request = ViewerRequest(head)
-        guard configuration.servesShow, request.isForShow, request.method != .options else {
+        let isOurs = request.isForShow && !isJoining || refusal != nil || isQuestion
+        guard configuration.servesShow, isOurs, request.method != .options else {
             var awaitsContinue = false
             if let expectation = head.headerFields[.expect] {
                 guard expectation.lowercased() == "100-continue" else {
@@ -174,6 +182,27 @@ extension ViewerSession {
         return [.begin]
     }
 
+    /// Looks at who asks, where not everybody may watch, and takes the session out of the address: what comes after it knows nothing of sessions.
+    ///
+    /// - Returns: Whether a token is to be looked at.
+    private mutating func passGate(_ head: inout HTTPRequest) -> Bool {
+        (refusal, isQuestion) = (nil, false)
+        guard let gate, configuration.servesShow else { return false }
+        switch GatedPath(head.path ?? "/") {
+        case .join: return true
+        case .inside(let session, let rest):
+            refusal = gate.refusal(of: session)
+            head.path = rest
+            isQuestion = rest == "/allowed"
+        case .outside:
+            let request = ViewerRequest(head)
+            // Others may read an address of an unusual form as the page's.
+            let mayBePage = request.path.utf8.count <= 1 || !request.path.hasPrefix("/")
+            if request.isForShow || mayBePage { refusal = .noSession }
+        }
+        return false
+    }
+
     /// RFC 9112, 3.2: a request has a Host field, and not two; the second one is left among the fields.
     ///
     /// Those of HTTP/1.0, which needs none, have got an empty one by now.
@@ -186,6 +215,11 @@ extension ViewerSession {
             var response = ViewerResponse(.methodNotAllowed, "expected GET, HEAD or OPTIONS")
             response.fields[.allow] = "GET, HEAD, OPTIONS"
             return respond(response, to: request.method, at: now)
+        }
+        if let refusal { return respond(ViewerResponse(refusal), to: request.method, at: now) }
+        if isQuestion {
+            return respond(
+                ViewerResponse(.noContent, [.cacheControl: "max-age=10"], .none), to: request.method, at: now)
         }
         return ask(request, mayHold: true, waitsUntil: nil, at: now)
     }

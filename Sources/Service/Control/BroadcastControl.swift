@@ -1,4 +1,5 @@
 public import Broadcast
+public import Delivery
 import HLS
 public import MediaModel
 public import Show
@@ -14,6 +15,8 @@ public protocol BroadcastControl: Sendable {
     /// What draws the show.
     var preset: Preset { get }
     var settings: SourceControls.Settings { get }
+    /// Who is told what happens, and how that goes.
+    var webhooks: [WebhookState] { get }
 
     /// Commits events on one tick, or at the times that they name: less than half a second.
     ///
@@ -44,6 +47,8 @@ public protocol BroadcastControl: Sendable {
 }
 
 extension BroadcastControl {
+    public var webhooks: [WebhookState] { [] }
+
     /// The instant of a media time as the playlists have it; `nil` before the programme begins.
     func programDateTime(of time: MediaTime) -> ProgramDateTime? { status.programDateTime(of: time) }
 

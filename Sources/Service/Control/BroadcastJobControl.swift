@@ -1,4 +1,5 @@
 public import Broadcast
+public import Delivery
 public import MediaModel
 import NIOPosix
 import ImageCodecs
@@ -9,13 +10,17 @@ public import Show
 public struct BroadcastJobControl: BroadcastControl {
     private let job: BroadcastJob
     private let presetFolder: String
+    private let told: Webhooks?
     private let stop: @Sendable () -> Void
 
     /// - Parameters:
     ///   - presetFolder: Where the files are that presets name.
+    ///   - webhooks: Who is told what happens.
     ///   - stop: Asks the broadcast to end, as SIGTERM does.
-    public init(_ job: BroadcastJob, presetFolder: String, stop: @escaping @Sendable () -> Void) {
-        (self.job, self.presetFolder, self.stop) = (job, presetFolder, stop)
+    package init(
+        _ job: BroadcastJob, presetFolder: String, webhooks: Webhooks? = nil, stop: @escaping @Sendable () -> Void
+    ) {
+        (self.job, self.presetFolder, told, self.stop) = (job, presetFolder, webhooks, stop)
     }
 
     public var canvas: PixelSize { job.canvas }
@@ -24,6 +29,8 @@ public struct BroadcastJobControl: BroadcastControl {
     public var show: ShowState { job.status.show }
     public var preset: Preset { job.status.preset ?? Preset() }
     public var settings: SourceControls.Settings { job.controls.settings }
+
+    public var webhooks: [WebhookState] { told?.states ?? [] }
 
     public func commit(_ events: [LiveEvent]) async -> [CommitResult] { await job.commit(events) }
 

@@ -1,4 +1,5 @@
 import Broadcast
+import Delivery
 import Foundation
 import HLS
 import Hummingbird
@@ -22,6 +23,7 @@ struct StateReport {
     private let settings: SourceControls.Settings
     private let canvas: PixelSize
     private let rate: FrameRate
+    private let webhooks: [WebhookState]
 
     init(_ programme: any BroadcastControl) {
         status = programme.status
@@ -30,6 +32,7 @@ struct StateReport {
         settings = programme.settings
         canvas = programme.canvas
         rate = programme.frameRate
+        webhooks = programme.webhooks
     }
 
     func write(_ json: inout JSONWriter) {
@@ -48,6 +51,7 @@ struct StateReport {
             json.member("source") { $0.object { writeSource(&$0) } }
             json.member("settings") { $0.object { Self.write(settings, &$0) } }
             json.member("counters") { $0.object { writeCounters(&$0) } }
+            if !webhooks.isEmpty { json.member("webhooks") { $0.array(webhooks, Self.write) } }
             if let upload = status.upload { json.member("upload") { $0.object { Self.write(upload, &$0) } } }
         }
     }
@@ -62,6 +66,16 @@ struct StateReport {
         json.member("audioDelay", Int(settings.audioDelay / 1_000_000))
         json.member("mute", settings.isMuted)
         json.member("cut", settings.isCut)
+    }
+
+    private static func write(_ json: inout JSONWriter, _ webhook: WebhookState) {
+        json.member("name", webhook.name)
+        json.member("waiting", webhook.waiting)
+        json.member("delivered", webhook.delivered)
+        json.member("failedAttempts", webhook.failures)
+        json.member("lost", webhook.lost)
+        json.member("failure", webhook.failure)
+        json.member("isGone", webhook.isGone)
     }
 
     private func writeSource(_ json: inout JSONWriter) {

@@ -10,6 +10,8 @@ import threading
 import time
 import urllib.request
 
+# Whatever ends a script, what it started ends with it.
+MORTAL = ["setpriv", "--pdeathsig", "KILL"]
 KEY, SECRET = "AKIDEXAMPLE0123456789", "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY99"
 
 
@@ -44,7 +46,7 @@ class Bucket:
         shutil.rmtree(folder, ignore_errors=True)
         os.makedirs(self.folder)
         self.process = subprocess.Popen(
-            [rclone, "serve", "s3", folder, "--addr", f"127.0.0.1:{self.port}", "--auth-key", f"{KEY},{SECRET}"],
+            [*MORTAL, rclone, "serve", "s3", folder, "--addr", f"127.0.0.1:{self.port}", "--auth-key", f"{KEY},{SECRET}"],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         wait_for(lambda: accepts(self.port), 10, "rclone listens")
 
@@ -125,7 +127,7 @@ class Live:
         place = ["--output", output] if output else ["--no-disk"]
         self.command = [tatecast, "live", "--input", clip, "--loop", *place, "--control", "127.0.0.1:0", "--json", *words]
         self.process = subprocess.Popen(
-            self.command, env=environment(**more), stdout=subprocess.PIPE, stderr=open(log, "ab"), text=True)
+            [*MORTAL, *self.command], env=environment(**more), stdout=subprocess.PIPE, stderr=open(log, "ab"), text=True)
         self.ready = json.loads(self.process.stdout.readline() or "{}")
 
     def state(self):

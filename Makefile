@@ -150,6 +150,14 @@ bench-live: build ## Measure a broadcast with a real publisher (12 minutes)
 	@scripts/install-packages python3 ffmpeg
 	@scripts/bench-live
 
+.PHONY: bench-follow
+bench-follow: build ## Measure how well the crop follows, on footage whose subjects are known (10 minutes)
+	@scripts/install-packages python3 ffmpeg
+	@swift build -c release --product follow-bench
+	@status=0; .build/release/follow-bench paths || status=1; \
+	    .build/release/follow-bench human scripts/bench_follow/retargetvid-centres.csv.gz || status=1; \
+	    scripts/bench-follow || status=1; exit $$status
+
 .PHONY: bench-control
 bench-control: build ## Measure the control API: changes on screen, their frames, load (5 minutes)
 	@scripts/install-packages python3 ffmpeg

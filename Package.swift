@@ -224,12 +224,19 @@ let package = Package(
         .executableTarget(
             name: "overlay-bench", dependencies: ["MediaModel", "Show", "Overlay", "Reframe", "ColorMapping"],
             swiftSettings: common),
+        .executableTarget(
+            name: "follow-bench", dependencies: ["Show", "Follow", "FollowTesting", "Compression"],
+            swiftSettings: common),
 
         // Test support. MediaTesting's pictures and tones; an allocator that counts.
         .target(name: "MediaTesting", dependencies: ["MediaModel"], path: "Tests/MediaTesting", swiftSettings: common),
         // Shows and broadcasts made in memory, byte by byte.
         .target(
             name: "HLSTesting", dependencies: ["MediaModel", "HLS"], path: "Tests/HLSTesting", swiftSettings: common),
+        // People who walk and sway, an imperfect detector that sees them, and what the camera does: for tests and follow-bench.
+        .target(
+            name: "FollowTesting", dependencies: ["Follow"], path: "Tests/FollowTesting",
+            swiftSettings: common + [optimisedInDebug]),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
 
         // A program that prints as libraries do, and crashes if it is told to.
@@ -279,7 +286,8 @@ let package = Package(
             ],
             exclude: ["Corpus"],
             swiftSettings: common),
-        .testTarget(name: "FollowTests", dependencies: ["MediaModel", "Show", "Follow"], swiftSettings: common),
+        .testTarget(
+            name: "FollowTests", dependencies: ["MediaModel", "Show", "Follow", "FollowTesting"], swiftSettings: common),
         .testTarget(
             name: "DeliveryTests",
             dependencies: [
@@ -299,7 +307,7 @@ let package = Package(
             name: "BroadcastTests",
             dependencies: [
                 "MediaModel", "Show", "HLS", "Reframe", "FFmpegKit", "Overlay", "Ingest", "Broadcast", "Origin",
-                "Lines",
+                "Lines", "Follow",
                 "MediaTesting",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -1,7 +1,7 @@
 public import FFmpegKit
 import Synchronization
 
-/// The time that what still has to leave this machine has once the programme is over: one deadline, which uploads and webhooks share
+/// The time that what still has to leave this machine has once the programme is over: one deadline, which all of it shares
 /// (`--drain`). Any thread.
 public final class Drain: Sendable {
     /// Zero: nobody waits for anything.

@@ -1,6 +1,6 @@
 import CFFmpeg
 
-/// Writes one picture track and one sound track into an MP4 file whose index stands first ("faststart").
+/// Writes one picture track, and one sound track if there is one, into an MP4 file whose index stands first ("faststart").
 ///
 /// Packets may come from two threads if calls don't overlap; they are interleaved by time.
 public struct MovieFile: ~Copyable {
@@ -15,9 +15,10 @@ public struct MovieFile: ~Copyable {
 
     /// Creates the file, or empties it.
     ///
+    /// - Parameter audio: `nil` for a silent film.
     /// - Throws: ``FFmpegError`` if it can't be written.
     public init(
-        path: String, video: EncodedTrack, audio: EncodedTrack
+        path: String, video: EncodedTrack, audio: EncodedTrack? = nil
     ) throws(FFmpegError) {
         var made: UnsafeMutablePointer<AVFormatContext>?
         // Spelt out, the protocol keeps a colon in the file's name from meaning anything. The muxer opens this
@@ -27,7 +28,7 @@ public struct MovieFile: ~Copyable {
         guard let context = made else { preconditionFailure("avformat_alloc_output_context2 left no context") }
         do throws(FFmpegError) {
             try video.addStream(to: context)
-            try audio.addStream(to: context)
+            try audio?.addStream(to: context)
             try check(avio_open(&context.pointee.pb, url, AVIO_FLAG_WRITE), "open", on: path)
             let options: Options = ["movflags": "+faststart"]
             try options.withDictionary(on: path) { dictionary throws(FFmpegError) in
@@ -40,7 +41,7 @@ public struct MovieFile: ~Copyable {
         }
         self.context = context
         self.path = path
-        timeBases = [video.timeBase, audio.timeBase]
+        timeBases = [video.timeBase] + (audio.map { [$0.timeBase] } ?? [])
     }
 
     deinit {

@@ -52,7 +52,7 @@ struct LetterRule {
     private func localeGaps(_ builder: SceneBuilder) -> GlyphGaps {
         var gaps = GlyphGaps()
         let catalogue = FontCatalogue()
-        let style = preset.layers.first?.box.style ?? LayerStyle()
+        let style = preset.layers.first?.box.style ?? LayerStyle.standard
         if let face = catalogue.face(named: style.face) {
             gaps.add(Typesetter(language: preset.locale).gaps(inLettersOf: preset.locale, face: face))
         }

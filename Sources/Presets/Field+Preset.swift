@@ -21,7 +21,7 @@ extension Field {
         map.read("words", into: &preset.words) { [base = preset.words] in $0.words(over: base) }
         map.read("maskedWords", into: &preset.maskedWords) { $0.maskedWords() }
         map.read("safeArea", into: &preset.safeArea) { $0.safeArea() }
-        var (reader, style) = (FieldKeys(map, of: self, isWhole: false), LayerStyle())
+        var (reader, style) = (FieldKeys(map, of: self, isWhole: false), LayerStyle.standard)
         reader.style("style", &style)
         map.read("layers", into: &preset.layers) {
             $0.layers(style: map["style"].flatMap { $0.isMap ? $0.value : nil })

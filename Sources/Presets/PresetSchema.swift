@@ -6,7 +6,7 @@ public enum PresetSchema {
     /// For a preset as a whole.
     public static let document: JSONTree = {
         var style = PresetSchemaKeys(hasDefaults: false)
-        var standard = LayerStyle()
+        var standard = LayerStyle.standard
         style.style("style", &standard)
         var definitions = style.definitions
         func define(_ name: String, _ schema: JSONTree) {

@@ -39,13 +39,21 @@ public struct ReframeGeometry: Hashable, Sendable {
     /// - Parameters:
     ///   - horizontalAnchor: 0 keeps the source's left edge, 1 its right edge, 0.5 the middle.
     ///   - verticalAnchor: 0 keeps its top edge, 1 its bottom edge.
-    public func cropArea(horizontalAnchor: Double = 0.5, verticalAnchor: Double = 0.5) -> PixelArea {
+    ///   - center: Along the axis that has room, the part's middle as a share of the source, instead of an anchor.
+    public func cropArea(
+        horizontalAnchor: Double = 0.5, verticalAnchor: Double = 0.5, _ center: Double? = nil
+    ) -> PixelArea {
         let (across, down) = (canvas.width * sampleAspectRatio.height, canvas.height * sampleAspectRatio.width)
         let width = min(source.width, nearestEven(source.height * across, over: down))
         let height = min(source.height, nearestEven(width * down, over: across))
+        func anchor(_ anchor: Double, _ length: Int, of whole: Int) -> Double {
+            guard let center, length < whole else { return anchor }
+            return (center * Double(whole) - Double(length) / 2) / Double(whole - length)
+        }
         return PixelArea(
-            x: offset(horizontalAnchor, room: source.width - width),
-            y: offset(verticalAnchor, room: source.height - height), width: width, height: height)
+            x: offset(anchor(horizontalAnchor, width, of: source.width), room: source.width - width),
+            y: offset(anchor(verticalAnchor, height, of: source.height), room: source.height - height), width: width,
+            height: height)
     }
 
     /// The part of the canvas that the whole source fills, if nothing of it may be cut off.

@@ -47,21 +47,21 @@ public final class OriginServer: Sendable {
     /// Where players find the show: by the public address, if there is one.
     public let playURL: String
 
-    private let group: MultiThreadedEventLoopGroup
-    private let services: ServiceGroup
-    private let running: Task<Void, any Error>
-    private let loops: ViewerLoops
     let statistics: ViewerStatistics
-    private let patience: @Sendable () -> Int
+    private let origin: Origin
+    private let listener: Listener
 
-    private init(
-        url: String, playURL: String, group: MultiThreadedEventLoopGroup, services: ServiceGroup,
-        running: Task<Void, any Error>, loops: ViewerLoops, statistics: ViewerStatistics,
-        patience: @escaping @Sendable () -> Int
-    ) {
-        (self.url, self.playURL) = (url, playURL)
-        (self.statistics, self.patience) = (statistics, patience)
-        (self.group, self.services, self.running, self.loops) = (group, services, running, loops)
+    /// What answers, until it is closed.
+    private struct Listener {
+        let group: MultiThreadedEventLoopGroup
+        let services: ServiceGroup
+        let running: Task<Void, any Error>
+        let loops: ViewerLoops
+    }
+
+    private init(url: String, playURL: String, statistics: ViewerStatistics, origin: Origin, listener: Listener) {
+        (self.url, self.playURL, self.statistics) = (url, playURL, statistics)
+        (self.origin, self.listener) = (origin, listener)
     }
 }
 
@@ -141,9 +141,8 @@ extension OriginServer {
         bound.withLock { $0 = port }
         let own = url(configuration, port: port)
         return OriginServer(
-            url: own, playURL: configuration.publicAddress?.playURL ?? "\(own)/master.m3u8", group: group,
-            services: services, running: running, loops: loops, statistics: statistics,
-            patience: { origin.deadline })
+            url: own, playURL: configuration.publicAddress?.playURL ?? "\(own)/master.m3u8", statistics: statistics,
+            origin: origin, listener: Listener(group: group, services: services, running: running, loops: loops))
     }
 
     /// After a show's end: lets viewers fetch what is left of it, for three target durations at most. By then all have asked
@@ -152,7 +151,7 @@ extension OriginServer {
     /// Who has a new connection for each request reloads every target duration, or half as late again: where anyone has asked
     /// for anything, that much is waited for with no connection open.
     public func waitForViewers() async {
-        let (now, longest) = (ContinuousClock.now, Duration.seconds(patience()))
+        let (now, longest) = (ContinuousClock.now, Duration.seconds(origin.deadline))
         let shortest = statistics.requestCount > 0 ? longest / 2 : .zero
         while ContinuousClock.now < now + (statistics.connectionCount > 0 ? longest : shortest) {
             try? await Task.sleep(for: .milliseconds(100))
@@ -187,15 +186,15 @@ extension OriginServer {
     ///
     /// - Parameter patience: How long answers may take.
     public func close(patience: Duration = .seconds(5)) async {
-        await services.triggerGracefulShutdown()
-        let running = running
+        await listener.services.triggerGracefulShutdown()
+        let running = listener.running
         let deadline = Task {
             try await Task.sleep(for: patience)
             running.cancel()
         }
         _ = try? await running.value
         deadline.cancel()
-        await loops.close()
-        try? await group.shutdownGracefully()
+        await listener.loops.close()
+        try? await listener.group.shutdownGracefully()
     }
 }

@@ -1,3 +1,4 @@
+import Access
 import ImageCodecs
 
 /// `GET /`: a page that plays the show, with its address and a QR code of it for a phone. It loads nothing from elsewhere.
@@ -24,7 +25,7 @@ struct PlayerPage {
 
     private static func isOnlyHere(_ host: String?) -> Bool {
         let name = ControlAccess.host(of: host ?? "")
-        return ControlAccess.isLoopback(name) || name == "0.0.0.0" || name == "[::]"
+        return LoopbackHost.matches(name) || name == "0.0.0.0" || name == "[::]"
     }
 
     var html: String {

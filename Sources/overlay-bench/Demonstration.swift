@@ -20,7 +20,7 @@ enum Demonstration {
         var comment = CommentLayer()
         comment.box.inset.vertical = 33
         let layers: [Layer] = [
-            .hearts(HeartsLayer()), .text(text), .clock(clock), .nameplate(NameplateLayer()),
+            .hearts(.standard), .text(text), .clock(clock), .nameplate(NameplateLayer()),
             .countdown(countdown), .recap(recap), .comment(comment), .price(PriceLayer()),
         ]
         return Preset(name: "demonstration", locale: look.locale, layers: layers.map(look.dressed))
@@ -70,12 +70,13 @@ enum Demonstration {
     }
 
     /// The mug is replaced by the cup at tick 60; hearts keep coming, so that 120 are on screen from tick 80 on.
-    static let state = ShowState(
-        price: PriceState(current: cup, previous: mug, changedAt: 60),
-        hearts: HeartsState(
+    static let state: ShowState = {
+        var state = ShowState(start: WallTime(rfc3339: "2026-11-22T19:59:58+09:00"))
+        state.price = PriceState(current: cup, previous: mug, changedAt: 60)
+        state.hearts = HeartsState(
             bursts: (0..<40).map { HeartBurst(start: $0 * 15, drawn: 30, spread: 15, seed: UInt64($0) &* 7_919) },
-            total: 10_037, countedAt: 118),
-        comments: CommentsState(
+            total: 10_037, countedAt: 118)
+        state.comments = CommentsState(
             pinned: Timed(
                 current: Comment(
                     id: "c-3", author: "みき🐻", text: "「かわいい😍」って、家族みんな👨‍👩‍👧‍👦で使っています！色違いもほしいです。"),
@@ -87,15 +88,16 @@ enum Demonstration {
                     comment: Comment(author: "とても長い名前のひと", text: "https://shop.example/very/long/path?with=query"),
                     shownAt: 90),
                 RecentComment(comment: Comment(author: "ゆう", text: "色は何色ありますか？"), shownAt: 118),
-            ]),
-        countdown: Timed(
+            ])
+        state.countdown = Timed(
             current: CountdownRun(
                 countdown: Countdown(.duration(.seconds(12)), label: "タイムセール終了まで"),
                 phase: CountdownRun.Phase(start: 30, end: 390)),
-            changedAt: 30),
-        nameplate: Timed(current: Nameplate(name: "佐藤みき", title: "スタイリスト"), changedAt: 10),
-        recap: RecapState(
+            changedAt: 30)
+        state.nameplate = Timed(current: Nameplate(name: "佐藤みき", title: "スタイリスト"), changedAt: 10)
+        state.recap = RecapState(
             lines: Timed(
-                current: ["タンブラーは3色あります", "送料は5,000円以上で無料", "クーポンは21時まで使えます"], changedAt: 40)),
-        start: WallTime(rfc3339: "2026-11-22T19:59:58+09:00"))
+                current: ["タンブラーは3色あります", "送料は5,000円以上で無料", "クーポンは21時まで使えます"], changedAt: 40))
+        return state
+    }()
 }

@@ -22,22 +22,25 @@ enum DemonstrationLook: String, CaseIterable {
         switch self {
         case .standard, .arabic: break
         case .pale:
-            style = LayerStyle(
-                font: "BIZ UDPGothic Regular", letterSpacing: 4, color: .rgb(0x4a_3728),
-                plate: .rgb(0xff_fdf8, alpha: 0xf0),
-                gradient: LayerStyle.Gradient(to: .rgb(0xfd_ece4, alpha: 0xf0), direction: .diagonal),
-                accent: .rgb(0xb0_4a5a), accentText: .white, radius: 4, shadow: 0.2,
-                border: LayerStyle.Line(color: .rgb(0xe8_b4b8), width: 0.3))
+            style = .standard
+            (style.font, style.letterSpacing, style.color) = ("BIZ UDPGothic Regular", 4, .rgb(0x4a_3728))
+            style.plate = .rgb(0xff_fdf8, alpha: 0xf0)
+            style.gradient = LayerStyle.Gradient(to: .rgb(0xfd_ece4, alpha: 0xf0), direction: .diagonal)
+            (style.accent, style.accentText) = (.rgb(0xb0_4a5a), .white)
+            (style.radius, style.shadow) = (4, 0.2)
+            style.border = LayerStyle.Line(color: .rgb(0xe8_b4b8), width: 0.3)
         case .neon:
-            style = LayerStyle(
-                font: "BIZ UDGothic Bold", textSize: 2.5, color: .white, plate: .rgb(0x0b_0f1a, alpha: 0xf2),
-                gradient: LayerStyle.Gradient(to: .rgb(0x31_1b92, alpha: 0xf2), direction: .horizontal),
-                accent: .rgb(0x39_ff88), accentText: .rgb(0x04_1f10), radius: 0, shadow: 0.6,
-                border: LayerStyle.Line(color: .rgb(0x39_ff88), width: 0.4))
+            style = .standard
+            (style.font, style.textSize, style.plate) = ("BIZ UDGothic Bold", 2.5, .rgb(0x0b_0f1a, alpha: 0xf2))
+            style.gradient = LayerStyle.Gradient(to: .rgb(0x31_1b92, alpha: 0xf2), direction: .horizontal)
+            (style.accent, style.accentText) = (.rgb(0x39_ff88), .rgb(0x04_1f10))
+            (style.radius, style.shadow) = (0, 0.6)
+            style.border = LayerStyle.Line(color: .rgb(0x39_ff88), width: 0.4)
         case .bare:
-            style = LayerStyle(
-                plate: .clear, accent: .rgb(0xff_e066), accentText: .black, radius: 1, shadow: 0,
-                outline: LayerStyle.Line(color: .black, width: 0.5))
+            style = .standard
+            (style.plate, style.accent, style.accentText) = (.clear, .rgb(0xff_e066), .black)
+            (style.radius, style.shadow) = (1, 0)
+            style.outline = LayerStyle.Line(color: .black, width: 0.5)
         }
     }
 }

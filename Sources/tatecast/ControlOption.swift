@@ -1,3 +1,4 @@
+import Access
 import Broadcast
 import Foundation
 import Origin
@@ -27,7 +28,7 @@ struct ControlOption {
         access = ControlAccess(control: control, audience: audience, allowedOrigin: try origin.map(Self.check))
         guard let address else {
             configuration = nil
-            isShared = serve.map { control != nil || ControlAccess.isLoopback($0.host) } ?? false
+            isShared = serve.map { control != nil || LoopbackHost.matches($0.host) } ?? false
             complaint =
                 serve == nil || isShared
                 ? nil
@@ -36,8 +37,8 @@ struct ControlOption {
         }
         var own = try ServeAddressOption(address, option: "--control", certificate: certificate, key: key).configuration
         // On the way to itself the machine needs no certificate, which wouldn't name it so.
-        if ControlAccess.isLoopback(own.host), !address.hasPrefix("https://") { own.tls = nil }
-        guard control != nil || ControlAccess.isLoopback(own.host) else {
+        if LoopbackHost.matches(own.host), !address.hasPrefix("https://") { own.tls = nil }
+        guard control != nil || LoopbackHost.matches(own.host) else {
             throw JobError(
                 .usage,
                 "--control \(address): without TATECAST_CONTROL_TOKEN, expected an address of this machine alone, such as "

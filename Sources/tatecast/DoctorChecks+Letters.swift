@@ -15,7 +15,7 @@ extension DoctorChecks {
 
     /// `nil` without a single font to ask for others with.
     var letters: DoctorReport.Section? {
-        guard let face = FontCatalogue().face(named: LayerStyle().face) else { return nil }
+        guard let face = FontCatalogue().face(named: LayerStyle.standard.face) else { return nil }
         var findings: [DoctorReport.Finding] = []
         for locale in ["ja-JP"] + presets.map(\.locale) where !findings.contains(where: { $0.name.hasPrefix(locale) }) {
             let gaps = Typesetter(language: locale).gaps(inLettersOf: locale, face: face)
@@ -25,7 +25,7 @@ extension DoctorChecks {
         for preset in presets {
             let canvas = preset.canvas.size ?? PixelSize(width: 720, height: 1_280)
             guard let builder = try? SceneBuilder(preset: preset, canvas: canvas, isDraft: true) else { continue }
-            _ = try? builder.prepare(ShowState())
+            _ = try? builder.prepare(ShowState(start: nil))
             findings += builder.takeGaps().all.map {
                 Self.finding($0.gap, name: "\(preset.name): \($0.gap.script.name)")
             }

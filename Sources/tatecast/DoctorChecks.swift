@@ -96,7 +96,7 @@ struct DoctorChecks {
 
     private var fonts: DoctorReport.Section {
         let catalogue = FontCatalogue()
-        var wanted = [LayerStyle().face]
+        var wanted = [LayerStyle.standard.face]
         for font in presets.flatMap(\.layers).map(\.box.style.face) where !wanted.contains(font) { wanted.append(font) }
         return DoctorReport.Section(
             title: "Fonts",

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Broadcast
 import FFmpegKit
+import Follow
 import Logging
 import Overlay
 import Presets
@@ -34,6 +35,7 @@ enum ExitStatus: Int32 {
                 .unavailable: .unavailable,
             ]
             return (statuses[error.code] ?? .internalFault, error.description)
+        case let error as FollowError: return (.unavailable, error.description)
         case let error as PresetError:
             return (error.kind == .cannotRead ? .noInput : .usage, error.description)
         case let error as OverlayError:

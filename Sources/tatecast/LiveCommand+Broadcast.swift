@@ -35,14 +35,20 @@ extension LiveCommand {
         try await job.claim(claim, stop: signals.stop)
         guard !signals.stop.isRequested else { return }
         let webhooks = try await told.open(output: folder, drain: drain, logger: logger)
+        if let folder, PresentationFiles.isFinished(folder) {
+            let rest = FolderDelivery(folder: folder, uploader: uploader, webhooks: webhooks, logger: logger)
+            // Who starts this again after a status 75 wants the rest delivered. Otherwise the job says that it can't go on.
+            if rest.isOwed {
+                logger.info("the broadcast in \(folder) is over: what is left of it is delivered")
+                try await uploader?.check(until: signals.stop)
+                return try await rest.run(until: signals.stop)
+            }
+        }
         if let webhooks { job.status.add(webhooks.metrics) }
         let delivery = LiveDelivery(uploader, webhooks, folder: folder, drain: drain, logger: logger)
         do {
-            if let uploader {
-                // Before anything is written: keys that are wrong are noticed while somebody looks.
-                try await uploader.check()
-                uploader.resume()
-            }
+            // Before anything is written: keys that are wrong are noticed while somebody looks.
+            try await uploader?.check(until: signals.stop)
             // Before the show is begun: an address that is taken leaves no trace.
             let servers = try await startServers(job, origin, webhooks, signals, logger)
             if events == "-" { EventInput(job: job, logger: logger).start() }
@@ -94,6 +100,7 @@ extension LiveCommand {
         let broadcast = BroadcastService(job, ingest: servers.ingest) { publish in
             // From here on an end that doesn't come leaves a show without one, which the same command goes on with.
             signals.prepare { $0.status = { _ in ExitStatus.internalFault.rawValue } }
+            delivery.resume(removes: !record)
             let line = ReadyLine(
                 output: folder, publish: publish, play: play, control: servers.controlURL,
                 upload: delivery.location, isJSON: json)

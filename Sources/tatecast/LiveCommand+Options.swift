@@ -50,7 +50,7 @@ extension LiveCommand {
         options.longestPicturePause = maxPicturePause.map { Int64($0 * 1_000_000_000) }
         options.state = told.state.flatMap { state in
             // One lock for both.
-            folder.map { FilePath.areSame(state, $0) } ?? false ? nil : state
+            folder.map { FilePath.place(of: state) == FilePath.place(of: $0) } ?? false ? nil : state
         }
         return options
     }

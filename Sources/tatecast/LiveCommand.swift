@@ -90,7 +90,7 @@ struct LiveCommand: AsyncParsableCommand {
     )
     var controlCors: String?
 
-    @Flag(name: .customLong("no-disk"), help: "Keep nothing on the disk; only with --serve.")
+    @Flag(name: .customLong("no-disk"), help: "Keep nothing on the disk; only with --serve or --upload.")
     var hasNoDisk = false
 
     @Flag(help: "Keep the whole show, and make it a video on demand at the end.")

@@ -23,6 +23,11 @@ final class LiveDelivery: Sendable {
     /// Where the show is uploaded to, for people.
     var location: String? { uploader?.address.location(of: "master.m3u8") }
 
+    /// The programme begins, and its folder is its own: what an earlier run left there is handed over first. Blocks.
+    ///
+    /// - Parameter removes: Whether what the folder doesn't have any more is removed elsewhere.
+    func resume(removes: Bool) { uploader?.resume(removes: removes) }
+
     /// The programme is over: webhooks are told so, and the deadline counts from now.
     ///
     /// - Parameters:
@@ -58,15 +63,15 @@ final class LiveDelivery: Sendable {
                 "\(pending) files are still to be stored at \(uploader.address.location); a second signal leaves them")
         }
         let left = await uploader.drain(for: drain.remaining)
-        let cause = uploader.counters.failure.map { ": \($0)" } ?? ""
         await uploader.close()
         guard left > 0 else { return nil }
         guard let folder else {
+            let cause = uploader.counters.failure.map { ": \($0)" } ?? ""
             return JobError(
                 .outputNotWritable,
                 "\(left) files of the show aren't at \(uploader.address.location), and with --no-disk nothing else has them\(cause)"
             )
         }
-        return UploadCommand.unfinished(left, folder: folder, uploader.address, cause)
+        return FolderDelivery.unfinished(left, folder: folder, uploader)
     }
 }

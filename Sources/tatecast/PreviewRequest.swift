@@ -34,7 +34,7 @@ struct PreviewRequest {
             fault = nil
         } catch {
             guard error.kind == .invalid else { throw error }
-            preset = Preset(name: "plain", layers: [.price(PriceLayer()), .hearts(HeartsLayer())])
+            preset = Preset(name: "plain", layers: [.price(PriceLayer()), .hearts(.standard)])
             fault = error
         }
         let folder = ((events ?? path) as NSString).deletingLastPathComponent

@@ -16,8 +16,21 @@ struct ProgressReporter: Sendable {
         self.logger = logger
     }
 
+    /// Reports for as long as something goes on; nothing of it is left on the terminal.
+    ///
+    /// - Parameter reporter: `nil` for people who don't want to see it.
+    static func show<Value>(_ reporter: ProgressReporter?, during body: () async throws -> Value) async throws -> Value
+    {
+        let reporting = reporter.map { reporter in Task { await reporter.run() } }
+        defer {
+            reporting?.cancel()
+            Console.shared.clearStatus()
+        }
+        return try await body()
+    }
+
     /// Reports until cancelled.
-    func run() async {
+    private func run() async {
         let begin = clock.now
         let console = Console.shared
         let pause: Duration = console.isTerminal ? .milliseconds(200) : .seconds(3)

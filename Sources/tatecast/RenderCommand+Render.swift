@@ -36,21 +36,32 @@ extension RenderCommand {
         }
         // First of all: whoever comes second writes nothing, and takes no port.
         try await job.claim(claim, stop: signals.stop)
+        if let state = told.state { try claim.take([.folder(state)], stop: signals.stop) }
         let uploader = try uploading.uploader(of: output, window: 0, logger)
-        // Keys that are wrong are noticed while somebody looks.
-        try await uploader?.check()
-        // Before anything is written: an address that is taken leaves no trace. Who comes early waits.
-        let server = try await startServer(origin, logger)
+        let drain = Drain(limit: ending.limit)
+        let webhooks = try await told.open(output: output, drain: drain, logger: logger)
+        let end = RenderEnd(webhooks, logger: logger) { preset.canvas.frameRate.time(ofTick: job.progress.frames) }
+        var server: OriginServer?
         do {
+            // Keys that are wrong are noticed while somebody looks.
+            try await uploader?.check(until: signals.stop)
+            // Before anything is written: an address that is taken leaves no trace. Who comes early waits.
+            server = try await startServer(origin, logger)
             try await render(job, timeline, preset, signals, logger)
             isRendered.store(true, ordering: .relaxed)
-            if let uploader {
-                try await UploadCommand.store(output, by: uploader, repeats: false, until: signals.stop, logger)
+            signals.prepare { ending in
+                // What is left to deliver can be delivered later.
+                ending.patience = max(Self.patience, drain.limit + .seconds(3))
+                ending.status = { _ in ExitStatus.tryAgain.rawValue }
             }
-            guard let server else { return }
-            try await serve(server, origin, until: signals.stop)
+            try await FolderDelivery(folder: output, uploader: uploader, webhooks: nil, logger: logger)
+                .run(until: signals.stop)
+            let untold = await end.tell(nil)
+            if let server { try await serve(server, origin, until: signals.stop) }
+            if untold > 0 { throw ExitStatus.tryAgain.code }
         } catch {
             await server?.close()
+            _ = await end.tell(error)
             throw error
         }
     }
@@ -83,17 +94,11 @@ extension RenderCommand {
     ) async throws {
         let reporter =
             log.quiet ? nil : ProgressReporter(job.progress, frameRate: preset.canvas.frameRate, logger: logger)
-        let reporting = reporter.map { reporter in Task { await reporter.run() } }
-        defer {
-            reporting?.cancel()
-            Console.shared.clearStatus()
-        }
-        guard let summary = try await job.run(stop: signals.stop) else {
+        guard let summary = try await ProgressReporter.show(reporter, during: { try await job.run(stop: signals.stop) })
+        else {
             logger.info("stopped before a segment was complete: nothing is left of it")
             throw ExitCode(128 + (signals.received ?? SIGTERM))
         }
-        reporting?.cancel()
-        Console.shared.clearStatus()
 
         let late = timeline.count(atOrAfterTick: summary.frames, frameRate: preset.canvas.frameRate)
         if late > 0 && !summary.isStopped {

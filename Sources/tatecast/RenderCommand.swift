@@ -36,6 +36,12 @@ struct RenderCommand: AsyncParsableCommand {
     @OptionGroup
     var uploading: UploadOptions
 
+    @OptionGroup
+    var told: WebhookOptions
+
+    @OptionGroup
+    var ending: DrainOption
+
     @Option(help: "Also write the top rung and its sound to one MP4 file.", completion: .file())
     var mp4: String?
 

@@ -26,7 +26,7 @@ struct ShowOptions: ParsableArguments {
     func load() throws -> Preset {
         var loaded =
             try preset.map { try PresetFile.load(path: $0) }
-            ?? Preset(name: "default", layers: [.price(PriceLayer()), .hearts(HeartsLayer())])
+            ?? Preset(name: "default", layers: [.price(PriceLayer()), .hearts(.standard)])
         if let latency { loaded.latency = latency }
         return loaded
     }

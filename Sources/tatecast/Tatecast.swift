@@ -57,8 +57,8 @@ struct Tatecast: AsyncParsableCommand {
         abstract: "The media worker for vertical live commerce: one process, one broadcast.",
         version: "0.1.0",
         subcommands: [
-            RenderCommand.self, LiveCommand.self, PreviewCommand.self, SnapshotCommand.self, CheckCommand.self,
-            VerifyCommand.self, UploadCommand.self, SchemaCommand.self,
+            RenderCommand.self, LiveCommand.self, PreviewCommand.self, SnapshotCommand.self, FollowClipCommand.self,
+            CheckCommand.self, VerifyCommand.self, UploadCommand.self, SchemaCommand.self,
             DoctorCommand.self,
         ]
     )

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Broadcast
 import Delivery
-import FFmpegKit
 import Foundation
 import Logging
 
@@ -72,65 +71,12 @@ struct UploadCommand: AsyncParsableCommand {
         }
         // Who broadcasts there stores it, and tells of it.
         try claim.take([.folder(folder)], stop: signals.stop)
-        let webhooks = try await told.open(output: folder, drain: Drain(limit: ending.limit), logger: logger)
-        async let untold = Self.tell(webhooks, until: signals.stop, logger)
-        var left: (any Error)?
-        do {
-            try await store(until: signals.stop, logger)
-        } catch {
-            left = error
-        }
-        let count = await untold
-        if let left { throw left }
-        if count > 0 { throw ExitStatus.tryAgain.code }
-    }
-
-    private func store(until stop: Interrupt, _ logger: Logger) async throws {
-        guard let url else { return }
         var options = Uploader.Options(folder: folder)
         options.isGzipped = uploadGzip
-        let uploader = try Uploader(
-            try UploadAddress(url), options: options, environment: ProcessInfo.processInfo.environment, logger: logger)
-        try await uploader.check()
-        try await Self.store(folder, by: uploader, repeats: all, until: stop, logger)
-    }
-
-    /// Tells webhooks what is left in the folder's outboxes.
-    ///
-    /// - Returns: How many events are left.
-    private static func tell(_ webhooks: Webhooks?, until stop: Interrupt, _ logger: Logger) async -> Int {
-        guard let webhooks else { return 0 }
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await webhooks.deliverRest() }
-            group.addTask { await stop.wait() }
-            await group.next()
-            group.cancelAll()
-        }
-        return await webhooks.end(logger)
-    }
-
-    /// Stores what isn't stored yet.
-    ///
-    /// - Throws: ``JobError`` (unfinished) if something is left.
-    static func store(
-        _ folder: String, by uploader: Uploader, repeats: Bool, until stop: Interrupt, _ logger: Logger
-    ) async throws {
-        let left = try await FolderUpload(uploader, folder: folder).run(repeats: repeats, until: stop)
-        let counters = uploader.counters
-        await uploader.close()
-        guard left == 0 else {
-            throw unfinished(left, folder: folder, uploader.address, counters.failure.map { ": \($0)" } ?? "")
-        }
-        logger.info("\(counters.stored) files, \(counters.bytes) bytes, were stored at \(uploader.address.location)")
-    }
-
-    /// What to say where something is left.
-    ///
-    /// - Parameter cause: With a colon before it, or empty.
-    static func unfinished(_ count: Int, folder: String, _ address: UploadAddress, _ cause: String) -> JobError {
-        JobError(
-            .unfinished,
-            "\(count) files aren't stored at \(address.location) yet\(cause); to go on: tatecast upload \(folder) '\(address.text)'"
-        )
+        let uploader = try url.map { try UploadOptions.uploader(to: $0, options, logger) }
+        let webhooks = try await told.open(output: folder, drain: Drain(limit: ending.limit), logger: logger)
+        try await uploader?.check(until: signals.stop)
+        let delivery = FolderDelivery(folder: folder, uploader: uploader, webhooks: webhooks, logger: logger)
+        try await delivery.run(repeats: all, until: signals.stop)
     }
 }

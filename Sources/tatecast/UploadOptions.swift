@@ -42,8 +42,26 @@ struct UploadOptions: ParsableArguments {
         options.isGzipped = uploadGzip
         // A segment's own length and that of the longest playlist that listed it (RFC 8216bis 6.2.2).
         options.removalDelay = .seconds(window + 10)
-        return try Uploader(
-            try UploadAddress(upload), options: options, environment: ProcessInfo.processInfo.environment,
-            logger: logger)
+        return try Self.uploader(to: upload, options, logger)
+    }
+
+    static func uploader(to address: String, _ options: Uploader.Options, _ logger: Logger) throws(JobError) -> Uploader
+    {
+        let address = try UploadAddress(address)
+        var options = options
+        if case .web = address.place { options.authorization = try authorization() }
+        return Uploader(address, options: options, environment: ProcessInfo.processInfo.environment, logger: logger)
+    }
+
+    /// What a web server is told of who stores there (RFC 6750 2.1, RFC 7617); `nil` without a secret.
+    private static func authorization() throws(JobError) -> String? {
+        if let token = try Secret.read("TATECAST_UPLOAD_TOKEN") { return "Bearer \(token)" }
+        let (user, password) = (try Secret.read("TATECAST_UPLOAD_USER"), try Secret.read("TATECAST_UPLOAD_PASSWORD"))
+        switch (user, password) {
+        case (nil, nil): return nil
+        case (let user?, let password?): return "Basic " + Data("\(user):\(password)".utf8).base64EncodedString()
+        default:
+            throw JobError(.usage, "TATECAST_UPLOAD_USER and TATECAST_UPLOAD_PASSWORD go together: one is missing")
+        }
     }
 }

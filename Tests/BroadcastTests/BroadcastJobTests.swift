@@ -3,7 +3,7 @@ import Foundation
 import Logging
 import MediaModel
 import MediaTesting
-import Show
+@testable import Show
 import Testing
 
 @testable import Broadcast

@@ -1,15 +1,18 @@
 import Foundation
 import HLS
 import MediaModel
-import Show
+@testable import Show
 import Testing
 
 @testable import Broadcast
 
 @Suite struct DateRangeMapperTests {
     private static let rate = FrameRate(framesPerSecond: 30)!
-    private let cup = Product(
-        id: "cup", name: "Cup", price: Decimal(string: "39.8")!, currency: "USD", stock: 9, url: "https://shop/cup")
+    private let cup: Product = {
+        var cup = Product(id: "cup", name: "Cup", price: Decimal(string: "39.8")!, currency: "USD", stock: 9)
+        cup.url = "https://shop/cup"
+        return cup
+    }()
 
     private func state(_ product: Product? = nil, coupon: Coupon? = nil, poll: PollRound? = nil) -> ShowState {
         ShowState(price: PriceState(current: product), poll: Timed(current: poll), coupon: Timed(current: coupon))

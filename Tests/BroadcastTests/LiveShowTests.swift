@@ -2,7 +2,7 @@ import Foundation
 import MediaModel
 import MediaTesting
 import Overlay
-import Show
+@testable import Show
 import Testing
 
 @testable import Broadcast

@@ -4,7 +4,7 @@ import HLS
 import Logging
 import MediaModel
 import MediaTesting
-import Show
+@testable import Show
 import Synchronization
 import Testing
 

@@ -1,7 +1,7 @@
 import Foundation
 import MediaModel
 import Overlay
-import Show
+@testable import Show
 import Testing
 
 @testable import Broadcast

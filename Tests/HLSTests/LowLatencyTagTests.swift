@@ -178,10 +178,11 @@ extension LowLatencyTagTests {
         var map: MediaPlaylist.Map? = chance(80) ? .init(uri: uri(), byteRange: range()) : nil
         let segments = (0..<number(0...12)).map { _ in
             if chance(20) { map = .init(uri: uri()) }
-            return MediaPlaylist.Segment(
+            var segment = MediaPlaylist.Segment(
                 uri: uri(), duration: duration(), byteRange: range(), map: map,
-                programDateTime: chance(70) ? date() : nil, isDiscontinuous: chance(10), isGap: chance(10),
-                parts: (0..<number(0...4)).map { _ in part() })
+                programDateTime: chance(70) ? date() : nil, isDiscontinuous: chance(10), isGap: chance(10))
+            segment.parts = (0..<number(0...4)).map { _ in part() }
+            return segment
         }
         let control = ServerControl(
             canBlockReload: chance(50), canSkipUntil: chance(50) ? duration() : nil, canSkipDateRanges: chance(50),

@@ -1,5 +1,5 @@
 import MediaModel
-import Show
+@testable import Show
 import Testing
 
 @testable import Overlay

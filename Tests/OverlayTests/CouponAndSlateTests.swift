@@ -2,7 +2,7 @@ import CAllocationCounter
 import Foundation
 import MediaModel
 import ImageCodecs
-import Show
+@testable import Show
 import Testing
 import Typeset
 

@@ -1,6 +1,6 @@
 import Foundation
 import MediaModel
-import Show
+@testable import Show
 import Testing
 import Typeset
 
@@ -78,8 +78,8 @@ import Typeset
         layer.box.inset = Inset(horizontal: 1, vertical: 2)
         layer.box.style.border = LayerStyle.Line(color: .white, width: 0.5)
         layer.box.style.outline = LayerStyle.Line(color: .black, width: 0.4)
-        let preset = Preset(
-            safeArea: SafeArea(top: 12, right: 14, bottom: 20, left: 9), layers: [.hearts(layer)])
+        var preset = Preset(layers: [.hearts(layer)])
+        preset.safeArea = SafeArea(top: 12, right: 14, bottom: 20, left: 9)
         let builder = try SceneBuilder(preset: preset, canvas: TestShow.canvas)
         let areas = try builder.layout(of: ShowState(hearts: HeartsState(total: total)), at: 0).flatMap(\.areas)
         #expect(!areas.isEmpty)

@@ -1,6 +1,6 @@
 import Foundation
 import MediaModel
-import Show
+@testable import Show
 import Testing
 
 @testable import Overlay

@@ -1,7 +1,7 @@
 import CAllocationCounter
 import MediaModel
 import Overlay
-import Show
+@testable import Show
 import Testing
 
 @Suite struct SceneMailboxTests {

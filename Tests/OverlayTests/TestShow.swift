@@ -1,7 +1,7 @@
 import Foundation
 import MediaModel
 import Overlay
-import Show
+@testable import Show
 
 /// A show with everything on: a tag that took another's place at tick 60, and more hearts than may be drawn.
 enum TestShow {

@@ -1,6 +1,6 @@
 import Foundation
 import MediaModel
-import Show
+@testable import Show
 import Testing
 
 @testable import Overlay
@@ -123,8 +123,8 @@ import Testing
     }
 
     @Test func keepsInsideTheSafeArea() throws {
-        let preset = Preset(
-            safeArea: SafeArea(top: 12, right: 15, bottom: 25, left: 6), layers: [.nameplate(NameplateLayer())])
+        var preset = Preset(layers: [.nameplate(NameplateLayer())])
+        preset.safeArea = SafeArea(top: 12, right: 15, bottom: 25, left: 6)
         let builder = try SceneBuilder(preset: preset, canvas: TestShow.canvas)
         var list: [Placement] = []
         try builder.prepare(ShowState(nameplate: Timed(current: Nameplate(name: "佐藤")))).appendPlacements(

@@ -1,7 +1,7 @@
 import Foundation
 import MediaModel
 import Presets
-import Show
+@testable import Show
 import Testing
 
 @Suite struct PresetFileTests {

@@ -21,9 +21,10 @@ import Testing
             "originalPrice": 5980, "currency": "JPY", "stock": 12, "image": "pictures/cup.png",
             "url": "https://shop.example/cup-01?a=1"}}
             """
-        let product = Product(
+        var product = Product(
             id: "cup-01", name: "真空タンブラー", price: 3980, originalPrice: 5980, currency: "JPY", stock: 12,
-            image: "pictures/cup.png", url: "https://shop.example/cup-01?a=1")
+            image: "pictures/cup.png")
+        product.url = "https://shop.example/cup-01?a=1"
         #expect(try decode(json) == ShowEvent(at: .milliseconds(500), id: "e-1", action: .price(.show(product))))
     }
 

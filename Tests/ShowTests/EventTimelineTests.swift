@@ -105,8 +105,8 @@ import Testing
     @Test func decodesEverySample() throws {
         let samples = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../samples")
         let files = try FileManager.default.contentsOfDirectory(at: samples, includingPropertiesForKeys: nil)
-            .filter { $0.pathExtension == "ndjson" }
-        #expect(files.count >= 2)
+            .filter { $0.lastPathComponent.hasSuffix(".events.ndjson") }
+        #expect(files.count >= 8)
         for file in files {
             let timeline = try EventTimeline(ndjson: Data(contentsOf: file))
             #expect(timeline.events.count >= 5, "\(file.lastPathComponent)")

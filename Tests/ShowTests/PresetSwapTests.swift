@@ -1,13 +1,15 @@
 import Foundation
 import MediaModel
-import Show
+@testable import Show
 import Testing
 
 @Suite struct PresetSwapTests {
     private let cup = Product(id: "cup", name: "Cup", price: 3980, currency: "JPY")
 
     private func preset(_ layers: [Layer], masked: [String] = []) -> Preset {
-        Preset(maskedWords: masked, layers: layers)
+        var preset = Preset(layers: layers)
+        preset.maskedWords = masked
+        return preset
     }
 
     @Test func keepsWhatIsOnStage() {

@@ -1,6 +1,6 @@
 import Foundation
 import MediaModel
-import Show
+@testable import Show
 
 /// Shows made up by a generator: every kind of event, sensible and not, at ticks that come in order.
 struct RandomShow {

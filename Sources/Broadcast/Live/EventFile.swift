@@ -79,23 +79,12 @@ struct EventFile: ~Copyable, LineTaker {
             descriptor = Self.open(path, 0)
             guard descriptor >= 0, repair(), fstat(descriptor, &facts) == 0 else { return giveUp() }
         }
-        var offset = 0
-        while offset < bytes.count {
-            let written = bytes[offset...].withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-            if written < 0 && errno == EINTR { continue }
-            guard written > 0 else {
-                let cause = errno
-                // A file that can't even be cut is looked at anew next time.
-                guard ftruncate(descriptor, facts.st_size) == 0 else {
-                    errno = cause
-                    return giveUp()
-                }
-                errno = cause
-                return false
-            }
-            offset += written
-        }
-        return true
+        guard !writeAll(bytes, to: descriptor) else { return true }
+        let cause = errno
+        // A file that can't even be cut is looked at anew next time.
+        let isCut = ftruncate(descriptor, facts.st_size) == 0
+        errno = cause
+        return isCut ? false : giveUp()
     }
 
     /// Opens it anew the next time.

@@ -21,7 +21,7 @@ public final class LiveStatus: Sendable {
     }
 
     private let state = Mutex(Snapshot())
-    private let showState = Mutex(ShowState())
+    private let showState = Mutex(ShowState(start: nil))
     private let presetState = Mutex<Preset?>(nil)
 
     let latency = LatencyMeter()

@@ -14,9 +14,8 @@ public enum FilePath {
         return parent.isEmpty ? "/" : String(parent)
     }
 
-    /// Whether two paths lead to the same place, as far as both are there.
-    public static func areSame(_ left: String, _ right: String) -> Bool {
-        let places = [left, right].map { URL(fileURLWithPath: $0).standardizedFileURL.resolvingSymlinksInPath().path }
-        return places[0] == places[1]
+    /// Where a path leads, as far as that is there: the same for two names of one place.
+    public static func place(of path: String) -> String {
+        URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
     }
 }

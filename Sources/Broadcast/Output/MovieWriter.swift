@@ -9,9 +9,8 @@ final class MovieWriter: @unchecked Sendable {
     // Sendable, as every access to what follows holds the lock of `changed`.
     private let changed = NSCondition()
     private let path: String
-    private let temporaryPath: String
     private var tracks: [MovieFile.Track: EncodedTrack] = [:]
-    private var file: MovieFile?
+    private var file: WholeMovie?
     private var isAborted = false
     /// When the last picture written ends.
     private var videoEnd = MediaTime.zero
@@ -32,10 +31,7 @@ final class MovieWriter: @unchecked Sendable {
     /// What any disk copies in a fraction of a second.
     private static let urgentByteCount = 64 << 20
 
-    init(path: String) {
-        self.path = path
-        temporaryPath = path + ".tmp"
-    }
+    init(path: String) { self.path = path }
 
     /// Takes the packets of one track, on its encoder's thread: waits until both tracks are described.
     final class TrackSink: PacketSink {
@@ -67,7 +63,7 @@ final class MovieWriter: @unchecked Sendable {
         defer { changed.unlock() }
         tracks[kind] = track
         guard let video = tracks[.video], let audio = tracks[.audio] else { return }
-        try explaining { file = try MovieFile(path: temporaryPath, video: video, audio: audio) }
+        file = try WholeMovie(path: path, video: video, audio: audio)
         changed.broadcast()
     }
 
@@ -81,23 +77,15 @@ final class MovieWriter: @unchecked Sendable {
         switch kind {
         case .video:
             videoEnd = max(videoEnd, MediaTime(start + duration, timescale: timescale))
-            try write(packet, to: .video)
+            try file?.write(packet, to: .video)
         case .audio: held.append(HeldSound(packet, start: MediaTime(start, timescale: timescale)))
         }
         let due = held.prefix { $0.start < videoEnd }
         for sound in due {
-            if let packet = sound.packet.take() { try write(packet, to: .audio) }
+            if let packet = sound.packet.take() { try file?.write(packet, to: .audio) }
         }
         held.removeFirst(due.count)
         return true
-    }
-
-    private func write(_ packet: consuming Packet, to track: MovieFile.Track) throws {
-        do {
-            try file?.write(packet, to: track)
-        } catch {
-            throw explain(error)
-        }
     }
 
     /// Completes the file and gives it its name.
@@ -108,11 +96,8 @@ final class MovieWriter: @unchecked Sendable {
         defer { changed.unlock() }
         guard file != nil else { return }
         let movesIndex = !isUrgent || (file?.byteCount ?? 0) < Self.urgentByteCount
-        try explaining { try file?.finish(movesIndex: movesIndex) }
+        try file?.finish(movesIndex: movesIndex)
         file = nil
-        guard rename(temporaryPath, path) == 0 else {
-            throw JobError(.outputNotWritable, "\(path) can't be written: \(String(cString: strerror(errno)))")
-        }
     }
 
     /// Lets everyone go who waits, and removes what was written.
@@ -121,20 +106,7 @@ final class MovieWriter: @unchecked Sendable {
         defer { changed.unlock() }
         isAborted = true
         file = nil
-        unlink(temporaryPath)
+        WholeMovie.abandon(path)
         changed.broadcast()
-    }
-
-    private func explaining(_ body: () throws -> Void) throws {
-        do {
-            try body()
-        } catch {
-            throw explain(error)
-        }
-    }
-
-    private func explain(_ error: any Error) -> any Error {
-        guard let error = error as? FFmpegError, error.code.systemError != nil else { return error }
-        return JobError(.outputNotWritable, "\(path) can't be written: \(error.code.message)")
     }
 }

@@ -1,10 +1,11 @@
 import Foundation
-import HLS
+package import HLS
+import Lines
 
 /// The folder that a show is written to. Files appear whole: written beside, then renamed.
 ///
 /// Remembers what it made, so that a failed job leaves the folder as it found it. Safe on any thread.
-final class OutputFolder: @unchecked Sendable {
+package final class OutputFolder: @unchecked Sendable {
     // Sendable, as every access to `made` holds the lock.
     let path: String
     private let lock = NSLock()
@@ -65,21 +66,28 @@ final class OutputFolder: @unchecked Sendable {
 
     func write(_ bytes: [UInt8], to name: String) throws(JobError) { try write([bytes], to: name, isDurable: false) }
 
-    func write(_ pieces: [[UInt8]], to name: String, isDurable: Bool) throws(JobError) {
+    package func write(_ pieces: [[UInt8]], to name: String, isDurable: Bool) throws(JobError) {
         let target = "\(path)/\(name)"
+        note(target + ".tmp")
+        try Self.replace(target, with: pieces, isDurable: isDurable)
+        note(target)
+    }
+
+    /// Writes a file under another name and gives it its own, so that whoever reads finds the old one or the new one.
+    package static func replace(
+        _ target: String, with pieces: [[UInt8]], isDurable: Bool = false
+    ) throws(JobError) {
         let temporary = target + ".tmp"
-        note(temporary)
         do throws(JobError) {
-            try Self.writeFile(pieces, to: temporary, isDurable: isDurable)
-            guard rename(temporary, target) == 0 else { throw Self.failure(target) }
+            try writeFile(pieces, to: temporary, isDurable: isDurable)
+            guard rename(temporary, target) == 0 else { throw failure(target) }
             // The name is the folder's, not the file's. Where a folder can't be synchronised, nothing is lost but this.
-            if isDurable { Self.synchronise(FilePath.parent(of: target)) }
+            if isDurable { synchronise(FilePath.parent(of: target)) }
         } catch {
             // What was begun is of no use, and a full disk needs its room.
             unlink(temporary)
             throw error
         }
-        note(target)
     }
 
     /// Writes files all or none: an old show's are replaced, in this order, only once all new ones are on the disk.
@@ -96,7 +104,7 @@ final class OutputFolder: @unchecked Sendable {
         }
     }
 
-    func remove(_ name: String) {
+    package func remove(_ name: String) {
         unlink("\(path)/\(name)")
     }
 
@@ -159,19 +167,7 @@ final class OutputFolder: @unchecked Sendable {
     private static func writeFile(_ pieces: [[UInt8]], to path: String, isDurable: Bool = false) throws(JobError) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw failure(path) }
-        let isWritten = pieces.allSatisfy { bytes in
-            bytes.withUnsafeBytes { buffer in
-                var rest = buffer[...]
-                while !rest.isEmpty {
-                    let count = Foundation.write(
-                        descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-                    if count < 0 && errno == EINTR { continue }
-                    guard count > 0 else { return false }
-                    rest = rest.dropFirst(count)
-                }
-                return true
-            }
-        }
+        let isWritten = pieces.allSatisfy { writeAll($0, to: descriptor) }
         let code = errno
         if isDurable && isWritten { fsync(descriptor) }
         // A full disk may be reported as late as here.
@@ -179,7 +175,8 @@ final class OutputFolder: @unchecked Sendable {
         guard isWritten && isClosed else { throw failure(path, isWritten ? errno : code) }
     }
 
-    private static func synchronise(_ folder: String) {
+    /// Sees to it that the names of a folder's files outlast a power failure, as far as its file system can. Blocks.
+    package static func synchronise(_ folder: String) {
         let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return }
         fsync(descriptor)
@@ -231,9 +228,9 @@ final class OutputFolder: @unchecked Sendable {
 // MARK: - As a store
 
 extension OutputFolder: SegmentStore {
-    var noun: String { "the disk" }
-    var location: String { path }
-    var readableFolder: String? { path }
+    package var noun: String { "the disk" }
+    package var location: String { path }
+    package var readableFolder: String? { path }
 
-    func prepare(_ rendition: RenditionID) throws(JobError) { try makeFolder("\(rendition)") }
+    package func prepare(_ rendition: RenditionID) throws(JobError) { try makeFolder("\(rendition)") }
 }

@@ -27,8 +27,10 @@ package enum PresentationNames {
     /// What is told of in docs/uploads.md: what of the folder is stored elsewhere.
     package static let uploads = "uploads.ndjson"
 
-    /// Whether what a webhook is still to be told of is in a file of this name, or of this one and `.tmp`.
-    static func isOutbox(_ name: String) -> Bool { name.hasPrefix("webhook-") && name.hasSuffix(".outbox") }
+    /// The file of what one webhook is still to be told of.
+    package static func outbox(of webhook: String) -> String { "webhook-\(webhook).outbox" }
+
+    package static func isOutbox(_ name: String) -> Bool { name.hasPrefix("webhook-") && name.hasSuffix(".outbox") }
 
     /// What may lie in any folder and is nobody's content: our locks (``OutputClaim``), the ledger of uploads, webhooks' outboxes,
     /// an ext file system's own folder, and

@@ -61,12 +61,8 @@ struct CanvasRenderer: ~Copyable {
         if let picture {
             try reframer.drawBackdrop(of: picture, into: &canvas)
         } else {
-            canvas.withMutablePlanes { luma, blue, red, _ in
-                // A dark blue-grey: black looks like a fault of the player.
-                for index in luma.indices { luma[index] = 38 }
-                for index in blue.indices { blue[index] = 132 }
-                for index in red.indices { red[index] = 126 }
-            }
+            // A dark blue-grey: black looks like a fault of the player.
+            canvas.fill(luma: 38, 132, 126)
         }
         return canvas.share()
     }

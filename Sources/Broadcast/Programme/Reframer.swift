@@ -1,5 +1,6 @@
 import ColorMapping
 import FFmpegKit
+import Follow
 import MediaModel
 import Reframe
 import Show
@@ -28,11 +29,15 @@ struct Reframer: ~Copyable {
     }
 
     /// Fills the canvas from a picture.
-    mutating func draw(_ picture: SourcePicture, into frame: inout VideoFrame) throws {
+    ///
+    /// - Parameter window: Where the crop lies along the axis that has room; `nil`: as the preset says.
+    mutating func draw(
+        _ picture: SourcePicture, _ window: CropWindow? = nil, into frame: inout VideoFrame
+    ) throws {
         let geometry = ReframeGeometry(
             source: picture.frame.size, sampleAspectRatio: picture.sampleAspectRatio, canvas: canvas)
         let crop = geometry.cropArea(
-            horizontalAnchor: preset.horizontalAnchor, verticalAnchor: preset.verticalAnchor)
+            horizontalAnchor: preset.horizontalAnchor, verticalAnchor: preset.verticalAnchor, window?.center)
         switch preset.mode {
         case .crop:
             try place(crop, of: picture, into: PixelArea(size: canvas), of: &frame)

@@ -1,3 +1,4 @@
+import Follow
 import Show
 
 /// What one tick shows of the source: decided once, and drawn by each composition.
@@ -14,6 +15,8 @@ struct TickPicture: Sendable {
     var isWanted = true
     /// How it is cut to the canvas; `nil`: as the preset says.
     var reframe: ReframePreset?
+    /// What following saw and did; `nil` where the crop stands still.
+    var sight: FollowSight?
     /// The least time that a picture which came with this tick was there before its own, in nanoseconds; `nil` if none came.
     var slack: Int64?
 }

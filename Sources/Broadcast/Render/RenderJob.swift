@@ -123,9 +123,9 @@ public struct RenderJob: Sendable {
     }
 
     private func checkFiles() throws(JobError) {
-        var taken = [Self.identity(options.input): "the input"]
+        var taken = [FilePath.place(of: options.input): "the input"]
         for file in files {
-            if let other = taken.updateValue("another output", forKey: Self.identity(file)) {
+            if let other = taken.updateValue("another output", forKey: FilePath.place(of: file)) {
                 throw JobError(.usage, "\(file) is \(other) too; name a file of its own")
             }
             var isDirectory: ObjCBool = false
@@ -135,10 +135,5 @@ public struct RenderJob: Sendable {
                 throw JobError(.outputNotWritable, "\(file) exists; use --overwrite to replace it")
             }
         }
-    }
-
-    /// The same for two names of one file.
-    private static func identity(_ path: String) -> String {
-        URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
     }
 }

@@ -14,6 +14,11 @@ extension VideoFrame {
         let blueChroma = UInt8((128 + 224 * (blue - light) / (2 - 2 * weights.blue)).rounded())
         let redChroma = UInt8((128 + 224 * (red - light) / (2 - 2 * weights.red)).rounded())
         self = try VideoFramePool(size: size).makeFrame()
+        fill(luma: luma, blueChroma, redChroma)
+    }
+
+    /// Makes all of the picture one colour.
+    mutating func fill(luma: UInt8, _ blueChroma: UInt8, _ redChroma: UInt8) {
         withMutablePlanes { lumaPlane, bluePlane, redPlane, _ in
             for index in lumaPlane.indices { lumaPlane[index] = luma }
             for index in bluePlane.indices { bluePlane[index] = blueChroma }

@@ -32,6 +32,16 @@ package struct PresentationFiles: Sendable {
         playlists = lists
     }
 
+    /// Whether a folder has a broadcast that is over: nothing can be added to it. Blocks.
+    package static func isFinished(_ folder: String) -> Bool {
+        let names = PresentationFiles(of: folder).playlists.filter { $0.hasSuffix("/playlist.m3u8") }
+        return !names.isEmpty
+            && names.allSatisfy { name in
+                let text = FileManager.default.contents(atPath: "\(folder)/\(name)") ?? Data()
+                return String(decoding: text.suffix(32), as: UTF8.self).contains("#EXT-X-ENDLIST")
+            }
+    }
+
     /// Whether viewers fetch it; the rest is for the next run of the same broadcast.
     package static func isForViewers(_ name: String) -> Bool {
         if name == PresentationNames.multivariant { return true }

@@ -11,7 +11,7 @@ import Synchronization
 /// - Parameters:
 ///   - name: For the process list; Linux shows 15 characters.
 ///   - onCancel: Called when the calling task is cancelled, on any thread: it lets go of whatever `body` waits for.
-func runOnThread<Success: Sendable>(
+package func runOnThread<Success: Sendable>(
     named name: String, onCancel: @escaping @Sendable () -> Void = {}, _ body: @escaping @Sendable () throws -> Success
 ) async throws -> Success {
     try await withTaskCancellationHandler {

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Broadcast
 import Foundation
+import Lines
 import NIOCore
 import NIOHTTP1
 
@@ -17,7 +18,7 @@ actor AWSCredentialSource {
     private let client: HTTPClient
     private let region: String
     private var held: Held?
-    private var refresh: Task<Held, any Error>?
+    private var refresh: Task<Result<Held, UploadFailure>, Never>?
 
     /// So long before their end credentials are read anew, in seconds.
     private static let margin = 300.0
@@ -27,28 +28,38 @@ actor AWSCredentialSource {
     }
 
     /// Those that hold now.
-    func credentials() async throws -> SignatureV4.Credentials {
+    func credentials() async throws(UploadFailure) -> SignatureV4.Credentials {
         let now = Date().timeIntervalSince1970
         if let held, held.end.map({ now < $0 - Self.margin }) ?? true { return held.credentials }
         // Files that wait for the same credentials ask once.
-        let task = refresh ?? Task { try await read() }
+        let task = refresh ?? Task { await read() }
         refresh = task
         defer { refresh = nil }
-        do {
-            let fresh = try await task.value
+        switch await task.value {
+        case .success(let fresh):
             held = fresh
+            SecretMask.learn(fresh.credentials.secretKey)
+            if let token = fresh.credentials.sessionToken { SecretMask.learn(token) }
             return fresh.credentials
-        } catch {
+        case .failure(let failure):
             // Old ones may hold for some minutes more.
             if let held, let end = held.end, now < end { return held.credentials }
-            throw error
+            throw failure
         }
     }
 
     /// Reads credentials anew with the next request: the server says that these have ended.
     func forget() { held = nil }
 
-    private func read() async throws -> Held {
+    private func read() async -> Result<Held, UploadFailure> {
+        do throws(UploadFailure) {
+            return .success(try await find())
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func find() async throws(UploadFailure) -> Held {
         func set(_ name: String) -> String? { AWSProfile.set(name, environment) }
         if let key = set("AWS_ACCESS_KEY_ID"), let secret = set("AWS_SECRET_ACCESS_KEY") {
             return Held(
@@ -72,15 +83,13 @@ actor AWSCredentialSource {
         if let url = set("AWS_CONTAINER_CREDENTIALS_FULL_URI") { return try await ask(url) }
         throw UploadFailure(
             .refused,
-            "there are no credentials for the bucket: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE")
+            "there are no credentials for the bucket: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE"
+                + (set("AWS_PROFILE").map { "; the profile \"\($0)\" has none" } ?? ""))
     }
 
     /// Changes a token of the cluster's for credentials (STS, AssumeRoleWithWebIdentity).
-    private func assume(_ role: String, tokenFile: String) async throws -> Held {
-        guard let data = FileManager.default.contents(atPath: tokenFile), data.count < 1 << 16 else {
-            throw UploadFailure(.refused, "AWS_WEB_IDENTITY_TOKEN_FILE \(tokenFile) can't be read")
-        }
-        let token = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    private func assume(_ role: String, tokenFile: String) async throws(UploadFailure) -> Held {
+        let token = try Self.token("AWS_WEB_IDENTITY_TOKEN_FILE", tokenFile)
         let endpoint =
             AWSProfile.set("AWS_ENDPOINT_URL_STS", environment) ?? "https://sts.\(region).amazonaws.com"
         var request = HTTPClientRequest(url: endpoint + "/")
@@ -93,15 +102,9 @@ actor AWSCredentialSource {
         ].map { "\($0)=\(SignatureV4.encode($1))" }.joined(separator: "&")
         request.body = .bytes(ByteBuffer(string: form))
         let (status, body) = try await fetch(request)
-        let text = String(decoding: body, as: UTF8.self)
-        func element(_ name: String) -> String? {
-            guard let begin = text.firstRange(of: "<\(name)>"),
-                let end = text[begin.upperBound...].firstRange(of: "</\(name)>")
-            else { return nil }
-            return String(text[begin.upperBound..<end.lowerBound]).trimmingCharacters(in: .whitespacesAndNewlines)
-        }
-        guard status == 200, let key = element("AccessKeyId"), let secret = element("SecretAccessKey"),
-            let sessionToken = element("SessionToken")
+        let document = SmallXML(body)
+        guard status == 200, let key = document.whole("AccessKeyId"), let secret = document.whole("SecretAccessKey"),
+            let sessionToken = document.whole("SessionToken")
         else {
             let complaint = ServiceComplaint(body)
             throw UploadFailure(
@@ -110,18 +113,15 @@ actor AWSCredentialSource {
         }
         return Held(
             credentials: .init(accessKey: key, secretKey: secret, sessionToken: sessionToken),
-            end: Self.time(element("Expiration")))
+            end: Self.time(document["Expiration"]))
     }
 
     /// Asks a container's endpoint, as ECS and EKS Pod Identity have it.
-    private func ask(_ url: String) async throws -> Held {
+    private func ask(_ url: String) async throws(UploadFailure) -> Held {
         var request = HTTPClientRequest(url: url)
         if let file = AWSProfile.set("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", environment) {
-            guard let data = FileManager.default.contents(atPath: file) else {
-                throw UploadFailure(.refused, "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE \(file) can't be read")
-            }
-            let token = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-            request.headers.add(name: "authorization", value: token)
+            request.headers.add(
+                name: "authorization", value: try Self.token("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", file))
         } else if let token = AWSProfile.set("AWS_CONTAINER_AUTHORIZATION_TOKEN", environment) {
             request.headers.add(name: "authorization", value: token)
         }
@@ -141,18 +141,27 @@ actor AWSCredentialSource {
             end: Self.time(answer.Expiration))
     }
 
-    private func fetch(_ request: HTTPClientRequest) async throws -> (status: Int, body: [UInt8]) {
+    private func fetch(_ request: HTTPClientRequest) async throws(UploadFailure) -> (status: Int, body: [UInt8]) {
         do {
             let response = try await client.execute(request, timeout: .seconds(5))
             let body = try await response.body.collect(upTo: 1 << 16)
             return (Int(response.status.code), Array(body.readableBytesView))
         } catch {
-            throw UploadFailure(.away, "whoever gives the bucket's credentials can't be reached: \(error)")
+            throw UploadFailure(error, host: "whoever gives the bucket's credentials")
         }
+    }
+
+    /// A token that a cluster or a container runtime keeps fresh in a file.
+    private static func token(_ variable: String, _ path: String) throws(UploadFailure) -> String {
+        guard let data = FileManager.default.contents(atPath: path), data.count < 1 << 16 else {
+            throw UploadFailure(.refused, "\(variable): \(path) can't be read, or is larger than 64 KiB")
+        }
+        return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
     private static func time(_ text: String?) -> Double? {
         guard let text else { return nil }
+        // One that can't be read is asked for again soon.
         let date = (try? Date(text, strategy: .iso8601)) ?? Date().addingTimeInterval(2 * margin)
         return date.timeIntervalSince1970
     }

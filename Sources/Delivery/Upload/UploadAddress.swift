@@ -38,6 +38,9 @@ public struct UploadAddress: Sendable, Equatable {
             throw Self.refusal("\(text): expected s3://bucket/prefix or https://host/path")
         }
         guard parts.fragment == nil else { throw Self.refusal("\(text): an address of a folder has no #") }
+        guard !parts.path.split(separator: "/").contains(where: { $0 == "." || $0 == ".." }) else {
+            throw Self.refusal("\(text): a name that is . or .. leads servers elsewhere")
+        }
         self.text = text
         var path = parts.path
         while path.hasSuffix("/") { path.removeLast() }
@@ -47,11 +50,18 @@ public struct UploadAddress: Sendable, Equatable {
                 throw Self.refusal(
                     "\(text): a bucket's name has no port; give the server as ?endpoint=http://host:port")
             }
+            guard Self.isName(host, alsoHaving: "._-") else {
+                throw Self.refusal("\(text): a bucket's name has letters, digits, '.', '-' and '_' alone")
+            }
             var (region, endpoint, style): (String?, String?, Style?) = (nil, nil, nil)
             for item in parts.queryItems ?? [] {
                 let value = item.value ?? ""
                 switch item.name {
-                case "region": region = value
+                case "region":
+                    guard Self.isName(value, alsoHaving: "-") else {
+                        throw Self.refusal("region=\(value): expected a region's name, such as eu-west-1")
+                    }
+                    region = value
                 case "endpoint": endpoint = try Self.endpoint(value)
                 case "style":
                     guard let named = Style(rawValue: value) else {
@@ -87,6 +97,11 @@ public struct UploadAddress: Sendable, Equatable {
     public var location: String {
         let whole = location(of: "")
         return String(whole.dropLast())
+    }
+
+    /// Whether it has letters and digits of ASCII, and these.
+    private static func isName(_ text: String, alsoHaving others: String) -> Bool {
+        !text.isEmpty && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) || others.contains($0) }
     }
 
     private static func endpoint(_ value: String) throws(JobError) -> String {

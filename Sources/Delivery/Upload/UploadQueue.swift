@@ -84,16 +84,23 @@ struct UploadQueue {
         playlists[name] = waiting
     }
 
-    /// - Returns: Whether it hadn't been stored yet, and now never will be: nobody lists it any more.
+    /// - Returns: Whether it was waiting to be stored, and now never will be: nobody lists it any more.
     mutating func remove(_ name: String, at time: ContinuousClock.Instant) -> Bool {
-        lost.remove(name)
+        let isLost = lost.remove(name) != nil
         // Where nothing is behind, few are looked at; where much is, it is among the first.
-        if let index = media.firstIndex(where: { $0.name == name }) {
-            spooledBytes -= media.remove(at: index).spooledBytes
-            return true
+        let index = media.firstIndex { $0.name == name }
+        if let index { spooledBytes -= media.remove(at: index).spooledBytes }
+        guard isLost || index != nil else {
+            removals.append(next(name, .removal, .file, 0, time))
+            return false
         }
-        removals.append(next(name, .removal, .file, 0, time))
-        return false
+        // Old texts may list it; the newest ones don't.
+        for (name, waiting) in playlists where waiting.count == 2 {
+            var newest = waiting[1]
+            (newest.since, newest.time) = (waiting[0].since, waiting[0].time)
+            playlists[name] = [newest]
+        }
+        return index != nil
     }
 
     private mutating func next(
@@ -183,6 +190,9 @@ struct UploadQueue {
     var pendingCount: Int {
         media.count + playlists.values.reduce(0) { $0 + $1.count } + inFlight.values.count { $0.kind != .removal }
     }
+
+    /// Files that are still to be removed.
+    var removalCount: Int { removals.count + inFlight.values.count { $0.kind == .removal } }
 
     /// With removals.
     var isEmpty: Bool { inFlight.isEmpty && media.isEmpty && playlists.isEmpty && removals.isEmpty }

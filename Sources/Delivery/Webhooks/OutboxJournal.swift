@@ -1,3 +1,4 @@
+import Broadcast
 import Foundation
 import Lines
 
@@ -74,7 +75,7 @@ struct OutboxJournal: ~Copyable, LineTaker {
     /// Adds a line. Where there is no file, or what was written of the last line may be in doubt, all is written anew.
     private mutating func append(_ bytes: [UInt8], isDurable: Bool) -> Bool {
         guard descriptor >= 0 else { return rewrite() }
-        guard Self.write(bytes, to: descriptor) else {
+        guard writeAll(bytes, to: descriptor) else {
             let cause = errno
             close(descriptor)
             descriptor = -1
@@ -92,13 +93,15 @@ struct OutboxJournal: ~Copyable, LineTaker {
         let temporary = path + ".tmp"
         let new = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0o600)
         guard new >= 0 else { return false }
-        guard Self.write(bytes, to: new), fsync(new) == 0, rename(temporary, path) == 0 else {
+        guard writeAll(bytes, to: new), fsync(new) == 0, rename(temporary, path) == 0 else {
             let cause = errno
             close(new)
             unlink(temporary)
             errno = cause
             return false
         }
+        // The name is the folder's, not the file's.
+        OutputFolder.synchronise(FilePath.parent(of: path))
         if descriptor >= 0 { close(descriptor) }
         (descriptor, size) = (new, bytes.count)
         return true
@@ -109,16 +112,5 @@ struct OutboxJournal: ~Copyable, LineTaker {
         if descriptor >= 0 { close(descriptor) }
         descriptor = -1
         return unlink(path) == 0 || errno == ENOENT
-    }
-
-    private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let written = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-            if written < 0 && errno == EINTR { continue }
-            guard written > 0 else { return false }
-            rest = rest.dropFirst(written)
-        }
-        return true
     }
 }

@@ -59,8 +59,8 @@ struct OutboxQueue {
         byteCount = entries.reduce(0) { $0 + $1.byteCount }
     }
 
-    /// In order.
-    var entries: [OutboxEntry] { Array(waiting) }
+    /// In order. Not by `Array(_:)`: of an empty deque that writes to the empty array which all threads share.
+    var entries: [OutboxEntry] { waiting.map { $0 } }
 
     var count: Int { waiting.count }
 

@@ -69,7 +69,7 @@ final class HTTPWebhookSender: WebhookSender {
         request.body = .bytes(ByteBuffer(string: given.body))
         let response: HTTPClientResponse
         do {
-            response = try await client.execute(request, deadline: .now() + .seconds(15))
+            response = try await client.execute(request, timeout: TimeAmount(Self.patience))
         } catch let error as HTTPClientError {
             // Its other descriptions may have the address in them.
             throw NoAnswer(description: Self.words(for: error))

@@ -1,3 +1,4 @@
+import Access
 import Crypto
 import Foundation
 
@@ -34,7 +35,7 @@ package struct WebhookSubscriber: Hashable, Sendable {
         guard url.port.map({ 1...65_535 ~= $0 }) ?? true else {
             throw Failure(description: "\(name): expected a port from 1 to 65535")
         }
-        isUnencrypted = scheme == "http" && !Self.isLoopback(host)
+        isUnencrypted = scheme == "http" && !LoopbackHost.matches(host)
         types = parts.count == 1 ? Set(WebhookEventType.allCases.filter(\.isUsual)) : try Self.types(parts[1], name)
     }
 
@@ -46,10 +47,7 @@ package struct WebhookSubscriber: Hashable, Sendable {
 
     /// What its outbox is called, so that the address, which may be secret, stands on no disk.
     var fingerprint: String {
-        SHA256.hash(data: Data(address.utf8)).prefix(6).map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
+        SHA256.hash(data: Data(address.utf8)).prefix(6).map { String(format: "%02x", $0) }.joined()
     }
 
     private static func types(_ fragment: Substring, _ name: String) throws(Failure) -> Set<WebhookEventType> {
@@ -70,9 +68,5 @@ package struct WebhookSubscriber: Hashable, Sendable {
             types.insert(type)
         }
         return types
-    }
-
-    private static func isLoopback(_ host: String) -> Bool {
-        host == "localhost" || host == "[::1]" || host == "::1" || host.hasPrefix("127.")
     }
 }

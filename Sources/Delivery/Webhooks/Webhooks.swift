@@ -11,9 +11,6 @@ import Synchronization
 /// Begin with ``open(_:secrets:folder:drain:logger:)``; ``run(_:time:)`` works until ``finish(status:error:)`` and then as long as the drain
 /// lets it; ``end(_:)`` says what is left. Any thread.
 package final class Webhooks: Sendable {
-    /// Files of an outbox begin so, and end with `.outbox`.
-    package static let filePrefix = "webhook-"
-
     private struct Receiver: Sendable {
         let subscriber: WebhookSubscriber
         let courier: WebhookCourier
@@ -64,37 +61,30 @@ package final class Webhooks: Sendable {
     }
 
     private static func fileName(of subscriber: WebhookSubscriber) -> String {
-        "\(filePrefix)\(subscriber.fingerprint).outbox"
+        PresentationNames.outbox(of: subscriber.fingerprint)
     }
 
     private static func open(_ path: String, for name: String, _ logger: Logger) async throws(JobError) -> WebhookOutbox
     {
-        let opened: Result<(WebhookOutbox, unreadableLines: Int), any Error> = await withCheckedContinuation {
-            continuation in
-            Thread.detachNewThread {
-                continuation.resume(
-                    returning: Result {
-                        try WebhookOutbox.open(path: path) { fault in
-                            if let fault {
-                                logger.warning(
-                                    "\(path) can't be written, so a restart would lose what waits there; it is tried again: \(fault)"
-                                )
-                            } else {
-                                logger.info("\(path) is written again")
-                            }
-                        }
-                    })
+        do {
+            let (outbox, unreadable) = try await runOnThread(named: "webhook outbox") {
+                try WebhookOutbox.open(path: path) { fault in
+                    if let fault {
+                        logger.warning(
+                            "\(path) can't be written, so a restart would lose what waits there; it is tried again: \(fault)"
+                        )
+                    } else {
+                        logger.info("\(path) is written again")
+                    }
+                }
             }
-        }
-        switch opened {
-        case .success((let outbox, let unreadable)):
             if unreadable > 0 {
                 logger.warning("\(path): \(unreadable) lines can't be read, as after a power failure, and are left out")
             }
             let left = outbox.queue.count
             if left > 0 { logger.info("webhook \(name): \(left) events of an earlier run are delivered first") }
             return outbox
-        case .failure(let error):
+        } catch {
             throw JobError(.outputNotWritable, "\(path) can't be read: \(error.localizedDescription)", cause: error)
         }
     }
@@ -103,8 +93,7 @@ package final class Webhooks: Sendable {
     private func tellOfOthers(in folder: String) {
         let own = Set(receivers.map { Self.fileName(of: $0.subscriber) })
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        for name in names.sorted()
-        where name.hasPrefix(Self.filePrefix) && name.hasSuffix(".outbox") && !own.contains(name) {
+        for name in names.sorted() where PresentationNames.isOutbox(name) && !own.contains(name) {
             logger.warning("\(folder)/\(name) has events for an address that isn't among --webhook: they stay there")
         }
     }
@@ -208,11 +197,8 @@ extension Webhooks {
     package func end(_ logger: Logger) async -> Int {
         await sender.close()
         let receivers = receivers
-        await withCheckedContinuation { continuation in
-            Thread.detachNewThread {
-                for receiver in receivers { receiver.courier.outbox.finish(within: .milliseconds(500)) }
-                continuation.resume()
-            }
+        try? await runOnThread(named: "webhook outbox") {
+            for receiver in receivers { receiver.courier.outbox.finish(within: .milliseconds(500)) }
         }
         var left = 0
         for receiver in receivers {

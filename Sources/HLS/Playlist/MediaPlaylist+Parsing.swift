@@ -171,11 +171,11 @@ private struct MediaPlaylistParser {
             }
             range = MediaPlaylist.ByteRange(offset: offset, length: byteRange.length)
         }
-        segments.append(
-            MediaPlaylist.Segment(
-                uri: line.text, duration: duration, byteRange: range, map: map, programDateTime: programDateTime,
-                isDiscontinuous: isDiscontinuous, isGap: isGap, parts: parts))
-        parts = []
+        var segment = MediaPlaylist.Segment(
+            uri: line.text, duration: duration, byteRange: range, map: map, programDateTime: programDateTime,
+            isDiscontinuous: isDiscontinuous, isGap: isGap)
+        swap(&segment.parts, &parts)
+        segments.append(segment)
         (self.duration, byteRange, programDateTime) = (nil, nil, nil)
         (isDiscontinuous, isGap) = (false, false)
     }
@@ -188,10 +188,11 @@ private struct MediaPlaylistParser {
         let header = MediaPlaylist.Header(
             targetDuration: targetDuration, kind: kind, hasIndependentSegments: hasIndependentSegments,
             hasIFramesOnly: hasIFramesOnly, serverControl: serverControl, partTarget: partTarget, version: version)
-        return MediaPlaylist(
-            header: header, mediaSequence: mediaSequence, discontinuitySequence: discontinuitySequence,
-            segments: segments, isEnded: isEnded, unfinished: unfinished, dateRanges: dateRanges,
-            preloadHints: preloadHints, renditionReports: renditionReports, skip: skip)
+        var playlist = MediaPlaylist(header: header, segments: segments, isEnded: isEnded)
+        (playlist.mediaSequence, playlist.discontinuitySequence) = (mediaSequence, discontinuitySequence)
+        (playlist.unfinished, playlist.dateRanges, playlist.skip) = (unfinished, dateRanges, skip)
+        (playlist.preloadHints, playlist.renditionReports) = (preloadHints, renditionReports)
+        return playlist
     }
 
     private var unfinished: MediaPlaylist.UnfinishedSegment? {

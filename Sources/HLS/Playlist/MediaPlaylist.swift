@@ -8,50 +8,38 @@ public struct MediaPlaylist: Hashable, Sendable {
     public let header: Header
 
     /// The number of the first segment listed; grows by one for each segment removed (4.4.3.2).
-    public var mediaSequence: Int
+    public var mediaSequence = 0
 
     /// The number of discontinuities removed with the segments before the first one listed (4.4.3.3).
-    public var discontinuitySequence: Int
+    public var discontinuitySequence = 0
 
     /// Where the first segment listed begins on the rendition's timeline.
     ///
     /// EXTINF is rounded on that timeline, not segment by segment: so sums never drift, and a segment keeps its text
     /// when those before it leave a live playlist.
-    public var start: MediaTime
+    public var start = MediaTime.zero
 
-    public var segments: [Segment]
+    public var segments: [Segment] = []
+
+    /// Whether no segment will follow (EXT-X-ENDLIST).
+    public var isEnded = false
 
     /// The parts of the segment after the last one listed, while it grows.
     public var unfinished: UnfinishedSegment?
 
     /// What happens beside the media.
-    public var dateRanges: [DateRange]
+    public var dateRanges: [DateRange] = []
 
-    public var preloadHints: [PreloadHint]
+    public var preloadHints: [PreloadHint] = []
 
-    public var renditionReports: [RenditionReport]
+    public var renditionReports: [RenditionReport] = []
 
     /// What is left out before the first segment listed here; `nil` in a whole playlist. ``mediaSequence`` counts from
     /// the first segment left out.
     public var skip: Skip?
 
-    /// Whether no segment will follow (EXT-X-ENDLIST).
-    public var isEnded: Bool
-
     /// The EXT-X-VERSION that its variables need (EXT-X-DEFINE, 4.4.2.3); 1 without any. Ours has none.
     public internal(set) var versionOfVariables = 1
-
-    public init(
-        header: Header, mediaSequence: Int = 0, discontinuitySequence: Int = 0, start: MediaTime = .zero,
-        segments: [Segment] = [], isEnded: Bool = false, unfinished: UnfinishedSegment? = nil,
-        dateRanges: [DateRange] = [], preloadHints: [PreloadHint] = [], renditionReports: [RenditionReport] = [],
-        skip: Skip? = nil
-    ) {
-        (self.header, self.mediaSequence, self.discontinuitySequence) = (header, mediaSequence, discontinuitySequence)
-        (self.start, self.segments, self.isEnded) = (start, segments, isEnded)
-        (self.unfinished, self.dateRanges, self.preloadHints) = (unfinished, dateRanges, preloadHints)
-        (self.renditionReports, self.skip) = (renditionReports, skip)
-    }
 
     /// The duration of all segments listed, without that of an unfinished one.
     public var duration: MediaTime { segments.reduce(.zero) { $0 + $1.duration } }
@@ -61,6 +49,12 @@ public struct MediaPlaylist: Hashable, Sendable {
 }
 
 extension MediaPlaylist {
+    /// - Parameter isEnded: Whether no segment will follow.
+    public init(header: Header, segments: [Segment] = [], isEnded: Bool = false) {
+        self.init(header: header, mediaSequence: 0)
+        (self.segments, self.isEnded) = (segments, isEnded)
+    }
+
     /// EXT-X-PLAYLIST-TYPE (4.4.3.5). A live playlist whose segments may leave has none.
     public enum Kind: String, Sendable {
         case videoOnDemand = "VOD"
@@ -138,19 +132,17 @@ extension MediaPlaylist {
         /// Whether the segment is missing.
         public let isGap: Bool
         /// The segment cut smaller; empty once it is too old for that, and without low latency.
-        public let parts: [Part]
+        public var parts: [Part] = []
 
         /// - Precondition: The URI is one line and begins with no `#`; the duration isn't negative.
         public init(
             uri: String, duration: MediaTime, byteRange: ByteRange? = nil, map: Map? = nil,
-            programDateTime: ProgramDateTime? = nil, isDiscontinuous: Bool = false, isGap: Bool = false,
-            parts: [Part] = []
+            programDateTime: ProgramDateTime? = nil, isDiscontinuous: Bool = false, isGap: Bool = false
         ) {
             precondition(Self.isURI(uri), "URI \(uri)")
             precondition(duration >= .zero, "a duration of \(duration)")
             (self.uri, self.duration, self.byteRange, self.map) = (uri, duration, byteRange, map)
             (self.programDateTime, self.isDiscontinuous, self.isGap) = (programDateTime, isDiscontinuous, isGap)
-            self.parts = parts
         }
 
         static func isURI(_ text: String) -> Bool {

@@ -51,6 +51,12 @@ public struct BroadcastJobControl: BroadcastControl {
         return try await NIOThreadPool.singleton.runIfActive { try PNGEncoder.encode(bitmap, name: "snapshot.png") }
     }
 
+    public func sourceSnapshot() async throws -> [UInt8]? {
+        let box = PixelSize(width: 1280, height: 1280)
+        guard let bitmap = try await job.sourceSnapshot(in: box) else { return nil }
+        return try await NIOThreadPool.singleton.runIfActive { try PNGEncoder.encode(bitmap, name: "snapshot.png") }
+    }
+
     public func finish() { stop() }
 
     public func listen() -> AsyncStream<BroadcastEvent> { job.events.listen() }

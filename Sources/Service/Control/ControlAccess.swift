@@ -31,13 +31,6 @@ public struct ControlAccess: Sendable {
     /// Whether everyone who reaches the listener may do everything.
     public var isOpen: Bool { control == nil }
 
-    /// Whether an address of a listener is reached from this machine alone.
-    public static func isLoopback(_ host: String) -> Bool {
-        host == "localhost" || host == "::1" || host == "[::1]"
-            || host.hasPrefix("127.") && host.split(separator: ".").count == 4
-                && host.allSatisfy { $0.isNumber || $0 == "." }
-    }
-
     /// What a request may do.
     ///
     /// - Parameter authority: The request's `Host`.
@@ -54,7 +47,7 @@ public struct ControlAccess: Sendable {
                 .unauthorized, "expected a token: Authorization: Bearer …", [.wwwAuthenticate: "Bearer"])
         }
         // Without a token nothing tells the owner's own requests from those that a web page makes in the owner's browser.
-        guard let authority, Self.isLoopback(Self.host(of: authority)) else {
+        guard let authority, LoopbackHost.matches(Self.host(of: authority)) else {
             throw ControlRefusal(
                 .forbidden, "without a control token, Host must name this machine, e.g. 127.0.0.1 or localhost")
         }

@@ -30,12 +30,18 @@ extension ControlRoutes {
         return Response(.accepted, json)
     }
 
-    /// The picture that viewers see, as a PNG file.
-    func snapshot() async throws -> Response {
+    /// The picture that viewers see, as a PNG file; or, with `?view=source`, the source's whole picture, small.
+    func snapshot(_ request: Request) async throws -> Response {
+        let view = request.uri.queryParameters["view"].map(String.init) ?? "programme"
+        guard ["programme", "source"].contains(view) else {
+            throw ControlRefusal(.badRequest, "view: expected programme or source, found \(quoted(view))")
+        }
         guard let slot = heavyRequests.take() else { throw Self.tooManyHeavyRequests }
         defer { withExtendedLifetime(slot) {} }
-        guard let bytes = try await programme.snapshot() else {
-            throw ControlRefusal(.serviceUnavailable, "no picture has been made yet", retryAfter: 1)
+        let isOfSource = view == "source"
+        guard let bytes = try await isOfSource ? programme.sourceSnapshot() : programme.snapshot() else {
+            let what = isOfSource ? "no picture of the source is shown now" : "no picture has been made yet"
+            throw ControlRefusal(.serviceUnavailable, what, retryAfter: 1)
         }
         return Response(
             status: .ok, headers: [.contentType: "image/png", .cacheControl: "no-store"],

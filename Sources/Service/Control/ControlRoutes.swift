@@ -28,8 +28,8 @@ public final class ControlRoutes: Sendable {
         Route(method: .put, path: "/v1/preset", audience: .controlToken) { try await $0.putPreset($1, $2, $3) },
         Route(method: .post, path: "/v1/source", audience: .controlToken) { try await $0.postSource($1, $2, $3) },
         Route(method: .post, path: "/v1/finish", audience: .controlToken) { routes, _, _, _ in routes.finish() },
-        Route(method: .get, path: "/v1/snapshot.png", audience: .controlToken) { routes, _, _, _ in
-            try await routes.snapshot()
+        Route(method: .get, path: "/v1/snapshot.png", audience: .controlToken) { routes, request, _, _ in
+            try await routes.snapshot(request)
         },
         Route(method: .get, path: "/v1/openapi.json", audience: .everyone) { routes, _, _, _ in
             OpenAPI.response(server: routes.publicAddress)

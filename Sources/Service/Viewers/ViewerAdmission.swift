@@ -84,13 +84,10 @@ public final class ViewerAdmission: Sendable {
     }
 
     private static func read(_ path: String) async -> Data? {
-        await withCheckedContinuation { continuation in
-            Thread.detachNewThread {
-                let file = FileHandle(forReadingAtPath: path)
-                let data = try? file?.read(upToCount: ViewerKeys.byteLimit + 1)
-                continuation.resume(returning: data.flatMap { $0.count <= ViewerKeys.byteLimit ? $0 : nil })
-            }
+        let data = try? await runOnThread(named: "viewer keys") {
+            try FileHandle(forReadingAtPath: path)?.read(upToCount: ViewerKeys.byteLimit + 1)
         }
+        return data.flatMap { $0.count <= ViewerKeys.byteLimit ? $0 : nil }
     }
 
     // MARK: - Coming in

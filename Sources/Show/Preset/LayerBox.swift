@@ -1,57 +1,35 @@
-public import MediaModel
+import MediaModel
 
 /// Where a layer stands, how large it may be, how it comes and goes, and its style: the same keys for all types.
 public struct LayerBox: Hashable, Sendable {
     /// Names the layer in events; no two of a preset are alike. Its type's name unless the preset says otherwise.
     public var name: String
     public var anchor: Anchor
-    public var inset: Inset
+    public var inset = Inset(horizontal: 4, vertical: 2)
     /// What the anchor and the inset count from.
-    public var within: Extent
+    public var within = Extent.safeArea
     /// Names a place that it shares with other layers of this slot, of which the one that came last is on screen; `nil`
     /// for a place of its own.
     public var slot: String?
     /// The most it may take, in percent of the canvas' width.
-    public var width: Double
+    public var width = 60.0
     /// The most it may take, in percent of the canvas' height; `nil` for what its content needs.
     public var height: Double?
     /// Whether it waits for an event to show it.
-    public var isHidden: Bool
+    public var isHidden = false
     /// How its content, or all of it, comes.
-    public var enter: LayerAnimation
+    public var enter = LayerAnimation(kind: .fade, duration: .milliseconds(300))
     /// How its content, or all of it, goes.
-    public var exit: LayerAnimation
+    public var exit = LayerAnimation(kind: .fade, duration: .milliseconds(200), easing: .easeIn)
     /// How its content becomes other content of the same kind: a product's new price, a poll's new bars.
-    public var change: LayerAnimation
-    public var style: LayerStyle
+    public var change = LayerAnimation(kind: .fade, duration: .milliseconds(200))
+    public var style = LayerStyle()
 
     /// What a layer's place is measured against.
     public enum Extent: String, CaseIterable, Sendable {
         /// The preset's ``SafeArea``.
         case safeArea = "safe-area"
         case canvas
-    }
-
-    public init(
-        name: String, anchor: Anchor, inset: Inset = Inset(horizontal: 4, vertical: 2), within: Extent = .safeArea,
-        slot: String? = nil, width: Double = 60, height: Double? = nil, isHidden: Bool = false,
-        enter: LayerAnimation = LayerAnimation(kind: .fade, duration: .milliseconds(300)),
-        exit: LayerAnimation = LayerAnimation(kind: .fade, duration: .milliseconds(200), easing: .easeIn),
-        change: LayerAnimation = LayerAnimation(kind: .fade, duration: .milliseconds(200)),
-        style: LayerStyle = LayerStyle()
-    ) {
-        self.name = name
-        self.anchor = anchor
-        self.inset = inset
-        self.within = within
-        self.slot = slot
-        self.width = width
-        self.height = height
-        self.isHidden = isHidden
-        self.enter = enter
-        self.exit = exit
-        self.change = change
-        self.style = style
     }
 }
 

@@ -13,21 +13,19 @@ public struct Preset: Hashable, Sendable {
     /// A BCP 47 tag such as `ja-JP`: how amounts and dates are written.
     public var locale: String
     /// Where the show's instants are written for, as in the tz database.
-    public var timeZone: String
-    /// What layers write by themselves.
+    public var timeZone = "Asia/Tokyo"
+    /// What layers write by themselves; at first the locale's own.
     public var words: Wording
     /// Words that comments are shown without; upper and lower case, and full and half width, are alike.
-    public var maskedWords: [String]
+    public var maskedWords: [String] = []
     /// What the viewers' apps leave free: layers keep inside unless they say otherwise.
-    public var safeArea: SafeArea
+    public var safeArea = SafeArea.none
     /// From back to front. No two have the same name.
     public var layers: [Layer]
 
     public init(
         name: String = "untitled", canvas: CanvasPreset = CanvasPreset(), reframe: ReframePreset = ReframePreset(),
-        latency: LatencyMode? = nil, ladder: LadderPreset = .automatic, locale: String = "ja-JP",
-        timeZone: String = "Asia/Tokyo", words: Wording? = nil, maskedWords: [String] = [], safeArea: SafeArea = .none,
-        layers: [Layer] = []
+        latency: LatencyMode? = nil, ladder: LadderPreset = .automatic, locale: String = "ja-JP", layers: [Layer] = []
     ) {
         self.name = name
         self.canvas = canvas
@@ -35,10 +33,7 @@ public struct Preset: Hashable, Sendable {
         self.latency = latency
         self.ladder = ladder
         self.locale = locale
-        self.timeZone = timeZone
-        self.words = words ?? .standard(locale: locale)
-        self.maskedWords = maskedWords
-        self.safeArea = safeArea
+        words = .standard(locale: locale)
         self.layers = layers
     }
 }

@@ -2,48 +2,24 @@
 ///
 /// Instants in it are ticks of the programme clock. Layers draw from it alone; nothing moves by being stepped.
 public struct ShowState: Hashable, Sendable {
-    public var price: PriceState
-    public var hearts: HeartsState
-    public var comments: CommentsState
-    public var poll: Timed<PollRound>
-    public var countdown: Timed<CountdownRun>
-    public var coupon: Timed<Coupon>
-    public var auction: Timed<AuctionRun>
-    public var nameplate: Timed<Nameplate>
-    public var recap: RecapState
+    public var price = PriceState()
+    public var hearts = HeartsState()
+    public var comments = CommentsState()
+    public var poll = Timed<PollRound>()
+    public var countdown = Timed<CountdownRun>()
+    public var coupon = Timed<Coupon>()
+    public var auction = Timed<AuctionRun>()
+    public var nameplate = Timed<Nameplate>()
+    public var recap = RecapState()
     /// From the oldest to the newest.
-    public var stamps: [StampRun]
-    public var slate: Timed<SlateRun>
+    public var stamps: [StampRun] = []
+    public var slate = Timed<SlateRun>()
     /// By the layers' names; those not in it are shown, and always were.
-    public var visibility: [String: LayerVisibility]
+    public var visibility: [String: LayerVisibility] = [:]
     /// By the slots' names.
-    public var slots: [String: SlotState]
+    public var slots: [String: SlotState] = [:]
     /// When picture 0 was shown, for layers that tell the time; `nil` if nobody said.
     public var start: WallTime?
-
-    public init(
-        price: PriceState = PriceState(), hearts: HeartsState = HeartsState(),
-        comments: CommentsState = CommentsState(), poll: Timed<PollRound> = Timed(),
-        countdown: Timed<CountdownRun> = Timed(), coupon: Timed<Coupon> = Timed(), auction: Timed<AuctionRun> = Timed(),
-        nameplate: Timed<Nameplate> = Timed(), recap: RecapState = RecapState(), stamps: [StampRun] = [],
-        slate: Timed<SlateRun> = Timed(), visibility: [String: LayerVisibility] = [:],
-        slots: [String: SlotState] = [:], start: WallTime? = nil
-    ) {
-        self.price = price
-        self.hearts = hearts
-        self.comments = comments
-        self.poll = poll
-        self.countdown = countdown
-        self.coupon = coupon
-        self.auction = auction
-        self.nameplate = nameplate
-        self.recap = recap
-        self.stamps = stamps
-        self.slate = slate
-        self.visibility = visibility
-        self.slots = slots
-        self.start = start
-    }
 
     /// What layers of a type show, to tell it from something else: another poll, but not another vote; `nil` for nothing. Constant
     /// for those whose content is the preset's own, or changes in its place.
@@ -91,6 +67,12 @@ public struct LayerVisibility: Hashable, Sendable {
 }
 
 extension ShowState {
+    /// - Parameter start: When picture 0 was shown.
+    public init(start: WallTime?) {
+        self.init()
+        self.start = start
+    }
+
     /// What a preset's layers show before anything happens.
     init(of rules: ShowRules) {
         self.init(start: rules.start)

@@ -124,12 +124,23 @@ import Testing
         #expect(queue.isEmpty)
     }
 
+    @Test func forgetsOldTextsThatListWhatWasNeverStored() throws {
+        _ = media("v/1")
+        playlist("v/p", "1")
+        playlist("v/p", "22")
+        #expect(remove("v/1"))
+        #expect(begin()?.byteCount == 2)
+        #expect(queue.pendingCount == 1)
+    }
+
     @Test func marksWhatIsLost() {
         let text = "#EXTM3U\n#EXTINF:1.6,\n1.m4s\n#EXTINF:1.6,\n2.m4s\n"
-        #expect(
-            GapMarks.mark(text, lost: ["2.m4s"])
-                == "#EXTM3U\n#EXTINF:1.6,\n1.m4s\n#EXTINF:1.6,\n#EXT-X-GAP\n2.m4s\n")
-        let marked = GapMarks.mark(text, lost: ["1.m4s"])
-        #expect(GapMarks.mark(marked, lost: ["1.m4s"]) == marked)
+        func mark(_ text: String, _ lost: Set<String>) -> String {
+            String(decoding: GapMarks.mark(Array(text.utf8), of: "v/playlist.m3u8", lost: lost), as: UTF8.self)
+        }
+        #expect(mark(text, ["v/2.m4s"]) == "#EXTM3U\n#EXTINF:1.6,\n1.m4s\n#EXTINF:1.6,\n#EXT-X-GAP\n2.m4s\n")
+        #expect(mark(text, ["a/1.m4s"]) == text)
+        let marked = mark(text, ["v/1.m4s"])
+        #expect(mark(marked, ["v/1.m4s"]) == marked)
     }
 }

@@ -22,7 +22,7 @@ struct WebhookSubscriberTests {
 
     @Test(arguments: [
         ("http://shop.example/", true), ("http://127.0.0.1:9/", false), ("http://localhost/", false),
-        ("https://shop.example/", false),
+        ("https://shop.example/", false), ("http://127.evil.example/", true),
     ])
     func `knows what everybody can read`(address: String, isUnencrypted: Bool) throws {
         #expect(try WebhookSubscriber(address).isUnencrypted == isUnencrypted)

@@ -249,6 +249,20 @@ import Testing
         }
     }
 
+    @Test func showsTheWholeSource() async throws {
+        try await ControlHarness.run { api in
+            let answer = try await api.get("/v1/snapshot.png?view=source")
+            #expect(answer.status == 200)
+            #expect(Array(answer.body.readableBytesView) == [0x89, 0x50, 0x4E, 0x48])
+            api.programme.set(sourcePicture: nil)
+            #expect(try await api.get("/v1/snapshot.png?view=source").status == 503)
+            #expect(try await api.get("/v1/snapshot.png?view=programme").status == 200)
+            let refused = try await api.get("/v1/snapshot.png?view=camera")
+            #expect(refused.status == 400)
+            #expect(String(buffer: refused.body).contains("view: expected programme or source"))
+        }
+    }
+
     @Test func makesOnlySoManyPicturesAtATime() async throws {
         var limits = ControlLimits()
         limits.heavyRequests = 1

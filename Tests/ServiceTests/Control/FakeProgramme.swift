@@ -5,7 +5,7 @@ import MediaModel
 import Overlay
 import Presets
 import Service
-import Show
+@testable import Show
 import Synchronization
 
 @testable import Broadcast
@@ -19,6 +19,7 @@ final class FakeProgramme: BroadcastControl {
         var preset: PresetChangeResult?
         var isBusy = false
         var picture: [UInt8]? = [0x89, 0x50, 0x4E, 0x47]
+        var sourcePicture: [UInt8]? = [0x89, 0x50, 0x4E, 0x48]
     }
 
     private let answers = Mutex(Answers())
@@ -69,6 +70,7 @@ final class FakeProgramme: BroadcastControl {
 
     func set(isBusy: Bool) { answers.withLock { $0.isBusy = isBusy } }
     func set(presetAnswer: PresetChangeResult) { answers.withLock { $0.preset = presetAnswer } }
+    func set(sourcePicture: [UInt8]?) { answers.withLock { $0.sourcePicture = sourcePicture } }
     func set(picture: [UInt8]?) { answers.withLock { $0.picture = picture } }
     /// Tells those who listen.
     func tell(_ event: BroadcastEvent) { context.events.post(event) }
@@ -121,6 +123,8 @@ final class FakeProgramme: BroadcastControl {
         }
         return answers.withLock { $0.picture }
     }
+
+    func sourceSnapshot() async throws -> [UInt8]? { answers.withLock { $0.sourcePicture } }
 
     func finish() { answers.withLock { $0.isFinished = true } }
 

@@ -22,42 +22,26 @@ public struct HeartsLayer: LayerDescriptor {
     }
 
     /// The anchor is the corner or edge that the hearts rise from, the style the counter's. Width and height aren't used.
-    public var box: LayerBox
+    public var box = Self.standardBox
     /// Taken in turn by events that name no icon.
-    public var icons: [Icon]
-    public var stamps: [Stamp]
-    public var colors: [Color]
+    public var icons = [Icon.heart]
+    public var stamps: [Stamp] = []
+    public var colors: [Color] = [
+        .rgb(0xff_4d6d), .rgb(0xff_8fa3), .rgb(0xff_b3c1), .rgb(0xf7_2585), .rgb(0xff_d166),
+    ]
     /// The smallest and the largest heart, in percent of the canvas' width.
-    public var smallest, largest: Double
+    public var smallest = 5.0
+    public var largest = 9.0
     /// How far they rise, in percent of the canvas' height.
-    public var rise: Double
+    public var rise = 42.0
     /// How far they sway to each side, in percent of the canvas' width.
-    public var sway: Double
+    public var sway = 5.0
     /// How long one lives.
-    public var lifetime: MediaTime
+    public var lifetime = MediaTime.milliseconds(2_800)
     /// The most on screen at once; 1 to 500. More than that only count.
-    public var maximum: Int
+    public var maximum = 120
     /// Whether the running total is shown beside the corner.
-    public var counter: Bool
-
-    public init(
-        box: LayerBox = Self.standardBox, icons: [Icon] = [.heart], stamps: [Stamp] = [],
-        colors: [Color] = [.rgb(0xff_4d6d), .rgb(0xff_8fa3), .rgb(0xff_b3c1), .rgb(0xf7_2585), .rgb(0xff_d166)],
-        smallest: Double = 5, largest: Double = 9, rise: Double = 42, sway: Double = 5,
-        lifetime: MediaTime = .milliseconds(2_800), maximum: Int = 120, counter: Bool = true
-    ) {
-        self.box = box
-        self.icons = icons
-        self.stamps = stamps
-        self.colors = colors
-        self.smallest = smallest
-        self.largest = largest
-        self.rise = rise
-        self.sway = sway
-        self.lifetime = lifetime
-        self.maximum = maximum
-        self.counter = counter
-    }
+    public var counter = true
 }
 
 extension HeartsLayer {

@@ -28,7 +28,8 @@ extension Product {
         if let originalPrice { try fields.check(originalPrice, Self.originalPrice.name, in: currency) }
         self.init(
             id: id, name: name, price: price, originalPrice: originalPrice, currency: currency,
-            stock: try fields.read(Self.stock), isSalesEnded: try fields.read(Self.soldOut) ?? false,
-            image: try fields.read(Self.image), url: try fields.read(Self.url))
+            stock: try fields.read(Self.stock), image: try fields.read(Self.image))
+        isSalesEnded = try fields.read(Self.soldOut) ?? false
+        url = try fields.read(Self.url)
     }
 }

@@ -13,7 +13,7 @@ public struct Product: Hashable, Sendable {
     /// Pieces left; `nil` if nobody counts.
     public var stock: Int?
     /// Whether sales have ended, whatever the stock.
-    public var isSalesEnded: Bool
+    public var isSalesEnded = false
     /// A picture's file name, relative to the show's folder.
     public var image: String?
     /// Where to buy it.
@@ -21,7 +21,7 @@ public struct Product: Hashable, Sendable {
 
     public init(
         id: String, name: String, price: Decimal, originalPrice: Decimal? = nil, currency: String, stock: Int? = nil,
-        isSalesEnded: Bool = false, image: String? = nil, url: String? = nil
+        image: String? = nil
     ) {
         self.id = id
         self.name = name
@@ -29,9 +29,7 @@ public struct Product: Hashable, Sendable {
         self.originalPrice = originalPrice
         self.currency = currency
         self.stock = stock
-        self.isSalesEnded = isSalesEnded
         self.image = image
-        self.url = url
     }
 
     /// Whether nobody can buy it any more.

@@ -2,55 +2,36 @@ public import MediaModel
 
 /// The look of text on a plate.
 public struct LayerStyle: Hashable, Sendable {
+    /// White on crimson: what a preset's keys lie over where its layer has no style of its own.
+    public static let standard = LayerStyle()
+
     /// A family as fontconfig names it, with or without its style: `BIZ UDPGothic`, `BIZ UDPGothic Bold`.
-    public var font: String
+    public var font = "BIZ UDPGothic Bold"
     /// `nil` where `font` names the style.
     public var weight: Weight?
     /// The layer's smallest text, in percent of the canvas' height, at least 2.2; larger text of it grows with it.
-    public var textSize: Double
+    public var textSize = 2.2
     /// Added between letters, in percent of their size; -10 to 50.
-    public var letterSpacing: Double
-    public var color: Color
+    public var letterSpacing = 0.0
+    public var color = Color.white
     /// The plate behind the text; clear for none.
-    public var plate: Color
+    public var plate = Color.rgb(0xbe_123c, alpha: 0xf0)
     /// What the plate's colour turns into; `nil` for one colour.
     public var gradient: Gradient?
     /// What stands out: the price's discount badge, a poll's bars.
-    public var accent: Color
+    public var accent = Color.rgb(0xfd_e047)
     /// Text on the accent colour.
-    public var accentText: Color
+    public var accentText = Color.rgb(0x7f_1d1d)
     /// The plate's corner radius, in percent of the canvas' width.
-    public var radius: Double
+    public var radius = 2.0
     /// What the radius makes of the corners.
-    public var corners: Corners
+    public var corners = Corners.round
     /// A soft dark edge below the plate: 0 (none) to 1.
-    public var shadow: Double
+    public var shadow = 0.35
     /// A line around the letters.
     public var outline: Line?
     /// A line around the plate.
     public var border: Line?
-
-    public init(
-        font: String = "BIZ UDPGothic Bold", weight: Weight? = nil, textSize: Double = 2.2, letterSpacing: Double = 0,
-        color: Color = .white, plate: Color = .rgb(0xbe_123c, alpha: 0xf0), gradient: Gradient? = nil,
-        accent: Color = .rgb(0xfd_e047), accentText: Color = .rgb(0x7f_1d1d), radius: Double = 2,
-        corners: Corners = .round, shadow: Double = 0.35, outline: Line? = nil, border: Line? = nil
-    ) {
-        self.font = font
-        self.weight = weight
-        self.textSize = textSize
-        self.letterSpacing = letterSpacing
-        self.color = color
-        self.plate = plate
-        self.gradient = gradient
-        self.accent = accent
-        self.accentText = accentText
-        self.radius = radius
-        self.corners = corners
-        self.shadow = shadow
-        self.outline = outline
-        self.border = border
-    }
 
     /// The face's full name, as fontconfig knows it: family and style.
     public var face: String { weight.map { "\(font) \($0.rawValue)" } ?? font }

@@ -1,0 +1,1 @@
+"""The parts of scripts/bench-follow. Python's standard library only."""

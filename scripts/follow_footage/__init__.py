@@ -1,0 +1,1 @@
+"""The parts of scripts/make-follow-footage. Python's standard library only."""

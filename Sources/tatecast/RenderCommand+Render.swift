@@ -40,7 +40,10 @@ extension RenderCommand {
         let uploader = try uploading.uploader(of: output, window: 0, logger)
         let drain = Drain(limit: ending.limit)
         let webhooks = try await told.open(output: output, drain: drain, logger: logger)
-        let end = RenderEnd(webhooks, logger: logger) { preset.canvas.frameRate.time(ofTick: job.progress.frames) }
+        let end = RenderEnd(webhooks, logger: logger) {
+            let frames = job.progress.frames
+            return frames > 0 ? preset.canvas.frameRate.time(ofTick: frames) : nil
+        }
         var server: OriginServer?
         do {
             // Keys that are wrong are noticed while somebody looks.

@@ -8,11 +8,11 @@ import Synchronization
 final class RenderEnd: Sendable {
     private let webhooks: Webhooks?
     private let logger: Logger
-    private let time: @Sendable () -> MediaTime
+    private let time: @Sendable () -> MediaTime?
     private let isTold = Mutex(false)
 
-    /// - Parameter time: How much of the show there is.
-    init(_ webhooks: Webhooks?, logger: Logger, time: @escaping @Sendable () -> MediaTime) {
+    /// - Parameter time: How much of the show there is; `nil` for nothing.
+    init(_ webhooks: Webhooks?, logger: Logger, time: @escaping @Sendable () -> MediaTime?) {
         (self.webhooks, self.logger, self.time) = (webhooks, logger, time)
     }
 

@@ -70,9 +70,10 @@ struct UploadCommand: AsyncParsableCommand {
             ending.givesUpOutputs(of: claim, logger)
         }
         // Who broadcasts there stores it, and tells of it.
-        try claim.take([.folder(folder)], stop: signals.stop)
+        try claim.take([folder, told.state].compactMap { $0.map { .folder($0) } }, stop: signals.stop)
         var options = Uploader.Options(folder: folder)
         options.isGzipped = uploadGzip
+        if url != nil { try FolderUpload.look(into: folder) }
         let uploader = try url.map { try UploadOptions.uploader(to: $0, options, logger) }
         let webhooks = try await told.open(output: folder, drain: Drain(limit: ending.limit), logger: logger)
         try await uploader?.check(until: signals.stop)

@@ -28,7 +28,7 @@ struct UploadOptions: ParsableArguments {
         do throws(JobError) {
             _ = try UploadAddress(upload)
         } catch {
-            throw ValidationError(error.message)
+            throw ValidationError("--upload: \(error.message)")
         }
     }
 
@@ -50,13 +50,25 @@ struct UploadOptions: ParsableArguments {
         let address = try UploadAddress(address)
         var options = options
         if case .web = address.place { options.authorization = try authorization() }
-        return Uploader(address, options: options, environment: ProcessInfo.processInfo.environment, logger: logger)
+        return try Uploader(address, options: options, environment: ProcessInfo.processInfo.environment, logger: logger)
     }
 
     /// What a web server is told of who stores there (RFC 6750 2.1, RFC 7617); `nil` without a secret.
     private static func authorization() throws(JobError) -> String? {
-        if let token = try Secret.read("TATECAST_UPLOAD_TOKEN") { return "Bearer \(token)" }
-        let (user, password) = (try Secret.read("TATECAST_UPLOAD_USER"), try Secret.read("TATECAST_UPLOAD_PASSWORD"))
+        func read(_ name: String) throws(JobError) -> String? {
+            guard let secret = try Secret.read(name) else { return nil }
+            guard secret.unicodeScalars.allSatisfy({ $0.value >= 32 && $0.value != 127 }) else {
+                throw JobError(.usage, "\(name): expected one line without control characters")
+            }
+            return secret
+        }
+        if let token = try read("TATECAST_UPLOAD_TOKEN") {
+            guard token.allSatisfy({ $0.isASCII && $0 != " " }) else {
+                throw JobError(.usage, "TATECAST_UPLOAD_TOKEN: expected a token, letters and digits without spaces")
+            }
+            return "Bearer \(token)"
+        }
+        let (user, password) = (try read("TATECAST_UPLOAD_USER"), try read("TATECAST_UPLOAD_PASSWORD"))
         switch (user, password) {
         case (nil, nil): return nil
         case (let user?, let password?): return "Basic " + Data("\(user):\(password)".utf8).base64EncodedString()

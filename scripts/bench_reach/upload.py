@@ -116,7 +116,7 @@ class Rig:
     def outage(self):
         live = self.live("away", True, "--record")
         stored = self.stored("away")
-        watch = Watch(stored)
+        watch = Watch(stored, patience=0.5)
         wait_for(lambda: os.path.exists(os.path.join(stored, "master.m3u8")), 30, "the bucket has the show")
         time.sleep(5)
         self.way.away(True)

@@ -1,4 +1,4 @@
-import Broadcast
+public import Broadcast
 public import FFmpegKit
 import Foundation
 import HLS
@@ -38,10 +38,7 @@ public struct FolderUpload: Sendable {
     /// - Throws: ``JobError`` for a folder without a show, or with a playlist that can't be read.
     public func run(repeats: Bool, until stop: Interrupt) async throws -> Int {
         let (folder, address) = (folder, uploader.address.text)
-        let contents: Contents
-        do {
-            contents = try await NIOThreadPool.singleton.runIfActive { try Self.contents(of: folder, for: address) }
-        }
+        let contents = try await NIOThreadPool.singleton.runIfActive { try Self.contents(of: folder, for: address) }
         for name in contents.files.media where repeats || !contents.stored.contains(name) { uploader.addMedia(name) }
         // Named, and neither here nor there: nobody can fetch it.
         for missing in contents.named.subtracting(contents.files.media).subtracting(contents.stored).sorted() {
@@ -61,12 +58,22 @@ public struct FolderUpload: Sendable {
         return uploader.counters.pending
     }
 
-    private static func contents(of folder: String, for address: String) throws(JobError) -> Contents {
+    /// Blocks.
+    ///
+    /// - Throws: ``JobError`` for a folder without a show.
+    public static func look(into folder: String) throws(JobError) { _ = try files(of: folder) }
+
+    private static func files(of folder: String) throws(JobError) -> PresentationFiles {
         let files = PresentationFiles(of: folder)
         guard !files.playlists.isEmpty else {
             throw JobError(
                 .inputNotFound, "\(folder) has no show in it: expected master.m3u8 and its renditions' folders")
         }
+        return files
+    }
+
+    private static func contents(of folder: String, for address: String) throws(JobError) -> Contents {
+        let files = try files(of: folder)
         var playlists: [(name: String, text: [UInt8])] = []
         var named: Set<String> = []
         for name in files.playlists {

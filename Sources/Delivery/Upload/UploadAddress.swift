@@ -112,5 +112,5 @@ public struct UploadAddress: Sendable, Equatable {
         return parts.path.isEmpty ? text : String(text.dropLast())
     }
 
-    private static func refusal(_ text: String) -> JobError { JobError(.usage, "--upload: \(text)") }
+    private static func refusal(_ text: String) -> JobError { JobError(.usage, text) }
 }

@@ -28,7 +28,8 @@ final class UploadClient: FileTaker {
     private static let answerLimit = Duration.seconds(2)
 
     /// - Parameter authorization: The field `Authorization` for a web server.
-    init(_ address: UploadAddress, authorization: String?, environment: [String: String]) {
+    /// - Throws: ``JobError`` for certificates of authorities that can't be read.
+    init(_ address: UploadAddress, authorization: String?, environment: [String: String]) throws(JobError) {
         self.address = address
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow,
@@ -37,8 +38,11 @@ final class UploadClient: FileTaker {
         // The uploader knows better when to try again.
         configuration.connectionPool.retryConnectionEstablishment = false
         if let bundle = AWSProfile.set("AWS_CA_BUNDLE", environment) {
+            guard let authorities = try? NIOSSLCertificate.fromPEMFile(bundle), !authorities.isEmpty else {
+                throw JobError(.inputNotFound, "AWS_CA_BUNDLE: \(bundle) can't be read, or has no certificate in PEM")
+            }
             var tls = TLSConfiguration.makeClientConfiguration()
-            tls.trustRoots = .file(bundle)
+            tls.trustRoots = .certificates(authorities)
             configuration.tlsConfiguration = tls
         }
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)

@@ -37,7 +37,7 @@ extension UploadFailure {
     init(_ answer: UploadAnswer, to name: String, at address: UploadAddress, host: String) {
         let (location, complaint) = (address.location(of: name), answer.complaint)
         let words = [complaint.code, complaint.message].filter { !$0.isEmpty }.joined(separator: ": ")
-        let said = words.isEmpty ? "status \(answer.status)" : "\(answer.status) \(words)"
+        let said = ["\(answer.status)", words].filter { !$0.isEmpty }.joined(separator: " ")
         switch (answer.status, complaint.code) {
         case (_, "SlowDown"), (429, _), (408, _), (_, "RequestTimeout"):
             self.init(.away, "\(host) is busy (\(said))", pause: Self.pause(answer))
@@ -95,6 +95,8 @@ extension UploadFailure {
             return "no answer in time"
         case let error as HTTPClientError where error == .remoteConnectionClosed:
             return "the connection was closed"
+        // Its other descriptions may have a header in them.
+        case let error as HTTPClientError: return error.shortDescription
         case let error as NIOConnectionError:
             let causes = error.connectionErrors.map(\.error)
             return causes.isEmpty ? "its name can't be looked up" : words(causes[causes.count - 1])

@@ -72,10 +72,11 @@ public final class Uploader: Sendable {
     private static let checkLimit = Duration.seconds(5)
 
     /// - Parameter environment: Has a bucket's secrets.
+    /// - Throws: ``JobError`` for certificates of authorities that can't be read.
     public convenience init(
         _ address: UploadAddress, options: Options, environment: [String: String], logger: Logger
-    ) {
-        let client = UploadClient(address, authorization: options.authorization, environment: environment)
+    ) throws(JobError) {
+        let client = try UploadClient(address, authorization: options.authorization, environment: environment)
         self.init(address, options: options, taker: client, clock: .system, logger: logger)
     }
 
@@ -131,7 +132,7 @@ public final class Uploader: Sendable {
                 logger.warning("\(address.location) is away, and is tried again and again: \(error)")
                 return
             }
-            throw JobError(.unavailable, "--upload: \(error)")
+            throw JobError(.unavailable, "\(error)")
         }
         do throws(UploadFailure) {
             try await taker.remove(file.name, within: Self.checkLimit)

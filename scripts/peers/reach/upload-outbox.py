@@ -1,4 +1,4 @@
-"""A webhook's receiver is away when a broadcast ends: `tatecast upload` tells it afterwards, in order, and once."""
+"""A webhook's receiver is away when a broadcast ends: the same command tells it afterwards, in order, and once. `render` tells it of its end."""
 
 import base64
 import http.server
@@ -43,10 +43,26 @@ def finish():
     return subprocess.run([tatecast, "upload", folder, "--webhook", url], env=environment(**secret), timeout=40).returncode
 
 
+def render(name, *words):
+    told.clear()
+    status = subprocess.run(
+        [tatecast, "render", *words, "-o", os.path.join(out, name), "--webhook", url, "--quiet"], env=environment(**secret), timeout=60,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode
+    assert [(event["type"], event["data"]["status"]) for event in told] == [("finished", status)], told
+    return status, told[0]["data"]
+
+
 server = http.server.ThreadingHTTPServer(("127.0.0.1", port), Receiver)
 threading.Thread(target=server.serve_forever, daemon=True).start()
-assert finish() == 0
+status = subprocess.run(live.command, env=environment(**secret), timeout=40, stdout=subprocess.DEVNULL).returncode
+assert status == 0, status
 types = [event["type"] for event in told]
 assert types[0] == "ready" and types[-1] == "finished", types
 assert finish() == 0 and len(told) == len(types), "nothing comes twice"
-print(f"{len(told)} events were told after the broadcast: {types[0]} … {types[-1]}")
+assert subprocess.run(live.command, env=environment(**secret), timeout=40, capture_output=True).returncode == 73
+count = len(told)
+status, data = render("show2", clip, "--duration", "2")
+assert status == 0 and data["error"] is None and data["time"] == 2, data
+status, data = render("show3", "/nowhere.mp4")
+assert status == 66 and "/nowhere.mp4" in data["error"], data
+print(f"{count} events were told after the broadcast: {types[0]} … {types[-1]}")

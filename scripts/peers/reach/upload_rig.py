@@ -140,11 +140,14 @@ class Live:
 
 
 class Watch(threading.Thread):
-    """Looks all the time whether a bucket's playlists name what isn't there."""
+    """Looks all the time whether a bucket's playlists name what isn't there.
 
-    def __init__(self, folder):
+    A server that replaces files whole is looked at as it is. rclone's removes the old one first: what isn't there may come within `patience`.
+    """
+
+    def __init__(self, folder, patience=0):
         super().__init__(daemon=True)
-        self.folder, self.missing, self.looks, self.is_over = folder, [], 0, False
+        self.folder, self.patience, self.missing, self.looks, self.is_over = folder, patience, [], 0, False
         self.start()
 
     def run(self):
@@ -162,11 +165,22 @@ class Watch(threading.Thread):
         except OSError:
             return
         self.looks += 1
-        lines = text.splitlines()
-        for index, line in enumerate(lines):
-            if not line.startswith("#") and line and lines[index - 1] != "#EXT-X-GAP":
-                if not os.path.exists(os.path.join(os.path.dirname(path), line)):
+        is_gap = False
+        for line in text.splitlines():
+            if line == "#EXT-X-GAP":
+                is_gap = True
+            elif line and not line.startswith("#"):
+                if not is_gap and not self.comes(os.path.join(os.path.dirname(path), line)):
                     self.missing.append((path, line))
+                is_gap = False
+
+    def comes(self, path):
+        end = time.monotonic() + self.patience
+        while not os.path.exists(path):
+            if time.monotonic() >= end:
+                return False
+            time.sleep(0.02)
+        return True
 
     def end(self):
         self.is_over = True

@@ -9,6 +9,8 @@ import Testing
 
 private final class Told: Sendable {
     let changes = Mutex<[UploadChange]>([])
+    /// By a drain that is over: how many files are left.
+    let left = Mutex<Int?>(nil)
 }
 
 @Suite(.timeLimit(.minutes(1)))
@@ -233,22 +235,21 @@ final class UploaderTests {
         store.answer(Self.away)
         segment(uploader, 0)
         playlist(uploader, 0...0)
-        let left = Mutex<Int?>(nil)
-        Task {
+        Task { [told] in
             let count = await uploader.drain(for: .seconds(3))
-            left.withLock { $0 = count }
+            told.left.withLock { $0 = count }
         }
         let begin = clock.now
-        try await wait { left.withLock { $0 } != nil }
-        #expect(left.withLock { $0 } == 2)
+        try await wait { told.left.withLock { $0 } != nil }
+        #expect(told.left.withLock { $0 } == 2)
         #expect(.seconds(2.9)...(.seconds(4)) ~= clock.now - begin)
         #expect(await uploader.drain(for: .zero) == 2)
         store.answer { _ in nil }
-        Task {
+        Task { [told] in
             let count = await uploader.drain(for: .seconds(30))
-            left.withLock { $0 = count }
+            told.left.withLock { $0 = count }
         }
-        try await wait { left.withLock { $0 } == 0 }
+        try await wait { told.left.withLock { $0 } == 0 }
         #expect(store.faults.isEmpty)
     }
 

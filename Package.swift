@@ -152,7 +152,7 @@ let package = Package(
         .target(
             name: "Delivery",
             dependencies: [
-                "MediaModel", "HLS", "FFmpegKit", "Access", "Ingest", "Broadcast", "Lines",
+                "MediaModel", "HLS", "FFmpegKit", "Access", "Ingest", "Broadcast", "Compression", "Lines",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "DequeModule", package: "swift-collections"),

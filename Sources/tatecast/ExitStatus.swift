@@ -31,7 +31,7 @@ enum ExitStatus: Int32 {
         case let error as JobError:
             let statuses: [JobError.Code: ExitStatus] = [
                 .inputNotFound: .noInput, .inputUnusable: .unusableInput, .outputNotWritable: .cannotCreateOutput,
-                .unreadableColors: .unusableInput, .usage: .usage,
+                .unreadableColors: .unusableInput, .usage: .usage, .unfinished: .tryAgain,
                 .unavailable: .unavailable,
             ]
             return (statuses[error.code] ?? .internalFault, error.description)

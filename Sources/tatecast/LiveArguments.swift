@@ -17,7 +17,7 @@ struct LiveArguments {
     private static let options: [(name: String, kind: Kind)] = [
         ("input", .value), ("listen", .value), ("tls-cert", .value), ("tls-key", .value), ("takeover", .value),
         ("loop", .flag), ("preset", .value), ("events", .value), ("output", .value), ("serve", .value),
-        ("public-url", .value),
+        ("public-url", .value), ("upload", .value), ("upload-gzip", .flag),
         ("no-disk", .flag), ("control", .value), ("control-cors", .value), ("record", .flag),
         ("record-source", .value), ("window", .value), ("duration", .value), ("end-when-source-ends", .flag),
         ("start", .value), ("jitter-buffer", .value), ("audio-delay", .value), ("max-picture-pause", .value),

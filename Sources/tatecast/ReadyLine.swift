@@ -10,6 +10,8 @@ struct ReadyLine {
     let play: String?
     /// For the control API, if there is one.
     let control: String?
+    /// Where the show is uploaded to, if it is.
+    var upload: String?
     let isJSON: Bool
 
     var text: String {
@@ -18,14 +20,16 @@ struct ReadyLine {
             if let play { lines.append("play \(play)") }
             if let control { lines.append("control \(control)/v1/state") }
             if let output { lines.append("the show is written to \(output)/master.m3u8") }
+            if let upload { lines.append("the show is uploaded to \(upload)") }
             return "ready; " + lines.joined(separator: "\n")
         }
         struct Encoded: Encodable {
             let ready = true
-            let control, output, play, publish: String?
+            let control, output, play, publish, upload: String?
         }
         return Encoded(
-            control: control, output: output.map { "\($0)/master.m3u8" }, play: play, publish: publish.first
+            control: control, output: output.map { "\($0)/master.m3u8" }, play: play, publish: publish.first,
+            upload: upload
         ).jsonLine
     }
 }

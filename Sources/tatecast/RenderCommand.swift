@@ -37,6 +37,15 @@ struct RenderCommand: AsyncParsableCommand {
     @Option(help: PublicURLOption.help)
     var publicUrl: PublicURLOption?
 
+    @OptionGroup
+    var uploading: UploadOptions
+
+    @OptionGroup
+    var told: WebhookOptions
+
+    @OptionGroup
+    var ending: DrainOption
+
     @Option(help: "Also write the top rung and its sound to one MP4 file.", completion: .file())
     var mp4: String?
 

@@ -27,7 +27,7 @@ public struct BroadcastJob: Sendable {
     public let status = LiveStatus()
 
     /// - Parameter origin: Where viewers fetch the show from; `nil` for a show on the disk alone.
-    /// - Precondition: There is an origin, or an output folder.
+    /// - Precondition: There is an origin, an output folder, or another store.
     /// - Throws: ``JobError`` if the preset's ladder doesn't fit its canvas.
     public init(_ input: LiveInput, options: LiveOptions, origin: (any PartReceiver)? = nil, logger: Logger)
         throws(JobError)
@@ -39,7 +39,7 @@ public struct BroadcastJob: Sendable {
     init(
         _ input: LiveInput, options: LiveOptions, origin: (any PartReceiver)?, clock: any ProgrammeClock, logger: Logger
     ) throws(JobError) {
-        precondition(origin != nil || options.output != nil, "a show for nobody")
+        precondition(origin != nil || options.output != nil || !options.stores.isEmpty, "a show for nobody")
         self.input = input
         var options = options
         if let follow = options.preset.reframe.following {
@@ -104,6 +104,11 @@ public struct BroadcastJob: Sendable {
         } onCancel: {
             stop.request()
         }
+    }
+
+    /// Says what becomes of a show's upload, which isn't the programme's own doing. Any thread; never waits.
+    public func tell(_ change: UploadChange) {
+        events.post(.upload(change))
     }
 
     /// Begins to listen to publishers, if the source is one that comes here. Before anything is written: an address that is taken leaves
@@ -194,7 +199,9 @@ public struct BroadcastJob: Sendable {
         return try LivePipeline(
             .init(kind: input, interrupt: interrupt, opened: opened, eventQueue: eventQueue),
             stage: .init(builder: builder, inbox: inbox, controls: controls, monitor: monitor, log: log),
-            destination: .init(origin: origin, folder: broadcast, timelines: timelines, records: options.records),
+            destination: .init(
+                origin: origin, folder: broadcast, stores: options.stores, timelines: timelines,
+                records: options.records),
             plan: plan, options: options, context: context)
     }
 }

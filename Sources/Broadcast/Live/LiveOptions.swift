@@ -32,6 +32,8 @@ public struct LiveOptions: Sendable {
     /// How long pictures alone may pause while sound comes, in nanoseconds, before the slate covers the last one; `nil`: as long as they
     /// like.
     public var longestPicturePause: Int64?
+    /// Where else the show is kept, beside the folder.
+    package var stores: [any SegmentStore] = []
     /// Where the source's packets are kept as they come; `nil`: nowhere.
     public var sourceRecording: SourceRecordingFile?
 

@@ -77,6 +77,8 @@ extension LiveStatus {
         public var segments = 0
         /// Files that couldn't be written.
         public var failedWrites = 0
+        /// Of what is kept elsewhere; `nil` where nothing is.
+        public var upload: UploadCounters?
         /// Files that the source's packets are kept in.
         public var recordedFiles = 0
         /// Bytes of packets in them.

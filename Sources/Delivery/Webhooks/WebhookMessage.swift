@@ -88,7 +88,17 @@ extension WebhookMessage {
             self.init(.refused, at: date, time: time, ["id": id, "error": .sentence(reason)])
         case .preset(let name): self.init(.preset, at: date, time: time, ["name": .text(name)])
         case .warning(let text): self.init(.warning, at: date, time: time, ["text": .sentence(text)])
+        case .upload(let change): self.init(.upload, at: date, time: time, Self.members(of: change))
         case .finished: return nil
+        }
+    }
+
+    private static func members(of change: UploadChange) -> [String: JSONValue] {
+        switch change {
+        case .behind(let reason): ["state": .text("behind"), "error": .sentence(reason)]
+        case .caughtUp: ["state": .text("caught-up")]
+        case .lost(let name, let reason):
+            ["state": .text("lost"), "file": .text(name), "error": .sentence(reason)]
         }
     }
 

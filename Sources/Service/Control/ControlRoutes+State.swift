@@ -56,6 +56,7 @@ struct StateReport {
             json.member("settings") { $0.object { Self.write(settings, &$0) } }
             json.member("counters") { $0.object { writeCounters(&$0) } }
             if !webhooks.isEmpty { json.member("webhooks") { $0.array(webhooks, Self.write) } }
+            if let upload = status.upload { json.member("upload") { $0.object { Self.write(upload, &$0) } } }
         }
     }
 
@@ -116,6 +117,16 @@ struct StateReport {
         json.member("events", status.events)
         json.member("refusedEvents", status.refusedEvents)
         json.member("hearts", status.hearts)
+    }
+
+    private static func write(_ upload: UploadCounters, _ json: inout JSONWriter) {
+        json.member("stored", upload.stored)
+        json.member("pending", upload.pending)
+        json.member("bytes", upload.bytes)
+        json.member("retries", upload.retries)
+        json.member("lost", upload.lost)
+        json.member("behind", MediaTime.milliseconds(Int64(upload.behind / .milliseconds(1))))
+        json.member("error", upload.failure)
     }
 
     // MARK: - The show

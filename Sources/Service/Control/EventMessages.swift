@@ -58,6 +58,7 @@ final class EventMessages: Sendable {
         case .segment: name = "segment"
         case .warning: name = "warning"
         case .finished: name = "finished"
+        case .upload: name = "upload"
         case .ready, .takeover, .overload, .disk: return nil
         }
         var json = JSONWriter()
@@ -82,6 +83,17 @@ final class EventMessages: Sendable {
         case .preset(let name): json.member("name", name)
         case .segment(let sequence): json.member("sequence", sequence)
         case .warning(let text): json.member("text", text)
+        case .upload(let change):
+            switch change {
+            case .behind(let reason):
+                json.member("state", "behind")
+                json.member("error", reason)
+            case .caughtUp: json.member("state", "caught-up")
+            case .lost(let name, let reason):
+                json.member("state", "lost")
+                json.member("file", name)
+                json.member("error", reason)
+            }
         case .ready, .takeover, .overload, .disk, .finished: break
         }
     }

@@ -34,6 +34,12 @@ struct WebhookEventTypeTests {
             (
                 .warning("pull rtmp://h/live/sesame fails"), #"{"text":"pull rtmp://h/live/*** fails","time":2.5}"#
             ),
+            (.upload(.behind(reason: "no route")), #"{"error":"no route","state":"behind","time":2.5}"#),
+            (.upload(.caughtUp), #"{"state":"caught-up","time":2.5}"#),
+            (
+                .upload(.lost("v720/7.m4s", reason: "it is gone")),
+                #"{"error":"it is gone","file":"v720/7.m4s","state":"lost","time":2.5}"#
+            ),
         ]
         for (event, data) in events {
             let message = try #require(WebhookMessage(event, at: date, time: MediaTime(5, timescale: 2)))

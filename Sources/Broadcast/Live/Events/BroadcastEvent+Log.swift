@@ -24,7 +24,7 @@ extension BroadcastEvent {
         case .refused(let id, let reason):
             let name = id.map { " \"\($0)\"" } ?? ""
             diagnostics.warn("the event\(name) is refused: \(reason)")
-        case .ready, .takeover, .segment, .committed, .preset, .warning, .finished: break
+        case .ready, .takeover, .upload, .segment, .committed, .preset, .warning, .finished: break
         }
     }
 

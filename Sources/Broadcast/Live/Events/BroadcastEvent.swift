@@ -22,6 +22,8 @@ public enum BroadcastEvent: Hashable, Codable, Sendable {
     case overload(from: OverloadStep, to: OverloadStep, rungCount: Int)
     /// Something can't be written. The programme goes on without it.
     case disk(DiskFault)
+    /// What is kept elsewhere, in a bucket say, has fallen behind, caught up, or lost something.
+    case upload(UploadChange)
     /// A whole segment of the first rendition is there, of this media sequence number.
     case segment(sequence: Int)
     /// So many show events have been committed at a media time, with so many hearts in them; of those with ids, the first hundred ids.

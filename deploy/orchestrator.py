@@ -23,9 +23,8 @@ import threading
 import time
 import urllib.request
 
-# Starting again mends none of these (docs/exit-statuses.md); 73 is for somebody to look at.
-FINAL = {0: "the show is over", 75: "the show is over; webhooks that nobody took are left in its state",
-         64: "the command line or the preset is wrong", 65: "the source can't be used", 66: "a file isn't there",
+# Starting again mends none of these (docs/exit-statuses.md); 73 is for somebody to look at. After 75 it delivers what is left.
+FINAL = {0: "the show is over", 64: "the command line or the preset is wrong", 65: "the source can't be used", 66: "a file isn't there",
          73: "the folder can't be written, or its show is over"}
 
 

@@ -209,7 +209,7 @@ let package = Package(
                 .embedInCode("Resources/preview/feed.js"), .embedInCode("Resources/preview/keys.js"),
                 .embedInCode("Resources/preview/log.js"), .embedInCode("Resources/preview/phone.js"),
                 .embedInCode("Resources/preview/player.js"), .embedInCode("Resources/preview/problems.js"),
-                .embedInCode("Resources/preview/timeline.js"),
+                .embedInCode("Resources/preview/source.js"), .embedInCode("Resources/preview/timeline.js"),
             ],
             swiftSettings: common),
         // Judges a show by its addresses alone: it must not know how ours are made.

@@ -13,7 +13,8 @@ extension DoctorChecks {
             finding.state = .optionalMissing
             finding.detail =
                 FollowDetectors.library == nil
-                ? "this program was built without OpenCV; it finds what moves" : error.description
+                ? "this program was built without OpenCV: crops that follow them stand at their anchor"
+                : error.description
             finding.remedy = FollowDetectors.library == nil ? FollowDetectors.install : FollowDetectors.mendModels
         }
         return DoctorReport.Section(title: "Subjects that a crop follows", findings: [finding])

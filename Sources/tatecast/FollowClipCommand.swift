@@ -57,11 +57,12 @@ struct FollowClipCommand: AsyncParsableCommand {
     }
 
     private func follow(_ logger: Logger) async throws {
-        let preset = try preset.map { try PresetFile.load(path: $0) } ?? Preset()
+        var preset = try preset.map { try PresetFile.load(path: $0) } ?? Preset()
+        preset.reframe.mode = .follow
         let options = FollowJob.Options(
             input: clip, preset: preset, follow: preset.reframe.follow, subjects: try subjects.map(SubjectFile.load),
             film: debug)
-        let job = FollowJob(options, logger: logger) { try Self.detector(for: options.follow.subject, logger) }
+        let job = FollowJob(options, logger: logger) { try FollowDetectors.make(for: options.follow.subject) }
         let signals = StopSignals.shared
         signals.prepare { $0.patience = .seconds(5) }
         let reporter =
@@ -71,19 +72,6 @@ struct FollowClipCommand: AsyncParsableCommand {
         try write(report)
         if !log.quiet { Console.shared.result(report.text(of: clip)) }
         if let signal = signals.received { throw ExitCode(128 + signal) }
-    }
-
-    /// - Throws: ``FollowError`` if a model in the program is damaged. A program without OpenCV finds what moves.
-    private static func detector(
-        for subject: FollowPreset.SubjectChoice, _ logger: Logger
-    ) throws(FollowError) -> any SubjectDetector {
-        do throws(FollowError) {
-            return try FollowDetectors.make(for: subject)
-        } catch {
-            guard FollowDetectors.library == nil else { throw error }
-            logger.warning("\(error); what moves is followed")
-            return MotionDetector()
-        }
     }
 
     private func write(_ report: FollowReport) throws {

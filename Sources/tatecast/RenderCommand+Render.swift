@@ -103,7 +103,7 @@ extension RenderCommand {
         var options = RenderOptions(input: input, preset: preset, timeline: timeline, output: output, start: start)
         // Events name pictures beside their own file.
         options.pictureFolder = events.map { FilePath.parent(of: $0) }.map { $0.isEmpty ? "." : $0 }
-        options.eyes.track = try SubjectFile.load(subjects, for: options.preset)
+        options.eyes = try FollowEyes(for: preset, track: try SubjectFile.load(subjects, for: preset))
         options.movie = mp4
         options.rawCanvas = rawCanvas
         options.overwrites = overwrite

@@ -136,7 +136,8 @@ import Testing
         let state = evening.job.status.snapshot
         #expect(state.ticks == 96 && state.segments == 2 && state.lateTicks == 0, "\(state)")
         let follow = try #require(state.follow)
-        #expect(abs(follow.camera.center - 0.7) < 0.06 && follow.looking.looks > 5, "\(follow)")
+        let center = try #require(follow.camera).center
+        #expect(abs(center - 0.7) < 0.06 && follow.looking.looks > 5, "\(follow)")
         #expect(abs(state.audioOffset) <= 5_000_000)
     }
 

@@ -51,9 +51,15 @@ import Testing
             _ reframe: ReframePreset, lookAhead: Int64 = 250_000_000, cut: Int = .max,
             detector: @escaping @Sendable () throws -> any SubjectDetector
         ) throws {
+            try self.init(reframe, lookAhead: lookAhead, cut: cut, eyes: FollowEyes { _ in try detector() })
+        }
+
+        init(
+            _ reframe: ReframePreset, lookAhead: Int64 = 250_000_000, cut: Int = .max, eyes: FollowEyes
+        ) throws {
             var options = LiveOptions(preset: Preset(name: "test", layers: []), output: "")
             options.lookAhead = lookAhead
-            options.eyes = FollowEyes { _ in try detector() }
+            options.eyes = eyes
             let context = BroadcastContext.test(status: status, log: log)
             chain = SourceChain.test(options: options, overload: overload, context: context)
             chain.controls.change { $0.reframe = reframe }
@@ -82,6 +88,13 @@ import Testing
             _ = pictures.prepare(tick)
             let shown = pictures.picture(forTick: tick)
             return try #require(shown)
+        }
+
+        /// What a tick does before the first picture comes.
+        mutating func tickWithoutPicture() -> FollowSight? {
+            defer { tick += 1 }
+            _ = pictures.prepare(tick)
+            return pictures.picture(forTick: tick)?.sight
         }
 
         mutating func sights(_ count: Int) throws -> [FollowSight] {
@@ -127,7 +140,7 @@ import Testing
         #expect(abs(sights[39].window.center - 0.25) < 0.02 && abs(sights[40].window.center - 0.75) < 0.02)
         #expect(ticks[40].picture?.time == Self.time(40))
         #expect(sights[59].state.cuts == 1)
-        #expect(bench.status.snapshot.follow?.camera.cuts == 1)
+        #expect(bench.status.snapshot.follow?.camera?.cuts == 1)
     }
 
     @Test func holdsWhereADetectorFails() throws {
@@ -147,7 +160,7 @@ import Testing
         var bench = try Bench(Self.following) { throw FollowError("no model") }
         let sights = try bench.sights(30)
         #expect(Set(sights.map(\.window)).count == 1)
-        #expect(bench.log.lines.first == "reframe: follow: no model; the crop stands at its anchor")
+        #expect(bench.log.lines.first == "reframe: follow: the crop stands at its anchor: no model")
     }
 
     @Test func looksNoMoreWhileTicksAreLate() throws {
@@ -187,7 +200,9 @@ import Testing
         // 1.5 window widths a second, and what a crop on even edges is off by.
         let most = 1.5 * room.window / 30 + 0.003
         #expect(zip(places.dropFirst(), places).allSatisfy { abs($0 - $1) <= most })
-        #expect(bench.status.snapshot.follow == nil)
+        #expect(bench.status.snapshot.follow?.camera == nil)
+        // And it puts its nets away.
+        #expect(!bench.chain.analyst.isWanted)
     }
 
     @Test func doesWhatAProducerSays() throws {
@@ -201,5 +216,61 @@ import Testing
         let last = try bench.sights(90).last
         let free = try #require(last)
         #expect(abs(free.window.center - 0.3) < 0.06 && !free.state.isLocked)
+    }
+
+    @Test func looksForWhomAProducerWants() throws {
+        // Its eyes see hands at the right, if they are for hands, and a face at the left else.
+        let hands = [Subject(.hands, SubjectBox(x: 0.65, y: 0.2, width: 0.1, height: 0.2), score: 1)]
+        let face = [Subject(.face, SubjectBox(x: 0.25, y: 0.2, width: 0.1, height: 0.2), score: 1)]
+        let eyes = FollowEyes { choice in TestDetector { _ in choice == .hands ? hands : face } }
+        var bench = try Bench(Self.following, eyes: eyes)
+        _ = try bench.sights(30)
+        bench.chain.controls.change { $0.follow(.subject(.hands)) }
+        let later = try bench.sights(120).last
+        let told = try #require(later)
+        #expect(told.state.kind == .hands && abs(told.window.center - 0.7) < 0.06)
+        bench.chain.controls.change { $0.follow(.auto) }
+        let last = try bench.sights(150).last
+        let free = try #require(last)
+        #expect(free.state.kind == .face && abs(free.window.center - 0.3) < 0.06)
+    }
+
+    /// A producer may be there before the source is.
+    @Test func keepsWhatAProducerSaysUntilThereIsAPicture() throws {
+        var bench = try Bench(Self.following) { TestDetector(face: { _ in 0.3 }) }
+        bench.chain.controls.change { $0.follow(.lock(0.62)) }
+        let early = bench.tickWithoutPicture()
+        #expect(early == nil)
+        let later = try bench.sights(90).last
+        let locked = try #require(later)
+        #expect(abs(locked.window.center - 0.62) < 0.01 && locked.state.isLocked)
+    }
+
+    /// On a thread of its own, as in a broadcast: whoever hands it pictures doesn't wait.
+    @Test(.timeLimit(.minutes(1))) func saysThatADetectorHangs() async throws {
+        let gate = DispatchSemaphore(value: 0)
+        let log = LineLog()
+        let eyes = FollowEyes { _ in
+            TestDetector { _ in
+                gate.wait()
+                return []
+            }
+        }
+        let context = BroadcastContext.test(status: LiveStatus(), log: log)
+        let analyst = FollowAnalyst(eyes, overload: OverloadControl(), context: context, patience: .milliseconds(20))
+        analyst.want(.init(subject: .face, lookAhead: 0))
+        let running = Task { try await runOnThread(named: "follow") { analyst.run() } }
+        let frame = try Self.frame(0)
+        var number = 0
+        while log.lines.isEmpty {
+            analyst.offer(SourcePicture(frame: frame, sampleAspectRatio: .square, time: Self.time(number)))
+            number += 1
+            try await Task.sleep(for: .milliseconds(2))
+        }
+        #expect(log.lines.count == 1 && log.lines[0].hasPrefix("looking for subjects in one picture takes longer than"))
+        #expect(analyst.looking.skippedPictures > 0)
+        analyst.close()
+        gate.signal()
+        try await running.value
     }
 }

@@ -20,8 +20,7 @@ public struct FollowEyes: Sendable {
         try FollowDetectors.make(for: choice)
     }
 
-    /// Opens them. Where nobody can look for what is wanted, that is said once: the crop follows what moves, if anything will do, or stands
-    /// at its anchor.
+    /// Opens them. Where nobody can look for what is wanted, that is said once, and the crop stands at its anchor.
     func open(for choice: FollowPreset.SubjectChoice, _ diagnostics: Diagnostics) -> FollowedPictures.Eyes {
         if let track { return .track(track) }
         return detector(for: choice, diagnostics).map { .detector($0) } ?? .closed
@@ -32,10 +31,8 @@ public struct FollowEyes: Sendable {
         do {
             return try makeDetector(choice)
         } catch {
-            let canMove = choice == .auto || choice == .motion
-            let rest = canMove ? "the crop follows what moves" : "the crop stands at its anchor"
-            diagnostics.warnOnce("no detector", "reframe: follow: \(error); \(rest)")
-            return canMove ? MotionDetector() : nil
+            diagnostics.warnOnce("no detector", "reframe: follow: the crop stands at its anchor: \(error)")
+            return nil
         }
     }
 }

@@ -123,8 +123,10 @@ struct FollowedPictures: PictureSupply {
         }
         guard let window = camera?.window(at: time), let state = camera?.state else { return nil }
         // What lies ahead isn't in this picture yet.
-        while let next = looks.first, next.time <= time {
-            found = looks.removeFirst().subjects
+        let due = looks.prefix { $0.time <= time }.count
+        if due > 0 {
+            found = looks[due - 1].subjects
+            looks.removeFirst(due)
         }
         let sight = FollowSight(
             window: window, size: min(1, room.window), axis: room.axis, state: state, found: found, news: news)

@@ -18,23 +18,31 @@ final class FollowAnalyst: Sendable {
 
     private struct State {
         var wish: Wish?
+        /// Whether nets are in memory, for this wish or the one before.
+        var isEquipped = false
+        /// Since when it looks at a picture; `nil`: it waits for one.
+        var lookBegan: ContinuousClock.Instant?
         var findings: [Finding] = []
         var looking = FollowStatus.Looking()
     }
 
     private static let mostFindings = 64
-    /// A search that takes longer is too slow to follow anybody.
+    /// A search that takes longer, in nanoseconds, is too slow to follow anybody.
     private static let longestLook: Int64 = 500_000_000
 
     private let eyes: FollowEyes
     private let overload: OverloadControl
     private let context: BroadcastContext
+    private let patience: Duration
     /// What cuts are decided by, and a picture more.
     private let pictures = BoundedQueue<SourcePicture>(capacity: CutDetector.longestPatience + 1)
     private let state = Mutex(State())
 
-    init(_ eyes: FollowEyes, overload: OverloadControl, context: BroadcastContext) {
-        (self.eyes, self.overload, self.context) = (eyes, overload, context)
+    /// - Parameter patience: After so long a search counts as one that hangs.
+    init(
+        _ eyes: FollowEyes, overload: OverloadControl, context: BroadcastContext, patience: Duration = .seconds(2)
+    ) {
+        (self.eyes, self.overload, self.context, self.patience) = (eyes, overload, context, patience)
     }
 
     // MARK: - For others, who never wait
@@ -47,14 +55,25 @@ final class FollowAnalyst: Sendable {
         }
     }
 
-    var isWanted: Bool { state.withLock { $0.wish != nil } }
+    /// Whether it wants pictures. One more than it looks at, after which it puts its nets away.
+    var isWanted: Bool { state.withLock { $0.wish != nil || $0.isEquipped } }
 
     /// Takes the next picture, if any are wanted. If too many wait, the oldest goes. Called by one thread.
     func offer(_ picture: SourcePicture) {
         guard isWanted else { return }
         guard !pictures.tryPush(picture) else { return }
-        if pictures.tryPop() != nil { state.withLock { $0.looking.skippedPictures += 1 } }
+        var began: ContinuousClock.Instant?
+        if pictures.tryPop() != nil {
+            began = state.withLock { state in
+                state.looking.skippedPictures += 1
+                return state.lookBegan
+            }
+        }
         _ = pictures.tryPush(picture)
+        // A detector that hangs can't say so itself.
+        guard let began, began.duration(to: .now) > patience else { return }
+        context.diagnostics.warnOnce(
+            "slow detector", "looking for subjects in one picture takes longer than \(patience): the crop holds")
     }
 
     /// What was found since the last call.
@@ -86,13 +105,18 @@ final class FollowAnalyst: Sendable {
     /// Waits for a picture and looks at it. Returns `false` if none follows.
     func lookAtNext(_ desk: inout Desk) -> Bool {
         guard let picture = pictures.pop() else { return false }
-        let wish = state.withLock { $0.wish }
+        let wish = state.withLock { state in
+            state.isEquipped = state.wish != nil
+            state.lookBegan = .now
+            return state.wish
+        }
+        defer { state.withLock { $0.lookBegan = nil } }
         if wish != desk.wish { desk = Desk(wish: wish, watch: wish.flatMap(makeWatch)) }
-        guard let watch = desk.watch else { return true }
+        guard let watch = desk.watch, let wish else { return true }
         if overload.skipsLooking {
             state.withLock { $0.looking.skippedPictures += 1 }
         } else {
-            look(at: picture, watch)
+            look(at: picture, watch, wish)
         }
         return true
     }
@@ -102,7 +126,7 @@ final class FollowAnalyst: Sendable {
         return PictureWatch(detector, lookAhead: wish.lookAhead, frameDuration: context.time(ofTick: 1))
     }
 
-    private func look(at picture: SourcePicture, _ watch: PictureWatch) {
+    private func look(at picture: SourcePicture, _ watch: PictureWatch, _ wish: Wish) {
         let begin = ContinuousClock.now
         do {
             let news = try watch.look(at: picture)
@@ -111,6 +135,8 @@ final class FollowAnalyst: Sendable {
             let time = parts.seconds * 1_000_000_000 + parts.attoseconds / 1_000_000_000
             let hasLooked = news.contains { !$0.isCut || !$0.subjects.isEmpty }
             state.withLock { state in
+                // What isn't wanted any more would be found again by whoever follows next.
+                guard state.wish == wish else { return }
                 state.findings += news
                 if state.findings.count > Self.mostFindings {
                     state.findings.removeFirst(state.findings.count - Self.mostFindings)

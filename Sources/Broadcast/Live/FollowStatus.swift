@@ -2,8 +2,8 @@ public import Follow
 
 /// How a live crop follows: for `/v1/state` and metrics.
 public struct FollowStatus: Sendable {
-    /// What the camera does.
-    public var camera: FollowState
+    /// What the camera does; `nil` while the crop doesn't follow.
+    public var camera: FollowState?
     public var looking: Looking
 
     /// How the looking goes.
@@ -32,16 +32,16 @@ extension MetricSource {
         let motions = FollowState.Motion.allCases.map { motion in
             MetricSource(
                 .gauge, "follow_motion", "What the crop does: 1 for the state that is", [("state", motion.rawValue)]
-            ) { status.snapshot.follow?.camera.motion == motion ? 1 : 0 }
+            ) { status.snapshot.follow?.camera?.motion == motion ? 1 : 0 }
         }
         let subjects = Subject.Kind.allCases.map { kind in
             MetricSource(
                 .gauge, "follow_subject", "What the crop follows: 1 for the kind that it is", [("kind", kind.rawValue)]
-            ) { status.snapshot.follow?.camera.kind == kind ? 1 : 0 }
+            ) { status.snapshot.follow?.camera?.kind == kind ? 1 : 0 }
         }
         return motions + subjects + [
             MetricSource(.gauge, "follow_window_center", "Where the crop's middle is, in shares of the source", []) {
-                status.snapshot.follow?.camera.center ?? 0.5
+                status.snapshot.follow?.camera?.center ?? 0.5
             },
             counter("follow_looks", "Pictures searched for subjects") { Double($0.looking.looks) },
             counter("follow_look_seconds", "What the searches took") { Double($0.looking.time) / 1e9 },
@@ -49,8 +49,8 @@ extension MetricSource {
                 Double($0.looking.skippedPictures)
             },
             counter("follow_failed_looks", "Searches that failed") { Double($0.looking.failedLooks) },
-            counter("follow_moves", "How often the crop has begun to move") { Double($0.camera.moves) },
-            counter("follow_cuts", "Cuts of the source that the crop has met") { Double($0.camera.cuts) },
+            counter("follow_moves", "How often the crop has begun to move") { Double($0.camera?.moves ?? 0) },
+            counter("follow_cuts", "Cuts of the source that the crop has met") { Double($0.camera?.cuts ?? 0) },
         ]
     }
 }

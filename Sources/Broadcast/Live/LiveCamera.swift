@@ -23,6 +23,10 @@ struct LiveCamera {
     private var looks: [Finding] = []
     private var found: [Subject] = []
     private var isMeasured = false
+    /// What a producer has said that no camera has heard yet, as there is no picture.
+    private var unheard: [FollowCommand] = []
+    /// Whom a producer wants followed instead of whom the preset does.
+    private var subject: FollowPreset.SubjectChoice?
 
     /// - Parameters:
     ///   - reframe: What the programme begins with, so that its first pictures are looked at already.
@@ -44,6 +48,9 @@ struct LiveCamera {
         of picture: SourcePicture?, _ reframe: ReframePreset, _ commands: [FollowCommand], at time: Int64
     ) -> FollowSight? {
         if reframe != self.reframe { adopt(reframe) }
+        if reframe.mode == .follow, !commands.isEmpty {
+            unheard = Array((unheard + commands).suffix(SourceControls.mostFollowCommands))
+        }
         guard let picture, reframe.mode == .follow || isReturning else { return nil }
         let room = FollowRoom(picture, reframe, canvas: canvas)
         if room != self.room { enter(room, picture) }
@@ -51,45 +58,73 @@ struct LiveCamera {
         let news = analyst.takeFindings()
         for finding in news {
             camera?.take(finding)
-            looks.append(finding)
+            if !finding.isCut || !finding.subjects.isEmpty { looks.append(finding) }
         }
-        if !isReturning { for command in commands { camera?.take(command) } }
+        obey()
         guard let window = camera?.window(at: time), let state = camera?.state else { return nil }
         if isReturning, state.motion != .moving, abs(window.center - room.anchor) < Self.arrival {
             stop()
             return nil
         }
-        while let next = looks.first, next.time <= time {
-            looks.removeFirst()
-            if !next.isCut || !next.subjects.isEmpty { found = next.subjects }
+        let due = looks.prefix { $0.time <= time }.count
+        if due > 0 {
+            found = looks[due - 1].subjects
+            looks.removeFirst(due)
         }
         context.status.set(\.follow, FollowStatus(camera: state, looking: analyst.looking))
         return FollowSight(
             window: window, size: min(1, room.window), axis: room.axis, state: state, found: found, news: news)
     }
 
+    private mutating func obey() {
+        guard !unheard.isEmpty else { return }
+        for command in unheard {
+            camera?.take(command)
+            switch command {
+            case .subject(let wanted): subject = wanted
+            case .auto: subject = nil
+            case .lock, .lockHere, .person, .focus, .endFocus: break
+            }
+        }
+        unheard = []
+        if let room { look(in: room) }
+    }
+
     private mutating func adopt(_ reframe: ReframePreset) {
         let old = self.reframe
         self.reframe = reframe
         room = nil
-        analyst.want(wish)
         switch reframe.mode {
         case .follow:
             if isReturning { camera?.take(.auto) }
             isReturning = false
+            analyst.want(wish)
             before = old?.mode == .crop ? old : nil
             guard !isMeasured else { return }
             isMeasured = true
             context.status.add(MetricSource.following(context.status))
-        case .crop: isReturning = camera != nil
-        case .fit: stop()
+        case .crop:
+            isReturning = camera != nil
+            dismiss()
+        case .fit:
+            stop()
+            dismiss()
         }
+    }
+
+    /// Nobody follows any more, and what a producer said of that holds no more.
+    private mutating func dismiss() {
+        analyst.want(nil)
+        (unheard, subject) = ([], nil)
     }
 
     /// What is to be looked for; `nil` where nothing is followed.
     private var wish: FollowAnalyst.Wish? {
-        reframe?.following.map { FollowAnalyst.Wish(subject: $0.subject, lookAhead: lookAhead(of: $0)) }
+        reframe?.following.map { FollowAnalyst.Wish(subject: subject ?? $0.subject, lookAhead: lookAhead(of: $0)) }
     }
+
+    /// Has subjects looked for, but where there is no room: nobody need look there.
+    private func look(in room: FollowRoom) { analyst.want(room.window < 1 ? wish : nil) }
 
     private func lookAhead(of follow: FollowPreset) -> Int64 {
         min(lookAhead, follow.lookAhead.map { Int64($0 * 1e9) } ?? .max)
@@ -108,8 +143,7 @@ struct LiveCamera {
         } else {
             camera?.change(settings)
         }
-        // Where there is no room nobody need look.
-        analyst.want(room.window < 1 ? wish : nil)
+        look(in: room)
         before = nil
         if isReturning { camera?.take(.lock(room.anchor)) }
     }
@@ -117,6 +151,7 @@ struct LiveCamera {
     private mutating func stop() {
         (camera, room, isReturning) = (nil, nil, false)
         (looks, found) = ([], [])
-        context.status.set(\.follow, nil)
+        // What was counted stays, for metrics.
+        if isMeasured { context.status.set(\.follow, FollowStatus(camera: nil, looking: analyst.looking)) }
     }
 }

@@ -28,7 +28,7 @@ extension LiveStatus {
         /// How often each step was taken; none if it never was.
         public var overloads: [OverloadStep: Int] = [:]
 
-        /// How the crop follows; `nil` while it doesn't.
+        /// How the crop follows; `nil` if it never has.
         public var follow: FollowStatus?
 
         // MARK: The show, by its thread

@@ -61,7 +61,8 @@ final class Composition {
             canvas = try renderer.draw(on: base, scene: scene, tick: tick)
         }
         last = canvas
-        monitor?.show(.init(canvas: canvas, tick: tick, picture: shown.isShown ? shown.picture : nil))
+        monitor?.show(
+            .init(canvas: canvas, tick: tick, picture: shown.isShown ? shown.picture : nil, sight: shown.sight))
         return canvas
     }
 

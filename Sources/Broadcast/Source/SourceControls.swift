@@ -7,6 +7,8 @@ import Synchronization
 public final class SourceControls: Sendable {
     /// How far sound may be moved, in milliseconds.
     public static let audioDelays = -500...500
+    /// How many things that nobody has heard yet a crop may be told.
+    static let mostFollowCommands = 16
 
     public struct Settings: Hashable, Sendable {
         /// Whether viewers see the slate and hear nothing, whatever the source sends.
@@ -25,10 +27,10 @@ public final class SourceControls: Sendable {
         /// What a crop that follows is told, until it has heard it.
         private(set) var followCommands: [FollowCommand] = []
 
-        /// Tells a crop that follows what to do, on the next tick. Of more than 16 the oldest are forgotten.
+        /// Tells a crop that follows what to do, on the next tick. Of more than ``mostFollowCommands`` the oldest are forgotten.
         public mutating func follow(_ command: FollowCommand) {
             followCommands.append(command)
-            if followCommands.count > 16 { followCommands.removeFirst() }
+            if followCommands.count > SourceControls.mostFollowCommands { followCommands.removeFirst() }
         }
 
         fileprivate mutating func takeFollowCommands() -> [FollowCommand] {

@@ -39,7 +39,7 @@ public protocol BroadcastControl: Sendable {
     /// The canvas that was composed last as a PNG file; `nil` before the first.
     func snapshot() async throws -> [UInt8]?
 
-    /// The source's whole picture that was shown last as a PNG file; `nil` where none is shown.
+    /// The source's whole picture that was shown last as a PNG file, with what following saw drawn on it; `nil` where none is shown.
     func sourceSnapshot() async throws -> [UInt8]?
 
     /// Ends the programme as SIGTERM does. Returns at once.

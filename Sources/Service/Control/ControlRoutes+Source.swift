@@ -37,7 +37,7 @@ extension ControlRoutes {
         return Response(.accepted, json)
     }
 
-    /// The picture that viewers see, as a PNG file; or, with `?view=source`, the source's whole picture, small.
+    /// The picture that viewers see, as a PNG file; or, with `?view=source`, the source's whole picture, small, with what following saw.
     func snapshot(_ request: Request) async throws -> Response {
         let view = request.uri.queryParameters["view"].map(String.init) ?? "programme"
         guard ["programme", "source"].contains(view) else {

@@ -50,7 +50,9 @@ struct StateReport {
             }
             json.member("show") { $0.object { writeShow(&$0) } }
             json.member("source") { $0.object { writeSource(&$0) } }
-            if let follow = status.follow { json.member("follow") { $0.object { Self.write(follow, &$0) } } }
+            if let follow = status.follow, let camera = follow.camera {
+                json.member("follow") { $0.object { Self.write(camera, follow.looking, &$0) } }
+            }
             json.member("settings") { $0.object { Self.write(settings, &$0) } }
             json.member("counters") { $0.object { writeCounters(&$0) } }
             if !webhooks.isEmpty { json.member("webhooks") { $0.array(webhooks, Self.write) } }
@@ -89,8 +91,7 @@ struct StateReport {
         json.member("audioOffset", MediaTime(status.audioOffset, timescale: 1_000_000_000))
     }
 
-    private static func write(_ follow: FollowStatus, _ json: inout JSONWriter) {
-        let (camera, looking) = (follow.camera, follow.looking)
+    private static func write(_ camera: FollowState, _ looking: FollowStatus.Looking, _ json: inout JSONWriter) {
         json.member("motion", camera.motion.rawValue)
         json.member("subject", camera.kind?.rawValue)
         json.member("center") { $0.decimal("\((camera.center * 1_000).rounded() / 1_000)") }

@@ -11,7 +11,7 @@ from .scene import Person, Scene
 class Clip:
     scene: object
     group: str
-    """person: figures are asked of it. hands: its product counts. attack: what happens is told in docs/follow.md."""
+    """person: figures are asked of it. hands: its product counts. attack: what happens is told in docs/follow.md. live: it is broadcast."""
     says: str
     """What it shows."""
     needs: str = "all"
@@ -142,4 +142,10 @@ SAMPLES = {
         Scene(8, (Person(SELLER_WALKS),), "room", noise=0, has_music=True), "sample", "samples/seller.mp4: a seller who walks"),
 }
 
-CLIPS = PEOPLE | HANDS | ATTACKS | SAMPLES
+RESTLESS = {
+    "restless": Clip(
+        Scene(20, (Person(sway(0.5, 0.3, 0.1)),), "room", has_music=True), "live",
+        "somebody who never stands still, for broadcasts"),
+}
+
+CLIPS = PEOPLE | HANDS | ATTACKS | SAMPLES | RESTLESS

@@ -170,7 +170,7 @@ bench-live: build ## Measure a broadcast with a real publisher (12 minutes)
 	@scripts/bench-live
 
 .PHONY: bench-follow
-bench-follow: build ## Measure how well the crop follows, on footage whose subjects are known (10 minutes)
+bench-follow: build ## Measure how well the crop follows, on footage whose subjects are known (20 minutes)
 	@scripts/install-packages python3 ffmpeg
 	@swift build -c release --product follow-bench
 	@status=0; .build/release/follow-bench paths || status=1; \

@@ -36,16 +36,19 @@ struct SnapshotRequest {
         let events = command.events
         let timeline = try events.map { try EventInput.loadTimeline($0, start: start) } ?? EventTimeline()
         let folder = events.map { FilePath.parent(of: $0) }.map { $0.isEmpty ? "." : $0 }
+        // Each clip's own, or those that look for themselves.
         let tracks = try command.subjects.map { try SubjectFile.load($0, for: preset) }
-        let untracked = tracks.isEmpty ? try FollowEyes(for: preset) : nil
-        return backdrops.indices.map { index in
-            let backdrop = backdrops[index]
+        let eyes =
+            tracks.isEmpty
+            ? Array(repeating: try FollowEyes(for: preset), count: backdrops.count)
+            : tracks.map { FollowEyes(track: $0) }
+        return zip(backdrops, eyes).map { backdrop, eyes in
             var name = ""
             if backdrops.count > 1, case .file(let path) = backdrop { name = (path as NSString).lastPathComponent }
             var options = SnapshotOptions(
                 backdrop: backdrop, preset: preset, timeline: timeline, pictureFolder: folder, instants: instants,
                 start: start)
-            options.eyes = untracked ?? FollowEyes(track: tracks[index])
+            options.eyes = eyes
             return SnapshotAlbum.Entry(options, name: name)
         }
     }

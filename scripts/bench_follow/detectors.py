@@ -16,7 +16,9 @@ CLIPS = {
     "cup-pan": ("a hand", 0.09),
 }
 MEMORY = 60
-RUNS = 5
+RUNS = 3
+TIMES = 4
+"""Clips are seen so many times over: what it takes to begin, once for a broadcast, is little of a long one."""
 
 
 def report(options, report, folder):
@@ -25,13 +27,13 @@ def report(options, report, folder):
     report.heading("What looking costs")
     rows, costs, memory = [], [], 0
     for name, (says, most) in CLIPS.items():
-        media = make(options, name)
+        media = looped(make(options, name), folder)
         truth = os.path.join(options.footage, f"{name}.truth.ndjson")
         looking, told = [], []
         for _ in range(RUNS):
             looking.append(measure([options.tatecast, "follow", media, "--quiet"], folder))
             told.append(measure([options.tatecast, "follow", media, "--subjects", truth, "--quiet"], folder))
-        duration = FOOTAGE[name].scene.duration
+        duration = TIMES * FOOTAGE[name].scene.duration
         # Of several runs the least is nearest to what it takes: what else runs on the machine only adds.
         cost = (min(run[0] for run in looking) - min(run[0] for run in told)) / duration
         more = statistics.median(run[1] for run in looking) - statistics.median(run[1] for run in told)
@@ -42,6 +44,13 @@ def report(options, report, folder):
     for says, cost, most in costs:
         report.check(f"share of a core, {says}", f"{cost:.3f}", f"≤ {most}", cost <= most)
     report.check("memory, MB more", f"{memory:.0f}", f"≤ {MEMORY}", memory <= MEMORY)
+
+
+def looped(media, folder):
+    path = os.path.join(folder, os.path.basename(media))
+    subprocess.run(
+        ["ffmpeg", "-nostdin", "-v", "error", "-y", "-stream_loop", str(TIMES - 1), "-i", media, "-c", "copy", path], check=True)
+    return path
 
 
 def measure(command, folder):

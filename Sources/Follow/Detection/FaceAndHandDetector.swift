@@ -17,9 +17,10 @@
         init(for choice: FollowPreset.SubjectChoice) throws(FollowError) {
             let wantsFaces = choice != .hands
             wantsHands = choice != .face
-            near = wantsFaces ? try NeuralNet(.faceNear) : nil
-            far = wantsFaces ? try NeuralNet(.faceFar) : nil
+            // The largest first: what only reading it takes is free again for the others.
             palm = wantsHands ? try NeuralNet(.palm) : nil
+            far = wantsFaces ? try NeuralNet(.faceFar) : nil
+            near = wantsFaces ? try NeuralNet(.faceNear) : nil
         }
 
         var interval: Int64 { faces.isHurried ? 100_000_000 : 200_000_000 }

@@ -40,7 +40,8 @@ struct HandSearch {
         return looks % (known != nil || !hasFaces ? Self.often : Self.seldom) == 0 ? .hands : .faces
     }
 
-    /// Where to look for hands: around the one that is known, else in the whole picture, and in turn where something moves.
+    /// Where to look for hands: around the one that is known, else in the whole picture, and in turn where something moves. Where that
+    /// can't be told, as when the camera pans, one part after the other is looked at: hands are small in the whole.
     ///
     /// - Parameter motion: Where something moves, in samples.
     mutating func region(_ size: PixelSize, motion: (x: Double, y: Double)?) -> PictureSquare {
@@ -54,8 +55,10 @@ struct HandSearch {
             return PictureSquare(centerX: known.centerX, centerY: known.centerY, side: side).inside(size)
         }
         searches += 1
-        guard searches % 2 == 0, let motion else { return whole }
-        return PictureSquare(centerX: motion.x, centerY: motion.y, side: tile).inside(size)
+        guard searches % 2 == 0 else { return whole }
+        if let motion { return PictureSquare(centerX: motion.x, centerY: motion.y, side: tile).inside(size) }
+        let tiles = SearchTiles.large(size)
+        return tiles[searches / 2 % tiles.count]
     }
 
     /// Takes palms.

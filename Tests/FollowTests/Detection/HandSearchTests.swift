@@ -41,7 +41,10 @@ struct HandSearchTests {
         _ = search.take([Self.palm], in: Self.size)
         #expect(search.region(Self.size, motion: nil) == PictureSquare(centerX: 400, centerY: 300, side: 500))
         _ = search.take([], in: Self.size)
-        #expect(search.region(Self.size, motion: nil).side == 1_280)
+        // Where nothing tells, one part after the other, and the whole in between.
+        let sides = (0..<4).map { _ in search.region(Self.size, motion: nil) }
+        #expect(sides.map(\.side) == [720, 1_280, 720, 1_280])
+        #expect(sides[0].centerX != sides[2].centerX)
     }
 
     @Test func wantsToBeSureOfANewHand() {

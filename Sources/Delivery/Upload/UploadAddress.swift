@@ -105,9 +105,13 @@ public struct UploadAddress: Sendable, Equatable {
     }
 
     private static func endpoint(_ value: String) throws(JobError) -> String {
+        // Whatever else is wrong: a sentence must not repeat a secret.
+        guard !value.contains("@") else {
+            throw refusal("endpoint=…@…: secrets in an address would stand in process lists and logs: leave them out of it")
+        }
         let text = value.contains("://") ? value : "https://\(value)"
         guard let parts = URLComponents(string: text), ["http", "https"].contains(parts.scheme), parts.host != nil,
-            parts.user == nil, parts.query == nil, parts.path.isEmpty || parts.path == "/"
+            parts.query == nil, parts.path.isEmpty || parts.path == "/"
         else { throw refusal("endpoint=\(value): expected a server's address, such as https://s3.example.com") }
         return parts.path.isEmpty ? text : String(text.dropLast())
     }

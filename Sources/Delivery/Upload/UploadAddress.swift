@@ -65,10 +65,10 @@ public struct UploadAddress: Sendable, Equatable {
                 case "endpoint": endpoint = try Self.endpoint(value)
                 case "style":
                     guard let named = Style(rawValue: value) else {
-                        throw Self.refusal("style=\(value): expected path or host")
+                        throw Self.refusal("the address has style=\(value): expected path or host")
                     }
                     style = named
-                default: throw Self.refusal("?\(item.name)=…: expected region, endpoint or style")
+                default: throw Self.refusal("the address has ?\(item.name)=…: expected region, endpoint or style")
                 }
             }
             place = .bucket(name: host, region: region, endpoint: endpoint, style: style)

@@ -1,8 +1,8 @@
 """What an upload costs and how quick it is, against rclone's S3 server: python3 scripts/bench_reach/upload.py TATECAST RCLONE CLIP
 
 Prints a JSON object:
-  cpu      the processor time that --upload adds to a broadcast with three rungs, in percent of a core: pairs of broadcasts side by
-           side, with and without, since a shared machine is never twice the same
+  cpu      the processor time that --upload adds to a broadcast with three rungs, in percent of a core: that of the threads that have to
+           do with it (network, tasks, the archiver), with and without, side by side; encoders' varies more than it is
   late     how long after a segment is whole in the folder it is whole in the bucket, in milliseconds: p50, p95, maximum
   outage   the bucket is away for a while: in how many seconds everything is there afterwards, and what was missing or listed too early
 
@@ -24,10 +24,18 @@ from upload_rig import Bucket, Live, Watch, Way, files, wait_for  # noqa: E402
 
 
 def cpu(process):
-    """Seconds that a process has used so far."""
-    with open(f"/proc/{process.pid}/stat") as file:
-        fields = file.read().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    """Seconds that a process's threads have used that aren't the programme's own."""
+    used = 0
+    for thread in os.listdir(f"/proc/{process.pid}/task"):
+        try:
+            with open(f"/proc/{process.pid}/task/{thread}/stat") as file:
+                name, rest = file.read().split("(", 1)[1].rsplit(")", 1)
+        except OSError:
+            continue
+        if name.startswith(("NIO", "TP-", "upload")) or "qos" in name:
+            fields = rest.split()
+            used += int(fields[11]) + int(fields[12])
+    return used / os.sysconf("SC_CLK_TCK")
 
 
 def percentile(values, share):
@@ -100,7 +108,7 @@ class Rig:
             extra.append(100 * (used[1] - used[0]) / seconds)
             for live in lives:
                 live.end()
-        return {"median": round(statistics.median(extra), 2), "pairs": [round(value, 2) for value in extra], "seconds": self.words.seconds}
+        return {"percent": round(statistics.median(extra), 2), "pairs": [round(value, 2) for value in extra], "seconds": self.words.seconds}
 
     def lateness(self):
         live = self.live("late", True)
@@ -141,7 +149,7 @@ parser = argparse.ArgumentParser()
 parser.add_argument("tatecast")
 parser.add_argument("rclone")
 parser.add_argument("clip")
-parser.add_argument("--pairs", type=int, default=4)
+parser.add_argument("--pairs", type=int, default=2)
 parser.add_argument("--seconds", type=float, default=30)
 parser.add_argument("--away", type=float, default=60)
 parser.add_argument("--only", choices=["cpu", "late", "outage"])

@@ -65,10 +65,10 @@ public struct UploadAddress: Sendable, Equatable {
                 case "endpoint": endpoint = try Self.endpoint(value)
                 case "style":
                     guard let named = Style(rawValue: value) else {
-                        throw Self.refusal("style=\(value): expected path or host")
+                        throw Self.refusal("the address has style=\(value): expected path or host")
                     }
                     style = named
-                default: throw Self.refusal("?\(item.name)=…: expected region, endpoint or style")
+                default: throw Self.refusal("the address has ?\(item.name)=…: expected region, endpoint or style")
                 }
             }
             place = .bucket(name: host, region: region, endpoint: endpoint, style: style)
@@ -105,9 +105,13 @@ public struct UploadAddress: Sendable, Equatable {
     }
 
     private static func endpoint(_ value: String) throws(JobError) -> String {
+        // Whatever else is wrong: a sentence must not repeat a secret.
+        guard !value.contains("@") else {
+            throw refusal("endpoint=…@…: secrets in an address would stand in process lists and logs: leave them out of it")
+        }
         let text = value.contains("://") ? value : "https://\(value)"
         guard let parts = URLComponents(string: text), ["http", "https"].contains(parts.scheme), parts.host != nil,
-            parts.user == nil, parts.query == nil, parts.path.isEmpty || parts.path == "/"
+            parts.query == nil, parts.path.isEmpty || parts.path == "/"
         else { throw refusal("endpoint=\(value): expected a server's address, such as https://s3.example.com") }
         return parts.path.isEmpty ? text : String(text.dropLast())
     }

@@ -37,9 +37,9 @@ import Testing
     }
 
     @Test func readsADaysLedgerInAMoment() async throws {
-        let line = (0..<100_000).map { "{\"stored\":\"v/1-\($0).m4s\",\"to\":\"s3://shop/42\"}\n" }.joined()
+        let line = (0..<20_000).map { "{\"stored\":\"v/1-\($0).m4s\",\"to\":\"s3://shop/42\"}\n" }.joined()
         try Data(line.utf8).write(to: URL(fileURLWithPath: path))
-        #expect(ledger().read().stored.count == 100_000)
+        #expect(ledger().read().stored.count == 20_000)
     }
 
     /// A process may be killed within a line: what comes next is another one.

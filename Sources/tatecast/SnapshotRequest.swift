@@ -36,7 +36,8 @@ struct SnapshotRequest {
         let events = command.events
         let timeline = try events.map { try EventInput.loadTimeline($0, start: start) } ?? EventTimeline()
         let folder = events.map { FilePath.parent(of: $0) }.map { $0.isEmpty ? "." : $0 }
-        let eyes = try FollowEyes(for: preset, track: try SubjectFile.load(command.subjects, for: preset))
+        let track = try SubjectFile.load(command.subjects, for: preset)
+        let eyes = command.input.isEmpty ? FollowEyes(track: track) : try FollowEyes(for: preset, track: track)
         return backdrops.map { backdrop in
             var name = ""
             if backdrops.count > 1, case .file(let path) = backdrop { name = (path as NSString).lastPathComponent }

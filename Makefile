@@ -5,7 +5,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 # What to run, e.g. `make run SAMPLE=bbb`.
-SAMPLE ?= cup
+SAMPLE ?= seller
 # Whose tests to run, e.g. `make test-on SUITE=noble`.
 SUITE ?= trixie
 # The preset that fits a sample; flash-sale for those that aren't named.
@@ -35,7 +35,7 @@ help: ## List the verbs
 # --- Use
 
 .PHONY: run
-run: build ## Render a sample and say how to watch it (SAMPLE=cup)
+run: build ## Render a sample and say how to watch it (SAMPLE=seller)
 	@$(TATECAST) render samples/$(SAMPLE).mp4 --preset $(call preset,$(SAMPLE)) \
 	    --events samples/$(SAMPLE).events.ndjson --output out/$(SAMPLE) --overwrite --mp4 out/$(SAMPLE).mp4
 	@scripts/say-how-to-watch out/$(SAMPLE)

@@ -29,9 +29,11 @@ struct SnapshotCommand: AsyncParsableCommand {
     var input: [String] = []
 
     @Option(
-        help: "Who is in the input, as 'tatecast follow --json' wrote it, for a crop that follows.", completion: .file()
-    )
-    var subjects: String?
+        help: """
+            Who is in the input, as 'tatecast follow --json' wrote it, for a crop that follows. Of several inputs each has \
+            its own.
+            """, completion: .file())
+    var subjects: [String] = []
 
     @Option(help: "A colour below the overlays, as #rrggbb. Default, where there is no input: \(Self.defaultColor).")
     var color: String?

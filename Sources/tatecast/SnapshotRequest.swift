@@ -36,15 +36,18 @@ struct SnapshotRequest {
         let events = command.events
         let timeline = try events.map { try EventInput.loadTimeline($0, start: start) } ?? EventTimeline()
         let folder = events.map { FilePath.parent(of: $0) }.map { $0.isEmpty ? "." : $0 }
-        let track = try SubjectFile.load(command.subjects, for: preset)
-        let eyes = command.input.isEmpty ? FollowEyes(track: track) : try FollowEyes(for: preset, track: track)
-        return backdrops.map { backdrop in
+        let tracks = try command.subjects.map { try SubjectFile.load($0, for: preset) }
+        let isLooking = tracks.isEmpty && !command.input.isEmpty
+        let eyes = isLooking ? try FollowEyes(for: preset) : FollowEyes()
+        return backdrops.indices.map { index in
+            let backdrop = backdrops[index]
             var name = ""
             if backdrops.count > 1, case .file(let path) = backdrop { name = (path as NSString).lastPathComponent }
             var options = SnapshotOptions(
                 backdrop: backdrop, preset: preset, timeline: timeline, pictureFolder: folder, instants: instants,
                 start: start)
             options.eyes = eyes
+            if !tracks.isEmpty { options.eyes.track = tracks[index] }
             return SnapshotAlbum.Entry(options, name: name)
         }
     }
@@ -69,8 +72,8 @@ extension SnapshotCommand {
     }
 
     private func parsePurpose(_ count: Int) throws -> SnapshotRequest.Purpose {
-        guard subjects == nil || input.count == 1 else {
-            throw ValidationError("--subjects: expected the one --input that they are in")
+        guard subjects.isEmpty || subjects.count == input.count else {
+            throw ValidationError("--subjects: expected as many as there are --input, each for its own")
         }
         let trimmed = output.map { $0.count > 1 && $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
         if let golden {

@@ -89,6 +89,11 @@ def of_preset(shows, preset):
     return max((show for show in shows if show.preset == preset), key=lambda show: show.event_count, default=None)
 
 
+def subjects_of(clip):
+    """Who is in a clip: the file beside it."""
+    return clip.removesuffix(".mp4") + ".subjects.ndjson"
+
+
 def instants(values):
     """As `--at` takes them."""
     return ",".join(f"{value:g}" for value in values)

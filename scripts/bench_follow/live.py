@@ -48,7 +48,7 @@ def broadcast(options, media, mode, folder):
     with open(os.path.join(folder, "live.log"), "w+", encoding="utf-8") as errors:
         process = subprocess.Popen(
             [options.tatecast, "live", "--input", media, "--loop", "--preset", preset, "--output",
-             os.path.join(folder, f"live-{mode}"), "--events", "-", "--duration", str(options.seconds), "--quiet", "--json"],
+             os.path.join(folder, f"live-{mode}"), "--events", "-", "--duration", str(options.seconds), "--json"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True)
         ready, begin = process.stdout.readline(), time.monotonic()
         try:

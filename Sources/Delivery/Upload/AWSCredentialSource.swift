@@ -18,10 +18,14 @@ actor AWSCredentialSource {
     private let client: HTTPClient
     private let region: String
     private var held: Held?
+    /// When new ones were asked for last.
+    private var lastTry = 0.0
     private var refresh: Task<Result<Held, UploadFailure>, Never>?
 
     /// So long before their end credentials are read anew, in seconds.
     private static let margin = 300.0
+    /// While old ones hold, nobody is asked again within so long, in seconds.
+    private static let pause = 30.0
 
     init(environment: [String: String], region: String, client: HTTPClient) {
         (self.environment, self.region, self.client) = (environment, region, client)
@@ -30,7 +34,11 @@ actor AWSCredentialSource {
     /// Those that hold now.
     func credentials() async throws(UploadFailure) -> SignatureV4.Credentials {
         let now = Date().timeIntervalSince1970
-        if let held, held.end.map({ now < $0 - Self.margin }) ?? true { return held.credentials }
+        if let held {
+            guard let end = held.end else { return held.credentials }
+            if now < end - Self.margin || now < end && now < lastTry + Self.pause { return held.credentials }
+        }
+        lastTry = now
         // Files that wait for the same credentials ask once.
         let task = refresh ?? Task { await read() }
         refresh = task
@@ -91,7 +99,8 @@ actor AWSCredentialSource {
     private func assume(_ role: String, tokenFile: String) async throws(UploadFailure) -> Held {
         let token = try Self.token("AWS_WEB_IDENTITY_TOKEN_FILE", tokenFile)
         let endpoint =
-            AWSProfile.set("AWS_ENDPOINT_URL_STS", environment) ?? "https://sts.\(region).amazonaws.com"
+            AWSProfile.set("AWS_ENDPOINT_URL_STS", environment)
+            ?? "https://sts.\(region).\(BucketPlace.domain(of: region))"
         var request = HTTPClientRequest(url: endpoint + "/")
         request.method = .POST
         request.headers.add(name: "content-type", value: "application/x-www-form-urlencoded")

@@ -23,7 +23,7 @@ struct BucketPlace: Sendable {
         let server =
             endpoint ?? AWSProfile.set("AWS_ENDPOINT_URL_S3", environment)
             ?? AWSProfile.set("AWS_ENDPOINT_URL", environment) ?? profile["endpoint_url"]
-        let parts = URLComponents(string: server ?? "https://s3.\(self.region).amazonaws.com")
+        let parts = URLComponents(string: server ?? "https://s3.\(self.region).\(Self.domain(of: self.region))")
         scheme = parts?.scheme ?? "https"
         let isUsualPort = parts?.port == (scheme == "https" ? 443 : 80)
         let port = isUsualPort ? "" : parts?.port.map { ":\($0)" } ?? ""
@@ -39,6 +39,11 @@ struct BucketPlace: Sendable {
             host = name
             folder = prefix.isEmpty ? "/\(bucket)/" : "/\(bucket)/\(prefix)/"
         }
+    }
+
+    /// AWS's own domain for a region's services: China has another.
+    static func domain(of region: String) -> String {
+        region.hasPrefix("cn-") ? "amazonaws.com.cn" : "amazonaws.com"
     }
 
     func path(of name: String) -> String { folder + SignatureV4.encode(name, keepingSlashes: true) }

@@ -39,6 +39,7 @@ public struct FolderUpload: Sendable {
     public func run(repeats: Bool, until stop: Interrupt) async throws -> Int {
         let (folder, address) = (folder, uploader.address.text)
         let contents = try await NIOThreadPool.singleton.runIfActive { try Self.contents(of: folder, for: address) }
+        uploader.expectNoLateReaders()
         for name in contents.files.media where repeats || !contents.stored.contains(name) { uploader.addMedia(name) }
         // Named, and neither here nor there: nobody can fetch it.
         for missing in contents.named.subtracting(contents.files.media).subtracting(contents.stored).sorted() {

@@ -107,7 +107,8 @@ public struct UploadAddress: Sendable, Equatable {
     private static func endpoint(_ value: String) throws(JobError) -> String {
         // Whatever else is wrong: a sentence must not repeat a secret.
         guard !value.contains("@") else {
-            throw refusal("endpoint=…@…: secrets in an address would stand in process lists and logs: leave them out of it")
+            throw refusal(
+                "endpoint=…@…: secrets in an address would stand in process lists and logs: leave them out of it")
         }
         let text = value.contains("://") ? value : "https://\(value)"
         guard let parts = URLComponents(string: text), ["http", "https"].contains(parts.scheme), parts.host != nil,

@@ -116,7 +116,7 @@ extension Uploader {
             state.away.reset()
             state.refused.reset()
             // Who has read an old playlist may come for what it lists.
-            if operation.kind == .playlist, now - operation.time > .seconds(2) {
+            if operation.kind == .playlist, !state.hasNoLateReaders, now - operation.time > .seconds(2) {
                 state.heldUntil = now + options.removalDelay
             }
             let isCaughtUp = state.isBehind && (state.queue.oldest.map { now - $0 < .seconds(2) } ?? true)

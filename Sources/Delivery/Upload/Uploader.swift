@@ -42,6 +42,8 @@ public final class Uploader: Sendable {
         var heldUntil: ContinuousClock.Instant
         /// Whether the show is over.
         var hasEnded = false
+        /// Whether nobody can still be reading an old playlist.
+        var hasNoLateReaders = false
         var isRefused = false
         var isBehind = false
         var isClosed = false
@@ -154,6 +156,9 @@ public final class Uploader: Sendable {
         let here = Set(files.media)
         for name in stored.sorted() where !here.contains(name) { remove(name) }
     }
+
+    /// The show has been over for a while: what isn't listed may go at once.
+    func expectNoLateReaders() { state.withLock { $0.hasNoLateReaders = true } }
 
     /// Waits until all is done that may be done now, or the time is over.
     ///

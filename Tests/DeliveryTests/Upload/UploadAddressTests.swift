@@ -7,6 +7,9 @@ import Testing
     @Test(
         arguments: [
             ("s3://b/shows/42?region=eu-west-1", "b.s3.eu-west-1.amazonaws.com", "/shows/42/v/1.m4s"),
+            ("s3://b/x?region=cn-north-1", "b.s3.cn-north-1.amazonaws.com.cn", "/x/v/1.m4s"),
+            ("s3://b/x?endpoint=https://storage.googleapis.com&region=auto", "storage.googleapis.com", "/b/x/v/1.m4s"),
+            ("s3://b/x?endpoint=http://[::1]:9000", "[::1]:9000", "/b/x/v/1.m4s"),
             ("s3://b", "b.s3.us-east-1.amazonaws.com", "/v/1.m4s"),
             ("s3://b.c/x", "s3.us-east-1.amazonaws.com", "/b.c/x/v/1.m4s"),
             ("s3://b/x?endpoint=http://127.0.0.1:9000", "127.0.0.1:9000", "/b/x/v/1.m4s"),

@@ -195,5 +195,5 @@ assert (status := job.end()) == 0, f"render: status {status}: {job.log()}"
 files = [file for file in made.rglob("*") if file.is_file()]
 assert all(file.stat().st_uid == USER for file in files)
 judged = run(*tools, "--volume", f"{made}:/show:ro", image, "verify", "/show/cup", "--quiet")
-assert judged.returncode == 0, judged.stdout
+assert judged.returncode == 0, f"verify: status {judged.returncode}: {judged.stdout}{judged.stderr}"
 print(f"render: status 0, {len(files)} files, no rule broken")

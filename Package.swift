@@ -284,7 +284,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
-            exclude: ["Corpus"],
+            exclude: ["Corpus", "PushCorpus"],
             swiftSettings: common),
         .testTarget(
             name: "FollowTests", dependencies: ["MediaModel", "Show", "Follow", "FollowTesting"], swiftSettings: common),
@@ -329,7 +329,7 @@ let package = Package(
             name: "ServiceTests",
             dependencies: [
                 "MediaModel", "Show", "HLS", "FFmpegKit", "Overlay", "Presets", "Access", "Ingest", "Broadcast",
-                "Origin",
+                "Origin", "Delivery",
                 "Service", "Compression", "MediaTesting",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

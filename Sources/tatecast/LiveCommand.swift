@@ -149,6 +149,9 @@ struct LiveCommand: AsyncParsableCommand {
     var told: WebhookOptions
 
     @OptionGroup
+    var pushed: PushOptions
+
+    @OptionGroup
     var ending: DrainOption
 
     @OptionGroup

@@ -11,3 +11,12 @@ if [[ -e $hls_js ]] || python3 scripts/low_latency/tools.py "$hls_js" >"$work/hl
 else
     skip token "hls.js can't be fetched: $(tail -n 1 "$work/hls-fetch.log")"
 fi
+
+peer push-nginx "python3 ffmpeg nginx-light libnginx-mod-rtmp" "" \
+    python3 scripts/peers/reach/push-nginx.py "$tatecast" "$work/reach-push-nginx"
+peer push-self "python3 ffmpeg openssl" "" \
+    python3 scripts/peers/reach/push-self.py "$tatecast" "$work/reach-push-self"
+peer push-srt "python3 ffmpeg srt-tools" "" \
+    python3 scripts/peers/reach/push-srt.py "$tatecast" "$work/reach-push-srt"
+peer push-broken "python3 ffmpeg nginx-light libnginx-mod-rtmp" "" \
+    python3 scripts/peers/reach/push-broken.py "$tatecast" "$work/reach-push-broken"

@@ -90,7 +90,7 @@ public final class LiveStatus: Sendable {
                 state.events += count
                 state.hearts += hearts
             case .refused: state.refusedEvents += 1
-            case .ready, .takeover, .preset, .warning, .finished: break
+            case .ready, .takeover, .preset, .destinationUp, .destinationDown, .warning, .finished: break
             }
         }
     }

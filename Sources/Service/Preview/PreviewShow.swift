@@ -108,7 +108,8 @@ extension PreviewShow {
             case .refused(_, let reason): log(.bad, "refused: \(reason)")
             case .warning(let text): log(.warn, text)
             case .finished: return
-            case .ready, .takeover, .overload, .disk, .committed, .preset, .segment: break
+            case .ready, .takeover, .overload, .disk, .committed, .preset, .segment, .destinationUp, .destinationDown:
+                break
             }
         }
     }

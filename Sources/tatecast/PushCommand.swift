@@ -56,7 +56,6 @@ struct PushCommand: AsyncParsableCommand {
     private func destination() throws(JobError) -> (DestinationOrder, DestinationSecrets) {
         let isNamed = check.prefix { $0 != ":" && $0 != "/" && $0 != "?" }.contains("=")
         do {
-            SecretMask.learn(address: check)
             let order = try isNamed ? DestinationOrder(check) : DestinationOrder(only: check)
             return (order, try PushOptions.secrets(for: order))
         } catch let error as JobError {

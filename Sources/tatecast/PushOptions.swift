@@ -2,7 +2,6 @@ import ArgumentParser
 import Broadcast
 import Delivery
 import Foundation
-import Lines
 import Logging
 
 /// Where the programme goes besides: social networks, other servers.
@@ -52,7 +51,6 @@ struct PushOptions: ParsableArguments {
             } catch {
                 throw JobError(.usage, "--push: \(error)")
             }
-            SecretMask.learn(address: String(text.drop { $0 != "=" }.dropFirst().prefix { $0 != "#" }))
             entries.append((order, secrets))
         }
         guard entries.count <= Destinations.limit else {

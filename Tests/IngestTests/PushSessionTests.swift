@@ -125,30 +125,27 @@ import Testing
         return nil
     }
 
-    @Test(arguments: [
+    private static let wrong: [(bytes: [UInt8], words: String)] = [
         (Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8), "it answers with text, perhaps HTTP"),
-        ([0x15, 3, 1, 0, 2, 2, 70], "it answers with TLS: use rtmps://"), ([9], "version 9"),
-        (handshake + [0xC3, 0, 0], "The first chunk of a chunk stream has no full header."),
-        (handshake + [3, 0, 0, 0, 0xFF, 0xFF, 0xFF, 20, 0, 0, 0, 0], "A message of 16777215 bytes"),
-        (
-            handshake + command(["_error", 1.0, .null, ["code": "NetConnection.Connect.Failed"]]),
-            "NetConnection.Connect.Failed"
-        ),
-        (
-            handshake + command(["_result", 1.0]) + command(["_result", 4.0, .null, "one"]),
-            "createStream without a stream"
-        ),
-        (
-            handshake + command(["_result", 1.0]) + command(["_result", 4.0, .null, -1.0]),
-            "createStream without a stream"
-        ),
-        (
-            handshake + command(["_result", 1.0]) + command(["_result", 4.0, .null, .number(.nan)]),
-            "createStream without a stream"
-        ),
-        (handshake + command(["close", 0.0]), "it has closed the connection"),
-        (handshake + command([]), "a command without a name"),
-    ]) func saysWhatIsWrongWithAServer(bytes: [UInt8], words: String) {
+        ([0x15, 3, 1, 0, 2, 2, 70], "it answers with TLS: use rtmps://"),
+        ([9], "version 9"),
+        (after([0xC3, 0, 0]), "The first chunk of a chunk stream has no full header."),
+        (after([3, 0, 0, 0, 0xFF, 0xFF, 0xFF, 20, 0, 0, 0, 0]), "A message of 16777215 bytes"),
+        (answers(["_error", 1.0, .null, ["code": "NetConnection.Connect.Failed"]]), "NetConnection.Connect.Failed"),
+        (answers(["_result", 1.0], ["_result", 4.0, .null, "one"]), "createStream without a stream"),
+        (answers(["_result", 1.0], ["_result", 4.0, .null, -1.0]), "createStream without a stream"),
+        (answers(["_result", 1.0], ["_result", 4.0, .null, .number(.nan)]), "createStream without a stream"),
+        (answers(["close", 0.0]), "it has closed the connection"),
+        (answers([]), "a command without a name"),
+    ]
+
+    private static func answers(_ commands: [AMFValue]...) -> [UInt8] {
+        handshake + commands.flatMap { command($0) }
+    }
+
+    private static func after(_ bytes: [UInt8]) -> [UInt8] { handshake + bytes }
+
+    @Test(arguments: wrong) func saysWhatIsWrongWithAServer(bytes: [UInt8], words: String) {
         for size in [Int.max, 1] {
             var (session, outputs, rest) = (Self.session(), [PushSession.Output](), bytes[...])
             while !rest.isEmpty {

@@ -47,8 +47,8 @@ struct GroupQueue<Payload> {
     ///   - frameRate: Of the pictures.
     init(capacity: MediaTime, frameRate: FrameRate) {
         pictureCapacity = frameRate.tick(atOrAfter: capacity)
-        // Sound is ahead of its pictures. A frame of AAC has 1024 samples.
-        soundCapacity = Int((capacity + Self.patience).ticks(timescale: 48_000, rounding: .up)) / 1_024
+        // Sound is ahead of its pictures, and some is kept for a key picture. A frame of AAC has 1024 samples.
+        soundCapacity = Int((capacity + Self.patience + Self.patience).ticks(timescale: 48_000, rounding: .up)) / 1_024
     }
 
     /// How many packets wait.
@@ -81,7 +81,7 @@ struct GroupQueue<Payload> {
     private mutating func append(sound unit: Unit) {
         latestSound = unit.time
         sound.append(unit)
-        if let gap, pictures.isEmpty {
+        if let gap {
             let oldest = max(gap, unit.time - Self.patience)
             sound.removeAll { $0.time >= gap && $0.time < oldest }
         }

@@ -69,7 +69,6 @@ package final class PushTrust: Sendable {
                 return "no secured connection: it and this machine don't agree on TLS"
             case .unableToValidateCertificate, .noCertificateToValidate, .cannotFindPeerIP:
                 return "its certificate can't be verified"
-            case .uncleanShutdown: return "it has closed the connection"
             default: return "the secured connection is broken"
             }
         }

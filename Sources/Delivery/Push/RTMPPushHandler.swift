@@ -87,22 +87,31 @@ final class RTMPPushHandler: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        let cause = (error as? IOError).map { "the connection is broken: " + String(cString: strerror($0.errnoCode)) }
-        fail(
-            PushFailure(.away, PushTrust.words(for: error, host: host) ?? cause ?? "the connection is broken: \(error)")
-        )
+        let words: String
+        if let error = error as? NIOSSLError, error == .uncleanShutdown {
+            words = closingWords
+        } else if let tls = PushTrust.words(for: error, host: host) {
+            words = tls
+        } else {
+            let cause = (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(error)"
+            words = session.unanswered == "publish" ? closingWords : "the connection is broken: \(cause)"
+        }
+        fail(PushFailure(.away, words))
         context.close(promise: nil)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        let words =
-            switch session.unanswered {
-            case "publish": "it closes the connection when it is given the stream key: is that the right one?"
-            case let step?: "it closes the connection instead of answering \(step)"
-            case nil: "it has closed the connection"
-            }
-        fail(PushFailure(.away, words))
+        fail(PushFailure(.away, closingWords))
         context.fireChannelInactive()
+    }
+
+    /// What it means that the peer closes the connection now. Several networks have no other word for a wrong key.
+    private var closingWords: String {
+        switch session.unanswered {
+        case "publish": "it closes the connection when it is given the stream key: is that the right one?"
+        case let step?: "it closes the connection instead of answering \(step)"
+        case nil: "it has closed the connection"
+        }
     }
 
     private func begin(_ context: ChannelHandlerContext) {
@@ -135,7 +144,7 @@ final class RTMPPushHandler: ChannelInboundHandler {
         guard let context, let stalledSince,
             context.eventLoop.now - stalledSince >= TimeAmount(PushPatience.stall)
         else { return }
-        fail(PushFailure(.away, "it has taken nothing for \(PushPatience.stall.components.seconds) s"))
+        fail(PushFailure(.away, "it has taken next to nothing for \(PushPatience.stall.components.seconds) s"))
     }
 
     // MARK: - Sending

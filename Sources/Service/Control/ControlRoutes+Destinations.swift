@@ -33,7 +33,6 @@ extension ControlRoutes {
         let order = try Self.order(in: body)
         do {
             if let url = order.url {
-                SecretMask.learn(address: String(url.prefix { $0 != "#" }))
                 if let key = order.key { SecretMask.learn(key) }
                 try await programme.addDestination(named: order.name, url: url, key: order.key)
                 return destinations(status: .created)

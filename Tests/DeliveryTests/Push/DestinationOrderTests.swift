@@ -113,7 +113,7 @@ import Testing
     @Test func readsItsSecretsByItsName() throws {
         var asked: [String] = []
         let order = try DestinationOrder("shop-2=srt://h:9000")
-        let secrets = try DestinationSecrets(for: order) { name in
+        let secrets = DestinationSecrets(for: order) { name in
             asked.append(name)
             return "open sesame"
         }

@@ -4,6 +4,7 @@ import Ingest
 import Logging
 import MediaModel
 import MediaTesting
+import NIOCore
 import Synchronization
 import Testing
 
@@ -32,8 +33,10 @@ private final class ScriptedLink: PushLink {
         case breaks(String)
     }
 
-    let attempts = Atomic(0)
-    let isClosed = Atomic(false)
+    private let calls = Atomic(0)
+    var attempts: Int { calls.load(ordering: .relaxed) }
+    private let closed = Atomic(false)
+    var isClosed: Bool { closed.load(ordering: .relaxed) }
     private let steps: [Step]
 
     init(_ steps: [Step]) { self.steps = steps }
@@ -41,7 +44,7 @@ private final class ScriptedLink: PushLink {
     func send(
         _ feed: PushFeed, from queue: PacketQueue, until ending: Interrupt, news: PushNews
     ) async throws(PushFailure) {
-        let number = attempts.add(1, ordering: .relaxed).oldValue
+        let number = calls.add(1, ordering: .relaxed).oldValue
         guard number < steps.count else {
             await ending.wait()
             return
@@ -55,14 +58,14 @@ private final class ScriptedLink: PushLink {
         }
     }
 
-    func close() async { isClosed.store(true, ordering: .relaxed) }
+    func close() async { closed.store(true, ordering: .relaxed) }
 }
 
 @Suite(.timeLimit(.minutes(1))) struct DestinationTests {
     private let clock = NotingClock()
     private let ending = Interrupt()
 
-    private static let outlets = { () -> ProgrammeOutlets in
+    private static func outlets() -> ProgrammeOutlets {
         let outlets = ProgrammeOutlets(
             rungs: [.init(name: "v96x160", rung: Rung(size: PixelSize(width: 96, height: 160), bitRate: 200_000))],
             soundBitRate: 128_000, frameRate: .fps30)
@@ -82,7 +85,7 @@ private final class ScriptedLink: PushLink {
             ending: ending, clock: clock, tell: { box.add($0) })
         destination.start()
         try await waitUntil("the script's end") {
-            link.attempts.load(ordering: .relaxed) > steps.count && isEnough(destination)
+            link.attempts > steps.count && isEnough(destination)
         }
         return (destination, link, box.events)
     }
@@ -107,7 +110,7 @@ private final class ScriptedLink: PushLink {
         #expect(destination.state.failure == "it can't be reached")
         ending.request()
         await destination.close()
-        #expect(link.isClosed.load(ordering: .relaxed))
+        #expect(link.isClosed)
         #expect(destination.state.phase == .stopped)
     }
 
@@ -153,7 +156,7 @@ private final class ScriptedLink: PushLink {
         // The first one's link ends with the programme alone: it doesn't listen to its task.
         ending.request()
         await destination.close()
-        #expect(link.isClosed.load(ordering: .relaxed))
+        #expect(link.isClosed)
     }
 
     @Test func connectsToNobodyBeforeTheProgrammeHasBegun() async throws {
@@ -166,10 +169,10 @@ private final class ScriptedLink: PushLink {
             ending: ending, clock: clock, tell: { _ in })
         destination.start()
         for _ in 0..<20 { await Task.yield() }
-        #expect(link.attempts.load(ordering: .relaxed) == 0)
+        #expect(link.attempts == 0)
         #expect(destination.state.phase == .waiting)
         outlets.rungs[0].outlet.begun.request()
-        try await waitUntil("the attempt") { link.attempts.load(ordering: .relaxed) == 1 }
+        try await waitUntil("the attempt") { link.attempts == 1 }
         #expect(destination.state.phase == .connecting)
         ending.request()
         await destination.close()

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Delivery
 
-/// Groups of ten pictures at ten a second, with sound that is half a second ahead.
+/// Groups of 25 pictures at 25 a second, with sound that is a fifth of a second ahead.
 @Suite struct GroupQueueTests {
     private typealias Queue = GroupQueue<Void>
 
@@ -21,7 +21,7 @@ import Testing
     /// What an encoder of pictures hands out at one tick, and what one of sound does, which is ahead.
     private static func feed(_ queue: inout Queue, _ tick: Int, ahead: Int = 5, every: Int = 25) {
         let sample = { (tick: Int) in (tick + ahead) * 48_000 / 25 / 1_024 }
-        for frame in sample(tick - 1)..<sample(tick) { queue.append(sound(frame)) }
+        for frame in (tick == 0 ? 0 : sample(tick - 1))..<sample(tick) { queue.append(sound(frame)) }
         queue.append(picture(tick, every: every))
     }
 

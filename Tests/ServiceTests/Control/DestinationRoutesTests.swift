@@ -5,6 +5,7 @@ import Foundation
 import Logging
 import MediaModel
 import NIOHTTP1
+import Synchronization
 import Testing
 
 @testable import Service
@@ -26,7 +27,7 @@ import Testing
     private static let tube = #"{"name":"tube","url":"rtmp://127.0.0.1:1/live#under=4M","key":"open-sesame"}"#
 
     @Test func addsStopsAndBeginsAnew() async throws {
-        try await Self.run { api in
+        try await Self.run { (api) async throws in
             #expect(try await api.get("/v1/destinations").text == #"{"destinations":[]}"#)
             let added = try await api.post("/v1/destinations", Self.tube)
             #expect(added.status == 201)
@@ -66,7 +67,7 @@ import Testing
         (#"{"name":"../x","url":"rtmp://h/live","key":"y"}"#, 400, "expected a name of 1 to 32 letters"),
         (#"["x"]"#, 400, "expected a JSON object of texts"), (#"{"name":7}"#, 400, "expected a JSON object of texts"),
     ]) func saysWhatIsWrong(body: String, status: Int, words: String) async throws {
-        try await Self.run { api in
+        try await Self.run { (api) async throws in
             let answer = try await api.post("/v1/destinations", body)
             #expect(answer.status == status)
             #expect(answer.error.contains(words), "\(answer.error)")
@@ -75,18 +76,18 @@ import Testing
     }
 
     @Test func saysWhatIsMissingOfAStop() async throws {
-        try await Self.run { api in
+        try await Self.run { (api) async throws in
             #expect(try await api.send(.DELETE, "/v1/destinations").status == 400)
             #expect(try await api.send(.DELETE, "/v1/destinations?name=nobody").status == 404)
         }
-        try await ControlHarness.run { api in
+        try await ControlHarness.run { (api) async throws in
             #expect(try await api.get("/v1/destinations").text == #"{"destinations":[]}"#)
             #expect(try await api.post("/v1/destinations", Self.tube).status == 409)
         }
     }
 
     @Test func tellsListenersOfThem() async throws {
-        try await Self.run { api in
+        try await Self.run { (api) async throws in
             let heard = try await api.hear { heard in
                 if heard.contains("event: state"), !heard.contains("destination") {
                     api.programme.tell(.destinationUp(name: "tube", answer: nil))

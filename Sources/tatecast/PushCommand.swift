@@ -5,6 +5,7 @@ import FFmpegKit
 import Foundation
 import Ingest
 import Lines
+import Logging
 
 struct PushCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -19,6 +19,7 @@ try:
         sys.exit(f"the ready line has {worker.ready['destinations']}")
     worker.wait_for("tube", "up", lambda state: state["state"] == "up")
     time.sleep(4)
+    cut_off = nginx.recordings
     nginx.kill()
     worker.wait_for("tube", "down", lambda state: state["state"] in ("down", "connecting"))
     time.sleep(2.5)
@@ -50,9 +51,10 @@ if len(recordings) != 3:
     sys.exit(f"{len(recordings)} recordings: {nginx.recordings}")
 for recording in recordings:
     recording.check_start()
-whole = [recording for recording in recordings if recording.length > 2]
 # The first one's end was lost with the server that wrote it.
-for recording in sorted(whole, key=lambda recording: recording.path)[1:]:
+for recording in recordings:
+    if recording.path in cut_off:
+        continue
     recording.check_whole()
     recording.check_decodable()
 check_ticks(counters)

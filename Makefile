@@ -182,6 +182,11 @@ bench-control: build ## Measure the control API: changes on screen, their frames
 	@scripts/install-packages python3 ffmpeg
 	@scripts/bench-control
 
+.PHONY: bench-reach
+bench-reach: build ## Measure what going to other places costs: destinations (6 minutes)
+	@scripts/install-packages python3 ffmpeg nginx-light libnginx-mod-rtmp
+	@scripts/bench-reach
+
 .PHONY: bench-latency
 bench-latency: build ## Measure camera to screen, parts and starts, in Chromium with hls.js (25 minutes)
 	@scripts/install-packages python3 python3-venv ffmpeg chromium

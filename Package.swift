@@ -307,7 +307,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
-            exclude: ["Corpus"],
+            exclude: ["Corpus", "PushCorpus"],
             swiftSettings: common),
         .testTarget(
             name: "FollowTests",
@@ -354,7 +354,7 @@ let package = Package(
             name: "ServiceTests",
             dependencies: [
                 "MediaModel", "Show", "HLS", "FFmpegKit", "Overlay", "Presets", "Access", "Ingest", "Broadcast",
-                "Origin", "Follow",
+                "Origin", "Follow", "Delivery",
                 "Service", "Compression", "MediaTesting",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -19,6 +19,8 @@ extension LiveCommand {
             uploader.listen { job.tell($0) }
             job.status.watch(upload: { uploader.counters })
         }
+        // Before anything is written.
+        let pushes = try pushed.prepare(for: job.outlets)
         let signals = StopSignals.shared
         let drain = Drain(limit: ending.limit)
         let claim = OutputClaim()
@@ -46,15 +48,17 @@ extension LiveCommand {
         }
         if let webhooks { job.status.add(webhooks.metrics) }
         let delivery = LiveDelivery(uploader, webhooks, folder: folder, drain: drain, logger: logger)
+        let destinations = try pushes.open(job, logger)
         do {
             // Before anything is written: keys that are wrong are noticed while somebody looks.
             try await uploader?.check(until: signals.stop)
             // Before the show is begun: an address that is taken leaves no trace.
-            let servers = try await startServers(job, origin, webhooks, signals, logger)
+            let servers = try await startServers(job, origin, webhooks, destinations, signals, logger)
             if events == "-" { EventInput(job: job, logger: logger).start() }
             defer { Console.shared.clearStatus() }
-            try await run(job, servers, delivery, signals, logger)
+            try await run(job, servers, delivery, destinations, signals, logger)
         } catch {
+            await destinations.end()
             // Whatever ended the programme: what there is of it is delivered, and its own end is what counts.
             do {
                 try await delivery.finish()
@@ -72,7 +76,8 @@ extension LiveCommand {
     private static let farewell = Duration.seconds(12)
 
     private func startServers(
-        _ job: BroadcastJob, _ origin: Origin?, _ webhooks: Webhooks?, _ signals: StopSignals, _ logger: Logger
+        _ job: BroadcastJob, _ origin: Origin?, _ webhooks: Webhooks?, _ destinations: Destinations,
+        _ signals: StopSignals, _ logger: Logger
     ) async throws -> LiveServers {
         var viewers = try serve.map { try ServeAddressOption($0, certificate: tlsCert, key: tlsKey).configuration }
         viewers?.publicAddress = try publicUrl?.address()
@@ -80,9 +85,10 @@ extension LiveCommand {
         let option = try ControlOption(
             address: control, origin: controlCors, serve: viewers, certificate: tlsCert, key: tlsKey)
         let folder = show.preset.map { FilePath.parent(of: $0) } ?? ""
-        let programme = BroadcastJobControl(job, presetFolder: folder.isEmpty ? "." : folder, webhooks: webhooks) {
-            signals.request()
-        }
+        let programme = BroadcastJobControl(
+            job, presetFolder: folder.isEmpty ? "." : folder, webhooks: webhooks, destinations: destinations,
+            readSecret: { try Secret.read($0) }
+        ) { signals.request() }
         if let complaint = option.complaint { logger.warning("\(complaint)") }
         return try await LiveServers.start(
             job, viewers: viewers, origin: origin, control: option, programme: programme,
@@ -91,19 +97,20 @@ extension LiveCommand {
 
     /// Runs all that there is until the broadcast is over. A stop ends it first, and then whoever served it, the last one first.
     private func run(
-        _ job: BroadcastJob, _ servers: LiveServers, _ delivery: LiveDelivery, _ signals: StopSignals,
-        _ logger: Logger
+        _ job: BroadcastJob, _ servers: LiveServers, _ delivery: LiveDelivery, _ destinations: Destinations,
+        _ signals: StopSignals, _ logger: Logger
     ) async throws {
         // Without --serve, a file server or a bucket has the folder.
         let play = try servers.viewers?.playURL ?? publicUrl?.address().playURL
-        let reporter = LiveReporter(job.status, logger: logger, isQuiet: log.quiet, isJSON: json)
+        let reporter = LiveReporter(
+            job.status, logger: logger, isQuiet: log.quiet, isJSON: json, destinations: destinations)
         let broadcast = BroadcastService(job, ingest: servers.ingest) { publish in
             // From here on an end that doesn't come leaves a show without one, which the same command goes on with.
             signals.prepare { $0.status = { _ in ExitStatus.internalFault.rawValue } }
             delivery.resume(removes: !record)
             let line = ReadyLine(
                 output: folder, publish: publish, play: play, control: servers.controlURL,
-                upload: delivery.location, isJSON: json)
+                upload: delivery.location, destinations: destinations.states, isJSON: json)
             Console.shared.answer(line.text)
         } onEnd: { failure in
             Console.shared.clearStatus()
@@ -121,6 +128,8 @@ extension LiveCommand {
         // Of a programme that never began nothing is left to fetch. One whose disk failed at its end is whole in memory.
         let services = servers.services { job.status.snapshot.ticks > 0 }
         let listeners = delivery.webhooks.map { [WebhookService(webhooks: $0, job: job)] } ?? []
-        try await ServiceGroup(of: [reporter] + listeners + services, around: broadcast).run(until: signals.stop)
+        try await ServiceGroup(
+            of: [reporter] + listeners + services + [PushService(destinations: destinations)], around: broadcast
+        ).run(until: signals.stop)
     }
 }

@@ -152,6 +152,9 @@ struct LiveCommand: AsyncParsableCommand {
     var told: WebhookOptions
 
     @OptionGroup
+    var pushed: PushOptions
+
+    @OptionGroup
     var ending: DrainOption
 
     @OptionGroup

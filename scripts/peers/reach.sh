@@ -44,3 +44,12 @@ if [[ -x $promtool ]]; then
 else
     skip manifests "promtool can't be fetched: $(tail -n 1 "$work/promtool.log")"
 fi
+
+peer push-nginx "python3 ffmpeg nginx-light libnginx-mod-rtmp" "" \
+    python3 scripts/peers/reach/push-nginx.py "$tatecast" "$work/reach-push-nginx"
+peer push-self "python3 ffmpeg openssl" "" \
+    python3 scripts/peers/reach/push-self.py "$tatecast" "$work/reach-push-self"
+peer push-srt "python3 ffmpeg srt-tools" "" \
+    python3 scripts/peers/reach/push-srt.py "$tatecast" "$work/reach-push-srt"
+peer push-broken "python3 ffmpeg nginx-light libnginx-mod-rtmp" "" \
+    python3 scripts/peers/reach/push-broken.py "$tatecast" "$work/reach-push-broken"

@@ -19,8 +19,11 @@ public struct BroadcastJob: Sendable {
     let inbox = ShowInbox()
     let monitor = LatestCanvas()
     let onAir = CurrentSceneBuilder()
+    private let diagnostics: Diagnostics
     /// What happens, as it happens.
-    public let events = BroadcastEventBus()
+    public let events: BroadcastEventBus
+    /// Where its packets can be had while it runs.
+    package let outlets: ProgrammeOutlets
     /// What a person may set about the source while the programme runs.
     public let controls: SourceControls
     /// Looked at from anywhere while the job runs.
@@ -52,12 +55,17 @@ public struct BroadcastJob: Sendable {
         self.origin = origin
         self.logger = logger
         self.clock = StartGatedClock(clock: clock)
+        let events = BroadcastEventBus()
+        self.events = events
+        diagnostics = Diagnostics(
+            logger: logger, quota: RepeatQuota(same: 3, alike: 20), onWarning: { events.post(.warning($0)) })
         // No source is known yet, so the canvas is the preset's, or what phones show well.
         var preset = options.preset
         preset.latency = preset.latency ?? .low
         plan = try RenderPlan(
             preset: preset, source: PixelSize(width: 720, height: 1280), sourceOrientation: .upright,
             hasAudioOnlyVariant: options.hasAudioOnlyVariant)
+        outlets = ProgrammeOutlets(plan)
         controls = SourceControls(
             reframe: options.preset.reframe, audioDelay: options.audioDelay, isMuted: options.isMuted)
         status.set(preset: options.preset)
@@ -127,6 +135,12 @@ public struct BroadcastJob: Sendable {
         }
     }
 
+    /// Says what has happened beside the programme: in the log, and to all who listen. Any thread; never waits.
+    package func tell(_ event: BroadcastEvent) {
+        event.log(to: diagnostics)
+        events.post(event)
+    }
+
     /// With the real ports.
     private func addresses(of server: PublishServer?) -> [String] {
         guard case .listen(let configuration) = input, let server else { return [] }
@@ -166,9 +180,6 @@ public struct BroadcastJob: Sendable {
             folder: options.pictureFolder, cacheLimit: 64 << 20)
         onAir.current = builder
         status.add(MetricSource.sprites(of: builder))
-        let diagnostics = Diagnostics(
-            logger: logger, quota: RepeatQuota(same: 3, alike: 20),
-            onWarning: { [events] in events.post(.warning($0)) })
         let context = BroadcastContext(
             grid: plan.grid, clock: clock, status: status, diagnostics: diagnostics, events: events, stop: stop)
         let constants = BroadcastConstants(grid: plan.grid)
@@ -197,7 +208,9 @@ public struct BroadcastJob: Sendable {
         status.set(\.earliestStart, broadcast?.continuation?.earliestStart)
         return try LivePipeline(
             .init(kind: input, interrupt: interrupt, opened: opened, eventQueue: eventQueue),
-            stage: .init(builder: builder, inbox: inbox, controls: controls, monitor: monitor, log: log),
+            stage: .init(
+                builder: builder, inbox: inbox, controls: controls, monitor: monitor, log: log,
+                outlets: outlets),
             destination: .init(
                 origin: origin, folder: broadcast, stores: options.stores, timelines: timelines,
                 records: options.records),

@@ -32,6 +32,8 @@ final class LivePipeline: Sendable {
         let controls: SourceControls
         let monitor: LatestCanvas
         let log: EventLog?
+        /// Where destinations take packets from.
+        let outlets: ProgrammeOutlets
     }
 
     private let options: LiveOptions
@@ -64,7 +66,8 @@ final class LivePipeline: Sendable {
         // Ten seconds: what waits there beyond some ticks is the same canvas again and again.
         encoders = ProgrammeEncoders(
             plan, depth: 10 * rate.framesPerSecond, output: output.parts,
-            broadcasting: .init(overload: overload, diagnostics: context.diagnostics))
+            broadcasting: .init(
+                overload: overload, diagnostics: context.diagnostics, outlets: stage.outlets))
         let programme = ProgrammeEnd(
             interrupt: interrupt, length: length, clock: context.clock, jitterBuffer: options.jitterBuffer)
         let feed: SourceInput =

@@ -25,6 +25,7 @@ struct StateReport {
     private let canvas: PixelSize
     private let rate: FrameRate
     private let webhooks: [WebhookState]
+    private let destinations: [DestinationState]
 
     init(_ programme: any BroadcastControl) {
         status = programme.status
@@ -34,6 +35,7 @@ struct StateReport {
         canvas = programme.canvas
         rate = programme.frameRate
         webhooks = programme.webhooks
+        destinations = programme.destinations
     }
 
     func write(_ json: inout JSONWriter) {
@@ -57,6 +59,7 @@ struct StateReport {
             json.member("counters") { $0.object { writeCounters(&$0) } }
             if !webhooks.isEmpty { json.member("webhooks") { $0.array(webhooks, Self.write) } }
             if let upload = status.upload { json.member("upload") { $0.object { Self.write(upload, &$0) } } }
+            if !destinations.isEmpty { json.member("destinations") { $0.array(destinations, Self.write) } }
         }
     }
 
@@ -80,6 +83,20 @@ struct StateReport {
         json.member("lost", webhook.lost)
         json.member("failure", webhook.failure)
         json.member("isGone", webhook.isGone)
+    }
+
+    static func write(_ json: inout JSONWriter, _ destination: DestinationState) {
+        json.member("name", destination.name)
+        json.member("address", destination.address)
+        json.member("rung", destination.rung)
+        json.member("state", destination.phase.rawValue)
+        json.member("failure", destination.failure)
+        json.member("isRefused", destination.isRefused)
+        json.member("answer", destination.answer)
+        json.member("bytes", destination.bytes)
+        json.member("droppedGroups", destination.droppedGroups)
+        json.member("droppedPictures", destination.droppedPictures)
+        json.member("reconnects", destination.reconnects)
     }
 
     private func writeSource(_ json: inout JSONWriter) {

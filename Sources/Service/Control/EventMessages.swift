@@ -56,6 +56,8 @@ final class EventMessages: Sendable {
         case .refused: name = "refused"
         case .preset: name = "preset"
         case .segment: name = "segment"
+        case .destinationUp: name = "destination.up"
+        case .destinationDown: name = "destination.down"
         case .warning: name = "warning"
         case .finished: name = "finished"
         case .upload: name = "upload"
@@ -82,6 +84,13 @@ final class EventMessages: Sendable {
             json.member("error", reason)
         case .preset(let name): json.member("name", name)
         case .segment(let sequence): json.member("sequence", sequence)
+        case .destinationUp(let name, let answer):
+            json.member("name", name)
+            json.member("answer", answer)
+        case .destinationDown(let name, let cause, let isRefused):
+            json.member("name", name)
+            json.member("cause", cause)
+            json.member("isRefused", isRefused)
         case .warning(let text): json.member("text", text)
         case .upload(let change):
             switch change {

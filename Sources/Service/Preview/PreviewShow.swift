@@ -113,7 +113,9 @@ extension PreviewShow {
             case .refused(_, let reason): log(.bad, "refused: \(reason)")
             case .warning(let text): log(.warn, text)
             case .finished: return
-            case .ready, .takeover, .overload, .disk, .upload, .committed, .preset, .segment: break
+            case .ready, .takeover, .overload, .disk, .upload, .committed, .preset, .segment, .destinationUp,
+                .destinationDown:
+                break
             }
         }
     }

@@ -30,6 +30,11 @@ struct WebhookEventTypeTests {
                 #"{"count":2,"hearts":1,"ids":["a"],"time":9}"#
             ),
             (.refused(id: nil, reason: "no"), #"{"error":"no","id":null,"time":2.5}"#),
+            (.destinationUp(name: "tube", answer: nil), #"{"answer":null,"name":"tube","time":2.5}"#),
+            (
+                .destinationDown(name: "tube", cause: "it says: no", isRefused: true),
+                #"{"cause":"it says: no","isRefused":true,"name":"tube","time":2.5}"#
+            ),
             (.preset(name: "beauty"), #"{"name":"beauty","time":2.5}"#),
             (
                 .warning("pull rtmp://h/live/sesame fails"), #"{"text":"pull rtmp://h/live/*** fails","time":2.5}"#

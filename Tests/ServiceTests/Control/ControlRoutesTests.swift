@@ -15,6 +15,7 @@ import Testing
     @Test(arguments: [
         (HTTPMethod.POST, "/v1/events"), (.GET, "/v1/events"), (.GET, "/v1/state"), (.PUT, "/v1/preset"),
         (.POST, "/v1/source"), (.POST, "/v1/finish"), (.GET, "/v1/snapshot.png"),
+        (.GET, "/v1/destinations"), (.POST, "/v1/destinations"), (.DELETE, "/v1/destinations"),
     ])
     func wantsAToken(method: HTTPMethod, path: String) async throws {
         try await ControlHarness.run(token: "boss", audience: "chat") { api in

@@ -1,15 +1,16 @@
+import Delivery
 import FFmpegKit
 import HLS
 import Logging
 import MediaModel
 import Overlay
 import Presets
-import Service
-@testable import Show
 import Synchronization
 
 @testable import Broadcast
 @testable import Follow
+@testable import Service
+@testable import Show
 
 /// A programme without source, codecs or clock: the real show on its thread, in front of a composer that has come to tick 29 and stays
 /// there. So what is for now is committed on tick 31.
@@ -69,6 +70,18 @@ final class FakeProgramme: BroadcastControl {
         guard context.clock.hasStarted else { return }
         _ = await commit([])
     }
+
+    /// Where it goes besides, if anywhere.
+    let pushed = Mutex<Destinations?>(nil)
+    var destinations: [DestinationState] { pushed.withLock { $0?.states } ?? [] }
+
+    func addDestination(named name: String, url: String, key: String?) async throws {
+        guard let pushed = pushed.withLock({ $0 }) else { throw ControlRefusal.noDestinations }
+        try pushed.add(try DestinationOrder(name: name, url: url), DestinationSecrets(key: key))
+    }
+
+    func restartDestination(named name: String) throws { try pushed.withLock { $0 }?.restart(name) }
+    func stopDestination(named name: String) throws { try pushed.withLock { $0 }?.stop(name) }
 
     // MARK: - What tests set and look at
 

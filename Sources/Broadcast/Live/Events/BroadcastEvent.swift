@@ -32,6 +32,13 @@ public enum BroadcastEvent: Hashable, Codable, Sendable {
     case refused(id: String?, reason: String)
     /// Another preset draws the show.
     case preset(name: String)
+    /// A destination takes the programme from now on; with its own words, if it said any.
+    case destinationUp(name: String, answer: String?)
+    /// A destination doesn't take the programme, or not any more; it is tried again, unless a person has stopped it.
+    ///
+    /// - cause: The end of a sentence whose subject is the destination, with its own words, without secrets.
+    /// - isRefused: Whether it refuses the key or the permission.
+    case destinationDown(name: String, cause: String, isRefused: Bool = false)
     /// What else a person should know, in a sentence without secrets. What the log warns of comes as a warning too.
     case warning(String)
     /// The programme is over, and all of it is written: nothing comes after this.

@@ -85,7 +85,7 @@ class Rig:
         url = f"s3://shop/{name}?endpoint=http://127.0.0.1:{self.way.port}"
         return Live(
             self.words.tatecast, self.words.clip, os.path.join(self.out, f"{name}.log"), *more,
-            *(["--upload", url] if uploads else []), output=os.path.join(self.out, name))
+            *(["--upload", url] if uploads else []), output=os.path.join(self.out, name), preset=None)
 
     def stored(self, name):
         return os.path.join(self.bucket.folder, name)

@@ -49,7 +49,7 @@ wait_for(lambda: os.path.exists(os.path.join(stored, "master.m3u8")), 15, "the b
 # From memory alone.
 assert live.end() == 0
 media = [name for name in files(stored) if name.endswith(".m4s")]
-with open(os.path.join(stored, "v720x1280/playlist.m3u8"), "rb") as file:
+with open(os.path.join(stored, "v270x480/playlist.m3u8"), "rb") as file:
     assert file.read(2) == b"\x1f\x8b"
 bucket.close()
 print(f"5 refusals in words, before anything was written; {len(media)} segments after a SlowDown, from memory")

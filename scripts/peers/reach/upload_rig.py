@@ -119,11 +119,24 @@ def environment(**more):
     return kept | {"AWS_ACCESS_KEY_ID": KEY, "AWS_SECRET_ACCESS_KEY": SECRET, "AWS_EC2_METADATA_DISABLED": "true"} | more
 
 
-class Live:
-    """`tatecast live` with an upload."""
+# Small enough for a machine that has others to serve as well.
+PRESET = """name: small
+canvas: {width: 270, height: 480, frameRate: 30}
+ladder:
+  - {width: 270, height: 480, bitRate: 400k}
+  - {width: 180, height: 320, bitRate: 200k}
+"""
 
-    def __init__(self, tatecast, clip, log, *words, output=None, **more):
+
+class Live:
+    """`tatecast live` with an upload; small, but with `preset=None` the usual three rungs."""
+
+    def __init__(self, tatecast, clip, log, *words, output=None, preset=PRESET, **more):
         self.log = log
+        if preset:
+            with open(f"{log}.yaml", "w") as file:
+                file.write(preset)
+            words = ("--preset", f"{log}.yaml", *words)
         place = ["--output", output] if output else ["--no-disk"]
         self.command = [tatecast, "live", "--input", clip, "--loop", *place, "--control", "127.0.0.1:0", "--json", *words]
         self.process = subprocess.Popen(

@@ -30,7 +30,7 @@ nginx = subprocess.Popen([*MORTAL, "nginx", "-c", os.path.join(out, "nginx.conf"
 url = f"s3://shop/42?endpoint=http://127.0.0.1:{bucket.port}"
 live = Live(
     tatecast, "samples/cup.mp4", os.path.join(out, "live.log"), "--preset", "presets/flash-sale.yaml", "--upload", url, "--public-url",
-    f"http://127.0.0.1:{port}/42")
+    f"http://127.0.0.1:{port}/42", preset=None)
 try:
     master = live.ready["play"]
     assert master == f"http://127.0.0.1:{port}/42/master.m3u8", live.ready

@@ -34,7 +34,7 @@ def share(page, name, low, high):
 
 
 def suit(page):
-    return share(page, "#video", [150, 40, 0], [255, 140, 80])
+    return share(page, "#video", [200, 40, 0], [255, 100, 60])
 
 
 def frame(page):
@@ -48,7 +48,7 @@ def hold(page):
     assert page.locator("#source-view").is_hidden()
     page.keyboard.press("v")
     wait_for("the source's picture", lambda: page.evaluate("document.querySelector('#source-image').naturalWidth") == 640)
-    followed = wait_for("her in the video", lambda: (s := suit(page)) > 0.04 and s)
+    followed = wait_for("her in the video", lambda: (s := suit(page)) > 0.01 and s)
     green = wait_for("her face's box", lambda: (g := share(page, "#source-image", [0, 160, 50], [90, 230, 140])) > 0.002 and g, 60)
     assert frame(page) < 0.001 and page.locator("#follow-again").is_disabled()
     page.screenshot(path=out / "followed.png")
@@ -61,7 +61,7 @@ def hold(page):
     assert page.locator("#source-held").is_visible()
     page.mouse.up()
     violet = wait_for("the window that is held", lambda: (v := frame(page)) > 0.006 and v)
-    wait_for("the video without her", lambda: suit(page) < 0.02)
+    wait_for("the video without her", lambda: suit(page) < 0.002)
     wait_for("the place that the page tells", lambda: page.get_attribute("#source-picture", "aria-valuenow") == "84")
     page.screenshot(path=out / "held.png")
     # By keyboard as well.
@@ -71,7 +71,7 @@ def hold(page):
 
     page.click("#follow-again")
     wait_for("the crop that follows", lambda: frame(page) < 0.001)
-    wait_for("her in the video again", lambda: suit(page) > 0.04)
+    wait_for("her in the video again", lambda: suit(page) > 0.01)
     page.keyboard.press("v")
     assert page.locator("#source-view").is_hidden()
     return f"her suit fills {followed:.0%} of the video, her face's box {green:.1%} of the source; held, the frame {violet:.0%}; let go, she is back"

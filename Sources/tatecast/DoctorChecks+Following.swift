@@ -10,12 +10,13 @@ extension DoctorChecks {
         do throws(FollowError) {
             _ = try FollowDetectors.make(for: .auto)
         } catch {
-            finding.state = .optionalMissing
+            let isWithout = FollowDetectors.library == nil
+            finding.state = isWithout ? .optionalMissing : .missing
             finding.detail =
-                FollowDetectors.library == nil
+                isWithout
                 ? "this program was built without OpenCV: crops that follow them stand at their anchor"
                 : error.description
-            finding.remedy = FollowDetectors.library == nil ? FollowDetectors.install : FollowDetectors.mendModels
+            finding.remedy = isWithout ? FollowDetectors.install : FollowDetectors.mendModels
         }
         return DoctorReport.Section(title: "Subjects that a crop follows", findings: [finding])
     }

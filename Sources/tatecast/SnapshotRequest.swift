@@ -36,19 +36,18 @@ struct SnapshotRequest {
         let events = command.events
         let timeline = try events.map { try EventInput.loadTimeline($0, start: start) } ?? EventTimeline()
         let folder = events.map { FilePath.parent(of: $0) }.map { $0.isEmpty ? "." : $0 }
-        // Each clip's own, or those that look for themselves.
         let tracks = try command.subjects.map { try SubjectFile.load($0, for: preset) }
-        let eyes =
-            tracks.isEmpty
-            ? Array(repeating: try FollowEyes(for: preset), count: backdrops.count)
-            : tracks.map { FollowEyes(track: $0) }
-        return zip(backdrops, eyes).map { backdrop, eyes in
+        let isLooking = tracks.isEmpty && !command.input.isEmpty
+        let eyes = isLooking ? try FollowEyes(for: preset) : FollowEyes()
+        return backdrops.indices.map { index in
+            let backdrop = backdrops[index]
             var name = ""
             if backdrops.count > 1, case .file(let path) = backdrop { name = (path as NSString).lastPathComponent }
             var options = SnapshotOptions(
                 backdrop: backdrop, preset: preset, timeline: timeline, pictureFolder: folder, instants: instants,
                 start: start)
             options.eyes = eyes
+            if !tracks.isEmpty { options.eyes.track = tracks[index] }
             return SnapshotAlbum.Entry(options, name: name)
         }
     }

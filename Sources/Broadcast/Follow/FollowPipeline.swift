@@ -66,6 +66,8 @@ final class FollowPipeline: Sendable {
                 group.addTask { try await runOnThread(named: "decoder") { try self.decoder.take().run() } }
                 group.addTask {
                     try await runOnThread(named: "camera") { report.put(try self.follow(makeDetector)) }
+                    // If it fails, the group has heard why before the others let go, who would have reasons of their own.
+                    self.abandon()
                 }
                 try await group.waitForAll { abandon() }
             }
@@ -79,7 +81,6 @@ final class FollowPipeline: Sendable {
     }
 
     private func follow(_ makeDetector: () throws -> any SubjectDetector) throws -> FollowReport {
-        defer { abandon() }
         let eyes: FollowedPictures.Eyes =
             if let track = options.subjects { .track(track) } else { .detector(try makeDetector()) }
         var supply = FollowedPictures(pictures, eyes: eyes, rules: rules, length: length, progress: progress)

@@ -183,12 +183,11 @@ public struct BroadcastJob: Sendable {
                 path: "\(broadcast.folder.path)/\(PresentationNames.events)", continues: broadcast.isResumed,
                 context: context)
         }
-        if options.preset.latency == nil, let wanted = options.preset.reframe.following?.lookAhead,
-            wanted > LatencyMode.low.mostLookAhead
-        {
+        let latency = options.preset.latency ?? .low
+        if let wanted = options.preset.reframe.following?.lookAhead, wanted > latency.mostLookAhead {
             diagnostics.warn(
-                "reframe.lookAhead: the usual latency, low, has room for \(Int(LatencyMode.low.mostLookAhead * 1_000))ms, "
-                    + "and that is what it is; a preset that wants more names latency normal")
+                "reframe.lookAhead: latency \(latency.rawValue) has room for \(Int(latency.mostLookAhead * 1_000))ms, "
+                    + "and that is what it is; who wants more broadcasts with latency normal")
         }
         status.set(\.earliestStart, broadcast?.continuation?.earliestStart)
         return try LivePipeline(

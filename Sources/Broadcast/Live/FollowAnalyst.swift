@@ -94,6 +94,8 @@ final class FollowAnalyst: Sendable {
     struct Desk {
         fileprivate var wish: Wish?
         fileprivate var watch: PictureWatch?
+        /// How many searches in a row took too long.
+        fileprivate var slowLooks = 0
     }
 
     /// Looks until nothing more comes.
@@ -116,7 +118,7 @@ final class FollowAnalyst: Sendable {
         if overload.skipsLooking {
             state.withLock { $0.looking.skippedPictures += 1 }
         } else {
-            look(at: picture, watch, wish)
+            look(at: picture, watch, wish, &desk.slowLooks)
         }
         return true
     }
@@ -126,7 +128,7 @@ final class FollowAnalyst: Sendable {
         return PictureWatch(detector, lookAhead: wish.lookAhead, frameDuration: context.time(ofTick: 1))
     }
 
-    private func look(at picture: SourcePicture, _ watch: PictureWatch, _ wish: Wish) {
+    private func look(at picture: SourcePicture, _ watch: PictureWatch, _ wish: Wish, _ slowLooks: inout Int) {
         let begin = ContinuousClock.now
         do {
             let news = try watch.look(at: picture)
@@ -145,7 +147,9 @@ final class FollowAnalyst: Sendable {
                 state.looking.looks += 1
                 state.looking.time += time
             }
-            if time > Self.longestLook {
+            slowLooks = time > Self.longestLook ? slowLooks + 1 : 0
+            // One alone is a moment's load.
+            if slowLooks == 3 {
                 context.diagnostics.warnOnce(
                     "slow detector",
                     "looking for subjects takes \(time / 1_000_000) ms a picture: the crop comes late, or holds")

@@ -5,8 +5,11 @@ import Show
 /// Says where a live programme's crop lies, tick by tick, while its preset follows; and brings it back to its anchor when it doesn't any
 /// more. Belongs to the composer's thread; never waits.
 struct LiveCamera {
-    /// So near to its anchor, in shares of the source, a crop that goes back there has arrived.
-    private static let arrival = 0.002
+    /// How far, in shares of the source, a crop that goes back goes on each tick where its operator has stopped, near the anchor but not on
+    /// it: a quarter of a sample of 1,280, so that nobody sees the end.
+    private static let lastStep = 0.0002
+    /// Findings that wait for their picture to be shown.
+    private static let mostLooks = 64
 
     private let canvas: PixelSize
     private let lookAhead: Int64
@@ -19,6 +22,8 @@ struct LiveCamera {
     private var room: FollowRoom?
     /// Whether the preset follows no more, and the crop is on its way back.
     private var isReturning = false
+    /// Where it is on its last samples to the anchor.
+    private var arriving: Double?
     /// What was found in pictures that aren't shown yet, and in the last that was.
     private var looks: [Finding] = []
     private var found: [Subject] = []
@@ -60,11 +65,18 @@ struct LiveCamera {
             camera?.take(finding)
             if !finding.isCut || !finding.subjects.isEmpty { looks.append(finding) }
         }
+        // Where a source's clock was set back, what lies ahead may never be due.
+        looks.removeFirst(max(0, looks.count - Self.mostLooks))
         obey()
-        guard let window = camera?.window(at: time), let state = camera?.state else { return nil }
-        if isReturning, state.motion != .moving, abs(window.center - room.anchor) < Self.arrival {
-            stop()
-            return nil
+        guard var window = camera?.window(at: time), let state = camera?.state else { return nil }
+        if isReturning, state.motion != .moving {
+            let place = arriving ?? window.center
+            guard abs(room.anchor - place) > Self.lastStep else {
+                stop()
+                return nil
+            }
+            window.center = place + (room.anchor < place ? -Self.lastStep : Self.lastStep)
+            arriving = window.center
         }
         let due = looks.prefix { $0.time <= time }.count
         if due > 0 {
@@ -93,7 +105,7 @@ struct LiveCamera {
     private mutating func adopt(_ reframe: ReframePreset) {
         let old = self.reframe
         self.reframe = reframe
-        room = nil
+        (room, arriving) = (nil, nil)
         switch reframe.mode {
         case .follow:
             if isReturning { camera?.take(.auto) }
@@ -149,7 +161,7 @@ struct LiveCamera {
     }
 
     private mutating func stop() {
-        (camera, room, isReturning) = (nil, nil, false)
+        (camera, room, isReturning, arriving) = (nil, nil, false, nil)
         (looks, found) = ([], [])
         // What was counted stays, for metrics.
         if isMeasured { context.status.set(\.follow, FollowStatus(camera: nil, looking: analyst.looking)) }

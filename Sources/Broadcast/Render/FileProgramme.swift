@@ -50,6 +50,7 @@ final class FileProgramme: Sendable {
         (self.context, self.audioPackets) = (context, audioPackets)
         let reducer = ShowReducer(preset: show.preset, start: show.start)
         let diagnostics = context.diagnostics
+        var follow = show.preset.reframe.following
         if let source {
             decoder = TransferBox(
                 try FilePictureDecoder(
@@ -61,6 +62,8 @@ final class FileProgramme: Sendable {
                     diagnostics: diagnostics))
         } else {
             (reader, decoder) = (TransferBox(nil), TransferBox(nil))
+            // Nobody is to be found in what is one colour.
+            follow = nil
         }
         feed = TransferBox(
             ShowFeed(
@@ -68,7 +71,7 @@ final class FileProgramme: Sendable {
                 length: context.length, diagnostics: diagnostics, wanted: show.wanted))
         composer = TransferBox(
             FrameComposer(
-                pictures: Self.supply(pictures, plan, show, context),
+                pictures: Self.supply(pictures, plan, show, follow, context),
                 compositions: [
                     Composition(
                         renderer: try CanvasRenderer(show.preset.reframe, canvas: plan.canvas),
@@ -79,10 +82,11 @@ final class FileProgramme: Sendable {
     }
 
     private static func supply(
-        _ pictures: BoundedQueue<SourcePicture>, _ plan: RenderPlan, _ show: Show, _ context: RenderContext
+        _ pictures: BoundedQueue<SourcePicture>, _ plan: RenderPlan, _ show: Show, _ follow: FollowPreset?,
+        _ context: RenderContext
     ) -> FilePictures {
         let rate = plan.grid.frameRate
-        guard let follow = show.preset.reframe.following else {
+        guard let follow else {
             return FilePictures(
                 QueuedPictures(
                     pictures, frameRate: rate, length: context.length, progress: context.progress, wanted: show.wanted))

@@ -57,6 +57,8 @@ public final class PreviewShow: Sendable {
         var preset = preset
         preset.canvas = CanvasPreset(size: canvas, frameRate: frameRate)
         preset.latency = .ultra
+        // There is no room for more than none.
+        preset.reframe.follow.lookAhead = nil
         preset.ladder = .rungs([Rung(size: canvas, bitRate: 3_500_000)])
         return preset
     }

@@ -9,7 +9,7 @@ import MediaModel
 /// - **It is bounded.** When more pictures wait than there is room for, the oldest group of which nothing has left goes, whole; if that
 ///   one is still coming, the rest of it is passed over as well.
 /// - **It keeps both tracks in step.** A packet leaves once nothing earlier can come on the other track; it doesn't wait for that
-///   longer than a second of its own track.
+///   longer than four seconds of its own track.
 struct GroupQueue<Payload> {
     struct Unit {
         let isPicture: Bool
@@ -36,8 +36,8 @@ struct GroupQueue<Payload> {
     private let pictureCapacity, soundCapacity: Int
 
     /// How long a packet waits for those of the other track, which may have ended; and how much sound is kept for a key picture,
-    /// which comes later than its sound, as its encoder takes longer.
-    private static var patience: MediaTime { .seconds(1) }
+    /// which comes later than its sound: its encoder takes longer, and on a busy machine seconds.
+    private static var patience: MediaTime { .seconds(4) }
 
     /// Before everything.
     private static var always: MediaTime { .seconds(-1_000_000) }
@@ -48,7 +48,7 @@ struct GroupQueue<Payload> {
     init(capacity: MediaTime, frameRate: FrameRate) {
         pictureCapacity = frameRate.tick(atOrAfter: capacity)
         // Sound is ahead of its pictures, and some is kept for a key picture. A frame of AAC has 1024 samples.
-        soundCapacity = Int((capacity + Self.patience + Self.patience).ticks(timescale: 48_000, rounding: .up)) / 1_024
+        soundCapacity = Int((capacity + Self.patience + .seconds(1)).ticks(timescale: 48_000, rounding: .up)) / 1_024
     }
 
     /// How many packets wait.

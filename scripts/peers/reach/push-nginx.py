@@ -12,7 +12,7 @@ tatecast, folder = sys.argv[1], clean(sys.argv[2])
 nginx = Nginx(folder + "/nginx")
 worker = Worker(
     tatecast, folder, "--push", f"tube=rtmp://127.0.0.1:{nginx.port}/live",
-    "--push", f"nobody=rtmp://127.0.0.1:{free_port()}/live#under=1500k",
+    "--push", f"nobody=rtmp://127.0.0.1:{free_port()}/live#under=600k",
     keys={"tube": KEY.replace("/", "-"), "nobody": "open-sesame-2"})
 try:
     if worker.ready["destinations"] != ["tube", "nobody"]:

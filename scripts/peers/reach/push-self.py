@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 
-from pushing import KEY, Arrived, Worker, check_ticks, clean
+from pushing import KEY, PRESET, Arrived, Worker, check_ticks, clean
 
 tatecast, folder = sys.argv[1], clean(sys.argv[2])
 
@@ -33,13 +33,17 @@ certificate("stranger", "localhost", signed=False)
 certificate("other", "other.example")
 
 
+with open(f"{folder}/preset.yaml", "w", encoding="utf-8") as file:
+    file.write(PRESET)
+
+
 class Receiver:
     def __init__(self, name):
         self.folder = clean(f"{folder}/{name}")
         self.process = subprocess.Popen(
             [tatecast, "live", "--listen", "rtmps://127.0.0.1:0/live", "--tls-cert", f"{folder}/{name}.pem",
              "--tls-key", f"{folder}/{name}.key", "--output", f"{self.folder}/show", "--record-source", f"{self.folder}/source.mkv",
-             "--preset", "presets/flash-sale.yaml", "--log-format", "json"],
+             "--preset", f"{folder}/preset.yaml", "--log-format", "json"],
             stdout=subprocess.PIPE, stderr=open(f"{self.folder}/log", "w", encoding="utf-8"), text=True,
             env={**os.environ, "TATECAST_STREAM_KEY": KEY})
         line = self.process.stdout.readline()

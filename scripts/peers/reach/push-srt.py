@@ -14,7 +14,7 @@ tatecast, folder = sys.argv[1], clean(sys.argv[2])
 passphrase = "a-long-passphrase"
 ports = [free_port(socket.SOCK_DGRAM) for _ in range(2)]
 transmit = subprocess.Popen(
-    ["srt-live-transmit", "-q", "-a:no", f"srt://127.0.0.1:{ports[0]}?mode=listener&passphrase={passphrase}&latency=200", "file://con"],
+    ["srt-live-transmit", "-q", "-a:no", f"srt://127.0.0.1:{ports[0]}?mode=listener&passphrase={passphrase}&latency=1000", "file://con"],
     stdout=open(f"{folder}/transmit.ts", "wb"), stderr=open(f"{folder}/transmit.log", "wb"))
 
 
@@ -27,7 +27,7 @@ def listen(name):
 ffmpeg = listen("first")
 time.sleep(0.5)
 worker = Worker(
-    tatecast, folder, "--push", f"kept=srt://127.0.0.1:{ports[0]}?mode=caller&latency=200",
+    tatecast, folder, "--push", f"kept=srt://127.0.0.1:{ports[0]}?mode=caller&latency=1000",
     "--push", f"plain=srt://127.0.0.1:{ports[1]}", secrets={"TATECAST_PUSH_PASSPHRASE_KEPT": passphrase})
 try:
     worker.wait_for("kept", "up", lambda state: state["state"] == "up")

@@ -29,16 +29,31 @@ def clean(folder):
     return folder
 
 
+# Small pictures: what is tried here is where they go.
+PRESET = """name: reach
+canvas: {width: 360, height: 640}
+ladder:
+  - {width: 360, height: 640, bitRate: 900k}
+  - {width: 180, height: 320, bitRate: 250k}
+layers:
+  - hearts: {}
+"""
+
+
 class Worker:
     """`tatecast live` over a clip, without a disk; and its control API."""
 
-    def __init__(self, tatecast, folder, *options, keys=None, secrets=None):
+    def __init__(self, tatecast, folder, *options, keys=None, secrets=None, preset=None):
+        if preset is None:
+            preset = os.path.join(folder, "preset.yaml")
+            with open(preset, "w", encoding="utf-8") as file:
+                file.write(PRESET)
         environment = {**os.environ, "TATECAST_CONTROL_TOKEN": "boss-of-all", **(secrets or {})}
         for name, key in (keys or {}).items():
             environment["TATECAST_PUSH_KEY_" + name.upper()] = key
         self.log = os.path.join(folder, "worker.log")
         self.process = subprocess.Popen(
-            [tatecast, "live", "--input", "samples/cup.mp4", "--loop", "--preset", "presets/flash-sale.yaml", "--no-disk",
+            [tatecast, "live", "--input", "samples/cup.mp4", "--loop", "--preset", preset, "--no-disk",
              "--serve", "127.0.0.1:0", "--json", "--log-format", "json", *options],
             stdout=subprocess.PIPE, stderr=open(self.log, "w", encoding="utf-8"), env=environment, text=True)
         line = self.process.stdout.readline()

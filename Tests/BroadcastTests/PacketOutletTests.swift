@@ -28,6 +28,7 @@ import Testing
                 for index in red.indices { red[index] = 128 }
             }
             try encoder.send(frame, tick: tick, isKey: tick == 0)
+            while case .packet(let packet) = try encoder.receive() { try body(encoder.makeTrack(), packet) }
         }
         try encoder.sendEnd()
         while case .packet(let packet) = try encoder.receive() { try body(encoder.makeTrack(), packet) }

@@ -118,7 +118,13 @@ import Testing
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let channel = try await ServerBootstrap(group: group)
             .childChannelInitializer { channel in
-                channel.writeAndFlush(ByteBuffer(bytes: bytes)).map { if closes { channel.close(promise: nil) } }
+                // Once it is active.
+                channel.eventLoop.execute {
+                    channel.writeAndFlush(ByteBuffer(bytes: bytes)).whenComplete { _ in
+                        if closes { channel.close(promise: nil) }
+                    }
+                }
+                return channel.eventLoop.makeSucceededVoidFuture()
             }
             .bind(host: "127.0.0.1", port: 0).get()
         do {

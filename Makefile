@@ -5,16 +5,20 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 # What to run, e.g. `make run SAMPLE=bbb`.
-SAMPLE ?= cup
+SAMPLE ?= seller
+# What to call the image.
+IMAGE ?= tatecast
 # Whose tests to run, e.g. `make test-on SUITE=noble`.
 SUITE ?= trixie
 # The preset that fits a sample; flash-sale for those that aren't named.
 preset-bbb := minimal
 preset = presets/$(or $(preset-$(1)),flash-sale).yaml
 
+# For the package trait OpenCV: faces and hands that a crop follows.
+OPENCV_PACKAGES := libopencv-core-dev libopencv-imgproc-dev libopencv-dnn-dev
 BUILD_PACKAGES := pkg-config libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libswresample-dev \
     libpango1.0-dev libcairo2-dev libpng-dev libturbojpeg0-dev libwebp-dev libqrencode-dev zlib1g-dev \
-    libzimg-dev
+    libzimg-dev $(OPENCV_PACKAGES)
 FONT_PACKAGES := fonts-morisawa-bizud-gothic fonts-morisawa-bizud-mincho fonts-mplus fonts-noto-color-emoji
 TEST_PACKAGES := ffmpeg openssl
 
@@ -33,7 +37,7 @@ help: ## List the verbs
 # --- Use
 
 .PHONY: run
-run: build ## Render a sample and say how to watch it (SAMPLE=cup)
+run: build ## Render a sample and say how to watch it (SAMPLE=seller)
 	@$(TATECAST) render samples/$(SAMPLE).mp4 --preset $(call preset,$(SAMPLE)) \
 	    --events samples/$(SAMPLE).events.ndjson --output out/$(SAMPLE) --overwrite --mp4 out/$(SAMPLE).mp4
 	@scripts/say-how-to-watch out/$(SAMPLE)
@@ -70,6 +74,15 @@ doctor: build ## Tell what this machine has, what is missing, and what mends it
 .PHONY: check
 check: build ## Check the presets: contrast, overlaps, what apps cover
 	@$(TATECAST) check presets/*.yaml
+
+# By podman or docker, whichever is here.
+.PHONY: image
+image: ## Make the container's image, as tatecast:latest (IMAGE=tatecast); see docs/container.md
+	@for maker in podman docker; do \
+	    ! command -v $$maker >/dev/null || exec $$maker build $$([[ $$maker == docker ]] || echo --format docker) \
+	        --build-arg REVISION="$$(git rev-parse HEAD 2>/dev/null || echo unknown)" -f deploy/Containerfile -t $(IMAGE) .; \
+	done; \
+	echo "Neither podman nor docker is on the PATH." >&2; exit 69
 
 # --- Checks
 
@@ -113,6 +126,11 @@ chaos: build ## By hand: kill broadcasts at 200 instants, eight at once; each mu
 	@scripts/install-packages python3
 	@scripts/chaos $(TATECAST)
 
+.PHONY: test-container
+test-container: build ## By hand: make the image around the built program and try it; needs root (5 minutes)
+	@scripts/install-packages python3
+	@scripts/test-container $(TATECAST)
+
 .PHONY: test-overload
 test-overload: build ## By hand: take the processor away from a broadcast; it leaves out what it says, and no tick (2 minutes)
 	@scripts/install-packages python3 ffmpeg
@@ -123,6 +141,7 @@ lint: setup ## Check the rules, the format, and that nothing warns
 	@scripts/lint-rules
 	@swift format lint --strict --recursive --parallel Sources Tests Package.swift
 	@TATECAST_STRICT=1 swift build --build-tests --scratch-path $(LINT_SCRATCH)
+	@TATECAST_STRICT=1 swift build --target Follow --disable-default-traits --scratch-path .build-plain
 	@$(LINT_SCRATCH)/debug/tatecast check --quiet presets/*.yaml
 
 .PHONY: format
@@ -151,7 +170,7 @@ bench-live: build ## Measure a broadcast with a real publisher (12 minutes)
 	@scripts/bench-live
 
 .PHONY: bench-follow
-bench-follow: build ## Measure how well the crop follows, on footage whose subjects are known (10 minutes)
+bench-follow: build ## Measure how well the crop follows, on footage whose subjects are known (20 minutes)
 	@scripts/install-packages python3 ffmpeg
 	@swift build -c release --product follow-bench
 	@status=0; .build/release/follow-bench paths || status=1; \
@@ -168,6 +187,11 @@ bench-sound: build ## Measure what is made of sounds whose levels are known (5 m
 bench-control: build ## Measure the control API: changes on screen, their frames, load (5 minutes)
 	@scripts/install-packages python3 ffmpeg
 	@scripts/bench-control
+
+.PHONY: bench-reach
+bench-reach: build ## Measure what going to other places costs: destinations (6 minutes)
+	@scripts/install-packages python3 ffmpeg nginx-light libnginx-mod-rtmp
+	@scripts/bench-reach
 
 .PHONY: bench-latency
 bench-latency: build ## Measure camera to screen, parts and starts, in Chromium with hls.js (25 minutes)

@@ -23,6 +23,10 @@ let package = Package(
     products: [
         .executable(name: "tatecast", targets: ["tatecast"])
     ],
+    traits: [
+        .default(enabledTraits: ["OpenCV"]),
+        .trait(name: "OpenCV", description: "Find faces and hands, which crops follow"),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
@@ -101,8 +105,27 @@ let package = Package(
             ],
             swiftSettings: common),
 
+        // The nets that find faces and hands, with their models inside. Without the trait it is empty, and needs no OpenCV.
+        .target(
+            name: "COpenCV", exclude: ["Models"],
+            cSettings: [.define("TATECAST_OPENCV", .when(traits: ["OpenCV"]))],
+            cxxSettings: [
+                .define("TATECAST_OPENCV", .when(traits: ["OpenCV"])),
+                // OpenCV has no pkg-config file on Debian, and its headers lie in two folders there.
+                .unsafeFlags(
+                    [
+                        "-I/usr/include/opencv4", "-I/usr/include/x86_64-linux-gnu/opencv4",
+                        "-I/usr/include/aarch64-linux-gnu/opencv4", "-O2",
+                    ], .when(traits: ["OpenCV"])),
+            ],
+            linkerSettings: ["core", "imgproc", "dnn"].map {
+                .linkedLibrary("opencv_\($0)", .when(traits: ["OpenCV"]))
+            }),
         // Where the crop goes: who is in a picture, and a calm way after them. Tests and previews look at as many pictures as shows do.
-        .target(name: "Follow", dependencies: ["MediaModel", "Show"], swiftSettings: common + [optimisedInDebug]),
+        .target(
+            name: "Follow",
+            dependencies: ["MediaModel", "Show", .target(name: "COpenCV", condition: .when(traits: ["OpenCV"]))],
+            swiftSettings: common + [optimisedInDebug]),
 
         // How loud sound is, and a gain and a limiter for it. Tests and previews hear as many samples as shows do.
         .target(name: "Loudness", swiftSettings: pure + [optimisedInDebug]),
@@ -132,7 +155,7 @@ let package = Package(
         .target(
             name: "Delivery",
             dependencies: [
-                "MediaModel", "HLS", "FFmpegKit", "Access", "Ingest", "Broadcast", "Lines",
+                "MediaModel", "HLS", "FFmpegKit", "Access", "Ingest", "Broadcast", "Compression", "Lines",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "DequeModule", package: "swift-collections"),
@@ -189,7 +212,7 @@ let package = Package(
                 .embedInCode("Resources/preview/feed.js"), .embedInCode("Resources/preview/keys.js"),
                 .embedInCode("Resources/preview/log.js"), .embedInCode("Resources/preview/phone.js"),
                 .embedInCode("Resources/preview/player.js"), .embedInCode("Resources/preview/problems.js"),
-                .embedInCode("Resources/preview/timeline.js"),
+                .embedInCode("Resources/preview/source.js"), .embedInCode("Resources/preview/timeline.js"),
             ],
             swiftSettings: common),
         // Judges a show by its addresses alone: it must not know how ours are made.
@@ -292,10 +315,12 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
-            exclude: ["Corpus"],
+            exclude: ["Corpus", "PushCorpus"],
             swiftSettings: common),
         .testTarget(
-            name: "FollowTests", dependencies: ["MediaModel", "Show", "Follow", "FollowTesting"], swiftSettings: common),
+            name: "FollowTests",
+            dependencies: ["MediaModel", "Show", "Follow", "FollowTesting", "ImageCodecs", "Typeset"],
+            swiftSettings: common + [optimisedInDebug]),
         .testTarget(
             name: "DeliveryTests",
             dependencies: [
@@ -318,7 +343,7 @@ let package = Package(
             name: "BroadcastTests",
             dependencies: [
                 "MediaModel", "Show", "HLS", "Reframe", "FFmpegKit", "Overlay", "Ingest", "Broadcast", "Origin",
-                "Lines", "Follow",
+                "Lines", "Follow", "ColorMapping",
                 "Loudness", "MediaTesting",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -340,7 +365,7 @@ let package = Package(
             name: "ServiceTests",
             dependencies: [
                 "MediaModel", "Show", "HLS", "FFmpegKit", "Overlay", "Presets", "Access", "Ingest", "Broadcast",
-                "Origin",
+                "Origin", "Follow", "Delivery",
                 "Service", "Compression", "MediaTesting",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -364,7 +389,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "tatecast", "MediaModel", "HLS", "FFmpegKit", "Typeset", "ImageCodecs", "Stills", "MediaTesting",
+                "tatecast", "MediaModel", "HLS", "FFmpegKit", "Typeset", "ImageCodecs", "Stills", "Follow",
+                "MediaTesting",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -373,10 +399,11 @@ let package = Package(
         .testTarget(
             name: "GoldenTests",
             dependencies: [
-                "MediaModel", "HLS", "Show", "Presets", "Stills", "Broadcast", "MediaTesting",
+                "MediaModel", "HLS", "Show", "Presets", "Stills", "Broadcast", "Follow", "MediaTesting",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: common),
     ],
-    swiftLanguageModes: [.v6]
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
 )

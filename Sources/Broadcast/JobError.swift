@@ -16,6 +16,8 @@ public struct JobError: Error, Sendable {
         public static let unavailable = Code(name: "unavailable")
         /// What was asked for contradicts itself or this machine.
         public static let usage = Code(name: "usage")
+        /// Something is left to do, and the same again, or what the message names, does it.
+        public static let unfinished = Code(name: "unfinished")
         /// A fault of ours.
         public static let `internal` = Code(name: "internal")
     }

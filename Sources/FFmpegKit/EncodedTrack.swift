@@ -20,6 +20,15 @@ public final class EncodedTrack: Sendable {
         avcodec_parameters_free(&parameters)
     }
 
+    /// What a decoder needs before the first packet: parameter sets with start codes, or AudioSpecificConfig.
+    public var configuration: [UInt8] {
+        let count = Int(parameters.pointee.extradata_size)
+        return [UInt8](UnsafeBufferPointer(start: parameters.pointee.extradata, count: count))
+    }
+
+    /// How many ticks of its packets' times make a second.
+    public var timescale: Int64 { Int64(timeBase.den) }
+
     /// Adds the track to an output.
     func addStream(to context: UnsafeMutablePointer<AVFormatContext>) throws(FFmpegError) {
         guard let stream = avformat_new_stream(context, nil) else {

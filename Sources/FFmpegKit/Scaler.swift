@@ -13,17 +13,12 @@ public struct Scaler: ~Copyable {
     }
 
     private let filter: Filter
-    private var context: OpaquePointer?
-    private var sizes: (PixelSize, PixelSize, depth: Int)?
+    private var tables = ScalerTables()
     /// Frames for targets that have something beside them.
     private var pool: VideoFramePool?
 
     public init(_ filter: Filter = .bicubic) {
         self.filter = filter
-    }
-
-    deinit {
-        sws_freeContext(context)
     }
 
     /// Fills `target` of `destination` with `area` of `source`.
@@ -34,7 +29,21 @@ public struct Scaler: ~Copyable {
         _ area: PixelArea, of source: borrowing VideoFrame, into target: PixelArea,
         of destination: inout VideoFrame
     ) throws(FFmpegError) {
-        precondition(area.cuts(source.size), "can't cut \(area) from \(source.size)")
+        try scale(PixelWindow(area), of: source, into: target, of: &destination)
+    }
+
+    /// Fills `target` of `destination` with what a window shows of `source`. A window on even edges costs what its area does; one between
+    /// samples a third more.
+    ///
+    /// - Precondition: The window's reach and the target lie inside their pictures, on even edges; both pictures have samples of as
+    ///   many bits.
+    /// - Throws: ``FFmpegError`` if swscale can't do these sizes.
+    public mutating func scale(
+        _ window: PixelWindow, of source: borrowing VideoFrame, into target: PixelArea,
+        of destination: inout VideoFrame
+    ) throws(FFmpegError) {
+        let area = window.area
+        precondition(window.reach.cuts(source.size), "can't cut \(window) from \(source.size)")
         precondition(av_frame_is_writable(destination.pointer) > 0, "another thread may use these pixels")
         precondition(target.cuts(destination.size), "can't fill \(target) of \(destination.size)")
         // swscale writes whole vectors, up to 15 bytes beyond each row: harmless in a row's padding, but not in a
@@ -43,15 +52,17 @@ public struct Scaler: ~Copyable {
             if pool?.size != target.size { pool = try VideoFramePool(size: target.size) }
             precondition(destination.depth == 8, "a deep picture is filled whole")
             var whole = try pool!.makeFrame()
-            try scale(area, of: source, into: PixelArea(size: target.size), of: &whole)
+            try scale(window, of: source, into: PixelArea(size: target.size), of: &whole)
             destination.copy(PixelArea(size: target.size), of: whole, into: target)
             return
         }
         precondition(source.depth == destination.depth, "a scaler changes no depth")
-        try prepare(from: area.size, to: target.size, depth: source.depth)
-        let input = Self.planes(of: source, at: area)
-        let output = Self.planes(of: destination, at: target)
-        let context = context
+        let context = try tables.context(
+            .init(
+                filter: filter, source: area.size, target: target.size, depth: source.depth, axis: window.axis),
+            step: window.step)
+        let input = Self.planes(of: source, at: window)
+        let output = Self.planes(of: destination, at: PixelWindow(target))
         let status = withUnsafeTemporaryAllocation(of: UnsafePointer<UInt8>?.self, capacity: 4) { from in
             withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<UInt8>?.self, capacity: 4) { to in
                 (from[0], from[1], from[2], from[3]) = (.init(input.0), .init(input.1), .init(input.2), nil)
@@ -68,31 +79,16 @@ public struct Scaler: ~Copyable {
         UnsafeMutablePointer<UInt8>?, UnsafeMutablePointer<UInt8>?, UnsafeMutablePointer<UInt8>?
     )
 
-    private static func planes(of frame: borrowing VideoFrame, at area: PixelArea) -> Planes {
-        let (planes, strides) = (frame.planePointers, frame.strides)
+    private static func planes(of frame: borrowing VideoFrame, at window: PixelWindow) -> Planes {
+        let (planes, strides, area) = (frame.planePointers, frame.strides, window.area)
         let bytes = frame.depth > 8 ? 2 : 1
-        let luma = area.y * Int(strides[0]) + area.x * bytes
-        return (
-            planes[0].map { $0 + luma },
-            planes[1].map { $0 + area.y / 2 * Int(strides[1]) + area.x / 2 * bytes },
-            planes[2].map { $0 + area.y / 2 * Int(strides[2]) + area.x / 2 * bytes }
-        )
-    }
-
-    private mutating func prepare(
-        from source: PixelSize, to target: PixelSize, depth: Int
-    ) throws(FFmpegError) {
-        if let sizes, sizes == (source, target, depth) { return }
-        let format = depth == 8 ? AV_PIX_FMT_YUV420P : cffmpeg_AV_PIX_FMT_YUV420P10
-        sws_freeContext(context)
-        sizes = nil
-        context = sws_getContext(
-            Int32(source.width), Int32(source.height), format, Int32(target.width), Int32(target.height),
-            format, filter == .bicubic ? SWS_BICUBIC : SWS_BILINEAR, nil, nil, nil)
-        guard context != nil else {
-            throw FFmpegError(operation: "sws_getContext", subject: "\(source) to \(target)", code: .invalidData)
+        let chroma = area.y / 2 * Int(strides[1]) + area.x / 2 * bytes
+        var luma = area.y * Int(strides[0]) + area.x * bytes
+        // The tables have the rest: less than one sample of luma, and less than one of chroma, which is twice as wide.
+        if window.step >= PixelWindow.stepsPerSample {
+            luma += window.axis == .horizontal ? bytes : Int(strides[0])
         }
-        sizes = (source, target, depth)
+        return (planes[0].map { $0 + luma }, planes[1].map { $0 + chroma }, planes[2].map { $0 + chroma })
     }
 }
 

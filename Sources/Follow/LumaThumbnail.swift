@@ -4,6 +4,8 @@ public import MediaModel
 public struct LumaThumbnail: Hashable, Sendable {
     public static let width = 160
     public static let height = 90
+    /// So many rows are added at most: more might not fit in a sum.
+    private static let mostRows = 256
 
     /// Row by row, without padding.
     public let samples: [UInt8]
@@ -18,32 +20,46 @@ public struct LumaThumbnail: Hashable, Sendable {
     public init(reducing luma: Span<UInt8>, _ layout: PlaneLayout) {
         precondition(luma.count >= layout.lumaByteCount)
         let size = layout.size
-        // Where each column and row of the thumbnail begins in the picture. A picture that is smaller repeats its own.
-        let columns = (0...Self.width).map { $0 * size.width / Self.width }
-        let step = size.height >= 4 * Self.height ? 2 : 1
+        // Where each column of the thumbnail begins and ends in the picture. A picture that is smaller repeats its own.
+        let columns = (0..<Self.width).map { column in
+            let left = min(column * size.width / Self.width, size.width - 1)
+            return left..<max(left + 1, (column + 1) * size.width / Self.width)
+        }
+        let sparse = size.height >= 4 * Self.height ? 2 : 1
+        let step = max(sparse, (size.height / Self.height + Self.mostRows) / Self.mostRows)
         var samples = [UInt8](repeating: 0, count: Self.width * Self.height)
-        var sums = [Int](repeating: 0, count: Self.width)
+        // Rows are added first, sample by sample, which the compiler does many at a time.
+        var sums = [UInt16](repeating: 0, count: size.width)
         for row in 0..<Self.height {
             let top = min(row * size.height / Self.height, size.height - 1)
             let bottom = max(top + 1, (row + 1) * size.height / Self.height)
-            for column in 0..<Self.width { sums[column] = 0 }
             var rowCount = 0
             for y in stride(from: top, to: bottom, by: step) {
+                Self.add(
+                    luma.extracting(y * layout.lumaStride..<y * layout.lumaStride + size.width), to: &sums,
+                    isFirst: rowCount == 0)
                 rowCount += 1
-                let start = y * layout.lumaStride
-                for column in 0..<Self.width {
-                    let left = min(columns[column], size.width - 1)
-                    var sum = 0
-                    for x in left..<max(left + 1, columns[column + 1]) { sum += Int(luma[start + x]) }
-                    sums[column] += sum
-                }
             }
             for column in 0..<Self.width {
-                let left = min(columns[column], size.width - 1)
-                let count = rowCount * (max(left + 1, columns[column + 1]) - left)
-                samples[row * Self.width + column] = UInt8(sums[column] / count)
+                let area = columns[column]
+                var sum = 0
+                for x in area { sum += Int(sums[x]) }
+                samples[row * Self.width + column] = UInt8(sum / (rowCount * area.count))
             }
         }
         self.samples = samples
+    }
+
+    private static func add(_ row: Span<UInt8>, to sums: inout [UInt16], isFirst: Bool) {
+        row.withUnsafeBufferPointer { row in
+            sums.withUnsafeMutableBufferPointer { sums in
+                let count = min(row.count, sums.count)
+                if isFirst {
+                    for x in 0..<count { sums[x] = UInt16(row[x]) }
+                } else {
+                    for x in 0..<count { sums[x] &+= UInt16(row[x]) }
+                }
+            }
+        }
     }
 }

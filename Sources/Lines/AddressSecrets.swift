@@ -57,7 +57,8 @@ struct ParameterSecrets {
 
     /// Names, in lower case, that say how a stream is to be had, as FFmpeg's protocols, HLS (RFC 8216bis 6.2.5) and ours name it.
     private static let harmless: Set<String> = [
-        "mode", "latency", "rcvlatency", "peerlatency", "timeout", "connect_timeout", "listen_timeout", "rw_timeout",
+        "mode", "region", "endpoint", "style", "latency", "rcvlatency", "peerlatency", "timeout", "connect_timeout",
+        "listen_timeout", "rw_timeout",
         "transtype", "pkt_size", "payload_size", "maxbw", "inputbw", "oheadbw", "pbkeylen", "listen", "tlpktdrop",
         "nakreport", "ffs", "ipttl", "iptos", "mss", "sndbuf", "rcvbuf", "smoother", "messageapi", "live",
         "_hls_msn", "_hls_part", "_hls_skip", "_hls_push", "_hls_report", "_hls_start_offset", "hls", "type", "format",

@@ -13,9 +13,9 @@ extension Field {
         var preset = Preset(name: defaultName)
         map.read("name", into: &preset.name) { $0.text(upTo: 100) }
         map.read("canvas", into: &preset.canvas) { $0.canvas() }
-        map.read("reframe", into: &preset.reframe) { $0.reframe() }
         map.read("sound", into: &preset.sound) { $0.sound() }
         map.read("latency", into: &preset.latency) { $0.choice(of: LatencyMode.self) }
+        map.read("reframe", into: &preset.reframe) { [latency = preset.latency] in $0.reframe(latency: latency) }
         map.read("ladder", into: &preset.ladder) { $0.ladder(canvas: preset.canvas.size) }
         map.read("locale", into: &preset.locale) { $0.locale() }
         map.read("timeZone", into: &preset.timeZone) { $0.timeZone() }

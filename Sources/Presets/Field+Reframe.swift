@@ -1,8 +1,12 @@
+import MediaModel
 import Show
 
 extension Field {
-    func reframe() -> ReframePreset? {
-        guard let map = map(["mode", "anchor", "rotate", "flip"]) else { return nil }
+    private static let followKeys = ["subject", "calm", "lookAhead", "region", "zone"]
+
+    /// - Parameter latency: Bounds the look-ahead; `nil` where the preset leaves it open.
+    func reframe(latency: LatencyMode?) -> ReframePreset? {
+        guard let map = map(["mode", "anchor", "rotate", "flip"] + Self.followKeys) else { return nil }
         var reframe = ReframePreset()
         map.read("mode", into: &reframe.mode) { $0.choice(of: ReframePreset.Mode.self) }
         map.read("rotate", into: &reframe.rotation) { $0.integer(among: [0, 90, 180, 270]) }
@@ -10,7 +14,44 @@ extension Field {
         if let anchor = map["anchor"]?.reframeAnchor() {
             (reframe.horizontalAnchor, reframe.verticalAnchor) = anchor
         }
+        if reframe.mode == .follow {
+            map.read("subject", into: &reframe.follow.subject) { $0.choice(of: FollowPreset.SubjectChoice.self) }
+            map.read("calm", into: &reframe.follow.calm) { $0.choice(of: FollowPreset.Calm.self) }
+            map.read("lookAhead", into: &reframe.follow.lookAhead) { $0.lookAhead(latency) }
+            map.read("region", into: &reframe.follow.region) { $0.region() }
+            map.read("zone", into: &reframe.follow.zone) { $0.number(in: FollowPreset.zones) }
+        } else {
+            for key in Self.followKeys {
+                map[key]?.report("belongs to mode follow, and the mode is \(reframe.mode.rawValue)")
+            }
+        }
         return reframe
+    }
+
+    /// In seconds.
+    private func lookAhead(_ latency: LatencyMode?) -> Double? {
+        guard let time = duration(inMilliseconds: 0...500) else { return nil }
+        let most = latency?.mostLookAhead ?? LatencyMode.normal.mostLookAhead
+        guard let latency, time.seconds > most else { return time.seconds }
+        report(
+            "latency \(latency.rawValue) has room for \(Int(most * 1_000))ms at most, as every picture is shown as much "
+                + "later; found \(quoted(scalarText ?? ""))")
+        return nil
+    }
+
+    /// A list of where it begins and ends.
+    private func region() -> ClosedRange<Double>? {
+        guard let fields = list(of: 2...2, "places, [from, to]") else { return nil }
+        // Both are read before either decides.
+        let (from, to) = (fields[0].number(in: 0...1), fields[1].number(in: 0...1))
+        guard let from, let to else { return nil }
+        guard to - from >= FollowPreset.leastRegion - 1e-9 else {
+            report(
+                "expected [from, to] with at least \(FollowPreset.leastRegion) between them, found "
+                    + "[\(fields[0].scalarText ?? ""), \(fields[1].scalarText ?? "")]")
+            return nil
+        }
+        return from...to
     }
 
     private static let across = ["left": 0, "center": 0.5, "right": 1]

@@ -120,25 +120,60 @@ public enum PresetSchema {
     private static var reframe: JSONTree {
         let place: JSONTree = ["type": "number", "minimum": 0, "maximum": 1]
         func places(_ words: [String]) -> JSONTree { ["anyOf": [["enum": .words(words)], place]] }
-        return map([
-            JSONTree.Member("mode", choice(ReframePreset.Mode.self).merging(["default": "crop"])),
-            member(
-                "anchor",
-                [
-                    "anyOf": [
-                        ["enum": ["left", "center", "right", "top", "bottom"]], place,
-                        [
-                            "type": "array",
-                            "prefixItems": [
-                                places(["left", "center", "right"]), places(["top", "center", "bottom"]),
+        return map(
+            [
+                member(
+                    "mode", choice(ReframePreset.Mode.self).merging(["default": "crop"]),
+                    "`crop` fills the canvas, `follow` too, and moves with who is seen; `fit` shows all of the source."),
+                member(
+                    "anchor",
+                    [
+                        "anyOf": [
+                            ["enum": ["left", "center", "right", "top", "bottom"]], place,
+                            [
+                                "type": "array",
+                                "prefixItems": [
+                                    places(["left", "center", "right"]), places(["top", "center", "bottom"]),
+                                ],
+                                "items": false, "minItems": 2, "maxItems": 2,
                             ],
-                            "items": false, "minItems": 2, "maxItems": 2,
-                        ],
-                    ]
-                ], "Which part of the source is kept: across, or [across, down]; 0 is left or top."),
-            member("rotate", ["enum": [0, 90, 180, 270], "default": 0], "Degrees clockwise."),
-            JSONTree.Member("flip", choice(ReframePreset.Flip.self).merging(["default": "none"])),
-        ])
+                        ]
+                    ],
+                    "Which part of the source is kept: across, or [across, down]; 0 is left or top. With `follow`: where the crop starts and rests."
+                ),
+                member("rotate", ["enum": [0, 90, 180, 270], "default": 0], "Degrees clockwise."),
+                JSONTree.Member("flip", choice(ReframePreset.Flip.self).merging(["default": "none"])),
+            ] + follow)
+    }
+
+    private static var follow: [JSONTree.Member] {
+        let zones = FollowPreset.zones
+        return [
+            member(
+                "subject", choice(FollowPreset.SubjectChoice.self).merging(["default": "auto"]),
+                "With `follow`: whom; `auto` means faces, without one hands, without those what moves."),
+            member(
+                "calm", choice(FollowPreset.Calm.self).merging(["default": "normal"]),
+                "With `follow`: how quickly the crop moves."),
+            member(
+                "lookAhead", PresetSchemaKeys.duration,
+                "With `follow`: how far ahead the crop knows where its subject goes, by as much later every picture is shown; at most 500ms with latency normal, 100ms with low, 0s with ultra. Default: 500ms for files; for broadcasts 250ms, 100ms, 0s."
+            ),
+            member(
+                "region",
+                PresetSchemaKeys.list(of: ["type": "number", "minimum": 0, "maximum": 1], 2...2).merging([
+                    "default": [0, 1]
+                ]),
+                "With `follow`: [from, to], what part of the source it never leaves, in shares of its width (or height), 0.1 apart at least."
+            ),
+            member(
+                "zone",
+                [
+                    "type": "number", "minimum": .number(zones.lowerBound), "maximum": .number(zones.upperBound),
+                ],
+                "With `follow`: how far the subject may be from the crop's middle before it moves, in shares of the crop. Default: by the subject's size."
+            ),
+        ]
     }
 
     private static var sound: JSONTree {

@@ -39,21 +39,36 @@ public struct ReframeGeometry: Hashable, Sendable {
     /// - Parameters:
     ///   - horizontalAnchor: 0 keeps the source's left edge, 1 its right edge, 0.5 the middle.
     ///   - verticalAnchor: 0 keeps its top edge, 1 its bottom edge.
-    ///   - center: Along the axis that has room, the part's middle as a share of the source, instead of an anchor.
-    public func cropArea(
-        horizontalAnchor: Double = 0.5, verticalAnchor: Double = 0.5, _ center: Double? = nil
-    ) -> PixelArea {
+    public func cropArea(horizontalAnchor: Double = 0.5, verticalAnchor: Double = 0.5) -> PixelArea {
         let (across, down) = (canvas.width * sampleAspectRatio.height, canvas.height * sampleAspectRatio.width)
         let width = min(source.width, nearestEven(source.height * across, over: down))
         let height = min(source.height, nearestEven(width * down, over: across))
-        func anchor(_ anchor: Double, _ length: Int, of whole: Int) -> Double {
-            guard let center, length < whole else { return anchor }
-            return (center * Double(whole) - Double(length) / 2) / Double(whole - length)
-        }
         return PixelArea(
-            x: offset(anchor(horizontalAnchor, width, of: source.width), room: source.width - width),
-            y: offset(anchor(verticalAnchor, height, of: source.height), room: source.height - height), width: width,
-            height: height)
+            x: offset(horizontalAnchor, room: source.width - width),
+            y: offset(verticalAnchor, room: source.height - height), width: width, height: height)
+    }
+
+    /// The axis along which a crop can move. Rounding to even sizes may leave two rows, or columns, on the other.
+    public func axis(of crop: PixelSize) -> PixelWindow.Axis {
+        source.height - crop.height > source.width - crop.width ? .vertical : .horizontal
+    }
+
+    /// A crop moved along its axis, to the nearest step between samples.
+    ///
+    /// - Parameter center: Where its middle is to be, as a share of the source; it stays inside the source.
+    public func window(of crop: PixelArea, around center: Double) -> PixelWindow {
+        let axis = axis(of: crop.size)
+        let (length, whole) = axis == .horizontal ? (crop.width, source.width) : (crop.height, source.height)
+        let steps = Double(PixelWindow.stepsPerSample)
+        let start = (center * Double(whole) - Double(length) / 2) * steps
+        let place = start.isFinite ? Int(min(max(0, start), Double(whole - length) * steps).rounded()) : 0
+        var area = crop
+        let even = place / PixelWindow.stepCount * 2
+        switch axis {
+        case .horizontal: area.x = even
+        case .vertical: area.y = even
+        }
+        return PixelWindow(area, axis: axis, step: place % PixelWindow.stepCount)
     }
 
     /// The part of the canvas that the whole source fills, if nothing of it may be cut off.

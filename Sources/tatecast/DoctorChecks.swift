@@ -17,7 +17,7 @@ struct DoctorChecks {
 
     func report() -> DoctorReport {
         DoctorReport(
-            sections: [ffmpeg, colors, codecs, encoders, fonts] + [letters].compactMap(\.self)
+            sections: [ffmpeg, colors, codecs, encoders, following, fonts] + [letters].compactMap(\.self)
                 + [locales, processor, versions],
             encoderTable: EncoderProfile.x264.modes.map { mode in
                 DoctorReport.EncoderSetting(

@@ -5,7 +5,7 @@ import Delivery
 struct DrainOption: ParsableArguments {
     @Option(
         help: """
-            How long webhooks have, once the programme is over, in seconds: 0 to 3600. What is left then stays in the \
+            How long uploads and webhooks have, once the programme is over, in seconds: 0 to 3600. What is left then stays in the \
             folder, and the exit status is 75.
             """)
     var drain = 30.0

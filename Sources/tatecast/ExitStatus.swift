@@ -22,6 +22,8 @@ enum ExitStatus: Int32 {
     case cannotCreateOutput = 73
     /// The programme is over, and some of it is still to leave this machine.
     case tryAgain = 75
+    /// Somebody else refuses a key or a permission.
+    case noPermission = 77
     case interrupted = 130
     case terminated = 143
 
@@ -31,7 +33,7 @@ enum ExitStatus: Int32 {
         case let error as JobError:
             let statuses: [JobError.Code: ExitStatus] = [
                 .inputNotFound: .noInput, .inputUnusable: .unusableInput, .outputNotWritable: .cannotCreateOutput,
-                .unreadableColors: .unusableInput, .usage: .usage,
+                .unreadableColors: .unusableInput, .usage: .usage, .unfinished: .tryAgain,
                 .unavailable: .unavailable,
             ]
             return (statuses[error.code] ?? .internalFault, error.description)

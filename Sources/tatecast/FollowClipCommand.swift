@@ -57,11 +57,12 @@ struct FollowClipCommand: AsyncParsableCommand {
     }
 
     private func follow(_ logger: Logger) async throws {
-        let preset = try preset.map { try PresetFile.load(path: $0) } ?? Preset()
+        var preset = try preset.map { try PresetFile.load(path: $0) } ?? Preset()
+        preset.reframe.mode = .follow
         let options = FollowJob.Options(
-            input: clip, preset: preset, follow: FollowPreset(), subjects: try subjects.map(SubjectFile.load),
+            input: clip, preset: preset, follow: preset.reframe.follow, subjects: try subjects.map(SubjectFile.load),
             film: debug)
-        let job = FollowJob(options, logger: logger) { MotionDetector() }
+        let job = FollowJob(options, logger: logger) { try FollowDetectors.make(for: options.follow.subject) }
         let signals = StopSignals.shared
         signals.prepare { $0.patience = .seconds(5) }
         let reporter =
@@ -87,6 +88,19 @@ struct FollowClipCommand: AsyncParsableCommand {
 
 /// Reads subject files.
 enum SubjectFile {
+    /// The file that a show takes its subjects from, if one is named.
+    ///
+    /// - Throws: ``JobError`` that names file and line, or if the preset's crop doesn't follow anybody.
+    static func load(_ path: String?, for preset: Preset) throws -> SubjectTrack? {
+        guard let path else { return nil }
+        guard preset.reframe.mode == .follow else {
+            throw JobError(
+                .usage,
+                "--subjects \(path): the preset's reframe.mode is \(preset.reframe.mode.rawValue); they are for follow")
+        }
+        return try load(path)
+    }
+
     /// - Throws: ``JobError`` that names file and line.
     static func load(_ path: String) throws -> SubjectTrack {
         let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int ?? 0

@@ -17,7 +17,7 @@ struct LiveArguments {
     private static let options: [(name: String, kind: Kind)] = [
         ("input", .value), ("listen", .value), ("tls-cert", .value), ("tls-key", .value), ("takeover", .value),
         ("loop", .flag), ("preset", .value), ("events", .value), ("output", .value), ("serve", .value),
-        ("public-url", .value),
+        ("public-url", .value), ("upload", .value), ("upload-gzip", .flag),
         ("no-disk", .flag), ("control", .value), ("control-cors", .value), ("record", .flag),
         ("record-source", .value), ("window", .value), ("duration", .value), ("end-when-source-ends", .flag),
         ("start", .value), ("jitter-buffer", .value), ("audio-delay", .value), ("max-picture-pause", .value),
@@ -27,6 +27,7 @@ struct LiveArguments {
         ("media-timeout", .value), ("max-message-size", .value), ("max-chunk-streams", .value),
         ("max-amf-depth", .value), ("max-amf-keys", .value), ("max-byte-rate", .value), ("webhook", .value),
         ("state", .value), ("drain", .value), ("viewer-key", .value), ("viewer-session", .value),
+        ("push", .value), ("push-ca", .value),
     ]
 
     /// The command line, and what stands before it.
@@ -73,13 +74,13 @@ struct LiveArguments {
     /// `--input` and `--listen` say the same thing: who gives one on the command line doesn't want the file's other. Of what may be given
     /// several times, the last place's are meant.
     private static func without(overridden given: [String], in words: [String]) -> [String] {
-        let words = withoutOtherSource(given, in: words)
-        let webhook = "--webhook"
-        if given.contains(where: { $0 == webhook || $0.hasPrefix(webhook + "=") }) {
-            return words.filter { !$0.hasPrefix(webhook + "=") }
+        var words = withoutOtherSource(given, in: words)
+        for option in ["--webhook", "--push"] {
+            let isGiven = given.contains { $0 == option || $0.hasPrefix(option + "=") }
+            let last = isGiven ? nil : words.last { $0.hasPrefix(option + "=") }
+            words.removeAll { $0.hasPrefix(option + "=") && $0 != last }
         }
-        let last = words.last { $0.hasPrefix(webhook + "=") }
-        return words.filter { !$0.hasPrefix(webhook + "=") || $0 == last }
+        return words
     }
 
     private static func withoutOtherSource(_ given: [String], in words: [String]) -> [String] {

@@ -10,10 +10,19 @@ import ServiceLifecycle
 extension LiveCommand {
     func broadcast(_ logger: Logger) async throws {
         let source = try source()
-        let options = try options(for: source)
+        var options = try options(for: source)
+        let uploader = try uploading.uploader(of: folder, window: window, logger)
+        options.stores = uploader.map { [UploadStore($0)] } ?? []
         let origin = serve.map { _ in Origin() }
         let job = try BroadcastJob(source, options: options, origin: origin, logger: logger)
+        if let uploader {
+            uploader.listen { job.tell($0) }
+            job.status.watch(upload: { uploader.counters })
+        }
+        // Before anything is written.
+        let pushes = try pushed.prepare(for: job.outlets)
         let signals = StopSignals.shared
+        let drain = Drain(limit: ending.limit)
         let claim = OutputClaim()
         defer { claim.giveUp() }
         signals.prepare { ending in
@@ -27,20 +36,38 @@ extension LiveCommand {
         // First of all: whoever comes second writes nothing, and takes no port.
         try await job.claim(claim, stop: signals.stop)
         guard !signals.stop.isRequested else { return }
-        let drain = Drain(limit: ending.limit)
         let webhooks = try await told.open(output: folder, drain: drain, logger: logger)
+        if let folder, PresentationFiles.isFinished(folder) {
+            let rest = FolderDelivery(folder: folder, uploader: uploader, webhooks: webhooks, logger: logger)
+            // Who starts this again after a status 75 wants the rest delivered. Otherwise the job says that it can't go on.
+            if rest.isOwed {
+                logger.info("the broadcast in \(folder) is over: what is left of it is delivered")
+                try await uploader?.check(until: signals.stop)
+                return try await rest.run(until: signals.stop)
+            }
+        }
         if let webhooks { job.status.add(webhooks.metrics) }
+        let delivery = LiveDelivery(uploader, webhooks, folder: folder, drain: drain, logger: logger)
+        let destinations = try pushes.open(job, logger)
         do {
+            // Before anything is written: keys that are wrong are noticed while somebody looks.
+            try await uploader?.check(until: signals.stop)
             // Before the show is begun: an address that is taken leaves no trace.
-            let servers = try await startServers(job, origin, webhooks, signals, logger)
+            let servers = try await startServers(job, origin, webhooks, destinations, signals, logger)
             if events == "-" { EventInput(job: job, logger: logger).start() }
             defer { Console.shared.clearStatus() }
-            try await run(job, servers, webhooks, signals, logger)
+            try await run(job, servers, delivery, destinations, signals, logger)
         } catch {
-            _ = await webhooks?.end(logger)
+            await destinations.end()
+            // Whatever ended the programme: what there is of it is delivered, and its own end is what counts.
+            do {
+                try await delivery.finish()
+            } catch let left as JobError {
+                logger.error("\(left.message)")
+            }
             throw error
         }
-        if let left = await webhooks?.end(logger), left > 0 { throw ExitStatus.tryAgain.code }
+        try await delivery.finish()
     }
 
     /// Longer than the end takes that a broadcast is promised, 2 s: what hangs is left to itself before.
@@ -49,7 +76,8 @@ extension LiveCommand {
     private static let farewell = Duration.seconds(12)
 
     private func startServers(
-        _ job: BroadcastJob, _ origin: Origin?, _ webhooks: Webhooks?, _ signals: StopSignals, _ logger: Logger
+        _ job: BroadcastJob, _ origin: Origin?, _ webhooks: Webhooks?, _ destinations: Destinations,
+        _ signals: StopSignals, _ logger: Logger
     ) async throws -> LiveServers {
         var viewers = try serve.map { try ServeAddressOption($0, certificate: tlsCert, key: tlsKey).configuration }
         viewers?.publicAddress = try publicUrl?.address()
@@ -57,9 +85,10 @@ extension LiveCommand {
         let option = try ControlOption(
             address: control, origin: controlCors, serve: viewers, certificate: tlsCert, key: tlsKey)
         let folder = show.preset.map { FilePath.parent(of: $0) } ?? ""
-        let programme = BroadcastJobControl(job, presetFolder: folder.isEmpty ? "." : folder, webhooks: webhooks) {
-            signals.request()
-        }
+        let programme = BroadcastJobControl(
+            job, presetFolder: folder.isEmpty ? "." : folder, webhooks: webhooks, destinations: destinations,
+            readSecret: { try Secret.read($0) }
+        ) { signals.request() }
         if let complaint = option.complaint { logger.warning("\(complaint)") }
         return try await LiveServers.start(
             job, viewers: viewers, origin: origin, control: option, programme: programme,
@@ -68,33 +97,39 @@ extension LiveCommand {
 
     /// Runs all that there is until the broadcast is over. A stop ends it first, and then whoever served it, the last one first.
     private func run(
-        _ job: BroadcastJob, _ servers: LiveServers, _ webhooks: Webhooks?, _ signals: StopSignals, _ logger: Logger
+        _ job: BroadcastJob, _ servers: LiveServers, _ delivery: LiveDelivery, _ destinations: Destinations,
+        _ signals: StopSignals, _ logger: Logger
     ) async throws {
         // Without --serve, a file server or a bucket has the folder.
         let play = try servers.viewers?.playURL ?? publicUrl?.address().playURL
-        let reporter = LiveReporter(job.status, logger: logger, isQuiet: log.quiet, isJSON: json)
+        let reporter = LiveReporter(
+            job.status, logger: logger, isQuiet: log.quiet, isJSON: json, destinations: destinations)
         let broadcast = BroadcastService(job, ingest: servers.ingest) { publish in
             // From here on an end that doesn't come leaves a show without one, which the same command goes on with.
             signals.prepare { $0.status = { _ in ExitStatus.internalFault.rawValue } }
+            delivery.resume(removes: !record)
             let line = ReadyLine(
-                output: folder, publish: publish, play: play, control: servers.controlURL, isJSON: json)
+                output: folder, publish: publish, play: play, control: servers.controlURL,
+                upload: delivery.location, destinations: destinations.states, isJSON: json)
             Console.shared.answer(line.text)
         } onEnd: { failure in
             Console.shared.clearStatus()
             if !log.quiet, failure == nil { Console.shared.answer(reporter.summary) }
             let fault = failure.map { ExitStatus.explain($0) }
             let status = fault?.status ?? .finished
-            webhooks?.finish(status: Int(status.rawValue), error: fault?.message, time: job.mediaTime)
-            let drain = webhooks == nil ? .zero : ending.limit
+            let patience = delivery.begin(
+                status: Int(status.rawValue), error: fault?.message, time: job.mediaTime)
             signals.prepare { ending in
                 // Who hangs is left to itself; a drain is no hanging.
-                ending.patience = max(Self.farewell, drain + .seconds(3))
+                ending.patience = max(Self.farewell, patience + .seconds(3))
                 ending.status = { _ in status.rawValue }
             }
         }
         // Of a programme that never began nothing is left to fetch. One whose disk failed at its end is whole in memory.
         let services = servers.services { job.status.snapshot.ticks > 0 }
-        let listeners = webhooks.map { [WebhookService(webhooks: $0, job: job)] } ?? []
-        try await ServiceGroup(of: [reporter] + listeners + services, around: broadcast).run(until: signals.stop)
+        let listeners = delivery.webhooks.map { [WebhookService(webhooks: $0, job: job)] } ?? []
+        try await ServiceGroup(
+            of: [reporter] + listeners + services + [PushService(destinations: destinations)], around: broadcast
+        ).run(until: signals.stop)
     }
 }

@@ -36,6 +36,7 @@ extension LiveCommand {
         let file = events.flatMap { $0 == "-" ? nil : $0 }
         var options = LiveOptions(
             preset: try show.load(), events: try file.map { try EventInput.load($0) } ?? [], output: folder)
+        options.eyes = try FollowEyes(for: options.preset)
         options.pictureFolder = file.map { FilePath.parent(of: $0) }.map { $0.isEmpty ? "." : $0 } ?? "."
         options.jitterBuffer = jitterBuffer.map { Int64($0) * 1_000_000 } ?? source.usualJitterBuffer
         options.audioDelay = Int64(audioDelay) * 1_000_000

@@ -70,6 +70,9 @@ struct LiveCommand: AsyncParsableCommand {
     @Option(help: PublicURLOption.help)
     var publicUrl: PublicURLOption?
 
+    @OptionGroup
+    var uploading: UploadOptions
+
     @Option(
         help: ArgumentHelp(
             "Where the programme is controlled over HTTP, apart from viewers: 127.0.0.1:8081. Port 0 is any free one.",
@@ -87,7 +90,7 @@ struct LiveCommand: AsyncParsableCommand {
     )
     var controlCors: String?
 
-    @Flag(name: .customLong("no-disk"), help: "Keep nothing on the disk; only with --serve.")
+    @Flag(name: .customLong("no-disk"), help: "Keep nothing on the disk; only with --serve or --upload.")
     var hasNoDisk = false
 
     @Flag(help: "Keep the whole show, and make it a video on demand at the end.")
@@ -149,6 +152,9 @@ struct LiveCommand: AsyncParsableCommand {
     var told: WebhookOptions
 
     @OptionGroup
+    var pushed: PushOptions
+
+    @OptionGroup
     var ending: DrainOption
 
     @OptionGroup
@@ -168,7 +174,9 @@ struct LiveCommand: AsyncParsableCommand {
             throw ValidationError("--window \(window): expected 15 to 86400 seconds")
         }
         if hasNoDisk {
-            guard serve != nil else { throw ValidationError("--no-disk is for --serve: nobody would see the show") }
+            guard serve != nil || uploading.upload != nil else {
+                throw ValidationError("--no-disk is for --serve: nobody would see the show")
+            }
             guard !record else { throw ValidationError("--record keeps the show on the disk; leave out --no-disk") }
             guard window <= 600 else {
                 throw ValidationError("--window \(window): expected 600 seconds at most with --no-disk, in memory")

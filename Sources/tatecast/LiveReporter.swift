@@ -1,4 +1,5 @@
 import Broadcast
+import Delivery
 import Foundation
 import Logging
 import Loudness
@@ -10,9 +11,11 @@ final class LiveReporter: Service {
     private let logger: Logger
     private let isQuiet: Bool
     private let isJSON: Bool
+    private let destinations: Destinations?
     private let clock = ContinuousClock()
 
-    init(_ status: LiveStatus, logger: Logger, isQuiet: Bool, isJSON: Bool) {
+    init(_ status: LiveStatus, logger: Logger, isQuiet: Bool, isJSON: Bool, destinations: Destinations? = nil) {
+        self.destinations = destinations
         self.status = status
         self.logger = logger
         self.isQuiet = isQuiet
@@ -39,7 +42,9 @@ final class LiveReporter: Service {
             let now = (snapshot: status.snapshot, time: clock.now)
             let seconds = max(0.001, (now.time - last.time) / .seconds(1))
             hearts.note(now.snapshot.hearts, at: now.time - begin)
-            let line = Self.line(now.snapshot, before: last.snapshot, seconds: seconds, hearts: hearts.count)
+            let line =
+                Self.line(now.snapshot, before: last.snapshot, seconds: seconds, hearts: hearts.count)
+                + (destinations?.states ?? []).map { "  \($0.name) \($0.phase.rawValue)" }.joined()
             last = now
             if console.isTerminal {
                 console.show(status: String(line.prefix(max(0, console.width - 1))))

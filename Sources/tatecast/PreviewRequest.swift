@@ -41,6 +41,7 @@ struct PreviewRequest {
         let shown = PreviewShow.onAir(
             preset, canvas: PreviewShow.canvas(for: preset), frameRate: preset.canvas.frameRate)
         var options = LiveOptions(preset: shown, output: nil)
+        options.eyes = try FollowEyes(for: shown)
         options.pictureFolder = folder.isEmpty ? "." : folder
         options.jitterBuffer = 60_000_000
         options.startsWithSource = true

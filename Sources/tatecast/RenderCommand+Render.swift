@@ -1,5 +1,6 @@
 import ArgumentParser
 import Broadcast
+import Delivery
 import FFmpegKit
 import Foundation
 import HLS
@@ -19,7 +20,7 @@ extension RenderCommand {
             ?? ProgramDateTime(millisecondsSince1970: Int64(Date().timeIntervalSince1970 * 1000))
         let timeline = try events.map { try EventInput.loadTimeline($0, start: start) } ?? EventTimeline()
         for gap in timeline.gaps { logger.warning("\(events ?? ""): \(gap)") }
-        let job = RenderJob(options(preset, timeline, start), logger: logger)
+        let job = RenderJob(try options(preset, timeline, start), logger: logger)
         let origin = Origin()
         let isRendered = Atomic(false)
         let signals = StopSignals.shared
@@ -35,15 +36,35 @@ extension RenderCommand {
         }
         // First of all: whoever comes second writes nothing, and takes no port.
         try await job.claim(claim, stop: signals.stop)
-        // Before anything is written: an address that is taken leaves no trace. Who comes early waits.
-        let server = try await startServer(origin, logger)
+        if let state = told.state { try claim.take([.folder(state)], stop: signals.stop) }
+        let uploader = try uploading.uploader(of: output, window: 0, logger)
+        let drain = Drain(limit: ending.limit)
+        let webhooks = try await told.open(output: output, drain: drain, logger: logger)
+        let end = RenderEnd(webhooks, logger: logger) {
+            let frames = job.progress.frames
+            return frames > 0 ? preset.canvas.frameRate.time(ofTick: frames) : nil
+        }
+        var server: OriginServer?
         do {
+            // Keys that are wrong are noticed while somebody looks.
+            try await uploader?.check(until: signals.stop)
+            // Before anything is written: an address that is taken leaves no trace. Who comes early waits.
+            server = try await startServer(origin, logger)
             try await render(job, timeline, preset, signals, logger)
             isRendered.store(true, ordering: .relaxed)
-            guard let server else { return }
-            try await serve(server, origin, until: signals.stop)
+            signals.prepare { ending in
+                // What is left to deliver can be delivered later.
+                ending.patience = max(Self.patience, drain.limit + .seconds(3))
+                ending.status = { _ in ExitStatus.tryAgain.rawValue }
+            }
+            try await FolderDelivery(folder: output, uploader: uploader, webhooks: nil, logger: logger)
+                .run(until: signals.stop)
+            let untold = await end.tell(nil)
+            if let server { try await serve(server, origin, until: signals.stop) }
+            if untold > 0 { throw ExitStatus.tryAgain.code }
         } catch {
             await server?.close()
+            _ = await end.tell(error)
             throw error
         }
     }
@@ -98,10 +119,12 @@ extension RenderCommand {
         }
     }
 
-    private func options(_ preset: Preset, _ timeline: EventTimeline, _ start: ProgramDateTime) -> RenderOptions {
+    private func options(_ preset: Preset, _ timeline: EventTimeline, _ start: ProgramDateTime) throws -> RenderOptions
+    {
         var options = RenderOptions(input: input, preset: preset, timeline: timeline, output: output, start: start)
         // Events name pictures beside their own file.
         options.pictureFolder = events.map { FilePath.parent(of: $0) }.map { $0.isEmpty ? "." : $0 }
+        options.eyes = try FollowEyes(for: preset, track: try SubjectFile.load(subjects, for: preset))
         options.movie = mp4
         options.rawCanvas = rawCanvas
         options.overwrites = overwrite

@@ -21,6 +21,10 @@ struct RenderCommand: AsyncParsableCommand {
     @Option(help: "What happens when: one JSON event a line, each with its 'at'.", completion: .file())
     var events: String?
 
+    @Option(
+        help: "Who is in the file, as 'tatecast follow --json' wrote it, for a crop that follows.", completion: .file())
+    var subjects: String?
+
     @Option(name: .shortAndLong, help: "The folder to write the show to.", completion: .directory)
     var output: String
 
@@ -32,6 +36,15 @@ struct RenderCommand: AsyncParsableCommand {
 
     @Option(help: PublicURLOption.help)
     var publicUrl: PublicURLOption?
+
+    @OptionGroup
+    var uploading: UploadOptions
+
+    @OptionGroup
+    var told: WebhookOptions
+
+    @OptionGroup
+    var ending: DrainOption
 
     @Option(help: "Also write the top rung and its sound to one MP4 file.", completion: .file())
     var mp4: String?

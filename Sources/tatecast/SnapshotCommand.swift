@@ -28,6 +28,13 @@ struct SnapshotCommand: AsyncParsableCommand {
     @Option(help: "The media file below the overlays. May be given more than once.", completion: .file())
     var input: [String] = []
 
+    @Option(
+        help: """
+            Who is in the input, as 'tatecast follow --json' wrote it, for a crop that follows. Of several inputs each has \
+            its own.
+            """, completion: .file())
+    var subjects: [String] = []
+
     @Option(help: "A colour below the overlays, as #rrggbb. Default, where there is no input: \(Self.defaultColor).")
     var color: String?
 

@@ -36,14 +36,19 @@ struct SnapshotRequest {
         let events = command.events
         let timeline = try events.map { try EventInput.loadTimeline($0, start: start) } ?? EventTimeline()
         let folder = events.map { FilePath.parent(of: $0) }.map { $0.isEmpty ? "." : $0 }
-        return backdrops.map { backdrop in
+        let tracks = try command.subjects.map { try SubjectFile.load($0, for: preset) }
+        let isLooking = tracks.isEmpty && !command.input.isEmpty
+        let eyes = isLooking ? try FollowEyes(for: preset) : FollowEyes()
+        return backdrops.indices.map { index in
+            let backdrop = backdrops[index]
             var name = ""
             if backdrops.count > 1, case .file(let path) = backdrop { name = (path as NSString).lastPathComponent }
-            return SnapshotAlbum.Entry(
-                SnapshotOptions(
-                    backdrop: backdrop, preset: preset, timeline: timeline, pictureFolder: folder,
-                    instants: instants, start: start),
-                name: name)
+            var options = SnapshotOptions(
+                backdrop: backdrop, preset: preset, timeline: timeline, pictureFolder: folder, instants: instants,
+                start: start)
+            options.eyes = eyes
+            if !tracks.isEmpty { options.eyes.track = tracks[index] }
+            return SnapshotAlbum.Entry(options, name: name)
         }
     }
 }
@@ -67,6 +72,9 @@ extension SnapshotCommand {
     }
 
     private func parsePurpose(_ count: Int) throws -> SnapshotRequest.Purpose {
+        guard subjects.isEmpty || subjects.count == input.count else {
+            throw ValidationError("--subjects: expected as many as there are --input, each for its own")
+        }
         let trimmed = output.map { $0.count > 1 && $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
         if let golden {
             guard input.count <= 1 else { throw ValidationError("--golden: expected one --input at most") }

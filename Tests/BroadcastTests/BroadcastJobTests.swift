@@ -1,4 +1,5 @@
 import FFmpegKit
+import Follow
 import Foundation
 import Logging
 import MediaModel
@@ -25,20 +26,24 @@ import Testing
         /// - Parameters:
         ///   - timeline: JSON objects with their times.
         ///   - seconds: What is broadcast at most.
-        init(timeline: [String] = [], seconds: Double? = nil) throws {
+        ///   - eyes: Whose finds the crop follows, in a landscape clip; `nil`: it stands.
+        init(timeline: [String] = [], seconds: Double? = nil, eyes: FollowEyes? = nil) throws {
             folder = try TemporaryFolder()
             let clip = try folder.makeMedia(
-                "clip.mp4", "-f lavfi -i testsrc2=size=96x160:rate=30:duration=2 -f lavfi -i sine=duration=2",
+                "clip.mp4",
+                "-f lavfi -i testsrc2=size=\(eyes == nil ? "96x160" : "320x180"):rate=30:duration=2 -f lavfi -i sine=duration=2",
                 "-c:v libx264 -g 30 -c:a aac -shortest")
             let size = PixelSize(width: 96, height: 160)
-            let preset = Preset(
+            var preset = Preset(
                 name: "small", canvas: CanvasPreset(size: size, frameRate: .fps30),
                 ladder: .rungs([Rung(size: size, bitRate: 100_000)]),
                 layers: [.price(PriceLayer()), .hearts(HeartsLayer())])
+            if eyes != nil { preset.reframe.mode = .follow }
             let events = try timeline.map { LiveEvent(try EventDecoder().decode($0.utf8), json: $0) }
             let log = log
             var options = LiveOptions(preset: preset, events: events, output: "\(folder.path)/show")
             options.startsWithSource = true
+            if let eyes { options.eyes = eyes }
             options.maximumDuration = seconds.map { .microseconds(Int64($0 * 1_000_000)) }
             options.hasAudioOnlyVariant = false
             job = try BroadcastJob(
@@ -121,6 +126,34 @@ import Testing
         try await evening.compose(ticks)
         let event = ShowEvent(action: .hearts(count: 7))
         return await evening.job.commit([LiveEvent(event, json: #"{"type":"hearts","count":7}"#)])[0]
+    }
+
+    /// In front of viewers a look-ahead is nothing but a delay, of pictures and sound alike.
+    @Test func followsWithoutBeingLate() async throws {
+        let eyes = FollowEyes { _ in TestDetector(face: { time in time < 1 ? 0.3 : 0.7 }) }
+        let evening = try Evening(seconds: 3.2, eyes: eyes)
+        try await evening.run()
+        let state = evening.job.status.snapshot
+        #expect(state.ticks == 96 && state.segments == 2 && state.lateTicks == 0, "\(state)")
+        let follow = try #require(state.follow)
+        let center = try #require(follow.camera).center
+        #expect(abs(center - 0.7) < 0.06 && follow.looking.looks > 5, "\(follow)")
+        #expect(abs(state.audioOffset) <= 5_000_000)
+    }
+
+    /// One that hangs must not keep the broadcast, nor its end.
+    @Test func goesOnBesideADetectorThatHangs() async throws {
+        let eyes = FollowEyes { _ in
+            TestDetector { _ throws(FollowError) in
+                sleep(20)
+                return []
+            }
+        }
+        let evening = try Evening(seconds: 1.6, eyes: eyes)
+        try await evening.run()
+        let state = evening.job.status.snapshot
+        #expect(state.ticks == 48 && state.lateTicks == 0 && state.source == .finished)
+        #expect((state.follow?.looking.skippedPictures ?? 0) > 20)
     }
 
     @Test func completesItsSegmentWhenItIsStopped() async throws {

@@ -58,6 +58,17 @@ import Testing
         #expect(report.ticks == (try await Self.follow(try Self.makeClip(folder))).ticks)
     }
 
+    /// Those who read and decode end then too, and have nothing to say.
+    @Test func saysWhyNobodyCanLook() async throws {
+        let folder = try TemporaryFolder()
+        let options = FollowJob.Options(
+            input: try Self.makeClip(folder), preset: Self.preset, follow: FollowPreset(), subjects: nil, film: nil)
+        let job = FollowJob(options, logger: Self.logger) { throw FollowError("no model") }
+        for _ in 0..<5 {
+            await #expect(throws: FollowError("no model")) { _ = try await job.run(stop: Interrupt()) }
+        }
+    }
+
     /// Ticks between two pictures have windows of their own.
     @Test func movesOnBetweenASlowSourcesPictures() async throws {
         let folder = try TemporaryFolder()

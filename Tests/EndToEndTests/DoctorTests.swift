@@ -1,4 +1,5 @@
 import FFmpegKit
+import Follow
 import Foundation
 import Testing
 
@@ -11,6 +12,7 @@ import Testing
         #expect(answer.output.contains("✓ encode H.264"))
         #expect(answer.output.contains("✓ x264 ultra"))
         #expect(answer.output.contains("✓ zimg"))
+        #expect(answer.output.contains("✓ faces and hands") == (FollowDetectors.library != nil))
         #expect(answer.output.contains("¥3,980"))
         #expect(!answer.output.contains("✗"))
         for latency in ["normal", "low   ", "ultra "] { #expect(answer.output.contains("\n    \(latency)  ")) }
@@ -65,7 +67,7 @@ import Testing
         let report = try JSONDecoder().decode(Report.self, from: Data(answer.output.utf8))
         #expect(answer.status == 0)
         #expect(report.complete)
-        #expect(report.sections.count == 9)
+        #expect(report.sections.count == 10)
         #expect(report.encoderTable.map(\.latency) == ["normal", "low", "ultra"])
         // Fonts of scripts that viewers may write in are the only thing that a set-up machine may lack.
         #expect(

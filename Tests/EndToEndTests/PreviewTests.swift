@@ -103,6 +103,11 @@ extension Clip {
             let answer = try await choose(body)
             #expect(answer.status == 400 && answer.text.contains(word))
         }
+        // The whole picture of the sample, and a crop that nothing moves.
+        #expect(try await get(url + "/preview/source").starts(with: [0xFF, 0xD8, 0xFF]))
+        #expect(try await choose(#"{"follow": {"lock": 2}}"#).text.hasPrefix("follow.lock: expected"))
+        let held = try await choose(#"{"follow": {"lock": 0.5}}"#)
+        #expect(held.status == 409 && held.text.contains("reframe.mode is crop"))
 
         let file = Tatecast.newPath("show") + ".mp4"
         var media = Data()

@@ -27,7 +27,7 @@ import Testing
             sent = .now
             process.send(signal)
         }
-        return Stopped(result: result, seconds: sent.duration(to: .now) / .seconds(1))
+        return Stopped(result: result, seconds: sent.duration(to: result.endedAt) / .seconds(1))
     }
 
     private static func after(_ milliseconds: Int) -> (RunningProcess) async throws -> Void {

@@ -85,8 +85,8 @@ import Testing
             try await process.until("the end of the playlist") {
                 try String(contentsOfFile: playlist, encoding: .utf8).hasSuffix("#EXT-X-ENDLIST\n")
             }
-            // Two seconds and what a busy machine takes. After that its viewers have some time.
-            #expect(stopping.duration(to: .now) < .seconds(4))
+            // For ever if it waited for a reader. It takes two seconds, and on a machine that is busy with other tests several more.
+            #expect(stopping.duration(to: .now) < .seconds(15))
         }
         #expect(result.status == 0)
         #expect(output.rest().contains("\"ticks\":"))
@@ -121,20 +121,16 @@ import Testing
     /// The last error is what somebody looks for afterwards.
     @Test func theLastErrorWaitsForAReaderThatIsSlow() async throws {
         let (output, errors) = (try FullPipe(), try FullPipe())
-        // From when it runs: before that it may wait for others to end.
-        var begin = ContinuousClock.now
         var said = ""
         let result = try await command(
             ["render", "/nonexistent/clip.mp4", "--output", Tatecast.newPath()], output, errors
         )
         .run { _ in
-            begin = .now
             try await Task.sleep(for: .milliseconds(100))
             said = errors.read(to: "no such file\n")
         }
         #expect(result.status == 66)
         #expect(said.contains("error: /nonexistent/clip.mp4: no such file\n"))
-        #expect(begin.duration(to: .now) < .seconds(4))
     }
 
     @Test func theEndDoesNotWaitForOneThatNeverReads() async throws {

@@ -61,6 +61,28 @@ struct SeveralPeopleTests {
         #expect(run.jumps <= 2 + 20 / 2)
     }
 
+    @Test func `who is nearer is followed, however much a screen behind moves`() {
+        var run = CameraRun()
+        let seller = active(face(0.75, 0.3, 0.1, 0.18), 0.01)
+        run.run(8) { _ in [active(face(0.2, 0.3, 0.07, 0.12), 0.2), seller] }
+        #expect(abs(run.center - 0.75) < 0.02)
+        #expect(run.jumps == 1)
+    }
+
+    @Test func `a picture nearer than the seller isn't followed, for nothing in it moves`() {
+        var run = CameraRun()
+        run.run(8) { _ in [active(face(0.2, 0.3, 0.1, 0.18), 0), active(face(0.75, 0.3, 0.07, 0.12), 0.01)] }
+        #expect(abs(run.center - 0.75) < 0.02)
+    }
+
+    @Test func `somebody who comes in before the others is followed`() {
+        var run = CameraRun()
+        let screen = active(face(0.2, 0.3, 0.06, 0.11), 0.2)
+        run.run(4) { _ in [screen] }
+        run.run(4) { _ in [screen, active(face(0.75, 0.3, 0.1, 0.18), 0.01)] }
+        #expect(abs(run.center - 0.75) < 0.02)
+    }
+
     @Test func `a detector that sees one at a time doesn't make it swing`() {
         var run = CameraRun()
         var isFirst = false

@@ -1,4 +1,5 @@
 import Broadcast
+import Follow
 import Foundation
 import HLS
 import MediaModel
@@ -8,6 +9,8 @@ import Show
 /// A show of samples/shows.json, as the golden pictures have it.
 struct SampleShow: Decodable, Sendable {
     let name, media, events, preset: String
+    /// Who is in the clip, for a crop that follows.
+    let subjects: String?
     /// In seconds.
     let goldens: [Double]?
 
@@ -34,11 +37,15 @@ struct SampleShow: Decodable, Sendable {
             preconditionFailure("not a time")
         }
         let events = try Data(contentsOf: URL(fileURLWithPath: "\(samples)/\(self.events)"))
-        return SnapshotOptions(
+        var options = SnapshotOptions(
             backdrop: .file("\(samples)/\(media)"), preset: preset,
             timeline: try EventTimeline(
                 ndjson: events, start: WallTime(microseconds: start.millisecondsSince1970 * 1000)),
             pictureFolder: samples,
             instants: (goldens ?? []).map { .microseconds(Int64(($0 * 1_000_000).rounded())) }, start: start)
+        options.eyes.track = try subjects.map { name in
+            try SubjectTrack(ndjson: Data(contentsOf: URL(fileURLWithPath: "\(samples)/\(name)")))
+        }
+        return options
     }
 }

@@ -8,6 +8,8 @@ public final class RunningProcess: Sendable {
     private let said, complained: String
     private let ended: Task<Void, Never>
     private let overdue = Atomic(false)
+    /// When it ended. Whoever waits for that may be told late, as tests share a few threads.
+    private let endInstant = Mutex(ContinuousClock.Instant?.none)
 
     init(_ tool: ToolProcess) throws {
         let name = ClipLibrary.folder + "/said-" + UUID().uuidString
@@ -19,8 +21,11 @@ public final class RunningProcess: Sendable {
         process.standardOutput = try tool.outputs?.output ?? Self.create(said)
         process.standardError = try tool.outputs?.errors ?? Self.create(complained)
         let (end, atEnd) = AsyncStream.makeStream(of: Never.self)
-        process.terminationHandler = { _ in atEnd.finish() }
         ended = Task { for await _ in end {} }
+        process.terminationHandler = { [weak self] _ in
+            self?.endInstant.withLock { $0 = .now }
+            atEnd.finish()
+        }
         do {
             try process.run()
         } catch {
@@ -45,6 +50,7 @@ public final class RunningProcess: Sendable {
     public var number: pid_t { process.processIdentifier }
     public var isRunning: Bool { process.isRunning }
     var isOverdue: Bool { overdue.load(ordering: .relaxed) }
+    var endedAt: ContinuousClock.Instant { endInstant.withLock { $0 } ?? .now }
 
     var output: Data { (try? Data(contentsOf: URL(fileURLWithPath: said))) ?? Data() }
 

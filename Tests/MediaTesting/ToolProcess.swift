@@ -9,6 +9,7 @@ public struct ToolProcess: Sendable {
         public let errors: String
         /// Whether the deadline passed: then it was killed.
         public let isOverdue: Bool
+        public let endedAt: ContinuousClock.Instant
 
         public var text: String { String(decoding: output, as: UTF8.self) }
         public var firstErrorLine: String { errors.split(separator: "\n").first.map(String.init) ?? "" }
@@ -65,7 +66,8 @@ public struct ToolProcess: Sendable {
         }
         let status = await running.end()
         return Result(
-            status: status, output: running.output, errors: running.errors, isOverdue: running.isOverdue)
+            status: status, output: running.output, errors: running.errors, isOverdue: running.isOverdue,
+            endedAt: running.endedAt)
     }
 
     static func log(_ text: String) -> [[String: String]] {

@@ -108,7 +108,7 @@ import Testing
         ("canvas: {frameRate: 29.97}", "1:21: canvas.frameRate: expected one of 25, 30, 50, 60, found \"29.97\""),
         (
             "reframe: {mode: corp}",
-            "1:17: reframe.mode: expected one of crop, fit, found \"corp\"; did you mean \"crop\"?"
+            "1:17: reframe.mode: expected one of crop, follow, fit, found \"corp\"; did you mean \"crop\"?"
         ),
         ("reframe: {anchor: 1.5}", "1:19: reframe.anchor: expected a number from 0 to 1, found \"1.5\""),
         ("reframe: {anchor: 1e-1}", "1:19: reframe.anchor: expected a number from 0 to 1, found \"1e-1\""),
@@ -154,6 +154,38 @@ import Testing
         (
             "ladder: [{width: 540, height: 960, bitRate: 2M}, {width: 540, height: 960, bitRate: 1M}]",
             "1:50: ladder[1]: rungs go from the largest to the smallest: 540x960 isn't smaller than 540x960"
+        ),
+        (
+            "reframe: {mode: crop, calm: brisk}",
+            "1:29: reframe.calm: belongs to mode follow, and the mode is crop"
+        ),
+        ("reframe: {zone: 0.1}", "1:17: reframe.zone: belongs to mode follow, and the mode is crop"),
+        (
+            "latency: low\nreframe: {mode: follow, lookAhead: 250ms}",
+            "2:36: reframe.lookAhead: latency low has room for 100ms at most, as every picture is shown as much later; "
+                + "found \"250ms\""
+        ),
+        (
+            "latency: ultra\nreframe: {mode: follow, lookAhead: 20ms}",
+            "2:36: reframe.lookAhead: latency ultra has room for 0ms at most, as every picture is shown as much later; "
+                + "found \"20ms\""
+        ),
+        (
+            "reframe: {mode: follow, lookAhead: 2s}",
+            "1:36: reframe.lookAhead: expected a duration from 0ms to 500ms, such as 300ms or 0.3s, found \"2s\""
+        ),
+        (
+            "reframe: {mode: follow, region: [0.4, 0.45]}",
+            "1:33: reframe.region: expected [from, to] with at least 0.1 between them, found [0.4, 0.45]"
+        ),
+        (
+            "reframe: {mode: follow, region: [0.8, 0.2]}",
+            "1:33: reframe.region: expected [from, to] with at least 0.1 between them, found [0.8, 0.2]"
+        ),
+        ("reframe: {mode: follow, zone: 0.6}", "1:31: reframe.zone: expected a number from 0.02 to 0.5, found \"0.6\""),
+        (
+            "reframe: {mode: follow, subject: dog}",
+            "1:34: reframe.subject: expected one of auto, face, hands, motion, found \"dog\""
         ),
         ("locale: xx-JP", "1:9: locale: expected a language and region such as ja-JP or en-US, found \"xx-JP\""),
         ("locale: ja_JP", "1:9: locale: expected a language and region such as ja-JP or en-US, found \"ja_JP\""),

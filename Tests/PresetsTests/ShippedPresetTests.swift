@@ -34,6 +34,11 @@ import Testing
         #expect(preset.layers.last?.type == .slate)
     }
 
+    /// Of a landscape picture: an upright one has no room to move in.
+    @Test(arguments: names) func followsTheSeller(name: String) throws {
+        #expect(try Self.load(name).reframe.mode == .follow)
+    }
+
     @Test(arguments: names) func canBeRead(name: String) throws {
         for layer in try Self.load(name).layers where layer.type != .stamp && layer.type != .image {
             let style = layer.box.style

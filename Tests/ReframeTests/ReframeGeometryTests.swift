@@ -63,4 +63,44 @@ import Testing
             source: PixelSize(width: 65_534, height: 65_534), sampleAspectRatio: aspect, canvas: Self.phone)
         #expect(geometry.cropArea().cuts(geometry.source))
     }
+
+    struct Moved: Sendable {
+        var source: PixelSize
+        var center: Double
+        var start: PixelArea
+        var axis = PixelWindow.Axis.horizontal
+        var step = 0
+    }
+
+    @Test(arguments: [
+        Moved(
+            source: .init(width: 1280, height: 720), center: 0.5, start: .init(x: 436, y: 0, width: 406, height: 720),
+            step: 16),
+        Moved(
+            source: .init(width: 1280, height: 720), center: (436.0 + 203) / 1280,
+            start: .init(x: 436, y: 0, width: 406, height: 720)),
+        Moved(
+            source: .init(width: 1280, height: 720), center: (437.97 + 203) / 1280,
+            start: .init(x: 438, y: 0, width: 406, height: 720)),
+        Moved(
+            source: .init(width: 1280, height: 720), center: -1, start: .init(x: 0, y: 0, width: 406, height: 720)),
+        Moved(
+            source: .init(width: 1280, height: 720), center: 7, start: .init(x: 874, y: 0, width: 406, height: 720)),
+        Moved(
+            source: .init(width: 1280, height: 720), center: .nan, start: .init(x: 0, y: 0, width: 406, height: 720)),
+        Moved(
+            source: .init(width: 480, height: 1280), center: (100.75 + 427) / 1280,
+            start: .init(x: 0, y: 100, width: 480, height: 854), axis: .vertical, step: 12),
+        // Two rows are left by rounding: it still moves across.
+        Moved(
+            source: .init(width: 853, height: 479), center: 1, start: .init(x: 584, y: 0, width: 268, height: 476)),
+        Moved(
+            source: .init(width: 720, height: 1280), center: 0.2, start: .init(x: 0, y: 0, width: 720, height: 1280)),
+    ])
+    func movesACropAlongItsAxis(_ moved: Moved) {
+        let geometry = ReframeGeometry(source: moved.source, canvas: Self.phone)
+        let window = geometry.window(of: geometry.cropArea(), around: moved.center)
+        #expect(window == PixelWindow(moved.start, axis: moved.axis, step: moved.step))
+        #expect(window.reach.cuts(moved.source))
+    }
 }

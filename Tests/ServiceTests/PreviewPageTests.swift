@@ -20,7 +20,7 @@ import Testing
             for match in text.matches(of: /(?:src|href)="(\/[^"#]*)"/) { waiting.append(String(match.1)) }
             for match in text.matches(of: /from '\.\/([a-z]+\.js)'/) { waiting.append("/preview/\(match.1)") }
         }
-        #expect(seen.count == 12, "\(seen.sorted())")
+        #expect(seen.count == 13, "\(seen.sorted())")
     }
 
     @Test func asksNobodyElse() throws {

@@ -10,13 +10,19 @@ from bench_render.processes import Failure
 from .judge import judge, lines
 
 
-def follow(options, name, clip, folder):
-    """The Judgement of a clip."""
+def make(options, name):
+    """A clip's path; it is made if it isn't there."""
     media = os.path.join(options.footage, f"{name}.mp4")
     if not os.path.exists(media):
         print(f"{name}: making it", file=sys.stderr, flush=True)
         root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
         run([os.path.join(root, "make-follow-footage"), options.footage, name])
+    return media
+
+
+def follow(options, name, clip, folder):
+    """The Judgement of a clip."""
+    media = make(options, name)
     path = os.path.join(folder, f"{name}.path.ndjson")
     command = [options.tatecast, "follow", media, "--path", path, "--quiet"]
     if options.preset:

@@ -11,7 +11,7 @@ from .scene import Person, Scene
 class Clip:
     scene: object
     group: str
-    """person: figures are asked of it. hands: its product counts. attack: what happens is told in docs/follow.md."""
+    """person: figures are asked of it. hands: its product counts. attack: what happens is told in docs/follow.md. live: it is broadcast."""
     says: str
     """What it shows."""
     needs: str = "all"
@@ -65,6 +65,8 @@ HANDS = {
 
 WHITE = "drawbox=color=white@0.9:t=fill:enable='{}'"
 DARK_ROOM = "eq=brightness=-0.28:contrast=0.7:saturation=0.6,noise=alls=16:allf=t"
+DARK_SKIN = "curves=all='0/0 0.35/0.12 0.7/0.34 1/0.62'"
+DIM = "eq=brightness=-0.12:contrast=0.85:saturation=0.8"
 LENS = "drawbox=color=0x3a1d14:t=fill:enable='between(t,3,4)+between(t,6,6.5)'"
 
 ATTACKS = {
@@ -83,6 +85,11 @@ ATTACKS = {
         Scene(9, (Person(
             sway(0.2, 0.02, 0.7), 0.5, still(0.6), "eq=brightness=0.1,drawbox=t=24:color=0x101010", is_subject=False,
             is_whole=True), SELLER), "room"), "attack", "a screen with a face that moves"),
+    "large-screen": Clip(
+        Scene(9, (Person(
+            sway(0.25, 0.02, 0.7), 0.85, still(0.95), "eq=brightness=0.1,drawbox=t=24:color=0x101010", is_subject=False,
+            is_whole=True), Person(sway(0.74, 0.012, 0.3), 0.55)), "room"), "attack",
+        "a screen whose face is larger than the seller's"),
     "mirror": Clip(
         Scene(9, (Person(sway(0.22, 0.02, 0.3), 0.62, still(0.9), "hflip", is_subject=False), SELLER), "room"), "attack",
         "a mirror"),
@@ -92,6 +99,9 @@ ATTACKS = {
     "mask": Clip(
         Scene(9, (Person(there_and_back(), filters="drawbox=x=124:y=124:w=82:h=58:color=0xbfe0ea:t=fill"),), "room"),
         "attack", "a mask over mouth and nose"),
+    "dark-skin": Clip(
+        Scene(9, (Person(there_and_back(), filters=DARK_SKIN),), "room", filters=DIM), "attack",
+        "dark skin in a dim room"),
     "dark-room": Clip(Scene(9, (Person(there_and_back()),), "room", filters=DARK_ROOM), "attack", "a dark room"),
     "backlight": Clip(
         Scene(9, (Person(there_and_back(), filters="eq=brightness=-0.22:contrast=0.6:saturation=0.6"),), "room",
@@ -132,4 +142,10 @@ SAMPLES = {
         Scene(8, (Person(SELLER_WALKS),), "room", noise=0, has_music=True), "sample", "samples/seller.mp4: a seller who walks"),
 }
 
-CLIPS = PEOPLE | HANDS | ATTACKS | SAMPLES
+RESTLESS = {
+    "restless": Clip(
+        Scene(20, (Person(sway(0.5, 0.3, 0.1)),), "room", has_music=True), "live",
+        "somebody who never stands still, for broadcasts"),
+}
+
+CLIPS = PEOPLE | HANDS | ATTACKS | SAMPLES | RESTLESS

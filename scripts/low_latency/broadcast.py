@@ -46,13 +46,13 @@ def _end_all():
 
 
 def write_preset(root, folder, size, bit_rate, latency, layers=True):
-    """Writes presets/flash-sale.yaml with another canvas and one rung of its size; returns the path."""
+    """Writes presets/flash-sale.yaml with another canvas, one rung of its size and a crop that stands; returns the path."""
     with open(os.path.join(root, "presets", "flash-sale.yaml"), encoding="utf-8") as file:
         text = file.read()
     width, height = size
     head = (f"canvas: {{width: {width}, height: {height}, frameRate: 30}}\nlatency: {latency}\n"
             f"ladder:\n  - {{width: {width}, height: {height}, bitRate: {bit_rate}k}}\n")
-    for key in ("canvas", "latency", "ladder"):
+    for key in ("canvas", "latency", "ladder", "reframe"):
         text = re.sub(rf"^{key}:.*\n(?:[ \t]+.*\n)*", "", text, flags=re.M)
     if not layers:
         text = text[:text.index("\nlayers:")] + "\n"

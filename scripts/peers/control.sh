@@ -34,3 +34,10 @@ events=samples/cup-beauty.events.ndjson
 preview timeline presets/beauty.yaml --input samples/cup.mp4 --events "$events"
 peer timeline "chromium python3-venv" "playwright==1.65.2" \
     "$venv/bin/python" scripts/peers/control/use-timeline.py "$address" "$events" "$out"
+kill "${previews[@]}" 2>/dev/null || true
+previews=()
+
+printf 'name: follow\ncanvas: {width: 360, height: 640, frameRate: 30}\nreframe: {mode: follow}\nlayers: []\n' >"$presets/follow.yaml"
+preview follow "$presets/follow.yaml" --input samples/seller.mp4
+peer hold "chromium python3-venv" "playwright==1.65.2" \
+    "$venv/bin/python" scripts/peers/control/hold-the-crop.py "$address" "$out"

@@ -26,6 +26,8 @@ class Show:
     media: str
     events: str
     preset: str
+    subjects: str = ""
+    """Who is in the clip, for a crop that follows: pictures are then the same on every machine."""
     goldens: list = field(default_factory=list)
     """The instants whose pictures are kept in samples/golden, in seconds."""
     sheet: list = field(default_factory=list)
@@ -47,9 +49,19 @@ class Show:
     def golden_arguments(self):
         """For `tatecast snapshot`: which pictures are compared, and with what. The tests ask for the same."""
         return [
-            *self.arguments, "--input", self.media_path, "--at", instants(self.goldens), "--canvas", "360x640",
+            *self.arguments, *self.clip_arguments, "--at", instants(self.goldens), "--canvas", "360x640",
             "--golden", os.path.join(GOLDENS, self.name),
         ]
+
+    @property
+    def clip_arguments(self):
+        """For `tatecast snapshot`: the clip."""
+        return ["--input", self.media_path, *self.subject_arguments]
+
+    @property
+    def subject_arguments(self):
+        """For `tatecast snapshot` and `render`."""
+        return ["--subjects", os.path.join("samples", self.subjects)] if self.subjects else []
 
     @property
     def arguments(self):
@@ -75,6 +87,11 @@ def load():
 def of_preset(shows, preset):
     """The show that has most to tell of a preset, or None if none uses it."""
     return max((show for show in shows if show.preset == preset), key=lambda show: show.event_count, default=None)
+
+
+def subjects_of(clip):
+    """Who is in a clip: the file beside it."""
+    return clip.removesuffix(".mp4") + ".subjects.ndjson"
 
 
 def instants(values):

@@ -33,6 +33,16 @@ public struct FollowJob: Sendable {
         let frameRate: FrameRate
         /// In nanoseconds.
         let lookAhead: Int64
+        /// What events say of where to look, by their ticks.
+        var hints: [(tick: Int, command: FollowCommand)] = []
+
+        /// A render knows so many seconds ahead where its subject goes, unless the preset says otherwise.
+        private static let usualLookAhead = 0.5
+
+        init(_ follow: FollowPreset, _ reframe: ReframePreset, canvas: PixelSize, frameRate: FrameRate) {
+            (self.follow, self.reframe, self.canvas, self.frameRate) = (follow, reframe, canvas, frameRate)
+            lookAhead = Int64((follow.lookAhead ?? Self.usualLookAhead) * 1e9)
+        }
 
         var frameDuration: Int64 { time(ofTick: 1) }
 

@@ -10,9 +10,6 @@ import Show
 ///
 ///     reader ─► decoder ─► camera
 final class FollowPipeline: Sendable {
-    /// A render knows so many seconds ahead where its subject goes.
-    private static let usualLookAhead = 0.5
-
     private let options: FollowJob.Options
     private let rules: FollowJob.Rules
     private let size: PixelSize
@@ -38,9 +35,7 @@ final class FollowPipeline: Sendable {
             preset: preset, source: source.picture.size, sourceOrientation: source.picture.orientation,
             hasAudioOnlyVariant: false)
         let rate = plan.grid.frameRate
-        rules = FollowJob.Rules(
-            follow: options.follow, reframe: preset.reframe, canvas: plan.canvas, frameRate: rate,
-            lookAhead: Int64((options.follow.lookAhead ?? Self.usualLookAhead) * 1e9))
+        rules = FollowJob.Rules(options.follow, preset.reframe, canvas: plan.canvas, frameRate: rate)
         size = plan.orientation.applied(to: source.picture.size)
         if let duration = source.duration {
             progress.expect(rate.tick(nearest: MediaTime(duration, timescale: 1_000_000_000)))
@@ -71,6 +66,8 @@ final class FollowPipeline: Sendable {
                 group.addTask { try await runOnThread(named: "decoder") { try self.decoder.take().run() } }
                 group.addTask {
                     try await runOnThread(named: "camera") { report.put(try self.follow(makeDetector)) }
+                    // If it fails, the group has heard why before the others let go, who would have reasons of their own.
+                    self.abandon()
                 }
                 try await group.waitForAll { abandon() }
             }
@@ -84,7 +81,6 @@ final class FollowPipeline: Sendable {
     }
 
     private func follow(_ makeDetector: () throws -> any SubjectDetector) throws -> FollowReport {
-        defer { abandon() }
         let eyes: FollowedPictures.Eyes =
             if let track = options.subjects { .track(track) } else { .detector(try makeDetector()) }
         var supply = FollowedPictures(pictures, eyes: eyes, rules: rules, length: length, progress: progress)

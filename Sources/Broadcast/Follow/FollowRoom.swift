@@ -19,7 +19,7 @@ struct FollowRoom: Hashable {
             geometry.cropArea(horizontalAnchor: preset.horizontalAnchor, verticalAnchor: preset.verticalAnchor),
             geometry.source
         )
-        axis = crop.height < source.height ? .vertical : .horizontal
+        axis = geometry.axis(of: crop.size) == .vertical ? .vertical : .horizontal
         let (start, length, whole) =
             axis == .horizontal ? (crop.x, crop.width, source.width) : (crop.y, crop.height, source.height)
         window = Double(length) / Double(whole)

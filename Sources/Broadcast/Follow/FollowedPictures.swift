@@ -11,6 +11,8 @@ struct FollowedPictures: PictureSupply {
         case detector(any SubjectDetector)
         /// They are known already.
         case track(SubjectTrack)
+        /// Nobody looks: the crop stands at its anchor.
+        case closed
     }
 
     private var synchroniser: FrameSynchroniser<SourcePicture>
@@ -19,6 +21,9 @@ struct FollowedPictures: PictureSupply {
     private let rules: FollowJob.Rules
     private let length: ProgrammeLength
     private let progress: RenderProgress
+    private let wanted: Set<Int>?
+    /// Says once if the detector can't look, and the crop holds then; `nil`: that ends it.
+    private let diagnostics: Diagnostics?
 
     private var watch: PictureWatch?
     private var camera: FollowCamera?
@@ -27,6 +32,7 @@ struct FollowedPictures: PictureSupply {
     private var ahead: [SourcePicture] = []
     private var isDry = false
     private var told = 0
+    private var hinted = 0
     private var news: [Finding] = []
     private var found: [Subject] = []
     /// What was found in pictures that aren't due yet.
@@ -34,10 +40,14 @@ struct FollowedPictures: PictureSupply {
     /// What can't be done, for whoever runs this.
     private(set) var failure: (any Error)?
 
+    /// - Parameters:
+    ///   - wanted: The ticks that canvases are wanted of; `nil` for all.
+    ///   - diagnostics: Hears of a detector that can't look, while the crop holds; `nil`: that is a ``failure``.
     init(
         _ queue: BoundedQueue<SourcePicture>, eyes: Eyes, rules: FollowJob.Rules, length: ProgrammeLength,
-        progress: RenderProgress
+        progress: RenderProgress, wanted: Set<Int>? = nil, diagnostics: Diagnostics? = nil
     ) {
+        (self.wanted, self.diagnostics) = (wanted, diagnostics)
         synchroniser = FrameSynchroniser(frameRate: rules.frameRate)
         (self.queue, self.eyes, self.rules, self.length, self.progress) = (queue, eyes, rules, length, progress)
         if case .detector(let detector) = eyes {
@@ -48,7 +58,8 @@ struct FollowedPictures: PictureSupply {
     mutating func prepare(_ tick: Int) -> Bool {
         progress.advance(to: tick)
         let horizon = rules.time(ofTick: tick) + rules.lookAhead
-        while !isDry, ahead.last.map({ $0.time < horizon }) ?? true { takeNext() }
+        // What is known already needs no pictures ahead, but for the first, which says how much room there is.
+        while !isDry, camera == nil || watch != nil && ahead.last.map({ $0.time < horizon }) ?? true { takeNext() }
         if case .track(let track) = eyes {
             while told < track.findings.count, track.findings[told].time <= horizon {
                 tell(track.findings[told])
@@ -84,11 +95,16 @@ struct FollowedPictures: PictureSupply {
             let settings = rules.settings(room)
             if camera == nil { camera = FollowCamera(settings) } else { camera?.change(settings) }
         }
+        // Where there is no room nobody need look.
+        guard room.window < 1 else { return }
         do {
             for finding in try watch?.look(at: picture) ?? [] { tell(finding) }
         } catch {
-            failure = error
-            isDry = true
+            guard let diagnostics else {
+                (failure, isDry) = (error, true)
+                return
+            }
+            diagnostics.warnOnce("no look", "nobody can look for subjects, so the crop holds: \(error)")
         }
     }
 
@@ -101,17 +117,23 @@ struct FollowedPictures: PictureSupply {
     mutating func picture(forTick tick: Int) -> TickPicture? {
         guard let shown = synchroniser.picture(forTick: tick), let room else { return nil }
         let time = rules.time(ofTick: tick)
+        while hinted < rules.hints.count, rules.hints[hinted].tick <= tick {
+            camera?.take(rules.hints[hinted].command)
+            hinted += 1
+        }
         guard let window = camera?.window(at: time), let state = camera?.state else { return nil }
         // What lies ahead isn't in this picture yet.
-        while let next = looks.first, next.time <= time {
-            found = looks.removeFirst().subjects
+        let due = looks.prefix { $0.time <= time }.count
+        if due > 0 {
+            found = looks[due - 1].subjects
+            looks.removeFirst(due)
         }
         let sight = FollowSight(
             window: window, size: min(1, room.window), axis: room.axis, state: state, found: found, news: news)
         news = []
         return TickPicture(
             picture: shown.picture, isShown: true, isNew: shown.isNew, isRepeatedNext: shown.isRepeatedNext,
-            sight: sight)
+            isWanted: wanted?.contains(tick) ?? true, sight: sight)
     }
 
     func finish() { progress.finish(dropped: synchroniser.dropped) }

@@ -42,7 +42,9 @@ final class PictureWatch {
             news.append(Finding(time: cut, subjects: [], isCut: true))
             if cut == time { mayBegin = true }
         }
-        guard mayBegin || time - (lastLook ?? 0) >= detector.interval else { return news }
+        // A live source's clock may be set back.
+        let since = time - (lastLook ?? time)
+        guard mayBegin || since >= detector.interval || since < 0 else { return news }
         lastLook = time
         let shot = Shot(time: time, isCut: mayBegin, thumbnail: thumbnail)
         news.append(

@@ -16,9 +16,17 @@ enum BroadcastFolder {
         /// Whether an earlier run left anything.
         let isResumed: Bool
         /// What ``BroadcastManifest`` says of this run.
-        let manifest: BroadcastManifest
+        /// `nil` for stores that no run begins from.
+        var manifest: BroadcastManifest?
         /// What was lost, for the log.
         let complaints: [String]
+
+        /// For a store that has the same files, and isn't begun from.
+        var withoutManifest: Opened {
+            var copy = self
+            copy.manifest = nil
+            return copy
+        }
 
         /// Removes what was made so far, if the broadcast has ended before it began. Nothing of an earlier run.
         func leaveAsFound() {

@@ -1,4 +1,5 @@
 import FFmpegKit
+public import Follow
 import HLS
 public import MediaModel
 import Overlay
@@ -45,17 +46,20 @@ extension BroadcastJob {
         return try await runOnThread(named: "snapshot") { Bitmap(view.canvas.frame) }
     }
 
-    /// The whole picture of the source that was shown last; `nil` where none is shown.
+    /// The whole picture of the source that was shown last, and on it what following saw; `nil` where none is shown.
     ///
     /// - Parameter box: It is as large as fits into it.
     /// - Throws: ``FFmpegError`` without memory.
     public func sourceSnapshot(in box: PixelSize) async throws -> Bitmap? {
-        guard let picture = monitor.current?.picture else { return nil }
+        guard let view = monitor.current, let picture = view.picture else { return nil }
         return try await runOnThread(named: "snapshot") {
             var source = try SourceView(size: SourceView.size(of: picture, in: box))
-            return Bitmap(try source.draw(picture, nil))
+            return Bitmap(try source.draw(picture, view.sight))
         }
     }
+
+    /// What following saw and did on the tick that was composed last; `nil` while the crop doesn't follow.
+    public var sight: FollowSight? { monitor.current?.sight }
 
     /// The pictures' size, for the whole broadcast.
     public var canvas: PixelSize { plan.canvas }

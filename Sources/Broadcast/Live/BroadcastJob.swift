@@ -19,15 +19,18 @@ public struct BroadcastJob: Sendable {
     let inbox = ShowInbox()
     let monitor = LatestCanvas()
     let onAir = CurrentSceneBuilder()
+    private let diagnostics: Diagnostics
     /// What happens, as it happens.
-    public let events = BroadcastEventBus()
+    public let events: BroadcastEventBus
+    /// Where its packets can be had while it runs.
+    package let outlets: ProgrammeOutlets
     /// What a person may set about the source while the programme runs.
     public let controls: SourceControls
     /// Looked at from anywhere while the job runs.
     public let status = LiveStatus()
 
     /// - Parameter origin: Where viewers fetch the show from; `nil` for a show on the disk alone.
-    /// - Precondition: There is an origin, or an output folder.
+    /// - Precondition: There is an origin, an output folder, or another store.
     /// - Throws: ``JobError`` if the preset's ladder doesn't fit its canvas.
     public init(_ input: LiveInput, options: LiveOptions, origin: (any PartReceiver)? = nil, logger: Logger)
         throws(JobError)
@@ -39,18 +42,30 @@ public struct BroadcastJob: Sendable {
     init(
         _ input: LiveInput, options: LiveOptions, origin: (any PartReceiver)?, clock: any ProgrammeClock, logger: Logger
     ) throws(JobError) {
-        precondition(origin != nil || options.output != nil, "a show for nobody")
+        precondition(origin != nil || options.output != nil || !options.stores.isEmpty, "a show for nobody")
         self.input = input
+        var options = options
+        if let follow = options.preset.reframe.following {
+            let latency = options.preset.latency ?? .low
+            let wanted = min(follow.lookAhead ?? latency.usualLookAhead, latency.mostLookAhead)
+            options.lookAhead = Int64((wanted * 1e9).rounded())
+            options.jitterBuffer += options.lookAhead
+        }
         self.options = options
         self.origin = origin
         self.logger = logger
         self.clock = StartGatedClock(clock: clock)
+        let events = BroadcastEventBus()
+        self.events = events
+        diagnostics = Diagnostics(
+            logger: logger, quota: RepeatQuota(same: 3, alike: 20), onWarning: { events.post(.warning($0)) })
         // No source is known yet, so the canvas is the preset's, or what phones show well.
         var preset = options.preset
         preset.latency = preset.latency ?? .low
         plan = try RenderPlan(
             preset: preset, source: PixelSize(width: 720, height: 1280), sourceOrientation: .upright,
             hasAudioOnlyVariant: options.hasAudioOnlyVariant)
+        outlets = ProgrammeOutlets(plan)
         controls = SourceControls(
             reframe: options.preset.reframe, audioDelay: options.audioDelay, isMuted: options.isMuted,
             sound: options.preset.sound)
@@ -100,6 +115,11 @@ public struct BroadcastJob: Sendable {
         }
     }
 
+    /// Says what becomes of a show's upload, which isn't the programme's own doing. Any thread; never waits.
+    public func tell(_ change: UploadChange) {
+        events.post(.upload(change))
+    }
+
     /// Begins to listen to publishers, if the source is one that comes here. Before anything is written: an address that is taken leaves
     /// no trace.
     ///
@@ -114,6 +134,12 @@ public struct BroadcastJob: Sendable {
         } catch let error as PublishServerError {
             throw JobError(error.code == .badCertificate ? .usage : .unavailable, error.message)
         }
+    }
+
+    /// Says what has happened beside the programme: in the log, and to all who listen. Any thread; never waits.
+    package func tell(_ event: BroadcastEvent) {
+        event.log(to: diagnostics)
+        events.post(event)
     }
 
     /// With the real ports.
@@ -155,9 +181,6 @@ public struct BroadcastJob: Sendable {
             folder: options.pictureFolder, cacheLimit: 64 << 20)
         onAir.current = builder
         status.add(MetricSource.sprites(of: builder))
-        let diagnostics = Diagnostics(
-            logger: logger, quota: RepeatQuota(same: 3, alike: 20),
-            onWarning: { [events] in events.post(.warning($0)) })
         let context = BroadcastContext(
             grid: plan.grid, clock: clock, status: status, diagnostics: diagnostics, events: events, stop: stop)
         let constants = BroadcastConstants(grid: plan.grid)
@@ -177,11 +200,21 @@ public struct BroadcastJob: Sendable {
                 path: "\(broadcast.folder.path)/\(PresentationNames.events)", continues: broadcast.isResumed,
                 context: context)
         }
+        let latency = options.preset.latency ?? .low
+        if let wanted = options.preset.reframe.following?.lookAhead, wanted > latency.mostLookAhead {
+            diagnostics.warn(
+                "reframe.lookAhead: latency \(latency.rawValue) has room for \(Int(latency.mostLookAhead * 1_000))ms, "
+                    + "and that is what it is; who wants more broadcasts with latency normal")
+        }
         status.set(\.earliestStart, broadcast?.continuation?.earliestStart)
         return try LivePipeline(
             .init(kind: input, interrupt: interrupt, opened: opened, eventQueue: eventQueue),
-            stage: .init(builder: builder, inbox: inbox, controls: controls, monitor: monitor, log: log),
-            destination: .init(origin: origin, folder: broadcast, timelines: timelines, records: options.records),
+            stage: .init(
+                builder: builder, inbox: inbox, controls: controls, monitor: monitor, log: log,
+                outlets: outlets),
+            destination: .init(
+                origin: origin, folder: broadcast, stores: options.stores, timelines: timelines,
+                records: options.records),
             plan: plan, options: options, context: context)
     }
 }

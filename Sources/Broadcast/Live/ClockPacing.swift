@@ -80,6 +80,7 @@ struct ClockPacing: Sendable {
         context.status.noteTick(lateness: lateness)
         let before = governor.step
         let step = governor.update(lateness: lateness, depth: depth, now: now)
+        overload.isStrained = governor.isStrained(at: now)
         guard step != before else { return }
         overload.step = step
         context.tell(.overload(from: before, to: step, rungCount: canvases.count))

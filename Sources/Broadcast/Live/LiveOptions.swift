@@ -32,8 +32,16 @@ public struct LiveOptions: Sendable {
     /// How long pictures alone may pause while sound comes, in nanoseconds, before the slate covers the last one; `nil`: as long as they
     /// like.
     public var longestPicturePause: Int64?
+    /// Where else the show is kept, beside the folder.
+    package var stores: [any SegmentStore] = []
     /// Where the source's packets are kept as they come; `nil`: nowhere.
     public var sourceRecording: SourceRecordingFile?
+
+    /// Who finds what a crop follows, while the preset follows.
+    public var eyes = FollowEyes()
+    /// How far ahead of its tick each picture is looked at, in nanoseconds; a part of the jitter buffer. 0 where the broadcast doesn't
+    /// begin with a crop that follows: its delay stays what it is.
+    var lookAhead: Int64 = 0
 
     /// The rest is as most broadcasts have it.
     public init(preset: Preset, events: [LiveEvent] = [], output: String?) {

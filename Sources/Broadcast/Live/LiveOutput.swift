@@ -10,40 +10,57 @@ final class LiveOutput: Sendable {
         let origin: (any PartReceiver)?
         /// `nil` without a disk.
         let folder: BroadcastFolder.Opened?
+        /// Where else it is kept.
+        let stores: [any SegmentStore]
         let timelines: TimelinePlan
         /// Whether the folder becomes a recording of the whole broadcast.
         let records: Bool
     }
 
+    /// A store, and the way to it.
+    private struct Branch: Sendable {
+        let items: BoundedQueue<StoreItem>
+        let archiver: TransferBox<BroadcastArchiver>
+        /// What is told of what the store has; `nil` for those that viewers of the origin don't read from.
+        let origin: (any PartReceiver)?
+        /// Of its thread, and its queue.
+        let name: String
+        let path: String?
+    }
+
     /// Some minutes of parts, of all tracks.
     let parts = BoundedQueue<TrackOutput>(capacity: 1_000)
-    /// A minute of segments: a disk that stands still that long loses some.
-    private let diskItems: BoundedQueue<StoreItem>
     private let destination: Destination
     private let context: BroadcastContext
     private let packager: TransferBox<LivePackager>
-    private let disk: TransferBox<BroadcastArchiver?>
+    private let branches: [Branch]
     /// Requested once everything is published: the disk has all that it will ever get.
     private let lastWrites = Interrupt()
 
     init(_ destination: Destination, plan: RenderPlan, ranges: DateRangeQueue, context: BroadcastContext) {
         (self.destination, self.context) = (destination, context)
-        let items = BoundedQueue<StoreItem>(capacity: 40 * plan.tracks.count)
-        diskItems = items
         let opened = destination.folder
+        let disk: [any SegmentStore] = opened.map { [$0.folder] } ?? []
+        let stores = disk + destination.stores
+        branches = stores.enumerated().map { index, store in
+            let isDisk = index < disk.count
+            return Branch(
+                // A minute of segments: a store that stands still that long loses some.
+                items: BoundedQueue(capacity: 40 * plan.tracks.count),
+                archiver: TransferBox(
+                    BroadcastArchiver(
+                        store, of: isDisk ? opened : opened?.withoutManifest, plan: plan,
+                        timelines: destination.timelines, records: destination.records, context: context)),
+                origin: isDisk ? destination.origin : nil, name: isDisk ? "disk" : "upload",
+                path: isDisk ? opened?.folder.path : nil)
+        }
         packager = TransferBox(
             LivePackager(
                 plan: plan, timelines: destination.timelines, origin: destination.origin,
-                stores: opened.map {
-                    [StoreQueue(items, to: $0.folder, origin: destination.origin, context: context)]
-                } ?? [],
+                stores: zip(branches, stores).map {
+                    StoreQueue($0.items, to: $1, origin: destination.origin, context: context)
+                },
                 ranges: ranges, context: context))
-        disk = TransferBox(
-            opened.map { opened in
-                BroadcastArchiver(
-                    opened.folder, of: opened, plan: plan, timelines: destination.timelines,
-                    records: destination.records, context: context)
-            })
     }
 
     /// Adds a task for each thread.
@@ -55,15 +72,16 @@ final class LiveOutput: Sendable {
                 self.lastWrites.request()
             }
         }
-        group.addTask { [self] in try await keepOnDisk() }
+        for branch in branches { group.addTask { [self] in try await keep(branch) } }
     }
 
-    private func keepOnDisk() async throws {
-        let isKept = try await runOnThread(named: "disk", leavingAfter: graces) {
-            guard var disk = self.disk.take() else { return true }
-            return disk.run(self.diskItems, tellingOf: self.destination.origin)
+    private func keep(_ branch: Branch) async throws {
+        let isKept = try await runOnThread(named: branch.name, leavingAfter: graces) {
+            var archiver = branch.archiver.take()
+            return archiver.run(branch.items, tellingOf: branch.origin)
         }
-        guard isKept != true, let folder = destination.folder?.folder.path else { return }
+        // Another store says itself what it lacks, and has more time.
+        guard isKept != true, let folder = branch.path else { return }
         let cause = isKept == nil ? "the disk is too slow to take" : "the disk didn't take"
         throw JobError(
             .outputNotWritable,
@@ -77,7 +95,10 @@ final class LiveOutput: Sendable {
 
     /// What can be measured of the queues.
     var gauges: [MetricSource] {
-        [.depth(of: "parts") { [parts] in parts.depth }, .depth(of: "disk") { [diskItems] in diskItems.depth }]
+        // A queue that nobody fills is told of as well: dashboards have it.
+        [.depth(of: "parts") { [parts] in parts.depth }]
+            + (branches.contains { $0.path != nil } ? [] : [.depth(of: "disk") { 0 }])
+            + branches.map { branch in .depth(of: branch.name) { branch.items.depth } }
     }
 
     /// Leaves the folder as it was found, unless something of the broadcast is on the disk. What was recorded of its source stays,
@@ -86,9 +107,9 @@ final class LiveOutput: Sendable {
         if context.status.snapshot.recordedFiles == 0 { destination.folder?.leaveAsFound() }
     }
 
-    /// Lets both threads go.
+    /// Lets all threads go.
     func abandon() {
         parts.abandon()
-        diskItems.abandon()
+        for branch in branches { branch.items.abandon() }
     }
 }

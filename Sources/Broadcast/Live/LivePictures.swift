@@ -7,16 +7,19 @@ struct LivePictures: PictureSupply {
     private var synchroniser: FrameSynchroniser<SourcePicture>
     private var watch: SourceHealth
     private let source: SourceChain
+    private var camera: LiveCamera?
     private let show: ShowInbox
     private let context: BroadcastContext
     /// What viewers see of the source.
     private var shownState = LiveStatus.SourceState.waiting
     private var slack: Int64?
 
-    /// - Parameter show: Is told what is seen of the source.
-    init(_ source: SourceChain, show: ShowInbox, context: BroadcastContext) {
+    /// - Parameters:
+    ///   - camera: `nil`: the crop never follows.
+    ///   - show: Is told what is seen of the source.
+    init(_ source: SourceChain, camera: LiveCamera? = nil, show: ShowInbox, context: BroadcastContext) {
         synchroniser = FrameSynchroniser(frameRate: context.grid.frameRate)
-        (self.source, watch) = (source, source.makeHealth())
+        (self.source, self.camera, watch) = (source, camera, source.makeHealth())
         (self.show, self.context) = (show, context)
     }
 
@@ -24,7 +27,8 @@ struct LivePictures: PictureSupply {
         slack = nil
         while synchroniser.needsPicture(forTick: tick), let entry = source.pictures.pop() {
             let due = context.time(ofTick: synchroniser.tick(showing: entry.picture.time))
-            slack = min(slack ?? .max, due - entry.decoded)
+            // What is looked at ahead isn't to spare.
+            slack = min(slack ?? .max, due - entry.decoded - source.options.lookAhead)
             synchroniser.offer(entry.picture, time: entry.picture.time)
         }
         return true
@@ -39,9 +43,12 @@ struct LivePictures: PictureSupply {
         let state = settings.showsSlate && seen != .waiting ? .slate : seen
         if state != shownState { change(to: state, isForced: settings.showsSlate) }
         context.status.set(\.droppedPictures, synchroniser.dropped + source.pictures.dropped)
+        let sight = camera?.sight(
+            of: chosen?.picture, settings.reframe, source.controls.takeFollowCommands(settings),
+            at: context.time(ofTick: tick))
         return TickPicture(
             picture: chosen?.picture, isShown: chosen != nil && (state == .live || state == .frozen), isNew: isNew,
-            isRepeatedNext: chosen?.isRepeatedNext ?? false, reframe: settings.reframe, slack: slack)
+            isRepeatedNext: chosen?.isRepeatedNext ?? false, reframe: settings.reframe, sight: sight, slack: slack)
     }
 
     func finish() {

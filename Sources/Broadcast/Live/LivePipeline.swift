@@ -33,6 +33,8 @@ final class LivePipeline: Sendable {
         let controls: SourceControls
         let monitor: LatestCanvas
         let log: EventLog?
+        /// Where destinations take packets from.
+        let outlets: ProgrammeOutlets
     }
 
     private let options: LiveOptions
@@ -65,7 +67,8 @@ final class LivePipeline: Sendable {
         // Ten seconds: what waits there beyond some ticks is the same canvas again and again.
         encoders = ProgrammeEncoders(
             plan, depth: 10 * rate.framesPerSecond, output: output.parts,
-            broadcasting: .init(overload: overload, diagnostics: context.diagnostics))
+            broadcasting: .init(
+                overload: overload, diagnostics: context.diagnostics, outlets: stage.outlets))
         let programme = ProgrammeEnd(
             interrupt: interrupt, length: length, clock: context.clock, jitterBuffer: options.jitterBuffer)
         let feed: SourceInput =
@@ -74,6 +77,9 @@ final class LivePipeline: Sendable {
             }
         source = SourceChain(
             .main, feed, options: options, controls: stage.controls, overload: overload, programme: programme,
+            context: context)
+        let camera = LiveCamera(
+            options.preset.reframe, canvas: plan.canvas, lookAhead: options.lookAhead, analyst: source.analyst,
             context: context)
         sources = [source.id: source]
         var show = LiveShow(
@@ -85,9 +91,9 @@ final class LivePipeline: Sendable {
         composer = TransferBox(
             FrameComposer(
                 pacing: ClockPacing(
-                    lead: ComposerLead(jitterBuffer: options.jitterBuffer, grid: plan.grid),
+                    lead: ComposerLead(jitterBuffer: options.jitterBuffer - options.lookAhead, grid: plan.grid),
                     canvases: encoders.canvases, overload: overload, context: context),
-                pictures: LivePictures(source, show: stage.inbox, context: context),
+                pictures: LivePictures(source, camera: camera, show: stage.inbox, context: context),
                 compositions: [
                     Composition(
                         renderer: try CanvasRenderer(options.preset.reframe, canvas: plan.canvas),

@@ -38,6 +38,7 @@ struct LiveShow: ~Copyable {
     private let inbox: ShowInbox
     let context: BroadcastContext
     let controls: SourceControls
+    private var cues = FocusCues()
     private var undrawn = UndrawnCharacters()
     private var ranges: DateRangeMapper
     private var lossSlate: LossSlate
@@ -225,6 +226,7 @@ struct LiveShow: ~Copyable {
             switch reducer.apply(event.event, atTick: tick) {
             case .applied:
                 if case .hearts(let count, _) = event.event.action { hearts += count }
+                if let command = cues.command(for: event.event) { controls.change { $0.follow(command) } }
                 committed.append(event.masked(by: reducer))
                 return .committed(time, warnings: warnings(about: event))
             case .repeated:

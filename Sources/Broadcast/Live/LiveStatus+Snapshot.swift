@@ -29,6 +29,9 @@ extension LiveStatus {
         /// How often each step was taken; none if it never was.
         public var overloads: [OverloadStep: Int] = [:]
 
+        /// How the crop follows; `nil` if it never has.
+        public var follow: FollowStatus?
+
         // MARK: The show, by its thread
 
         /// When the first picture is shown; `nil` before that is known.
@@ -77,6 +80,8 @@ extension LiveStatus {
         public var segments = 0
         /// Files that couldn't be written.
         public var failedWrites = 0
+        /// Of what is kept elsewhere; `nil` where nothing is.
+        public var upload: UploadCounters?
         /// Files that the source's packets are kept in.
         public var recordedFiles = 0
         /// Bytes of packets in them.

@@ -27,6 +27,7 @@ public final class LiveStatus: Sendable {
     let latency = LatencyMeter()
     /// From a part's last picture on the canvas to the part before viewers.
     let partLatency = LatencyMeter()
+    private let uploadSource = Mutex<(@Sendable () -> UploadCounters)?>(nil)
     private let gaugeList = Mutex<[MetricSource]>([])
 
     public init() {}
@@ -47,7 +48,19 @@ public final class LiveStatus: Sendable {
 
     package func add(_ gauges: [MetricSource]) { gaugeList.withLock { $0 += gauges } }
 
-    public var snapshot: Snapshot { state.withLock { $0 } }
+    public var snapshot: Snapshot {
+        var now = state.withLock { $0 }
+        now.upload = uploadSource.withLock { $0 }?()
+        return now
+    }
+
+    /// Shows an upload in the state and the metrics.
+    ///
+    /// - Parameter counters: Called whenever somebody looks, on any thread.
+    public func watch(upload counters: @escaping @Sendable () -> UploadCounters) {
+        uploadSource.withLock { $0 = counters }
+        add(MetricSource.upload(counters))
+    }
 
     /// The show as it was committed last.
     public var show: ShowState { showState.withLock { $0 } }
@@ -90,7 +103,7 @@ public final class LiveStatus: Sendable {
                 state.events += count
                 state.hearts += hearts
             case .refused: state.refusedEvents += 1
-            case .ready, .takeover, .preset, .warning, .finished: break
+            case .ready, .takeover, .upload, .preset, .destinationUp, .destinationDown, .warning, .finished: break
             }
         }
     }

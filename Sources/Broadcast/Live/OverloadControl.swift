@@ -3,6 +3,7 @@ import Synchronization
 /// What the threads of a live programme leave out for want of CPU: read by all of them, decided by ``OverloadGovernor``.
 final class OverloadControl: Sendable {
     private let level = Atomic(0)
+    private let strain = Atomic(false)
 
     /// The steps in effect: those up to this one.
     var step: OverloadStep {
@@ -10,6 +11,13 @@ final class OverloadControl: Sendable {
         set { level.store(newValue.rawValue, ordering: .relaxed) }
     }
 
+    /// Whether ticks are late, before the first step is taken: what can wait waits then.
+    var isStrained: Bool {
+        get { strain.load(ordering: .relaxed) }
+        set { strain.store(newValue, ordering: .relaxed) }
+    }
+
+    var skipsLooking: Bool { isStrained || step > .none }
     var skipsDisposablePictures: Bool { step >= .skipDisposablePictures }
     var encodesCheaply: Bool { step >= .encodeCheaply }
     var composesEverySecondTick: Bool { step >= .composeEverySecondTick }

@@ -21,6 +21,9 @@ struct OverloadGovernor: Sendable {
     private var lateCount = 0
     private var begin: Int64?
 
+    /// Whether a tick was late a moment ago.
+    func isStrained(at now: Int64) -> Bool { now - lastTrouble < Self.patience }
+
     /// Takes a tick's measurements and returns the step to be in.
     ///
     /// - Parameters:

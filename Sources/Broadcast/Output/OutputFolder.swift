@@ -1,5 +1,5 @@
 import Foundation
-import HLS
+package import HLS
 import Lines
 
 /// The folder that a show is written to. Files appear whole: written beside, then renamed.
@@ -66,7 +66,7 @@ package final class OutputFolder: @unchecked Sendable {
 
     func write(_ bytes: [UInt8], to name: String) throws(JobError) { try write([bytes], to: name, isDurable: false) }
 
-    func write(_ pieces: [[UInt8]], to name: String, isDurable: Bool) throws(JobError) {
+    package func write(_ pieces: [[UInt8]], to name: String, isDurable: Bool) throws(JobError) {
         let target = "\(path)/\(name)"
         note(target + ".tmp")
         try Self.replace(target, with: pieces, isDurable: isDurable)
@@ -104,7 +104,7 @@ package final class OutputFolder: @unchecked Sendable {
         }
     }
 
-    func remove(_ name: String) {
+    package func remove(_ name: String) {
         unlink("\(path)/\(name)")
     }
 
@@ -175,7 +175,8 @@ package final class OutputFolder: @unchecked Sendable {
         guard isWritten && isClosed else { throw failure(path, isWritten ? errno : code) }
     }
 
-    private static func synchronise(_ folder: String) {
+    /// Sees to it that the names of a folder's files outlast a power failure, as far as its file system can. Blocks.
+    package static func synchronise(_ folder: String) {
         let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return }
         fsync(descriptor)
@@ -227,9 +228,9 @@ package final class OutputFolder: @unchecked Sendable {
 // MARK: - As a store
 
 extension OutputFolder: SegmentStore {
-    var noun: String { "the disk" }
-    var location: String { path }
-    var readableFolder: String? { path }
+    package var noun: String { "the disk" }
+    package var location: String { path }
+    package var readableFolder: String? { path }
 
-    func prepare(_ rendition: RenditionID) throws(JobError) { try makeFolder("\(rendition)") }
+    package func prepare(_ rendition: RenditionID) throws(JobError) { try makeFolder("\(rendition)") }
 }

@@ -1,7 +1,7 @@
 import FFmpegKit
 
-/// Where the encoder of one track hands out its coded packets. There are two of them: ``Segmenter`` makes fragments for HLS,
-/// ``MovieWriter/TrackSink`` writes one track of an MP4 file. Whatever else wants packets is a third.
+/// Where the encoder of one track hands out its coded packets. There are three of them: ``Segmenter`` makes fragments for HLS,
+/// ``MovieWriter/TrackSink`` writes one track of an MP4 file, and ``PacketOutlet`` hands packets to destinations that come and go.
 ///
 /// What an encoder and its sinks owe each other:
 ///

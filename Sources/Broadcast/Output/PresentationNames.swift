@@ -24,15 +24,19 @@ package enum PresentationNames {
     /// A name without what it has while its file is being written.
     static func whole(_ name: String) -> String { name.hasSuffix(".tmp") ? String(name.dropLast(4)) : name }
 
+    /// What is told of in docs/uploads.md: what of the folder is stored elsewhere.
+    package static let uploads = "uploads.ndjson"
+
     /// The file of what one webhook is still to be told of.
     package static func outbox(of webhook: String) -> String { "webhook-\(webhook).outbox" }
 
     package static func isOutbox(_ name: String) -> Bool { name.hasPrefix("webhook-") && name.hasSuffix(".outbox") }
 
-    /// What may lie in any folder and is nobody's content: our locks (``OutputClaim``), webhooks' outboxes, an ext file system's own folder, and
+    /// What may lie in any folder and is nobody's content: our locks (``OutputClaim``), the ledger of uploads, webhooks' outboxes,
+    /// an ext file system's own folder, and
     /// files that NFS keeps for as long as somebody has them open.
     static func isIgnored(_ name: String) -> Bool {
-        name == "lost+found" || name.hasPrefix(".nfs") || name.hasPrefix(".") && name.hasSuffix(".lock")
-            || isOutbox(whole(name))
+        name == uploads || name == "lost+found" || name.hasPrefix(".nfs")
+            || name.hasPrefix(".") && name.hasSuffix(".lock") || isOutbox(whole(name))
     }
 }

@@ -10,6 +10,8 @@ final class ProgrammeEncoders: Sendable {
         /// What is done for want of CPU.
         let overload: OverloadControl
         let diagnostics: Diagnostics
+        /// Where others take packets from; `nil` where nobody can.
+        var outlets: ProgrammeOutlets?
     }
 
     private let plan: RenderPlan
@@ -65,6 +67,7 @@ final class ProgrammeEncoders: Sendable {
         let movie = track == 0 ? movie : nil
         let sinks: [(any PacketSink)?] = [
             movie.map { MovieWriter.TrackSink($0, .video, timescale: plan.grid.frameRate.framesPerSecond) },
+            broadcasting?.outlets?.rungs[track].outlet,
             segmenter(.video(plan.grid), track: track),
         ]
         let relief = broadcasting.map { broadcasting in
@@ -92,6 +95,7 @@ final class ProgrammeEncoders: Sendable {
             let movie = isGroup ? movie : nil
             let sinks: [(any PacketSink)?] = [
                 movie.map { MovieWriter.TrackSink($0, .audio, timescale: AudioEncoder.sampleRate) },
+                isGroup ? broadcasting?.outlets?.sound : nil,
                 segmenter(.audio(plan.grid), track: index, loudness),
             ]
             let encoder = try SoundTrackEncoder(bitRate: bitRate, sinks: sinks.compactMap(\.self))

@@ -1,4 +1,5 @@
 import FFmpegKit
+import Follow
 import MediaModel
 import Overlay
 import Show
@@ -8,8 +9,8 @@ struct CanvasRenderer: ~Copyable {
     private var reframer: Reframer
     private var compositor = OverlayBlender()
     private let pool: VideoFramePool
-    /// The last picture without overlays, kept while the source repeats it.
-    private var kept: SharedFrame?
+    /// The last picture without overlays, kept while the source repeats it, and where the crop lay in it.
+    private var kept: (canvas: SharedFrame, window: CropWindow?)?
 
     /// - Throws: ``FFmpegError`` without memory.
     init(_ preset: ReframePreset, canvas: PixelSize) throws {
@@ -31,19 +32,22 @@ struct CanvasRenderer: ~Copyable {
 
     /// Draws a source's picture and the show.
     ///
-    /// - Parameter isRepeatedNext: Whether the next call brings the same picture.
+    /// - Parameters:
+    ///   - window: Where the crop lies; `nil`: as the preset says.
+    ///   - isRepeatedNext: Whether the next call brings the same picture.
     /// - Throws: ``FFmpegError`` without memory.
     mutating func draw(
-        _ picture: SourcePicture, isRepeatedNext: Bool, scene: Scene, tick: Int
+        _ picture: SourcePicture, _ window: CropWindow? = nil, isRepeatedNext: Bool, scene: Scene, tick: Int
     ) throws -> SharedFrame {
         var canvas = try pool.makeFrame()
+        if kept?.window != window { kept = nil }
         if let kept {
-            canvas.copy(kept.frame)
+            canvas.copy(kept.canvas.frame)
         } else {
-            try reframer.draw(picture, into: &canvas)
+            try reframer.draw(picture, window, into: &canvas)
         }
         if isRepeatedNext {
-            if kept == nil { kept = try copy(canvas).share() }
+            if kept == nil { kept = (try copy(canvas).share(), window) }
         } else {
             kept = nil
         }

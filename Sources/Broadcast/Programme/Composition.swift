@@ -1,4 +1,5 @@
 import FFmpegKit
+import Follow
 import MediaModel
 import Overlay
 import Show
@@ -52,14 +53,16 @@ final class Composition {
             backdrop = nil
             // While it freezes, the same picture comes again; what a stall's first tick didn't know costs one more resize.
             canvas = try renderer.draw(
-                picture, isRepeatedNext: shown.isRepeatedNext || !shown.isNew, scene: scene, tick: tick)
+                picture, shown.sight?.window, isRepeatedNext: shown.isRepeatedNext || !shown.isNew, scene: scene,
+                tick: tick)
         } else {
             let base = try backdrop ?? renderer.makeBackdrop(of: shown.picture)
             backdrop = base
             canvas = try renderer.draw(on: base, scene: scene, tick: tick)
         }
         last = canvas
-        monitor?.show(.init(canvas: canvas, tick: tick, picture: shown.isShown ? shown.picture : nil))
+        monitor?.show(
+            .init(canvas: canvas, tick: tick, picture: shown.isShown ? shown.picture : nil, sight: shown.sight))
         return canvas
     }
 

@@ -36,16 +36,17 @@ struct Reframer: ~Copyable {
     ) throws {
         let geometry = ReframeGeometry(
             source: picture.frame.size, sampleAspectRatio: picture.sampleAspectRatio, canvas: canvas)
-        let crop = geometry.cropArea(
-            horizontalAnchor: preset.horizontalAnchor, verticalAnchor: preset.verticalAnchor, window?.center)
+        let area = geometry.cropArea(
+            horizontalAnchor: preset.horizontalAnchor, verticalAnchor: preset.verticalAnchor)
+        let crop = window.map { geometry.window(of: area, around: $0.center) } ?? PixelWindow(area)
         switch preset.mode {
-        case .crop:
+        case .crop, .follow:
             try place(crop, of: picture, into: PixelArea(size: canvas), of: &frame)
         case .fit:
             let fit = geometry.fitArea(
                 horizontalAnchor: preset.horizontalAnchor, verticalAnchor: preset.verticalAnchor)
-            if fit.size != canvas { try drawBackdrop(crop, of: picture, into: &frame) }
-            try place(PixelArea(size: geometry.source), of: picture, into: fit, of: &frame)
+            if fit.size != canvas { try drawBackdrop(area, of: picture, into: &frame) }
+            try place(PixelWindow(PixelArea(size: geometry.source)), of: picture, into: fit, of: &frame)
         }
     }
 
@@ -59,31 +60,36 @@ struct Reframer: ~Copyable {
     }
 
     private mutating func place(
-        _ area: PixelArea, of picture: SourcePicture, into target: PixelArea, of frame: inout VideoFrame
+        _ window: PixelWindow, of picture: SourcePicture, into target: PixelArea, of frame: inout VideoFrame
     ) throws {
+        let area = window.area
         guard let table = picture.colors else {
-            return try copyOrScale(area, of: picture.frame.frame, into: target, of: &frame)
+            return try copyOrScale(window, of: picture.frame.frame, into: target, of: &frame)
         }
-        if area.size == target.size {
+        if area.size == target.size, window.step == 0 {
             table.map(area, of: picture.frame.frame, into: target, of: &frame)
         } else if area.width * area.height > target.width * target.height {
             var small = try stage.makeFrame(target.size, depth: picture.frame.frame.depth)
-            try scaler.scale(area, of: picture.frame.frame, into: PixelArea(size: target.size), of: &small)
+            try scaler.scale(window, of: picture.frame.frame, into: PixelArea(size: target.size), of: &small)
             table.map(PixelArea(size: target.size), of: small, into: target, of: &frame)
         } else {
-            var mapped = try stage.makeFrame(area.size, depth: 8)
-            table.map(area, of: picture.frame.frame, into: PixelArea(size: area.size), of: &mapped)
-            try scaler.scale(PixelArea(size: area.size), of: mapped, into: target, of: &frame)
+            // Frames of one size, however the window lies between samples.
+            let largest = PixelWindow(area, axis: window.axis, step: 1).reach.size
+            var mapped = try stage.makeFrame(largest, depth: 8)
+            table.map(
+                window.reach, of: picture.frame.frame, into: PixelArea(size: window.reach.size), of: &mapped)
+            let moved = PixelWindow(PixelArea(size: area.size), axis: window.axis, step: window.step)
+            try scaler.scale(moved, of: mapped, into: target, of: &frame)
         }
     }
 
     private mutating func copyOrScale(
-        _ area: PixelArea, of source: borrowing VideoFrame, into target: PixelArea, of frame: inout VideoFrame
+        _ window: PixelWindow, of source: borrowing VideoFrame, into target: PixelArea, of frame: inout VideoFrame
     ) throws {
-        if area.size == target.size {
-            frame.copy(area, of: source, into: target)
+        if window.area.size == target.size, window.step == 0 {
+            frame.copy(window.area, of: source, into: target)
         } else {
-            try scaler.scale(area, of: source, into: target, of: &frame)
+            try scaler.scale(window, of: source, into: target, of: &frame)
         }
     }
 

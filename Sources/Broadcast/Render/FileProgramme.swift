@@ -20,6 +20,8 @@ final class FileProgramme: Sendable {
         let builder: SceneBuilder
         /// The ticks that pictures are wanted of; `nil` for all.
         var wanted: Set<Int>?
+        /// Who finds what a crop follows.
+        var eyes = FollowEyes()
     }
 
     private let audioPackets: BoundedQueue<Packet>
@@ -31,7 +33,7 @@ final class FileProgramme: Sendable {
     private let reader: TransferBox<SourceReader?>
     private let decoder: TransferBox<FilePictureDecoder?>
     private let feed: TransferBox<ShowFeed>
-    private let composer: TransferBox<FrameComposer<QueuedPictures>>
+    private let composer: TransferBox<FrameComposer<FilePictures>>
 
     /// Makes all the parts; nothing runs yet.
     ///
@@ -48,6 +50,7 @@ final class FileProgramme: Sendable {
         (self.context, self.audioPackets) = (context, audioPackets)
         let reducer = ShowReducer(preset: show.preset, start: show.start)
         let diagnostics = context.diagnostics
+        var follow = show.preset.reframe.following
         if let source {
             decoder = TransferBox(
                 try FilePictureDecoder(
@@ -59,6 +62,8 @@ final class FileProgramme: Sendable {
                     diagnostics: diagnostics))
         } else {
             (reader, decoder) = (TransferBox(nil), TransferBox(nil))
+            // Nobody is to be found in what is one colour.
+            follow = nil
         }
         feed = TransferBox(
             ShowFeed(
@@ -66,9 +71,7 @@ final class FileProgramme: Sendable {
                 length: context.length, diagnostics: diagnostics, wanted: show.wanted))
         composer = TransferBox(
             FrameComposer(
-                pictures: QueuedPictures(
-                    pictures, frameRate: plan.grid.frameRate, length: context.length, progress: context.progress,
-                    wanted: show.wanted),
+                pictures: Self.supply(pictures, plan, show, follow, context),
                 compositions: [
                     Composition(
                         renderer: try CanvasRenderer(show.preset.reframe, canvas: plan.canvas),
@@ -76,6 +79,29 @@ final class FileProgramme: Sendable {
                         canvases: canvases)
                 ],
                 grid: plan.grid, length: context.length, stop: context.stop))
+    }
+
+    private static func supply(
+        _ pictures: BoundedQueue<SourcePicture>, _ plan: RenderPlan, _ show: Show, _ follow: FollowPreset?,
+        _ context: RenderContext
+    ) -> FilePictures {
+        let rate = plan.grid.frameRate
+        guard let follow else {
+            return FilePictures(
+                QueuedPictures(
+                    pictures, frameRate: rate, length: context.length, progress: context.progress, wanted: show.wanted))
+        }
+        var rules = FollowJob.Rules(follow, show.preset.reframe, canvas: plan.canvas, frameRate: rate)
+        var cues = FocusCues()
+        rules.hints = show.timeline.events.compactMap { event in
+            guard let tick = event.tick(at: rate), let command = cues.command(for: event) else { return nil }
+            return (tick, command)
+        }
+        return FilePictures(
+            FollowedPictures(
+                pictures, eyes: show.eyes.open(for: follow.subject, context.diagnostics), rules: rules,
+                length: context.length, progress: context.progress, wanted: show.wanted,
+                diagnostics: context.diagnostics))
     }
 
     /// Has one picture stand from the first to the last tick.

@@ -22,6 +22,8 @@ public struct RenderOptions: Sendable {
     public var maximumDuration: MediaTime?
     /// Whether viewers may listen without pictures. TV apps must not offer that.
     public var hasAudioOnlyVariant: Bool = true
+    /// Who finds what a crop follows, where the preset follows.
+    public var eyes = FollowEyes()
     /// The wall-clock time of the first picture.
     public var start: ProgramDateTime
 

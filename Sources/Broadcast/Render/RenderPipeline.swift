@@ -57,7 +57,8 @@ final class RenderPipeline: Sendable {
             source, plan: plan,
             show: .init(
                 preset: options.preset, timeline: options.timeline,
-                start: WallTime(microseconds: options.start.millisecondsSince1970 * 1000), builder: builder),
+                start: WallTime(microseconds: options.start.millisecondsSince1970 * 1000), builder: builder,
+                eyes: options.eyes),
             audioPackets: audioPackets,
             canvases: encoders.canvases + (options.rawCanvas == nil ? [] : [recorded]), pictureLength: context.length,
             context: context)

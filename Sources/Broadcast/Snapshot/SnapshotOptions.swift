@@ -19,6 +19,8 @@ public struct SnapshotOptions: Sendable {
     public var pictureFolder: String?
     /// Instants of the show, in any order; each stands for the first tick at or after it, as an event's instant does.
     public var instants: [MediaTime]
+    /// Who finds what a crop follows, where the preset follows.
+    public var eyes = FollowEyes()
     /// The wall-clock time of the show's first picture.
     public var start: ProgramDateTime
 

@@ -45,7 +45,7 @@ final class SnapshotPipeline: Sendable {
             show: .init(
                 preset: options.preset, timeline: options.timeline,
                 start: WallTime(microseconds: options.start.millisecondsSince1970 * 1000), builder: builder,
-                wanted: Set(options.instants.map(options.tick))),
+                wanted: Set(options.instants.map(options.tick)), eyes: options.eyes),
             audioPackets: audioPackets, canvases: [canvases], pictureLength: sourceLength, context: context)
         if case .color(let color) = options.backdrop {
             programme.show(

@@ -25,7 +25,11 @@ struct LivePictureDecoder: ~Copyable {
 
     /// - Throws: ``FFmpegError`` without memory.
     consuming func run() throws {
-        defer { chain.video.abandon() }
+        defer {
+            chain.video.abandon()
+            // Nothing more is to be looked at.
+            chain.analyst.close()
+        }
         while let input = chain.video.pop() {
             switch consume input {
             case .configuration(let parameters, let orientation):
@@ -122,6 +126,7 @@ struct LivePictureDecoder: ~Copyable {
             context.status.notePicture(size: picture.frame.size, time: time)
             let now = context.clock.now
             chain.pictures.push(picture, at: now)
+            chain.analyst.offer(picture)
             chain.pulse.note(at: now)
             return nil
         } catch let error as JobError {

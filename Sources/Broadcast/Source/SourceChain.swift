@@ -6,6 +6,7 @@ import Synchronization
 /// All that is one source's: from its packets to the pictures and the sound that wait for the programme.
 ///
 ///     PublisherSource or PullSource ─► SourceFeeder ─► video ─► LivePictureDecoder ─► pictures ─► (composer)
+///                                           │   │            └─► analyst ─► (composer)
 ///                                           │   └────► audio ─────────────────────────────► (sound)
 ///                                           └────────► recorder ─► a file
 ///
@@ -24,6 +25,8 @@ final class SourceChain: Sendable {
     let audio = BoundedQueue<DecoderInput>(capacity: 1_500)
     /// Decoded, for the composer.
     let pictures: PictureBuffer
+    /// Looks at the pictures while a crop follows.
+    let analyst: FollowAnalyst
     /// When the source was last seen or heard.
     let pulse = SourcePulse()
     /// Counts up when somebody else is heard.
@@ -53,6 +56,7 @@ final class SourceChain: Sendable {
         case .pull: publishers = nil
         }
         self.input = TransferBox(input)
+        analyst = FollowAnalyst(options.eyes, overload: overload, context: context)
         recorder = options.sourceRecording.map { _ in SourceRecorder(context: context) }
         // Pictures also wait where the sound is to be heard earlier.
         let longestDelay = Int64(-SourceControls.audioDelays.lowerBound) * 1_000_000
@@ -71,6 +75,11 @@ final class SourceChain: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await self.runLeaving("source") { try self.readInput() } }
             group.addTask { try await self.runLeaving("decoder") { try LivePictureDecoder(self).run() } }
+            group.addTask {
+                // A detector that hangs is left to itself when the programme is over.
+                let grace = Grace(.milliseconds(300), after: self.programme.interrupt)
+                _ = try await runOnThread(named: "follow", leavingAfter: [grace]) { self.analyst.run() }
+            }
             try await group.waitForAll { abandon() }
         }
     }
@@ -100,6 +109,7 @@ final class SourceChain: Sendable {
         recorder?.finish()
         video.abandon()
         audio.abandon()
+        analyst.close()
     }
 
     /// What the source's thread does.

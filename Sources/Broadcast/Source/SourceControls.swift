@@ -1,3 +1,4 @@
+public import Follow
 import MediaModel
 public import Show
 import Synchronization
@@ -6,6 +7,8 @@ import Synchronization
 public final class SourceControls: Sendable {
     /// How far sound may be moved, in milliseconds.
     public static let audioDelays = -500...500
+    /// How many things that nobody has heard yet a crop may be told.
+    static let mostFollowCommands = 16
 
     public struct Settings: Hashable, Sendable {
         /// Whether viewers see the slate and hear nothing, whatever the source sends.
@@ -23,6 +26,20 @@ public final class SourceControls: Sendable {
         public var isCut = false
         /// How loud the programme is; `nil`: nobody has said anything of it, and the source is heard as it is.
         public var sound: SoundPreset?
+        /// What a crop that follows is told, until it has heard it.
+        private(set) var followCommands: [FollowCommand] = []
+
+        /// Tells a crop that follows what to do, on the next tick. Of more than ``mostFollowCommands`` the oldest are forgotten.
+        public mutating func follow(_ command: FollowCommand) {
+            followCommands.append(command)
+            if followCommands.count > SourceControls.mostFollowCommands { followCommands.removeFirst() }
+        }
+
+        fileprivate mutating func takeFollowCommands() -> [FollowCommand] {
+            defer { followCommands = [] }
+            return followCommands
+        }
+
         /// What the programme's sound is multiplied by: behind a slate that somebody has put up nobody is to be heard either.
         var soundGain: Float { isMuted || showsSlate ? 0 : 1 }
 
@@ -65,6 +82,13 @@ public final class SourceControls: Sendable {
             defer { position = nil }
             return position
         }
+    }
+
+    /// What a crop that follows is to be told, once.
+    ///
+    /// - Parameter settings: As they were just now: mostly there is nothing.
+    func takeFollowCommands(_ settings: Settings) -> [FollowCommand] {
+        settings.followCommands.isEmpty ? [] : state.withLock { $0.takeFollowCommands() }
     }
 
     /// Changes some settings at once.

@@ -33,7 +33,8 @@ struct BroadcastArchiver: ~Copyable {
     }
 
     private let store: any SegmentStore
-    private let manifest: BroadcastManifest
+    /// `nil` in a store that no run begins from.
+    private let manifest: BroadcastManifest?
     private let tracks: [Track]
     private let records: Bool
     private let timelines: TimelinePlan
@@ -49,19 +50,19 @@ struct BroadcastArchiver: ~Copyable {
     private var isMeasured = false
 
     /// - Parameters:
-    ///   - broadcast: What is known of the broadcast in this store, and what an earlier run left there.
+    ///   - broadcast: What is known of the broadcast in its folder, and what an earlier run left there; `nil` without a folder.
     ///   - records: Whether all of the broadcast stays.
     init(
-        _ store: any SegmentStore, of broadcast: BroadcastFolder.Opened, plan: RenderPlan, timelines: TimelinePlan,
+        _ store: any SegmentStore, of broadcast: BroadcastFolder.Opened?, plan: RenderPlan, timelines: TimelinePlan,
         records: Bool, context: BroadcastContext
     ) {
-        (self.store, manifest) = (store, broadcast.manifest)
+        (self.store, manifest) = (store, broadcast?.manifest)
         (tracks, bandwidths) = (plan.tracks, plan.bandwidths)
         (self.timelines, self.records, self.context) = (timelines, records, context)
         archived = tracks.map { track in
             Archived(
                 targetDuration: plan.grid.targetDuration,
-                expiring: (broadcast.leftovers[track.id] ?? []).map { ExpiringSegment(name: $0.name, end: $0.end) })
+                expiring: (broadcast?.leftovers[track.id] ?? []).map { ExpiringSegment(name: $0.name, end: $0.end) })
         }
     }
 
@@ -188,6 +189,7 @@ struct BroadcastArchiver: ~Copyable {
     }
 
     private mutating func writeManifest() -> Bool {
+        guard let manifest else { return true }
         hasManifest = attempt { () throws(JobError) in
             try store.write([manifest.bytes], to: BroadcastManifest.name, isDurable: true)
         }

@@ -1,6 +1,6 @@
-import HLS
+package import HLS
 
-/// A place that keeps a broadcast's files, for viewers who come later: a folder today; a bucket would be another.
+/// A place that keeps a broadcast's files, for viewers who come later: a folder, or a bucket.
 ///
 /// A ``BroadcastArchiver`` decides what is written and when, from what a ``StoreQueue`` brings; a store writes and removes, and
 /// knows nothing of media. This is what a store may rely on, and what it owes:
@@ -19,7 +19,7 @@ import HLS
 ///   broadcast is recorded.
 /// - **The end.** The playlists come once more, with EXT-X-ENDLIST. The process waits for that as long as its writers' graces
 ///   allow; what isn't there by then stays unfinished, and the same command goes on from it.
-protocol SegmentStore: Sendable {
+package protocol SegmentStore: Sendable {
     /// What warnings call it, e.g. `the disk`.
     var noun: String { get }
 

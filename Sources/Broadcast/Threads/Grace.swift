@@ -16,6 +16,9 @@ struct Grace: Sendable {
     func wait() async throws {
         await request.wait()
         try Task.checkCancellation()
-        try await Task.sleep(for: duration - (request.age ?? .zero))
+        try await Task.sleep(for: rest)
     }
+
+    /// How much of it is left; negative when it is over.
+    var rest: Duration { duration - (request.age ?? .zero) }
 }

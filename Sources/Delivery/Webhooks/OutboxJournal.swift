@@ -1,3 +1,4 @@
+import Broadcast
 import Foundation
 import Lines
 
@@ -99,6 +100,8 @@ struct OutboxJournal: ~Copyable, LineTaker {
             errno = cause
             return false
         }
+        // The name is the folder's, not the file's.
+        OutputFolder.synchronise(FilePath.parent(of: path))
         if descriptor >= 0 { close(descriptor) }
         (descriptor, size) = (new, bytes.count)
         return true

@@ -1,6 +1,9 @@
 /// What a webhook may be told of, by the names that subscribers and `type` use.
 package enum WebhookEventType: String, CaseIterable, Codable, Sendable {
-    case ready, source, takeover, overload, disk, segment, committed, refused, preset, warning, finished, dropped
+    case ready, source, takeover, overload, disk, segment, committed, refused, preset
+    case destinationUp = "destination.up"
+    case destinationDown = "destination.down"
+    case warning, upload, finished, dropped
 
     /// Whether a later event of this type makes an earlier one worthless: it says how things are, not what was done.
     var isState: Bool { self == .source || self == .overload || self == .preset }
@@ -37,7 +40,19 @@ package enum WebhookEventType: String, CaseIterable, Codable, Sendable {
             ("show events are on screen", "`count`; `hearts` among them; `ids`: the first hundred; `time`: theirs")
         case .refused: ("a show event can't be committed", "`id`, if it has one; `error`: why")
         case .preset: ("another preset draws the show", "`name`")
+        case .destinationUp:
+            ("a destination takes the programme", "`name`; `answer`: its own words, or `null`")
+        case .destinationDown:
+            (
+                "a destination doesn't take the programme, or not any more",
+                "`name`; `cause`: why, with its own words; `isRefused`: whether it refuses key or permission"
+            )
         case .warning: ("what a person should know", "`text`: a sentence")
+        case .upload:
+            (
+                "the show's upload lags behind, has caught up, or has lost a file",
+                "`state`: `behind`, `caught-up` or `lost`; `error`: why; `file`: the lost one's name"
+            )
         case .finished:
             (
                 "the broadcast is over, and all of it is written; nothing comes after it",

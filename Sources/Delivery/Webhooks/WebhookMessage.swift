@@ -34,6 +34,7 @@ struct WebhookMessage: Hashable, Sendable {
 /// What stands in an event's `data`.
 indirect enum JSONValue: Hashable, Sendable, Encodable {
     case null
+    case flag(Bool)
     case number(Int)
     case text(String)
     case list([JSONValue])
@@ -54,6 +55,7 @@ indirect enum JSONValue: Hashable, Sendable, Encodable {
         var value = encoder.singleValueContainer()
         switch self {
         case .null: try value.encodeNil()
+        case .flag(let flag): try value.encode(flag)
         case .number(let number): try value.encode(number)
         case .text(let text): try value.encode(text)
         case .list(let list): try value.encode(list)
@@ -87,8 +89,24 @@ extension WebhookMessage {
             let id: JSONValue = id.map { .text($0) } ?? .null
             self.init(.refused, at: date, time: time, ["id": id, "error": .sentence(reason)])
         case .preset(let name): self.init(.preset, at: date, time: time, ["name": .text(name)])
+        case .destinationUp(let name, let answer):
+            self.init(.destinationUp, at: date, time: time, ["name": .text(name), "answer": .sentence(ifAny: answer)])
+        case .destinationDown(let name, let cause, let isRefused):
+            self.init(
+                .destinationDown, at: date, time: time,
+                ["name": .text(name), "cause": .sentence(cause), "isRefused": .flag(isRefused)])
         case .warning(let text): self.init(.warning, at: date, time: time, ["text": .sentence(text)])
+        case .upload(let change): self.init(.upload, at: date, time: time, Self.members(of: change))
         case .finished: return nil
+        }
+    }
+
+    private static func members(of change: UploadChange) -> [String: JSONValue] {
+        switch change {
+        case .behind(let reason): ["state": .text("behind"), "error": .sentence(reason)]
+        case .caughtUp: ["state": .text("caught-up")]
+        case .lost(let name, let reason):
+            ["state": .text("lost"), "file": .text(name), "error": .sentence(reason)]
         }
     }
 

@@ -208,8 +208,8 @@ extension Webhooks {
             let cause = receiver.courier.account.failure.map { ", as \($0)" } ?? ""
             let fate =
                 hasDisk
-                ? "they stay in the outbox: `tatecast live` with the same --webhook and the same folder delivers them "
-                    + "first" : "without a folder to keep them they are lost"
+                ? "they stay in the outbox: `tatecast upload` with the same --webhook and the same folder delivers them"
+                : "without a folder to keep them they are lost"
             logger.error("webhook \(receiver.name): \(count) events aren't delivered\(cause); \(fate)")
         }
         return left

@@ -78,7 +78,9 @@ struct CameraOperator: Sendable {
         case .zone(let zone):
             let isClamped = goal != aim.place
             outside = abs(wanted) > zone ? outside + seconds : 0
-            offCenter = abs(wanted) > pace.offCenter && aim.speed == 0 ? offCenter + seconds : 0
+            // In a zone that is wider than usual nothing moves for the middle's sake.
+            let nearEnough = zone > pace.zone.upperBound ? zone : pace.offCenter
+            offCenter = abs(wanted) > nearEnough && aim.speed == 0 ? offCenter + seconds : 0
             let least = isClamped ? 0.01 : 0.02
             if phase != .move, abs(wanted) > zone, possible > least,
                 outside >= pace.patience || abs(wanted) > zone + pace.urgent || aim.speed * wanted > 0

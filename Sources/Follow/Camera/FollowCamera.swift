@@ -97,6 +97,7 @@ public struct FollowCamera: Sendable {
             selection.pickNobody()
         case .focus(let place, let seconds):
             if place.isFinite, seconds > 0 { focus = Focus(place: place, seconds: seconds) }
+        case .endFocus: focus = nil
         }
     }
 

@@ -15,6 +15,8 @@ public enum FollowCommand: Hashable, Sendable {
     case auto
     /// Something at this place is to be seen for so long, a product on the table say. A lock is stronger.
     case focus(x: Double, seconds: Double)
+    /// What was said by the last ``focus(x:seconds:)`` holds no more.
+    case endFocus
 
     /// One of several people, as the source's picture shows them. Where it is taller than the window, left is above and right below.
     public enum Person: String, CaseIterable, Sendable {

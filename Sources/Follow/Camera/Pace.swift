@@ -6,6 +6,8 @@ struct Pace: Hashable, Sendable {
 
     /// How far the subject's middle may be from the window's; where between, its size says.
     var zone: ClosedRange<Double>
+    /// The same for a subject that is wider than the window.
+    static let wideZone = 0.2
     /// How near to the window's edge a subject's edge may come before the zone is smaller for it.
     var margin = 0.02
     /// How long a subject may be outside the zone before the camera goes after it.
@@ -61,8 +63,10 @@ struct Pace: Hashable, Sendable {
         (self.speed, self.acceleration, self.jerk, self.eagerness) = (speed, acceleration, jerk, eagerness)
     }
 
-    /// The zone for a subject of a size.
-    func zone(for size: Double) -> Double { (0.5 - margin - size / 2).clamped(to: zone) }
+    /// The zone for a subject of a size. One that is wider than the window is cut wherever that is: there is no reason to hurry after it.
+    func zone(for size: Double) -> Double {
+        size > 1 ? max(zone.upperBound, Self.wideZone) : (0.5 - margin - size / 2).clamped(to: zone)
+    }
 
     /// The speed with so much of the way to go.
     func approach(_ way: Double) -> Double { min((2 * braking * acceleration * way).squareRoot(), eagerness * way) }

@@ -34,6 +34,20 @@ public final class MotionDetector: SubjectDetector {
         return Finding(time: shot.time, subjects: subject(window: window).map { [$0] } ?? [])
     }
 
+    /// How much moves inside a box, 0...1.
+    func activity(in box: SubjectBox) -> Double {
+        func cells(_ start: Double, _ length: Double, _ count: Int) -> Range<Int> {
+            let (first, end) = ((start * Double(count)).rounded(.down), ((start + length) * Double(count)).rounded(.up))
+            let (lower, upper) = (min(max(0, first), Double(count)), min(max(0, end), Double(count)))
+            return Int(lower)..<max(Int(lower), Int(upper))
+        }
+        let (columns, rows) = (cells(box.x, box.width, Self.width), cells(box.y, box.height, Self.height))
+        guard !columns.isEmpty, !rows.isEmpty else { return 0 }
+        var sum: Float = 0
+        for row in rows { for column in columns { sum += energy[row * Self.width + column] } }
+        return min(1, Double(sum) / Double(columns.count * rows.count) / 255)
+    }
+
     private func add(_ differences: [UInt8]) {
         var counts = [Int](repeating: 0, count: 256)
         for difference in differences { counts[Int(difference)] += 1 }

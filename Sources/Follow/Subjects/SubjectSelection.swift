@@ -18,8 +18,13 @@ struct SubjectSelection: Sendable {
     private static let leastSize = 0.45
     /// Together they are followed if they fit in so many window widths; no longer, once they need more than the second.
     private static let (unionFits, unionEnds) = (0.92, 1.0)
-    /// Another is followed who is this much more active for so long, if the last change is long enough ago.
+    /// Another is followed who is this much more active for so long, or nearer, if the last change is long enough ago.
     private static let (moreActive, activeFor, leastTurn) = (2.0, 1.0, 2.5)
+    /// A face so much wider than another is nearer to the lens. If it lives it is the seller's, however much moves behind: a screen, a mirror,
+    /// passers-by. The second is how much wider somebody who comes in must be to be followed for that.
+    private static let (nearer, muchNearer) = (1.2, 1.4)
+    /// Whoever moves less than this is a picture or a doll.
+    private static let leastAlive = 0.002
     /// Hands and motion nearer than this are one thing: a hand with what it holds.
     private static let oneThing = 0.6
 
@@ -76,7 +81,7 @@ struct SubjectSelection: Sendable {
     /// Where those are at an instant whom it follows, in shares of the source; several as one.
     func box(of trails: [Trail], _ axis: FollowCamera.Axis, window: Double, at time: Double) -> SubjectBox? {
         followed.compactMap { id in trails.first { $0.id == id } }.map { trail in
-            let place = trail.estimate(at: time).place
+            let place = trail.place(at: time)
             return trail.box.moved(to: place * window, size: trail.size * window, along: axis)
         }.reduce(nil as SubjectBox?) { $0?.union($1) ?? $1 }
     }
@@ -116,14 +121,22 @@ struct SubjectSelection: Sendable {
         }
         isUnion = false
         if let current = group.first(where: { $0.id == one?.id }) {
-            return follow(moreActive(than: current, of: large, at: time) ?? current, at: time)
+            return follow(better(than: current, of: large, at: time) ?? current, at: time)
         }
         return follow(best(of: large, at: time, center: center), at: time)
     }
 
-    /// Whom to follow if nobody is followed: who is clearly the most active, else the widest, else the nearest.
+    /// Whether somebody stands before another, and lives.
+    private func isBefore(_ person: Trail, _ other: Trail, by ratio: Double = nearer) -> Bool {
+        person.size > ratio * other.size && (person.activity ?? 1) >= Self.leastAlive
+    }
+
+    /// Whom to follow if nobody is followed: who stands before the others, else who is clearly the most active, else the widest, else the
+    /// nearest.
     private func best(of people: [Trail], at time: Double, center: Double) -> Trail {
         func isBetter(_ a: Trail, _ b: Trail) -> Bool {
+            if isBefore(a, b) { return true }
+            if isBefore(b, a) { return false }
             let (x, y) = (a.activity ?? 0, b.activity ?? 0)
             if x > Self.moreActive * y || y > Self.moreActive * x { return x > y }
             if a.size > 1.2 * b.size || b.size > 1.2 * a.size { return a.size > b.size }
@@ -147,20 +160,27 @@ struct SubjectSelection: Sendable {
         return choice
     }
 
-    private mutating func moreActive(than current: Trail, of people: [Trail], at time: Double) -> Trail? {
-        guard let activity = current.activity,
-            let most = people.filter({ $0.id != current.id }).max(by: {
-                ($0.activity ?? 0, -$0.id) < ($1.activity ?? 0, -$1.id)
-            }),
-            let other = most.activity, other > Self.moreActive * activity
+    /// Who is to be followed instead: who has been more active for a while, or stands before the one who is followed.
+    private mutating func better(than current: Trail, of people: [Trail], at time: Double) -> Trail? {
+        guard let activity = current.activity else { return nil }
+        let others = people.filter { other in
+            guard other.id != current.id, let its = other.activity else { return false }
+            return isBefore(other, current, by: Self.muchNearer)
+                || (its > Self.moreActive * activity && !isBefore(current, other))
+        }
+        guard
+            let best = others.max(by: { a, b in
+                if isBefore(a, b) || isBefore(b, a) { return isBefore(b, a) }
+                return (a.activity ?? 0, -a.id) < (b.activity ?? 0, -b.id)
+            })
         else {
             rival = nil
             return nil
         }
-        if rival?.id != most.id { rival = (most.id, time) }
+        if rival?.id != best.id { rival = (best.id, time) }
         guard let rival, time - rival.since >= Self.activeFor, time - lastChange >= Self.leastTurn else { return nil }
         self.rival = nil
-        return most
+        return best
     }
 }
 

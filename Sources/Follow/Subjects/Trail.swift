@@ -52,6 +52,15 @@ struct Trail: Sendable {
         return Estimate(place: line.place + line.speed * (moment - line.time), speed: line.speed)
     }
 
+    /// Where it really was at an instant, as far as finds tell: between two of them. An estimate looks at the latest only, and where somebody
+    /// stops ahead of what is shown it would have them stop too early.
+    func place(at time: Double) -> Double {
+        guard let next = points.firstIndex(where: { $0.time > time }) else { return estimate(at: time).place }
+        guard next > 0 else { return points[0].place }
+        let (before, after) = (points[next - 1], points[next])
+        return before.place + (after.place - before.place) * (time - before.time) / (after.time - before.time)
+    }
+
     /// Adds a find.
     mutating func add(_ point: Point, of subject: Subject) {
         precondition(point.time > lastTime)

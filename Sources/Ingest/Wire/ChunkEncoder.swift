@@ -1,4 +1,4 @@
-/// Cuts the server's answers into chunks (RTMP 1.0, 5.3). Each message has a full header: they are few and small.
+/// Cuts messages into chunks (RTMP 1.0, 5.3). Each has a full header: a server's answers are few, and of a picture it is a small part.
 struct ChunkEncoder {
     /// What the peer was told with Set Chunk Size; 128 until then.
     private(set) var chunkSize = 128

@@ -17,6 +17,18 @@ public protocol BroadcastControl: Sendable {
     var settings: SourceControls.Settings { get }
     /// Who is told what happens, and how that goes.
     var webhooks: [WebhookState] { get }
+    /// Where the programme goes besides, and how that goes.
+    var destinations: [DestinationState] { get }
+
+    /// Adds a destination, or another address in the place of one that is stopped.
+    ///
+    /// - Parameter key: The stream key; `nil` for the one that the process was given for that name.
+    /// - Throws: ``ControlRefusal`` or `Destinations.Refusal`, in words.
+    func addDestination(named name: String, url: String, key: String?) async throws
+    /// Begins anew with a destination, at once.
+    func restartDestination(named name: String) throws
+    /// Ends the stream to a destination, and makes no more attempts.
+    func stopDestination(named name: String) throws
 
     /// Commits events on one tick, or at the times that they name: less than half a second.
     ///
@@ -39,7 +51,7 @@ public protocol BroadcastControl: Sendable {
     /// The canvas that was composed last as a PNG file; `nil` before the first.
     func snapshot() async throws -> [UInt8]?
 
-    /// The source's whole picture that was shown last as a PNG file; `nil` where none is shown.
+    /// The source's whole picture that was shown last as a PNG file, with what following saw drawn on it; `nil` where none is shown.
     func sourceSnapshot() async throws -> [UInt8]?
 
     /// Ends the programme as SIGTERM does. Returns at once.
@@ -51,6 +63,14 @@ public protocol BroadcastControl: Sendable {
 
 extension BroadcastControl {
     public var webhooks: [WebhookState] { [] }
+    public var destinations: [DestinationState] { [] }
+
+    public func addDestination(named name: String, url: String, key: String?) async throws {
+        throw ControlRefusal.noDestinations
+    }
+
+    public func restartDestination(named name: String) throws { throw ControlRefusal.noDestinations }
+    public func stopDestination(named name: String) throws { throw ControlRefusal.noDestinations }
 
     /// The instant of a media time as the playlists have it; `nil` before the programme begins.
     func programDateTime(of time: MediaTime) -> ProgramDateTime? { status.programDateTime(of: time) }

@@ -11,16 +11,22 @@ public struct BroadcastJobControl: BroadcastControl {
     private let job: BroadcastJob
     private let presetFolder: String
     private let told: Webhooks?
+    private let pushed: Destinations?
+    private let readSecret: @Sendable (String) throws -> String?
     private let stop: @Sendable () -> Void
 
     /// - Parameters:
     ///   - presetFolder: Where the files are that presets name.
     ///   - webhooks: Who is told what happens.
+    ///   - destinations: Where the programme goes besides.
+    ///   - readSecret: Reads one of the process's secrets by its variable's name; may block.
     ///   - stop: Asks the broadcast to end, as SIGTERM does.
     package init(
-        _ job: BroadcastJob, presetFolder: String, webhooks: Webhooks? = nil, stop: @escaping @Sendable () -> Void
+        _ job: BroadcastJob, presetFolder: String, webhooks: Webhooks? = nil, destinations: Destinations? = nil,
+        readSecret: @escaping @Sendable (String) throws -> String? = { _ in nil }, stop: @escaping @Sendable () -> Void
     ) {
-        (self.job, self.presetFolder, told, self.stop) = (job, presetFolder, webhooks, stop)
+        (self.job, self.presetFolder, self.stop) = (job, presetFolder, stop)
+        (told, pushed, self.readSecret) = (webhooks, destinations, readSecret)
     }
 
     public var canvas: PixelSize { job.canvas }
@@ -31,6 +37,28 @@ public struct BroadcastJobControl: BroadcastControl {
     public var settings: SourceControls.Settings { job.controls.settings }
 
     public var webhooks: [WebhookState] { told?.states ?? [] }
+
+    public var destinations: [DestinationState] { pushed?.states ?? [] }
+
+    public func addDestination(named name: String, url: String, key: String?) async throws {
+        guard let pushed else { throw ControlRefusal.noDestinations }
+        let order = try DestinationOrder(name: name, url: url)
+        // It may be a file's, on a disk that is slow.
+        let secrets = try await NIOThreadPool.singleton.runIfActive { [readSecret] in
+            try DestinationSecrets(for: order, key: key, read: readSecret)
+        }
+        try pushed.add(order, secrets)
+    }
+
+    public func restartDestination(named name: String) throws {
+        guard let pushed else { throw ControlRefusal.noDestinations }
+        try pushed.restart(name)
+    }
+
+    public func stopDestination(named name: String) throws {
+        guard let pushed else { throw ControlRefusal.noDestinations }
+        try pushed.stop(name)
+    }
 
     public func commit(_ events: [LiveEvent]) async -> [CommitResult] { await job.commit(events) }
 

@@ -16,6 +16,13 @@ extension ControlRoutes {
         if change.slate == true, !programme.preset.layers.contains(where: { $0.type == .slate }) {
             throw ControlRefusal(.conflict, "slate: the preset has no slate layer; add one to show it")
         }
+        let mode = programme.preset.reframe.mode
+        if change.follow != nil, mode != .follow {
+            throw ControlRefusal(
+                .conflict,
+                "follow: the preset's reframe.mode is \(mode.rawValue); put a preset whose crop follows to tell it where"
+            )
+        }
         let settings = programme.change { change.apply(to: &$0) }
         var json = JSONWriter()
         json.object { StateReport.write(settings, &$0) }
@@ -30,7 +37,7 @@ extension ControlRoutes {
         return Response(.accepted, json)
     }
 
-    /// The picture that viewers see, as a PNG file; or, with `?view=source`, the source's whole picture, small.
+    /// The picture that viewers see, as a PNG file; or, with `?view=source`, the source's whole picture, small, with what following saw.
     func snapshot(_ request: Request) async throws -> Response {
         let view = request.uri.queryParameters["view"].map(String.init) ?? "programme"
         guard ["programme", "source"].contains(view) else {

@@ -1,4 +1,5 @@
 import Broadcast
+import Follow
 import Delivery
 import Foundation
 import HLS
@@ -25,6 +26,7 @@ struct StateReport {
     private let canvas: PixelSize
     private let rate: FrameRate
     private let webhooks: [WebhookState]
+    private let destinations: [DestinationState]
 
     init(_ programme: any BroadcastControl) {
         status = programme.status
@@ -34,6 +36,7 @@ struct StateReport {
         canvas = programme.canvas
         rate = programme.frameRate
         webhooks = programme.webhooks
+        destinations = programme.destinations
     }
 
     func write(_ json: inout JSONWriter) {
@@ -51,9 +54,14 @@ struct StateReport {
             json.member("show") { $0.object { writeShow(&$0) } }
             json.member("source") { $0.object { writeSource(&$0) } }
             if let sound = status.sound { json.member("sound") { $0.object { Self.write(sound, &$0) } } }
+            if let follow = status.follow, let camera = follow.camera {
+                json.member("follow") { $0.object { Self.write(camera, follow.looking, &$0) } }
+            }
             json.member("settings") { $0.object { Self.write(settings, &$0) } }
             json.member("counters") { $0.object { writeCounters(&$0) } }
             if !webhooks.isEmpty { json.member("webhooks") { $0.array(webhooks, Self.write) } }
+            if let upload = status.upload { json.member("upload") { $0.object { Self.write(upload, &$0) } } }
+            if !destinations.isEmpty { json.member("destinations") { $0.array(destinations, Self.write) } }
         }
     }
 
@@ -98,6 +106,20 @@ struct StateReport {
         json.member("isGone", webhook.isGone)
     }
 
+    static func write(_ json: inout JSONWriter, _ destination: DestinationState) {
+        json.member("name", destination.name)
+        json.member("address", destination.address)
+        json.member("rung", destination.rung)
+        json.member("state", destination.phase.rawValue)
+        json.member("failure", destination.failure)
+        json.member("isRefused", destination.isRefused)
+        json.member("answer", destination.answer)
+        json.member("bytes", destination.bytes)
+        json.member("droppedGroups", destination.droppedGroups)
+        json.member("droppedPictures", destination.droppedPictures)
+        json.member("reconnects", destination.reconnects)
+    }
+
     private func writeSource(_ json: inout JSONWriter) {
         json.member("name", status.sourceName.isEmpty ? nil : status.sourceName)
         json.member("width", status.size?.width)
@@ -106,6 +128,19 @@ struct StateReport {
         json.member("bytes", status.bytes)
         json.member("buffered", MediaTime(status.bufferedTime, timescale: 1_000_000_000))
         json.member("audioOffset", MediaTime(status.audioOffset, timescale: 1_000_000_000))
+    }
+
+    private static func write(_ camera: FollowState, _ looking: FollowStatus.Looking, _ json: inout JSONWriter) {
+        json.member("motion", camera.motion.rawValue)
+        json.member("subject", camera.kind?.rawValue)
+        json.member("center") { $0.decimal("\((camera.center * 1_000).rounded() / 1_000)") }
+        json.member("isLocked", camera.isLocked)
+        json.member("moves", camera.moves)
+        json.member("cuts", camera.cuts)
+        json.member("looks", looking.looks)
+        json.member("lookTime", MediaTime(looking.averageTime, timescale: 1_000_000_000))
+        json.member("skippedPictures", looking.skippedPictures)
+        json.member("failedLooks", looking.failedLooks)
     }
 
     private func writeCounters(_ json: inout JSONWriter) {
@@ -120,6 +155,16 @@ struct StateReport {
         json.member("events", status.events)
         json.member("refusedEvents", status.refusedEvents)
         json.member("hearts", status.hearts)
+    }
+
+    private static func write(_ upload: UploadCounters, _ json: inout JSONWriter) {
+        json.member("stored", upload.stored)
+        json.member("pending", upload.pending)
+        json.member("bytes", upload.bytes)
+        json.member("retries", upload.retries)
+        json.member("lost", upload.lost)
+        json.member("behind", MediaTime.milliseconds(Int64(upload.behind / .milliseconds(1))))
+        json.member("error", upload.failure)
     }
 
     // MARK: - The show

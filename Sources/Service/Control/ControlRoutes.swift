@@ -27,6 +27,15 @@ public final class ControlRoutes: Sendable {
         Route(method: .get, path: "/v1/state", audience: .controlToken) { routes, _, _, _ in routes.state() },
         Route(method: .put, path: "/v1/preset", audience: .controlToken) { try await $0.putPreset($1, $2, $3) },
         Route(method: .post, path: "/v1/source", audience: .controlToken) { try await $0.postSource($1, $2, $3) },
+        Route(method: .get, path: "/v1/destinations", audience: .controlToken) { routes, _, _, _ in
+            routes.destinations()
+        },
+        Route(method: .post, path: "/v1/destinations", audience: .controlToken) {
+            try await $0.postDestination($1, $2, $3)
+        },
+        Route(method: .delete, path: "/v1/destinations", audience: .controlToken) { routes, request, _, _ in
+            try routes.deleteDestination(request)
+        },
         Route(method: .post, path: "/v1/finish", audience: .controlToken) { routes, _, _, _ in routes.finish() },
         Route(method: .get, path: "/v1/snapshot.png", audience: .controlToken) { routes, request, _, _ in
             try await routes.snapshot(request)

@@ -56,8 +56,11 @@ final class EventMessages: Sendable {
         case .refused: name = "refused"
         case .preset: name = "preset"
         case .segment: name = "segment"
+        case .destinationUp: name = "destination.up"
+        case .destinationDown: name = "destination.down"
         case .warning: name = "warning"
         case .finished: name = "finished"
+        case .upload: name = "upload"
         case .ready, .takeover, .overload, .disk: return nil
         }
         var json = JSONWriter()
@@ -81,7 +84,25 @@ final class EventMessages: Sendable {
             json.member("error", reason)
         case .preset(let name): json.member("name", name)
         case .segment(let sequence): json.member("sequence", sequence)
+        case .destinationUp(let name, let answer):
+            json.member("name", name)
+            json.member("answer", answer)
+        case .destinationDown(let name, let cause, let isRefused):
+            json.member("name", name)
+            json.member("cause", cause)
+            json.member("isRefused", isRefused)
         case .warning(let text): json.member("text", text)
+        case .upload(let change):
+            switch change {
+            case .behind(let reason):
+                json.member("state", "behind")
+                json.member("error", reason)
+            case .caughtUp: json.member("state", "caught-up")
+            case .lost(let name, let reason):
+                json.member("state", "lost")
+                json.member("file", name)
+                json.member("error", reason)
+            }
         case .ready, .takeover, .overload, .disk, .finished: break
         }
     }

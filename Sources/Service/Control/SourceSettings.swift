@@ -1,4 +1,5 @@
 import Broadcast
+import Follow
 import Foundation
 import HTTPTypes
 import NIOCore
@@ -17,8 +18,10 @@ struct SourceSettings {
     var loudness: Double??
     var gain: SoundPreset.Gain?
     var cut: Bool?
+    /// What a crop that follows is told.
+    var follow: FollowCommand?
 
-    private static let keys = ["slate", "rotate", "flip", "audioDelay", "mute", "cut", "loudness", "gain"]
+    private static let keys = ["slate", "rotate", "flip", "audioDelay", "mute", "cut", "loudness", "gain", "follow"]
 
     /// - Throws: ``ControlRefusal`` with 400 for the first thing that is wrong.
     init(json: ByteBuffer) throws(ControlRefusal) {
@@ -51,16 +54,17 @@ struct SourceSettings {
         case ("flip", _): throw refusal(Self.flips)
         case ("loudness", .text("off")): loudness = .some(nil)
         case ("loudness", _):
-            guard let number = value.number, SoundPreset.loudnesses.contains(number) else {
+            guard let number = value.decimal, SoundPreset.loudnesses.contains(number) else {
                 throw refusal("LUFS from -30 to -9, or off")
             }
             loudness = number
         case ("gain", .text("auto")): gain = .auto
         case ("gain", _):
-            guard let number = value.number, SoundPreset.gains.contains(number) else {
+            guard let number = value.decimal, SoundPreset.gains.contains(number) else {
                 throw refusal("dB from -20 to 20, or auto")
             }
             gain = .decibels(number)
+        case ("follow", _): follow = try FollowSetting.read(value)
         default:
             throw ControlRefusal(
                 .badRequest, "unknown key \(quoted(key)); \(suggestion(for: key, among: Self.keys))")
@@ -83,19 +87,21 @@ struct SourceSettings {
             if let gain { sound.gain = gain }
             settings.sound = sound
         }
+        if let follow { settings.follow(follow) }
     }
 
-    private enum Value: Decodable, CustomStringConvertible {
+    enum Value: Decodable, CustomStringConvertible {
         case flag(Bool)
         case number(Int)
-        case decimal(Double)
+        case fraction(Double)
         case text(String)
+        case object([String: Value])
         case other
 
-        var number: Double? {
+        var decimal: Double? {
             switch self {
             case .number(let number): Double(number)
-            case .decimal(let number): number
+            case .fraction(let fraction): fraction
             default: nil
             }
         }
@@ -106,10 +112,12 @@ struct SourceSettings {
                 self = .flag(flag)
             } else if let number = try? value?.decode(Int.self) {
                 self = .number(number)
-            } else if let number = try? value?.decode(Double.self) {
-                self = .decimal(number)
+            } else if let fraction = try? value?.decode(Double.self) {
+                self = .fraction(fraction)
             } else if let text = try? value?.decode(String.self) {
                 self = .text(text)
+            } else if let members = try? value?.decode([String: Value].self) {
+                self = .object(members)
             } else {
                 self = .other
             }
@@ -119,9 +127,9 @@ struct SourceSettings {
             switch self {
             case .flag(let flag): "\(flag)"
             case .number(let number): "\(number)"
-            case .decimal(let number): "\(number)"
+            case .fraction(let fraction): "\(fraction)"
             case .text(let text): quoted(text)
-            case .other: "something else"
+            case .object, .other: "something else"
             }
         }
     }

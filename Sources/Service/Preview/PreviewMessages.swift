@@ -1,4 +1,5 @@
 import Broadcast
+import Follow
 import MediaModel
 import Show
 
@@ -104,6 +105,22 @@ struct StateMessage: Encodable {
         let votes: [Int]
     }
 
+    /// How the crop follows.
+    struct FollowMessage: Encodable {
+        let axis: String
+        /// In shares of the source along the axis: where the crop's middle is, and how large it is.
+        let center, size: Double
+        let motion: String
+        let subject: String?
+        let isLocked: Bool
+
+        init(_ sight: FollowSight) {
+            (axis, center, size) = (sight.axis.rawValue, sight.window.center, sight.size)
+            (motion, subject) = (sight.state.motion.rawValue, sight.state.kind?.rawValue)
+            isLocked = sight.state.isLocked
+        }
+    }
+
     /// What a type of layers offers to try it with.
     struct ButtonGroup: Encodable {
         let type: String
@@ -128,12 +145,16 @@ struct StateMessage: Encodable {
     let pinned, lastComment: CommentMessage?
     let poll: PollMessage?
     let countdown: Bool
+    /// `nil` while the crop stands still.
+    let follow: FollowMessage?
     /// In the order of the types, whether or not the preset has such a layer.
     let groups: [ButtonGroup]
 
     init(
-        _ status: LiveStatus.Snapshot, _ show: ShowState, locale: String, isCut: Bool, fps: Double, cpu: Double
+        _ status: LiveStatus.Snapshot, _ show: ShowState, locale: String, isCut: Bool, sight: FollowSight?,
+        fps: Double, cpu: Double
     ) {
+        follow = sight.map(FollowMessage.init)
         source = status.source.rawValue
         start = status.start.map { Double($0.microseconds) / 1_000 }
         self.isCut = isCut

@@ -27,6 +27,7 @@ enum PreviewPage {
         "/preview/phone.js": File(script, PackageResources.phone_js),
         "/preview/player.js": File(script, PackageResources.player_js),
         "/preview/problems.js": File(script, PackageResources.problems_js),
+        "/preview/source.js": File(script, PackageResources.source_js),
         "/preview/timeline.js": File(script, PackageResources.timeline_js),
     ]
 

@@ -1,6 +1,9 @@
 public import Broadcast
+import Follow
 import Foundation
+import ImageCodecs
 public import MediaModel
+import NIOPosix
 public import Presets
 public import Show
 import Synchronization
@@ -54,6 +57,8 @@ public final class PreviewShow: Sendable {
         var preset = preset
         preset.canvas = CanvasPreset(size: canvas, frameRate: frameRate)
         preset.latency = .ultra
+        // There is no room for more than none.
+        preset.reframe.follow.lookAhead = nil
         preset.ladder = .rungs([Rung(size: canvas, bitRate: 3_500_000)])
         return preset
     }
@@ -108,7 +113,9 @@ extension PreviewShow {
             case .refused(_, let reason): log(.bad, "refused: \(reason)")
             case .warning(let text): log(.warn, text)
             case .finished: return
-            case .ready, .takeover, .overload, .disk, .committed, .preset, .segment: break
+            case .ready, .takeover, .overload, .disk, .upload, .committed, .preset, .segment, .destinationUp,
+                .destinationDown:
+                break
             }
         }
     }
@@ -140,7 +147,7 @@ extension PreviewShow {
                 "state",
                 StateMessage(
                     snapshot, job.status.show, locale: state.withLock { $0.preset.locale },
-                    isCut: job.controls.settings.isCut, fps: fps, cpu: cpu))
+                    isCut: job.controls.settings.isCut, sight: job.sight, fps: fps, cpu: cpu))
             try? await Task.sleep(for: .milliseconds(250))
         }
     }
@@ -198,6 +205,25 @@ extension PreviewShow {
         job.controls.seek(to: Int64(min(position, max(0, length - 0.1)) * 1e9))
         return nil
     }
+
+    /// Tells the crop whom or what to follow. Returns what is wrong with that, in a sentence.
+    func tell(_ command: FollowCommand) -> String? {
+        let mode = state.withLock { $0.preset.reframe.mode }
+        guard mode == .follow else {
+            return "the crop stands still: the preset's reframe.mode is \(mode.rawValue), and follow is what moves it"
+        }
+        job.controls.change { $0.follow(command) }
+        return nil
+    }
+
+    /// The sample's whole picture as a JPEG file, small, with what following saw; `nil` where none is shown.
+    func sourcePicture() async throws -> [UInt8]? {
+        guard let bitmap = try await job.sourceSnapshot(in: Self.sourceBox) else { return nil }
+        return try await NIOThreadPool.singleton.runIfActive { try JPEGEncoder.encode(bitmap, name: "the source") }
+    }
+
+    /// As large as the page shows it, on a screen of two samples to a pixel.
+    private static let sourceBox = PixelSize(width: 640, height: 640)
 
     func cutSource(_ isCut: Bool) {
         job.controls.change { $0.isCut = isCut }

@@ -40,6 +40,7 @@ public final class PreviewSite: Sendable {
         Route(method: .get, path: "/preview/feed") { site, _ in site.feed() },
         Route(method: .get, path: "/preview/stream") { $0.stream($1.uri.queryParameters["track"] ?? "video") },
         Route(method: .get, path: "/preview/still") { site, _ in site.still() },
+        Route(method: .get, path: "/preview/source") { site, _ in try await site.source() },
         Route(method: .post, path: "/preview/events") { try await $0.commit($1) },
         Route(method: .post, path: "/preview/source") { try await $0.changeSource($1) },
         Route(method: .post, path: "/preview/reset") { site, _ in
@@ -67,8 +68,10 @@ public final class PreviewSite: Sendable {
     /// Answers a request that has no route; `nil` for a path that isn't the preview's.
     func answer(unrouted request: Request) -> Response? {
         let path = request.uri.path
-        let method = Self.all.first { $0.path == path }?.method ?? PreviewPage.files[path].map { _ in .get }
-        return method.map { Self.refuse(.methodNotAllowed, "expected \($0)") }
+        let methods =
+            Self.all.filter { $0.path == path }.map(\.method) + (PreviewPage.files[path].map { _ in [.get] } ?? [])
+        guard !methods.isEmpty else { return nil }
+        return Self.refuse(.methodNotAllowed, "expected \(methods.map(\.rawValue).joined(separator: " or "))")
     }
 
     private static func refuse(_ status: HTTPResponse.Status, _ sentence: String) -> Response {
@@ -149,7 +152,19 @@ extension PreviewSite {
         guard !jpeg.isEmpty else {
             return Self.refuse(.notFound, "the preset hasn't been saved since the preview began")
         }
-        return Response(
+        return Self.picture(jpeg)
+    }
+
+    /// The sample's whole picture, small, with what following saw.
+    private func source() async throws -> Response {
+        guard let jpeg = try await show.sourcePicture() else {
+            return Self.refuse(.notFound, "no picture of the sample is shown now")
+        }
+        return Self.picture(jpeg)
+    }
+
+    private static func picture(_ jpeg: [UInt8]) -> Response {
+        Response(
             status: .ok, headers: PreviewPage.fields(type: "image/jpeg"),
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: jpeg)))
     }
@@ -192,12 +207,24 @@ extension PreviewSite {
             let isCut: Bool?
             /// In seconds of the sample.
             let position: Double?
+            /// What `POST /v1/source` takes.
+            let follow: SourceSettings.Value?
         }
         guard let body = await Self.body(of: request),
             let change = try? JSONDecoder().decode(Change.self, from: Data(body.utf8)),
-            change.isCut != nil || change.position != nil
+            change.isCut != nil || change.position != nil || change.follow != nil
         else {
-            return Self.refuse(.badRequest, "expected {\"isCut\": true}, {\"isCut\": false} or {\"position\": 1.5}")
+            return Self.refuse(
+                .badRequest,
+                "expected {\"isCut\": true}, {\"isCut\": false}, {\"position\": 1.5} or {\"follow\": {\"lock\": 0.6}}")
+        }
+        if let follow = change.follow {
+            do throws(ControlRefusal) {
+                let command = try FollowSetting.read(follow)
+                if let fault = show.tell(command) { return Self.refuse(.conflict, fault) }
+            } catch {
+                return Self.refuse(error.status, error.sentence)
+            }
         }
         if let position = change.position, let fault = show.seek(to: position) {
             return Self.refuse(.badRequest, fault)

@@ -226,7 +226,7 @@ extension PresetSchemaKeys {
             ("description", "Distance from the edges that the anchor names, across and down; 0% to 50% each."))
     }
 
-    private static var duration: JSONTree { ["type": "string", "pattern": #"^[0-9]+(?:\.[0-9]+)?(?:ms|s|m)$"#] }
+    public static var duration: JSONTree { ["type": "string", "pattern": #"^[0-9]+(?:\.[0-9]+)?(?:ms|s|m)$"#] }
 
     public static func percent(_ range: ClosedRange<Double>, orZero: Bool = false) -> JSONTree {
         ["type": "string", "pattern": .text("^(?:\(orZero ? "0|" : "")\(DecimalPattern.of(range)))%$")]

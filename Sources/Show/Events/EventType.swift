@@ -17,6 +17,8 @@ extension ShowEvent {
         case nameplate(Nameplate?)
         case recap(RecapAction)
         case stamp(Stamp)
+        /// Has a crop that follows look elsewhere for a while.
+        case focus(Focus)
         /// Shows or hides a layer of the preset by its name; what it shows goes on meanwhile.
         case layer(name: String, isShown: Bool)
         /// `nil` takes the slate away.
@@ -30,13 +32,14 @@ extension ShowEvent {
 
 /// The `type` of an event, and how its own keys are read.
 enum EventType: String, CaseIterable {
-    case price, hearts, comment, poll, countdown, coupon, auction, nameplate, recap, stamp, layer, slate, clear, undo
+    case price, hearts, comment, poll, countdown, coupon, auction, nameplate, recap, stamp, focus, layer, slate, clear,
+        undo
 
     /// Keys that an event of any type may have.
     static let commonKeys = ["type", "at", "id"]
 
-    /// What may follow from another event. Hearts, comments and votes come from viewers alone.
-    static let consequences = allCases.filter { ![.hearts, .comment, .undo].contains($0) }
+    /// What may follow from another event. Hearts, comments and votes come from viewers alone, and where to look is known only then.
+    static let consequences = allCases.filter { ![.hearts, .comment, .focus, .undo].contains($0) }
 
     init(_ fields: EventFields) throws(EventError) {
         let name = try fields.require("type", fields.text("type", limit: 64))
@@ -60,6 +63,7 @@ enum EventType: String, CaseIterable {
         case .nameplate: Nameplate.description
         case .recap: RecapAction.description
         case .stamp: Stamp.description
+        case .focus: Focus.description
         case .layer: .layer
         case .slate: Slate.description
         case .clear: .clear
@@ -83,6 +87,7 @@ enum EventType: String, CaseIterable {
         case .nameplate: .nameplate(try Nameplate(fields))
         case .recap: .recap(try RecapAction(fields))
         case .stamp: .stamp(try Stamp(fields))
+        case .focus: .focus(try Focus(fields))
         case .layer:
             .layer(
                 name: try fields.require(.layerName),

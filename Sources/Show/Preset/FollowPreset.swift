@@ -1,3 +1,5 @@
+public import MediaModel
+
 /// How a crop follows its subject: what `reframe: {mode: follow}` says besides.
 public struct FollowPreset: Hashable, Sendable {
     /// Whom it follows.
@@ -11,6 +13,11 @@ public struct FollowPreset: Hashable, Sendable {
     public enum Calm: String, CaseIterable, Sendable {
         case gentle, normal, brisk
     }
+
+    /// What ``zone`` may be.
+    public static let zones = 0.02...0.5
+    /// The narrowest ``region``. One that is narrower than the crop itself keeps the crop still, in its middle.
+    public static let leastRegion = 0.1
 
     public var subject: SubjectChoice
     public var calm: Calm
@@ -27,5 +34,25 @@ public struct FollowPreset: Hashable, Sendable {
         region: ClosedRange<Double> = 0...1, zone: Double? = nil
     ) {
         (self.subject, self.calm, self.lookAhead, self.region, self.zone) = (subject, calm, lookAhead, region, zone)
+    }
+}
+
+extension LatencyMode {
+    /// How far ahead, at most, a crop may know where its subject goes, in seconds: every picture is shown as much later.
+    public var mostLookAhead: Double {
+        switch self {
+        case .normal: 0.5
+        case .low: 0.1
+        case .ultra: 0
+        }
+    }
+
+    /// How far ahead a broadcast's crop knows where its subject goes if the preset doesn't say, in seconds.
+    public var usualLookAhead: Double {
+        switch self {
+        case .normal: 0.25
+        case .low: 0.1
+        case .ultra: 0
+        }
     }
 }

@@ -3,6 +3,8 @@ public struct ReframePreset: Hashable, Sendable {
     public enum Mode: String, CaseIterable, Sendable {
         /// Fills the canvas; what sticks out is cut off.
         case crop
+        /// Fills the canvas as ``crop`` does, and moves with who is seen: ``ReframePreset/follow`` says how.
+        case follow
         /// Shows all of the source, over a blurred, darkened fill of the same picture.
         case fit
     }
@@ -12,7 +14,9 @@ public struct ReframePreset: Hashable, Sendable {
     }
 
     public var mode: Mode
-    /// Which part of the source to keep, across: 0 is its left edge, 1 its right edge.
+    /// Counts where the mode is ``Mode/follow``.
+    public var follow: FollowPreset
+    /// Which part of the source to keep, across: 0 is its left edge, 1 its right edge. A crop that follows starts and rests there.
     public var horizontalAnchor: Double
     /// Which part of the source to keep, down: 0 is its top edge, 1 its bottom edge.
     public var verticalAnchor: Double
@@ -23,12 +27,16 @@ public struct ReframePreset: Hashable, Sendable {
 
     public init(
         mode: Mode = .crop, horizontalAnchor: Double = 0.5, verticalAnchor: Double = 0.5, rotation: Int = 0,
-        flip: Flip = .none
+        flip: Flip = .none, follow: FollowPreset = FollowPreset()
     ) {
         self.mode = mode
         self.horizontalAnchor = horizontalAnchor
         self.verticalAnchor = verticalAnchor
         self.rotation = rotation
         self.flip = flip
+        self.follow = follow
     }
+
+    /// How the crop follows; `nil` if it doesn't.
+    public var following: FollowPreset? { mode == .follow ? follow : nil }
 }

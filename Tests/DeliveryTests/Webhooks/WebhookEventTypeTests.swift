@@ -30,9 +30,20 @@ struct WebhookEventTypeTests {
                 #"{"count":2,"hearts":1,"ids":["a"],"time":9}"#
             ),
             (.refused(id: nil, reason: "no"), #"{"error":"no","id":null,"time":2.5}"#),
+            (.destinationUp(name: "tube", answer: nil), #"{"answer":null,"name":"tube","time":2.5}"#),
+            (
+                .destinationDown(name: "tube", cause: "it says: no", isRefused: true),
+                #"{"cause":"it says: no","isRefused":true,"name":"tube","time":2.5}"#
+            ),
             (.preset(name: "beauty"), #"{"name":"beauty","time":2.5}"#),
             (
                 .warning("pull rtmp://h/live/sesame fails"), #"{"text":"pull rtmp://h/live/*** fails","time":2.5}"#
+            ),
+            (.upload(.behind(reason: "no route")), #"{"error":"no route","state":"behind","time":2.5}"#),
+            (.upload(.caughtUp), #"{"state":"caught-up","time":2.5}"#),
+            (
+                .upload(.lost("v720/7.m4s", reason: "it is gone")),
+                #"{"error":"it is gone","file":"v720/7.m4s","state":"lost","time":2.5}"#
             ),
         ]
         for (event, data) in events {

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Broadcast
+import Follow
 import Foundation
 import NIOCore
 import NIOHTTP1
@@ -14,6 +15,7 @@ import Testing
     @Test(arguments: [
         (HTTPMethod.POST, "/v1/events"), (.GET, "/v1/events"), (.GET, "/v1/state"), (.PUT, "/v1/preset"),
         (.POST, "/v1/source"), (.POST, "/v1/finish"), (.GET, "/v1/snapshot.png"),
+        (.GET, "/v1/destinations"), (.POST, "/v1/destinations"), (.DELETE, "/v1/destinations"),
     ])
     func wantsAToken(method: HTTPMethod, path: String) async throws {
         try await ControlHarness.run(token: "boss", audience: "chat") { api in
@@ -166,6 +168,13 @@ import Testing
         (#"{"gain":"3 dB"}"#, "gain: expected dB"), (#"{"gain":true}"#, "gain: expected dB"),
         (#"{"mute":null}"#, "mute: expected true or false"), ("[]", "expected a JSON object"),
         ("{", "expected a JSON object"), ("", "expected a JSON object"),
+        (#"{"follow":{"lock":1.2}}"#, #"follow.lock: expected "here" or a place from 0"#),
+        (#"{"follow":{"lock":"there"}}"#, #"found "there""#), (#"{"follow":{"lok":0.5}}"#, #"did you mean "lock"?"#),
+        (#"{"follow":{"subject":"dog"}}"#, "follow.subject: expected auto, face, hands, motion, found"),
+        (#"{"follow":{"person":1}}"#, "follow.person: expected left, right, next, found 1"),
+        (#"{"follow":{"lock":0.5,"person":"left"}}"#, "expected one of lock, subject and person, found several"),
+        (#"{"follow":{}}"#, "found none"), (#"{"follow":true}"#, #"follow: expected "auto" or an object"#),
+        (#"{"follow":"car"}"#, #"found "car""#),
     ])
     func refusesSettingsThatThereArent(body: String, words: String) async throws {
         try await ControlHarness.run { api in
@@ -189,6 +198,44 @@ import Testing
                 #expect(answer.text.hasSuffix(settings), "\(answer.text)")
             }
             #expect(api.programme.settings.sound == SoundPreset(loudness: -14, gain: .decibels(-2)))
+        }
+    }
+
+    @Test func tellsACropThatFollowsWhereToGo() async throws {
+        let programme = try FakeProgramme(reframe: ReframePreset(mode: .follow))
+        try await ControlHarness.run(programme) { api in
+            for body in [
+                #"{"follow":{"lock":0.62}}"#, #"{"follow":{"lock":1}}"#, #"{"follow":{"lock":"here"}}"#,
+                #"{"follow":{"subject":"hands"}}"#, #"{"follow":{"person":"next"}}"#, #"{"follow":"auto"}"#,
+            ] {
+                let answer = try await api.post("/v1/source", body)
+                #expect(answer.status == 200, "\(body)")
+            }
+            #expect(
+                api.programme.followCommands
+                    == [.lock(0.62), .lock(1), .lockHere, .subject(.hands), .person(.next), .auto])
+            let event = try await api.events(#"{"type":"focus","x":0.7,"for":8}"#)
+            #expect(event.status == 200)
+            #expect(api.programme.followCommands.last == .focus(x: 0.7, seconds: 8))
+        }
+    }
+
+    @Test func tellsNothingToACropThatStands() async throws {
+        try await ControlHarness.run { api in
+            let answer = try await api.post("/v1/source", #"{"mute":true,"follow":"auto"}"#)
+            #expect(answer.status == 409)
+            #expect(answer.error.contains("reframe.mode is crop"), "\(answer.error)")
+            #expect(!api.programme.settings.isMuted)
+        }
+    }
+
+    @Test func tellsWhatACropThatFollowsDoes() async throws {
+        let programme = try FakeProgramme(reframe: ReframePreset(mode: .follow))
+        programme.follow(at: 0.61234)
+        try await ControlHarness.run(programme) { api in
+            let follow = try #require(try await api.get("/v1/state").json()["follow"] as? [String: Any])
+            #expect(follow["motion"] as? String == "moving" && follow["subject"] as? String == "face")
+            #expect(follow["center"] as? Double == 0.612 && follow["lookTime"] as? Double == 0.005)
         }
     }
 

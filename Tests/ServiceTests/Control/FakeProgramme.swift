@@ -1,14 +1,16 @@
+import Delivery
 import FFmpegKit
 import HLS
 import Logging
 import MediaModel
 import Overlay
 import Presets
-import Service
-@testable import Show
 import Synchronization
 
 @testable import Broadcast
+@testable import Follow
+@testable import Service
+@testable import Show
 
 /// A programme without source, codecs or clock: the real show on its thread, in front of a composer that has come to tick 29 and stays
 /// there. So what is for now is committed on tick 31.
@@ -34,8 +36,11 @@ final class FakeProgramme: BroadcastControl {
 
     static let start = WallTime(microseconds: 1_800_000_000_000_000)
 
-    init(layers: [Layer] = LayerType.demonstration, hasBegun: Bool = true) throws {
-        let preset = Preset(name: "first", layers: layers)
+    init(
+        layers: [Layer] = LayerType.demonstration, reframe: ReframePreset = ReframePreset(), hasBegun: Bool = true
+    ) throws {
+        var preset = Preset(name: "first", layers: layers)
+        preset.reframe = reframe
         context = BroadcastContext(
             grid: PartGrid(frameRate: .fps30, latency: .low), clock: StartGatedClock(wall: { Self.start }),
             status: LiveStatus(),
@@ -66,8 +71,29 @@ final class FakeProgramme: BroadcastControl {
         _ = await commit([])
     }
 
+    /// Where it goes besides, if anywhere.
+    let pushed = Mutex<Destinations?>(nil)
+    var destinations: [DestinationState] { pushed.withLock { $0?.states } ?? [] }
+
+    func addDestination(named name: String, url: String, key: String?) async throws {
+        guard let pushed = pushed.withLock({ $0 }) else { throw ControlRefusal.noDestinations }
+        try pushed.add(try DestinationOrder(name: name, url: url), DestinationSecrets(key: key))
+    }
+
+    func restartDestination(named name: String) throws { try pushed.withLock { $0 }?.restart(name) }
+    func stopDestination(named name: String) throws { try pushed.withLock { $0 }?.stop(name) }
+
     // MARK: - What tests set and look at
 
+    /// Has a face followed.
+    func follow(at center: Double) {
+        let camera = FollowState(
+            kind: .face, motion: .moving, center: center, speed: 1, zone: 0.1, subject: nil, isLocked: false,
+            jumped: false, moves: 3, cuts: 1)
+        context.status.set(\.follow, FollowStatus(camera: camera, looking: .init(looks: 4, time: 20_000_000)))
+    }
+    /// What a crop that follows was told, and hasn't heard yet.
+    var followCommands: [FollowCommand] { controls.settings.followCommands }
     func set(isBusy: Bool) { answers.withLock { $0.isBusy = isBusy } }
     func set(presetAnswer: PresetChangeResult) { answers.withLock { $0.preset = presetAnswer } }
     func set(sourcePicture: [UInt8]?) { answers.withLock { $0.sourcePicture = sourcePicture } }

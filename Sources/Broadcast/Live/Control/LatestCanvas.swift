@@ -1,4 +1,5 @@
 import FFmpegKit
+import Follow
 import Synchronization
 
 /// The canvas that was composed last, for whoever wants to look at it. Costs the composer one lock a tick.
@@ -8,6 +9,8 @@ final class LatestCanvas: Sendable {
         var tick: Int
         /// The source's picture under it; `nil` where none is shown.
         var picture: SourcePicture?
+        /// What following saw and did on that tick; `nil` where the crop stands still.
+        var sight: FollowSight?
     }
 
     private let view = Mutex<View?>(nil)

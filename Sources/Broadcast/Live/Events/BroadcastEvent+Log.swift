@@ -24,7 +24,10 @@ extension BroadcastEvent {
         case .refused(let id, let reason):
             let name = id.map { " \"\($0)\"" } ?? ""
             diagnostics.warn("the event\(name) is refused: \(reason)")
-        case .ready, .takeover, .segment, .committed, .preset, .warning, .finished: break
+        case .destinationUp(let name, let answer):
+            diagnostics.log("destination \(name) takes the programme" + (answer.map { ": \($0)" } ?? ""))
+        case .destinationDown(let name, let cause, _): diagnostics.warn("destination \(name): \(cause)")
+        case .ready, .takeover, .upload, .segment, .committed, .preset, .warning, .finished: break
         }
     }
 

@@ -22,6 +22,8 @@ public enum BroadcastEvent: Hashable, Codable, Sendable {
     case overload(from: OverloadStep, to: OverloadStep, rungCount: Int)
     /// Something can't be written. The programme goes on without it.
     case disk(DiskFault)
+    /// What is kept elsewhere, in a bucket say, has fallen behind, caught up, or lost something.
+    case upload(UploadChange)
     /// A whole segment of the first rendition is there, of this media sequence number.
     case segment(sequence: Int)
     /// So many show events have been committed at a media time, with so many hearts in them; of those with ids, the first hundred ids.
@@ -30,6 +32,13 @@ public enum BroadcastEvent: Hashable, Codable, Sendable {
     case refused(id: String?, reason: String)
     /// Another preset draws the show.
     case preset(name: String)
+    /// A destination takes the programme from now on; with its own words, if it said any.
+    case destinationUp(name: String, answer: String?)
+    /// A destination doesn't take the programme, or not any more; it is tried again, unless a person has stopped it.
+    ///
+    /// - cause: The end of a sentence whose subject is the destination, with its own words, without secrets.
+    /// - isRefused: Whether it refuses the key or the permission.
+    case destinationDown(name: String, cause: String, isRefused: Bool = false)
     /// What else a person should know, in a sentence without secrets. What the log warns of comes as a warning too.
     case warning(String)
     /// The programme is over, and all of it is written: nothing comes after this.

@@ -7,6 +7,7 @@ import {addEntry} from './log.js';
 import {drawCovers, drawSafeArea, Still} from './phone.js';
 import {Player} from './player.js';
 import {showProblems} from './problems.js';
+import {SourceView} from './source.js';
 import {Timeline} from './timeline.js';
 
 const byID = id => document.getElementById(id);
@@ -17,6 +18,7 @@ const video = byID('video');
 const still = new Still();
 const controls = new Controls(say);
 const timeline = new Timeline(say);
+const source = new SourceView(say);
 let apps = [];
 let preset = {};
 let programmeStart;
@@ -74,6 +76,7 @@ listen({
     byID('figure-fps').textContent = message.fps.toFixed(1);
     byID('figure-cpu').textContent = `${Math.round(message.cpu)} %`;
     timeline.follow(message);
+    source.follow(message.follow);
   },
   still(message) { still.show(message).catch(() => still.hide()); },
   onair(message) { still.expect({...message, media: message.time + MEDIA_START}); },
@@ -134,6 +137,15 @@ function changeSafeArea() {
 }
 safeAreaBox.addEventListener('change', changeSafeArea);
 
+const sourceBox = byID('show-source');
+sourceBox.checked = remembered('source') === 'yes';
+function changeSource() {
+  source.show(sourceBox.checked);
+  remember('source', sourceBox.checked ? 'yes' : '');
+}
+sourceBox.addEventListener('change', changeSource);
+changeSource();
+
 // A page that is loaded again looks as it did.
 function remembered(key) { try { return sessionStorage.getItem(key) ?? ''; } catch { return ''; } }
 function remember(key, value) { try { sessionStorage.setItem(key, value); } catch { /* Then it doesn't. */ } }
@@ -171,6 +183,8 @@ wireKeys([
   ['.', 'On in the sample: to the next mark, or two seconds', () => timeline.step(1)],
   ['a', 'Next app’s screen', nextApp],
   ['g', 'Safe area', () => safeAreaBox.click()],
+  ['v', 'The source’s whole picture, with what the crop follows', () => sourceBox.click()],
+  ['f', 'Let the crop follow again that is held', press('follow-again')],
   ['m', 'Sound on or off', press('mute')],
   ['?', 'These keys', () => byID('keys').showModal()],
 ]);

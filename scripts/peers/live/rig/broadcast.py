@@ -95,21 +95,21 @@ class Peer:
 class Broadcast:
     """`tatecast live` until the block ends; what it left is `show` then, and `summary` what it says of it."""
 
-    def __init__(self, tatecast, out, *words, listens="rtmp://127.0.0.1:0/live", buffer=500, **environment):
+    def __init__(self, tatecast, out, *words, listens="rtmp://127.0.0.1:0/live", buffer=500, preset=PRESET, **environment):
         self.out = out
         self.folder = os.path.join(out, "show")
         shutil.rmtree(out, ignore_errors=True)
         os.makedirs(out)
-        preset = os.path.join(out, "preset.yaml")
-        with open(preset, "w", encoding="utf-8") as file:
-            file.write(PRESET)
+        path = os.path.join(out, "preset.yaml")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(preset)
         self.log_path = os.path.join(out, "tatecast.log")
         self.began = time.monotonic()
         listen = ["--listen", listens] if listens else []
         with open(self.log_path, "wb") as log:
             self.process = subprocess.Popen(
                 # The jitter isn't a network's but that of two busy programs more on the same machine.
-                [tatecast, "live", *listen, "--preset", preset, "--output", self.folder, "--record", "--json",
+                [tatecast, "live", *listen, "--preset", path, "--output", self.folder, "--record", "--json",
                  "--log-format", "text", *(["--jitter-buffer", str(buffer)] if buffer else []), *words],
                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log,
                 env={**os.environ, "TATECAST_STREAM_KEY": KEY, **environment})

@@ -1,0 +1,52 @@
+import Foundation
+import HLS
+
+/// What a folder has of a show for viewers, in the order in which a copy of it must come to be: media, the renditions' playlists, and the
+/// multivariant playlist.
+package struct PresentationFiles: Sendable {
+    /// Segments and initialisation sections with their folders, the oldest first.
+    package let media: [String]
+    package let playlists: [String]
+
+    /// Blocks. Nothing, where there is no such folder.
+    package init(of folder: String) {
+        func names(_ path: String) -> [String] {
+            ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
+        }
+        var found: [(sequence: Int, name: String)] = []
+        var lists: [String] = []
+        for rendition in names(folder) where PresentationNames.isRendition(rendition) {
+            for file in names("\(folder)/\(rendition)") {
+                let name = "\(rendition)/\(file)"
+                switch MediaName(parsing: file) {
+                case .segment(_, let sequence)?: found.append((sequence, name))
+                case .initialisation?: found.append((-1, name))
+                case .part?, nil: if Self.isForViewers(name) { lists.append(name) }
+                }
+            }
+        }
+        media = found.sorted { ($0.sequence, $0.name) < ($1.sequence, $1.name) }.map(\.name)
+        if FileManager.default.fileExists(atPath: "\(folder)/\(PresentationNames.multivariant)") {
+            lists.append(PresentationNames.multivariant)
+        }
+        playlists = lists
+    }
+
+    /// Whether a folder has a broadcast that is over: nothing can be added to it. Blocks.
+    package static func isFinished(_ folder: String) -> Bool {
+        let names = PresentationFiles(of: folder).playlists.filter { $0.hasSuffix("/playlist.m3u8") }
+        return !names.isEmpty
+            && names.allSatisfy { name in
+                let text = FileManager.default.contents(atPath: "\(folder)/\(name)") ?? Data()
+                return String(decoding: text.suffix(32), as: UTF8.self).contains("#EXT-X-ENDLIST")
+            }
+    }
+
+    /// Whether viewers fetch it; the rest is for the next run of the same broadcast.
+    package static func isForViewers(_ name: String) -> Bool {
+        if name == PresentationNames.multivariant { return true }
+        let parts = name.split(separator: "/")
+        guard parts.count == 2 else { return false }
+        return PresentationNames.isMedia(String(parts[1])) || ["playlist.m3u8", "iframes.m3u8"].contains(parts[1])
+    }
+}

@@ -42,7 +42,9 @@ import Testing
         #expect(abs(try gain(result) - 8) < 0.1)
         #expect(result?.setting.ceiling == -2)
         let declared = try #require(result?.declared)
-        #expect(abs(declared.loudness - -16) < 0.1 && abs(declared.truePeak - -16) < 0.5)
+        #expect(abs(declared.loudness - -16) < 0.1)
+        // The file ends in the middle of a wave: the curve behind it rises above the tone.
+        #expect(-16.1 ... -14 ~= declared.truePeak, "\(declared)")
         #expect(declared.reliability == .measured && warnings.isEmpty)
     }
 

@@ -18,6 +18,10 @@ let pure = common + [.strictMemorySafety()]
 /// Loops over pixels are some twenty times slower at -Onone, which would make tests and previews useless.
 let optimisedInDebug: SwiftSetting = .unsafeFlags(["-O"], .when(configuration: .debug))
 
+func nio(_ products: String...) -> [Target.Dependency] {
+    products.map { .product(name: $0, package: "swift-nio") }
+}
+
 let package = Package(
     name: "tatecast",
     products: [
@@ -99,10 +103,8 @@ let package = Package(
                 "Access",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
-            ],
+            ] + nio("NIOCore", "NIOPosix"),
             swiftSettings: common),
 
         // The nets that find faces and hands, with their models inside. Without the trait it is empty, and needs no OpenCV.
@@ -160,11 +162,8 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
-            ],
+            ] + nio("NIOCore", "NIOHTTP1", "NIOPosix"),
             swiftSettings: common),
         // HTTP for viewers: what they may fetch, and how their connections are answered.
         .target(
@@ -172,14 +171,10 @@ let package = Package(
             dependencies: [
                 "MediaModel", "HLS", "Broadcast", "Compression",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOHTTP2", package: "swift-nio-http2"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOHTTPTypesHTTP2", package: "swift-nio-extras"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "NIOTLS", package: "swift-nio"),
-            ],
+            ] + nio("NIOCore", "NIOHTTP1", "NIOPosix", "NIOTLS"),
             swiftSettings: common),
         .target(
             name: "Service",
@@ -194,16 +189,12 @@ let package = Package(
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdHTTP2", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOFoundationCompat", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOHTTP2", package: "swift-nio-http2"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
-                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ],
+            ] + nio("NIOCore", "NIOFoundationCompat", "NIOHTTP1", "NIOPosix"),
             resources: [
                 .embedInCode("Resources/openapi.json"), .embedInCode("Resources/player.html"),
                 .embedInCode("Resources/preview/index.html"), .embedInCode("Resources/preview/page.css"),
@@ -221,9 +212,7 @@ let package = Package(
             dependencies: [
                 "MediaModel", "HLS", "FFmpegKit", "Compression",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-            ],
+            ] + nio("NIOCore", "NIOHTTP1"),
             swiftSettings: common),
         // What must happen before Swift's own code runs.
         .target(name: "CProcess"),
@@ -310,11 +299,8 @@ let package = Package(
             dependencies: [
                 "Access", "Ingest", "MediaTesting",
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOEmbedded", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
-            ],
+            ] + nio("NIOCore", "NIOEmbedded", "NIOPosix"),
             exclude: ["Corpus", "PushCorpus"],
             swiftSettings: common),
         .testTarget(
@@ -328,12 +314,8 @@ let package = Package(
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOEmbedded", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
-            ],
+            ] + nio("NIOCore", "NIOEmbedded", "NIOHTTP1", "NIOPosix"),
             swiftSettings: common),
         .testTarget(
             name: "LoudnessTests", dependencies: ["Loudness", "MediaTesting", "CAllocationCounter"],
@@ -354,11 +336,8 @@ let package = Package(
             dependencies: [
                 "MediaModel", "HLS", "Broadcast", "Origin",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-            ],
+            ] + nio("NIOCore", "NIOEmbedded", "NIOPosix"),
             exclude: ["Corpus"],
             swiftSettings: common),
         .testTarget(
@@ -372,15 +351,11 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOEmbedded", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOHPACK", package: "swift-nio-http2"),
                 .product(name: "NIOHTTP2", package: "swift-nio-http2"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
-                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
-            ],
+            ] + nio("NIOCore", "NIOEmbedded", "NIOHTTP1", "NIOPosix"),
             swiftSettings: common),
         .testTarget(
             name: "VerifierTests",
@@ -392,9 +367,7 @@ let package = Package(
                 "tatecast", "MediaModel", "HLS", "FFmpegKit", "Typeset", "ImageCodecs", "Stills", "Follow",
                 "MediaTesting",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-            ],
+            ] + nio("NIOCore", "NIOHTTP1"),
             swiftSettings: common),
         .testTarget(
             name: "GoldenTests",

@@ -24,22 +24,22 @@ extension MetricSource {
     /// - Parameter counters: Of a show's upload.
     static func upload(_ counters: @escaping @Sendable () -> UploadCounters) -> [MetricSource] {
         [
-            MetricSource(.counter, "upload_files_total", "Files that were stored elsewhere, playlists each time.") {
+            MetricSource(.counter, "upload_files", "Files that were stored elsewhere, playlists each time") {
                 Double(counters().stored)
             },
-            MetricSource(.counter, "upload_bytes_total", "Bytes that were stored elsewhere.") {
+            MetricSource(.counter, "upload_bytes", "Bytes that were stored elsewhere") {
                 Double(counters().bytes)
             },
-            MetricSource(.counter, "upload_retries_total", "Tries to store a file that failed.") {
+            MetricSource(.counter, "upload_retries", "Tries to store a file that failed") {
                 Double(counters().retries)
             },
-            MetricSource(.counter, "upload_lost_total", "Segments that will never be stored elsewhere.") {
+            MetricSource(.counter, "upload_lost", "Segments that will never be stored elsewhere") {
                 Double(counters().lost)
             },
-            MetricSource(.gauge, "upload_pending", "Files that are still to be stored elsewhere.") {
+            MetricSource(.gauge, "upload_pending", "Files that are still to be stored elsewhere") {
                 Double(counters().pending)
             },
-            MetricSource(.gauge, "upload_behind_seconds", "For how long the oldest of them has waited.") {
+            MetricSource(.gauge, "upload_behind_seconds", "For how long the oldest of them has waited") {
                 counters().behind / .seconds(1)
             },
         ]

@@ -134,9 +134,10 @@ struct GroupQueue<Payload> {
         return (own ?? unit.time) - unit.time >= Self.patience
     }
 
-    /// Forgets what waits, and begins with a key picture again. What was lost stays counted.
+    /// Forgets the pictures that wait, and begins with a key picture again. Sound runs ahead of its pictures: what of it has come is kept
+    /// for that key picture. What was lost stays counted.
     mutating func restart() {
-        (pictures, sound, gap, latestPicture, latestSound) = ([], [], Self.always, nil, nil)
+        (pictures, gap, latestPicture) = ([], Self.always, nil)
     }
 }
 

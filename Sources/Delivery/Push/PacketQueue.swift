@@ -31,7 +31,7 @@ final class PacketQueue: PacketListener {
         }
     }
 
-    /// Takes no more, and forgets what waits.
+    /// Takes no more pictures, and forgets those that wait.
     func close() {
         state.withLock { state in
             state.queue.restart()
@@ -43,9 +43,10 @@ final class PacketQueue: PacketListener {
         let unit = GroupQueue<ProgrammePacket>.Unit(
             isPicture: packet.kind == .picture, isKey: packet.isKey, time: packet.decodingTime, payload: packet)
         let wake: (@Sendable () -> Void)? = state.withLock { state in
-            guard let wake = state.wake else { return nil }
+            // Sound runs ahead of its pictures: what of it comes before somebody takes packets belongs to the first key picture.
+            guard state.wake != nil || !unit.isPicture else { return nil }
             state.queue.append(unit)
-            guard state.isAsleep else { return nil }
+            guard state.isAsleep, let wake = state.wake else { return nil }
             state.isAsleep = false
             return wake
         }

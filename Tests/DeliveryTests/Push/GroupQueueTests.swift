@@ -128,4 +128,16 @@ import Testing
         #expect(Self.take(&queue).first?.time == .seconds(9))
         #expect(queue.losses == losses)
     }
+
+    /// The sound of the first key picture comes a fifth of a second before it.
+    @Test func losesNoSoundByARestartJustBeforeAKeyPicture() throws {
+        var queue = Self.queue()
+        for tick in 0..<25 { Self.feed(&queue, tick) }
+        queue.restart()
+        for tick in 25..<60 { Self.feed(&queue, tick) }
+        let units = Self.take(&queue)
+        #expect(units.first?.time == .seconds(1))
+        let sound = try #require(units.first { !$0.isPicture })
+        #expect(sound.time < .seconds(1) + MediaTime(1_024, timescale: 48_000), "none is missing")
+    }
 }

@@ -85,8 +85,11 @@ class Place:
         file.write_text(SECRETS.get(file.name, f"the-{file.name}\n"))
         return str(file)
 
-    def run(self, words, variables, named, probes):
-        """Starts the command, asks each probe (port, path) for 200, and ends it. `named` are the ports that the manifest tells others."""
+    def run(self, words, variables, named, probes, wanted=0):
+        """Starts the command, asks each probe (port, path) for 200, and ends it, with the status `wanted`.
+
+        `named` are the ports that the manifest tells others.
+        """
         environment = {**os.environ}
         for name, value in variables.items():
             environment[name] = self.secret(value) if name.endswith("_FILE") else self.local(value)
@@ -108,7 +111,7 @@ class Place:
             worker.terminate()
             worker.stdout.read()
             status = worker.wait(timeout=30)
-        assert status == 0, f"status {status}: {(self.root / 'log').read_text()}"
+        assert status == wanted, f"status {status}: {(self.root / 'log').read_text()}"
 
     def answer(self, url, wanted, seconds=20):
         end = time.monotonic() + seconds
@@ -178,6 +181,16 @@ def systemd():
     place.run(value["ExecStart"].replace("%S", "/var/lib").split()[1:], variables, [1935, 8080, 8081], [(8081, "/readyz")])
 
 
+def elsewhere():
+    """A destination and an upload, both of which nobody takes: no manifest asks for them, and the rules watch them."""
+    place = Place("elsewhere", ["/show", "/secrets"])
+    place.run(
+        ["live", "--listen=rtmp://127.0.0.1:1935/live", "--control=127.0.0.1:8081", "--output=/show/hls", "--drain=0",
+         "--push=nowhere=rtmp://127.0.0.1:8098/live", "--upload=http://127.0.0.1:8099/show"],
+        {"TATECAST_STREAM_KEY_FILE": "/secrets/stream-key", "TATECAST_PUSH_KEY_NOWHERE_FILE": "/secrets/push-key"},
+        [1935, 8081, 8098, 8099], [(8081, "/healthz")], wanted=75)
+
+
 shutil.rmtree(folder, ignore_errors=True)
 folder.mkdir(parents=True)
 check(os.path.join(os.path.dirname(sys.executable), "kubernetes-validate"), "--strict", "--quiet", *(deploy / "kubernetes").glob("*.yaml"))
@@ -194,7 +207,7 @@ check("promtool", "check", "config", folder / "prometheus.yaml")
 receiver = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
 threading.Thread(target=receiver.serve_forever, daemon=True).start()
 metrics, failures = set(), []
-scenes = [kubernetes, compose, systemd]
+scenes = [kubernetes, compose, systemd, elsewhere]
 
 
 def tried(scene):
@@ -212,4 +225,4 @@ for thread in threads:
 assert not failures, "\n".join(failures)
 ruled = set(re.findall(r"\btatecast_\w+", (deploy / "prometheus/rules.yaml").read_text()))
 assert ruled <= metrics, f"no such metric: {ruled - metrics}"
-print(f"{len(scenes)} command lines of deploy/ come up, answer their probes and end; {len(ruled)} metrics of the rules are there")
+print(f"{len(scenes) - 1} command lines of deploy/ come up, answer their probes and end; {len(ruled)} metrics of the rules are there")

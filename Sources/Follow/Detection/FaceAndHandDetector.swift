@@ -11,6 +11,7 @@
         private let near, far, palm: NeuralNet?
         private var faces = FaceSearch()
         private var hands = HandSearch()
+        private var pace = LookPace()
         private let wantsHands: Bool
 
         /// - Throws: ``FollowError`` if a model is damaged.
@@ -23,7 +24,7 @@
             near = wantsFaces ? try NeuralNet(.faceNear) : nil
         }
 
-        var interval: Int64 { faces.isHurried ? 100_000_000 : 200_000_000 }
+        var interval: Int64 { pace.interval(isHurried: faces.isHurried) }
 
         func look(
             at luma: Span<UInt8>, _ blueChroma: Span<UInt8>, _ redChroma: Span<UInt8>, _ layout: PlaneLayout,
@@ -52,6 +53,7 @@
             }
             guard found.isEmpty else {
                 hands.forget()
+                pace.take(isEmpty: false, at: shot.time)
                 return Finding(time: shot.time, subjects: found)
             }
             if let palm, turn != .faces {
@@ -59,7 +61,9 @@
                 let palms = try palm.look(at: luma, blueChroma, redChroma, layout, in: region)
                 found = hands.take(palms, in: size)
             }
-            return Finding(time: shot.time, subjects: found + moving)
+            found += moving
+            pace.take(isEmpty: found.isEmpty, at: shot.time)
+            return Finding(time: shot.time, subjects: found)
         }
     }
 #endif

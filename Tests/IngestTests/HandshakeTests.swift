@@ -5,7 +5,7 @@ import Testing
 @Suite struct HandshakeTests {
     @Test(arguments: [1, 7, 1_537, 5_000])
     func answersInPiecesOf(_ size: Int) throws {
-        var handshake = Handshake(random: TestPublisher.random)
+        var handshake = Handshake(.server, random: TestPublisher.random)
         let c1 = (0..<1536).map { UInt8(truncatingIfNeeded: $0 &* 31) }
         let bytes: [UInt8] = [3] + c1 + [UInt8](repeating: 0xEE, count: 1536) + [42, 43]
         var answer: [UInt8] = []
@@ -28,7 +28,7 @@ import Testing
             (0x16, "TLS"), (6, "RTMPE"), (0x47, "HTTP"), (0, "version 0"), (255, "version 255"),
         ] as [(UInt8, String)])
     func saysWhatCameInstead(first: UInt8, word: String) {
-        var handshake = Handshake(random: TestPublisher.random)
+        var handshake = Handshake(.server, random: TestPublisher.random)
         var bytes: ArraySlice<UInt8> = [first]
         let error = #expect(throws: ProtocolError.self) { try handshake.receive(&bytes) }
         #expect(error?.message.contains(word) == true)

@@ -1,16 +1,5 @@
 // A libFuzzer target over the session that publishes to a server: the input is what the server answers.
 
-private let limits: IngestLimits = {
-    // Small, so that short inputs reach them.
-    var limits = IngestLimits()
-    limits.keylessMessageBytes = 2_048
-    limits.chunkStreams = 8
-    limits.amfKeys = 60
-    return limits
-}()
-
-private let handshake: [UInt8] = [3] + [UInt8](repeating: 0, count: 2 * 1_536)
-private let random = [UInt8](repeating: 7, count: 1_528)
 private let target = PushTarget(application: "live", url: "rtmp://host/live", key: "sesame-open")
 private let stream = PushStream(
     width: 8, height: 8, frameRate: 30, bitRates: (1, 1), parameterSets: [0, 0, 1, 0x67, 1, 2, 3, 0, 0, 1, 0x68, 4],
@@ -23,8 +12,8 @@ private struct Result {
     var sentBytes = 0
 }
 
-private func run(_ bytes: ArraySlice<UInt8>, inPiecesOf size: Int, shakingHands: Bool) -> Result {
-    var session = PushSession(target, random: random, limits: limits)
+private func run(_ input: RTMPInput, inPiecesOf size: Int) -> Result {
+    var session = PushSession(target, random: random, limits: .small)
     var result = Result()
     func note(_ outputs: [PushSession.Output]) {
         for output in outputs {
@@ -41,17 +30,12 @@ private func run(_ bytes: ArraySlice<UInt8>, inPiecesOf size: Int, shakingHands:
             }
         }
     }
-    if shakingHands { note(session.receive(handshake[...])) }
-    var rest = bytes
-    while !rest.isEmpty {
-        note(session.receive(rest.prefix(size)))
-        rest = rest.dropFirst(size)
-    }
+    input.feed(inPiecesOf: size) { note(session.receive($0)) }
     precondition(result.accepted.count <= 1, "taken twice")
     precondition(session.isLive == (result.accepted.count == 1 && result.failure == nil), "live without a word, or not")
     if session.isLive {
         // The bytes serve as a picture too, with whatever start codes there are in them.
-        let picture = Array(bytes.prefix(4_096))
+        let picture = Array(input.bytes.prefix(4_096))
         var sent = (try? session.begin(stream)) ?? []
         sent += session.picture(picture.span, isKey: true, time: 0, offset: 0)
         sent += session.sound(picture.span, time: 0) + session.end()
@@ -60,18 +44,12 @@ private func run(_ bytes: ArraySlice<UInt8>, inPiecesOf size: Int, shakingHands:
     return result
 }
 
-/// The input's first byte says how to run it, the others are what the server answers.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-    guard let start, count > 1 else { return 0 }
-    let input = Array(UnsafeBufferPointer(start: start, count: count))
-    let mode = input[0]
-    let bytes = input[1...]
-    let shakingHands = mode & 1 == 0
-    let whole = run(bytes, inPiecesOf: .max, shakingHands: shakingHands)
-    let size = [61, 7, 1, 300][Int(mode >> 2 & 3)]
-    let pieces = run(bytes, inPiecesOf: size, shakingHands: shakingHands)
+    guard let input = RTMPInput(start, count) else { return 0 }
+    let whole = run(input, inPiecesOf: .max)
+    let pieces = run(input, inPiecesOf: input.pieceSize)
     precondition(whole.accepted == pieces.accepted && whole.failure == pieces.failure, "the pieces' size matters")
-    precondition(whole.sentBytes <= 8_192 + 64 * bytes.count)
+    precondition(whole.sentBytes <= 8_192 + 64 * input.bytes.count)
     return 0
 }

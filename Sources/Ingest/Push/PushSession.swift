@@ -39,7 +39,7 @@ package struct PushSession {
     private let target: PushTarget
     private let limits: IngestLimits
     private var phase = Phase.handshake
-    private var handshake: ClientHandshake
+    private var handshake: Handshake
     private var decoder: ChunkDecoder
     private var encoder = ChunkEncoder()
     private var window = AcknowledgementWindow()
@@ -47,10 +47,10 @@ package struct PushSession {
     private var streamID: UInt32 = 0
     private var outputs: [Output] = []
 
-    /// - Parameter random: 1528 bytes, see ``ClientHandshake``.
+    /// - Parameter random: 1528 bytes, see ``Handshake``.
     package init(_ target: PushTarget, random: [UInt8], limits: IngestLimits = IngestLimits()) {
         (self.target, self.limits) = (target, limits)
-        handshake = ClientHandshake(random: random)
+        handshake = Handshake(.client, random: random)
         decoder = ChunkDecoder(limits: limits)
     }
 

@@ -80,7 +80,7 @@ struct PublishSession {
     init(application: String, limits: IngestLimits, random: [UInt8]) {
         (self.limits, self.application) = (limits, application)
         address = PublishAddress(application: application)
-        handshake = Handshake(random: random)
+        handshake = Handshake(.server, random: random)
         decoder = ChunkDecoder(limits: limits)
     }
 

@@ -60,7 +60,7 @@ final class RTMPLink: PushLink {
     ) async throws -> (any Channel, NIOLoopBound<RTMPPushHandler>) {
         let bootstrap = ClientBootstrap(group: group)
             .connectTimeout(TimeAmount(PushPatience.connect))
-            .channelOption(.socketOption(.tcp_nodelay), value: 1)
+            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             // What the system has taken can't be dropped any more.
             .channelOption(ChannelOptions.Types.SocketOption(level: .tcp, name: .unsentLowWater), value: 65_536)
             .channelOption(.writeBufferWaterMark, value: .init(low: 32_768, high: 65_536))

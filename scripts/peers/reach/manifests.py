@@ -10,7 +10,6 @@ import os
 import pathlib
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import threading
@@ -18,6 +17,7 @@ import time
 import urllib.request
 
 import yaml
+from pushing import free_port
 
 tatecast, folder = sys.argv[1], pathlib.Path(sys.argv[2])
 repository = pathlib.Path(__file__).resolve().parents[3]
@@ -31,12 +31,6 @@ def check(*words, **options):
     done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **options)
     assert done.returncode == 0, f"{words}: status {done.returncode}\n{done.stdout}"
     return done.stdout
-
-
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
 
 
 class Receiver(http.server.BaseHTTPRequestHandler):

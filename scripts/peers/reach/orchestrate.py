@@ -5,10 +5,8 @@ on screen once; webhooks tell all of it; the end has status 0. A command line th
 privileges, as in a container: what the kernel refuses it there, it refuses it here.
 """
 
-import os
 import pathlib
 import shutil
-import socket
 import subprocess
 import sys
 import threading
@@ -18,6 +16,7 @@ import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3] / "deploy"))
 import orchestrator  # noqa: E402
+from pushing import UNPRIVILEGED, free_port  # noqa: E402
 
 tatecast, folder = sys.argv[1], pathlib.Path(sys.argv[2])
 told = []
@@ -28,12 +27,6 @@ def until(words, condition, seconds=25):
     while not condition():
         assert time.monotonic() < end, f"not within {seconds} s: {words}; told of {[event['type'] for event in told]}"
         time.sleep(0.05)
-
-
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
 
 
 def status_of(url):
@@ -49,9 +42,8 @@ def committed():
 
 shutil.rmtree(folder, ignore_errors=True)
 port = free_port()
-unprivileged = ["setpriv", "--inh-caps=-all", "--bounding-set=-all", "--no-new-privs"] if os.geteuid() == 0 else []
 show = orchestrator.Broadcast(folder, [
-    *unprivileged, tatecast, "live", "--listen", f"rtmp://127.0.0.1:{port}/live", "--serve", "127.0.0.1:0", "--preset",
+    *UNPRIVILEGED, tatecast, "live", "--listen", f"rtmp://127.0.0.1:{port}/live", "--serve", "127.0.0.1:0", "--preset",
     "presets/fashion.yaml"], told.append)
 assert show.start(), "no ready line"
 statuses = []

@@ -13,6 +13,8 @@ import urllib.request
 
 KEY = "se/same?open=1&x=y"
 SINGLE_KEY = "sesame-open"
+# Before a command that is to have no privileges, as in a container: what the kernel refuses it there, it refuses it here.
+UNPRIVILEGED = ["setpriv", "--inh-caps=-all", "--bounding-set=-all", "--no-new-privs"] if os.geteuid() == 0 else []
 
 
 def free_port(kind=socket.SOCK_STREAM):
@@ -53,7 +55,7 @@ class Worker:
             environment["TATECAST_PUSH_KEY_" + name.upper()] = key
         self.log = os.path.join(folder, "worker.log")
         self.process = subprocess.Popen(
-            [tatecast, "live", "--input", "samples/cup.mp4", "--loop", "--preset", preset, "--no-disk",
+            [*UNPRIVILEGED, tatecast, "live", "--input", "samples/cup.mp4", "--loop", "--preset", preset, "--no-disk",
              "--serve", "127.0.0.1:0", "--json", "--log-format", "json", *options],
             stdout=subprocess.PIPE, stderr=open(self.log, "w", encoding="utf-8"), env=environment, text=True)
         line = self.process.stdout.readline()

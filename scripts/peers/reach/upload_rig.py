@@ -10,15 +10,11 @@ import threading
 import time
 import urllib.request
 
+from pushing import free_port
+
 # Whatever ends a script, what it started ends with it.
 MORTAL = ["setpriv", "--pdeathsig", "KILL"]
 KEY, SECRET = "AKIDEXAMPLE0123456789", "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY99"
-
-
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
 
 
 def wait_for(condition, seconds, what):

@@ -44,12 +44,7 @@ struct FolderDelivery {
     /// - Returns: How many events are left.
     private func tell(until stop: Interrupt) async -> Int {
         guard let webhooks else { return 0 }
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await webhooks.deliverRest() }
-            group.addTask { await stop.wait() }
-            await group.next()
-            group.cancelAll()
-        }
+        await untilFirst({ await webhooks.deliverRest() }, { await stop.wait() })
         return await webhooks.end(logger)
     }
 

@@ -33,8 +33,7 @@ struct PushOptions: ParsableArguments {
     func prepare(for outlets: ProgrammeOutlets) throws(JobError) -> Prepared {
         let trust = try trust.load()
         var entries: [(order: DestinationOrder, secrets: DestinationSecrets)] = []
-        // Several in one word, as a variable has them, have spaces between them.
-        for text in pushes.flatMap({ $0.split(whereSeparator: \.isWhitespace).map(String.init) }) {
+        for text in pushes.words {
             let order: DestinationOrder
             do throws(DestinationOrder.Failure) {
                 order = try DestinationOrder(text)

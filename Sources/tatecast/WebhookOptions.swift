@@ -32,12 +32,12 @@ struct WebhookOptions: ParsableArguments {
         }
     }
 
-    /// The addresses; several in one word, as a variable has them, have spaces between them.
+    /// The addresses.
     ///
     /// - Throws: ``JobError`` that shows nothing of an address but its beginning.
     func subscribers() throws(JobError) -> [WebhookSubscriber] {
         var subscribers: [WebhookSubscriber] = []
-        for text in webhooks.flatMap({ $0.split(whereSeparator: \.isWhitespace).map(String.init) }) {
+        for text in webhooks.words {
             let subscriber: WebhookSubscriber
             do throws(WebhookSubscriber.Failure) {
                 subscriber = try WebhookSubscriber(text)

@@ -49,7 +49,8 @@ func runOnThread<Success: Sendable>(
     }
 }
 
-private func startThread(named name: String, _ body: @escaping @Sendable () -> Void) {
+/// Begins a thread for work that nobody waits for.
+package func startThread(named name: String, _ body: @escaping @Sendable () -> Void) {
     let thread = Thread {
         // On Linux a name that is given from outside, before the start, isn't passed on to the system.
         Thread.current.name = name

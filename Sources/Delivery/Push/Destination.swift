@@ -89,7 +89,7 @@ final class Destination: Sendable {
     private func run() async {
         let (pictures, sound) = (feed.rung.outlet, feed.sound)
         // A server that gets nothing for ten seconds lets go.
-        await Self.wait(for: pictures.begun, or: ending)
+        await untilFirst({ await pictures.begun.wait() }, { [ending] in await ending.wait() })
         guard !Task.isCancelled, !ending.isRequested else { return }
         pictures.add(queue)
         sound.add(queue)
@@ -127,21 +127,7 @@ final class Destination: Sendable {
     }
 
     private func pause(_ duration: Duration) async {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { [clock] in try? await clock.sleep(for: duration) }
-            group.addTask { [ending] in await ending.wait() }
-            await group.next()
-            group.cancelAll()
-        }
-    }
-
-    private static func wait(for first: Interrupt, or second: Interrupt) async {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await first.wait() }
-            group.addTask { await second.wait() }
-            await group.next()
-            group.cancelAll()
-        }
+        await untilFirst({ [clock] in try? await clock.sleep(for: duration) }, { [ending] in await ending.wait() })
     }
 
     private func setPhase(_ phase: DestinationState.Phase) {

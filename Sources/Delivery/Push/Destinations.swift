@@ -117,12 +117,9 @@ package final class Destinations: Sendable {
         }
         ending.request()
         for destination in list { Task { await destination.close() } }
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { for destination in list { await destination.ended.wait() } }
-            group.addTask { try? await Task.sleep(for: PushPatience.farewell + .milliseconds(200)) }
-            await group.next()
-            group.cancelAll()
-        }
+        await untilFirst(
+            { for destination in list { await destination.ended.wait() } },
+            { try? await Task.sleep(for: PushPatience.farewell + .milliseconds(200)) })
     }
 
     // MARK: - What is known

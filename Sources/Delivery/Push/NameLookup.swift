@@ -1,4 +1,4 @@
-import Foundation
+import Broadcast
 import Ingest
 import NIOCore
 import NIOPosix
@@ -61,11 +61,9 @@ final class NameLookup: Sendable {
         }
         if Task.isCancelled { give(up: number, "it was stopped") }
         guard begins else { return }
-        let thread = Thread { [host, port, lookUp] in
-            Thread.current.name = "name lookup"
+        startThread(named: "name lookup") { [host, port, lookUp] in
             self.finish(Result { try lookUp(host, port) })
         }
-        thread.start()
     }
 
     private func finish(_ result: Result<SocketAddress, any Error>) {

@@ -1,4 +1,5 @@
 import Foundation
+import Ingest
 
 /// The texts of a small XML document's elements, by their names alone: what S3 and STS answer is no more than that.
 struct SmallXML {
@@ -7,7 +8,7 @@ struct SmallXML {
     init(_ bytes: [UInt8]) { text = String(decoding: bytes, as: UTF8.self) }
 
     /// The text of the first element of a name, in one line, without what a terminal would obey, and of a length that a log bears.
-    subscript(name: String) -> String? { whole(name).map { Self.printable($0, atMost: 300) } }
+    subscript(name: String) -> String? { whole(name).map { printable($0, limit: 300, substitute: " ") } }
 
     /// The same, whatever its length: a token.
     func whole(_ name: String) -> String? {
@@ -17,17 +18,5 @@ struct SmallXML {
         return text[begin.upperBound..<end.lowerBound].replacing("&lt;", with: "<").replacing("&gt;", with: ">")
             .replacing("&quot;", with: "\"").replacing("&#39;", with: "'").replacing("&apos;", with: "'")
             .replacing("&amp;", with: "&").trimmingCharacters(in: .whitespacesAndNewlines)
-    }
-
-    private static func printable(_ text: String, atMost count: Int) -> String {
-        var view = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars.prefix(count) {
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
-                view.append(" ")
-            default: view.append(scalar)
-            }
-        }
-        return String(view)
     }
 }

@@ -106,25 +106,19 @@ final class UploadClient: FileTaker {
     }
 
     private static func body(of response: HTTPClientResponse) async -> [UInt8] {
-        await withTaskGroup(of: [UInt8].self) { group in
-            group.addTask {
-                var body: [UInt8] = []
-                // One that breaks off says what it has said.
-                do {
-                    for try await chunk in response.body {
-                        body += chunk.readableBytesView.prefix(longestAnswer - body.count)
-                        if body.count == longestAnswer { break }
-                    }
-                } catch {}
-                return body
-            }
-            group.addTask {
-                // Cancelled once the answer is there.
-                try? await Task.sleep(for: answerLimit)
-                return []
-            }
-            defer { group.cancelAll() }
-            return await group.next() ?? []
+        await untilFirst {
+            var body: [UInt8] = []
+            // One that breaks off says what it has said.
+            do {
+                for try await chunk in response.body {
+                    body += chunk.readableBytesView.prefix(longestAnswer - body.count)
+                    if body.count == longestAnswer { break }
+                }
+            } catch {}
+            return body
+        } _: {
+            try? await Task.sleep(for: answerLimit)
+            return []
         }
     }
 

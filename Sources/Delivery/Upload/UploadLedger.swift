@@ -89,15 +89,7 @@ final class UploadLedger: Sendable {
     func settle(within limit: Duration) async {
         let isWritten = Interrupt()
         queue.async { isWritten.request() }
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await isWritten.wait() }
-            group.addTask {
-                // Cancelled once all is written.
-                try? await Task.sleep(for: limit)
-            }
-            await group.next()
-            group.cancelAll()
-        }
+        await untilFirst({ await isWritten.wait() }, { try? await Task.sleep(for: limit) })
     }
 
     private func write(_ line: Line) {

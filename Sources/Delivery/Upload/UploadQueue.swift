@@ -27,8 +27,6 @@ struct UploadQueue {
         let byteCount: Int
         /// When it was handed over; with playlists, the oldest text that this one stands for.
         fileprivate(set) var time: ContinuousClock.Instant
-        /// Earlier failures.
-        fileprivate(set) var failures = 0
 
         fileprivate var spooledBytes: Int { if case .bytes = body { byteCount } else { 0 } }
     }
@@ -159,8 +157,7 @@ struct UploadQueue {
 
     /// It goes back to where it was; a playlist gives way to newer ones.
     mutating func fail(_ operation: Operation) {
-        guard var operation = inFlight.removeValue(forKey: operation.number) else { return }
-        operation.failures += 1
+        guard let operation = inFlight.removeValue(forKey: operation.number) else { return }
         switch operation.kind {
         case .media:
             let index = media.firstIndex { $0.number > operation.number } ?? media.endIndex

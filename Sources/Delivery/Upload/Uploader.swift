@@ -105,22 +105,18 @@ public final class Uploader: Sendable {
     /// - Parameter stop: Ends it early.
     /// - Throws: ``JobError`` (unavailable) in the place's own words.
     public func check(until stop: Interrupt) async throws(JobError) {
-        let result = await withTaskGroup(of: Result<Void, JobError>.self) { group in
-            group.addTask {
-                do throws(JobError) {
-                    return .success(try await self.check())
-                } catch {
-                    return .failure(error)
-                }
+        let fault: JobError? = await untilFirst {
+            do throws(JobError) {
+                try await self.check()
+                return nil
+            } catch {
+                return error
             }
-            group.addTask {
-                await stop.wait()
-                return .success(())
-            }
-            defer { group.cancelAll() }
-            return await group.next() ?? .success(())
+        } _: {
+            await stop.wait()
+            return nil
         }
-        try result.get()
+        if let fault { throw fault }
     }
 
     private func check() async throws(JobError) {

@@ -1,3 +1,4 @@
+import Broadcast
 import FFmpegKit
 import Foundation
 import Synchronization
@@ -114,12 +115,7 @@ final class WebhookCourier: Sendable {
             try? await clock.sleep(for: pause)
             return
         }
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { [clock] in try? await clock.sleep(for: pause) }
-            group.addTask { await hurry.wait() }
-            await group.next()
-            group.cancelAll()
-        }
+        await untilFirst({ [clock] in try? await clock.sleep(for: pause) }, { await hurry.wait() })
     }
 
     private static func words(for status: Int) -> String {

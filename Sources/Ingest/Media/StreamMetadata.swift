@@ -51,13 +51,13 @@ extension AMFValue {
     }
 }
 
-/// `text` without control characters, cut to `limit`: what strangers send goes into logs.
-func printable(_ text: String, limit: Int) -> String {
+/// `text` with `substitute` for each character that a terminal would obey, cut to `limit`: what strangers send goes into logs.
+package func printable(_ text: String, limit: Int, substitute: Unicode.Scalar = "\u{FFFD}") -> String {
     var clean = String.UnicodeScalarView()
     for scalar in text.unicodeScalars.prefix(limit) {
         switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
-            clean.append("\u{FFFD}")
+            clean.append(substitute)
         default: clean.append(scalar)
         }
     }

@@ -22,8 +22,7 @@ struct OutboxJournal: ~Copyable, LineTaker {
     private static let longestPause = Duration.seconds(8)
 
     private let path: String
-    /// What waits, and the number of the event that was put in last.
-    private let waiting: @Sendable () -> OutboxQueue
+    private let outbox: OutboxState
     /// Told what the disk's fault is, once, and `nil` when it is over.
     private let onFault: @Sendable (String?) -> Void
     /// -1 while it isn't open.
@@ -31,10 +30,8 @@ struct OutboxJournal: ~Copyable, LineTaker {
     private var size = 0
     private var pause: Duration?
 
-    init(
-        path: String, waiting: @escaping @Sendable () -> OutboxQueue, onFault: @escaping @Sendable (String?) -> Void
-    ) {
-        (self.path, self.waiting, self.onFault) = (path, waiting, onFault)
+    init(path: String, outbox: OutboxState, onFault: @escaping @Sendable (String?) -> Void) {
+        (self.path, self.outbox, self.onFault) = (path, outbox, onFault)
     }
 
     deinit {
@@ -68,7 +65,7 @@ struct OutboxJournal: ~Copyable, LineTaker {
 
     private mutating func noteDelivered(_ number: Int) -> Bool {
         guard append(JournalLine(delivered: number).bytes, isDurable: false) else { return false }
-        guard size > Self.usualSize, waiting().byteCount < size / 4 else { return true }
+        guard size > Self.usualSize, outbox.read(\.byteCount) < size / 4 else { return true }
         return rewrite()
     }
 
@@ -87,9 +84,9 @@ struct OutboxJournal: ~Copyable, LineTaker {
     }
 
     private mutating func rewrite() -> Bool {
-        let queue = waiting()
-        var bytes = JournalLine(head: queue.lastNumber).bytes
-        for entry in queue.entries { bytes += JournalLine(entry).bytes }
+        let (lastNumber, entries) = outbox.read { ($0.lastNumber, $0.entries) }
+        var bytes = JournalLine(head: lastNumber).bytes
+        for entry in entries { bytes += JournalLine(entry).bytes }
         let temporary = path + ".tmp"
         let new = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0o600)
         guard new >= 0 else { return false }
@@ -108,7 +105,7 @@ struct OutboxJournal: ~Copyable, LineTaker {
     }
 
     private mutating func end() -> Bool {
-        guard waiting().count == 0 else { return true }
+        guard outbox.read(\.count) == 0 else { return true }
         if descriptor >= 0 { close(descriptor) }
         descriptor = -1
         return unlink(path) == 0 || errno == ENOENT

@@ -49,12 +49,12 @@ final class WebhookOutbox: Sendable {
         sink = path.map { path in
             LineSink(
                 named: "webhook outbox", limit: Self.limit,
-                taker: OutboxJournal(path: path, waiting: { shared.value.withLock { $0.queue } }, onFault: onFault))
+                taker: OutboxJournal(path: path, outbox: shared, onFault: onFault))
         }
     }
 
-    /// What waits.
-    var queue: OutboxQueue { shared.value.withLock { $0.queue } }
+    /// Reads of what waits.
+    func read<Result: Sendable>(_ part: (OutboxQueue) -> Result) -> Result { shared.read(part) }
 
     /// Puts an event in; returns at once.
     func put(_ message: WebhookMessage, at date: Date) {
@@ -116,7 +116,7 @@ final class WebhookOutbox: Sendable {
 }
 
 /// What an outbox and its journal both look at.
-private final class OutboxState: Sendable {
+final class OutboxState: Sendable {
     struct Value {
         var queue: OutboxQueue
         var ids = EventIDs()
@@ -126,4 +126,8 @@ private final class OutboxState: Sendable {
     let value: Mutex<Value>
 
     init(_ queue: OutboxQueue) { value = Mutex(Value(queue: queue)) }
+
+    /// Reads under the lock. The queue itself doesn't leave it: as long as somebody held that copy, the next change would have to copy all
+    /// that waits.
+    func read<Result: Sendable>(_ part: (OutboxQueue) -> Result) -> Result { value.withLock { part($0.queue) } }
 }

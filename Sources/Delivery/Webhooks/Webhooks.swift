@@ -81,7 +81,7 @@ package final class Webhooks: Sendable {
             if unreadable > 0 {
                 logger.warning("\(path): \(unreadable) lines can't be read, as after a power failure, and are left out")
             }
-            let left = outbox.queue.count
+            let left = outbox.read(\.count)
             if left > 0 { logger.info("webhook \(name): \(left) events of an earlier run are delivered first") }
             return outbox
         } catch {
@@ -202,7 +202,7 @@ extension Webhooks {
         }
         var left = 0
         for receiver in receivers {
-            let count = receiver.courier.outbox.queue.count
+            let count = receiver.courier.outbox.read(\.count)
             guard count > 0 else { continue }
             left += count
             let cause = receiver.courier.account.failure.map { ", as \($0)" } ?? ""
@@ -221,10 +221,11 @@ extension Webhooks {
 extension Webhooks {
     package var states: [WebhookState] {
         receivers.map { receiver in
-            let (queue, account) = (receiver.courier.outbox.queue, receiver.courier.account)
+            let account = receiver.courier.account
+            let (waiting, lost) = receiver.courier.outbox.read { ($0.count, $0.lossCount) }
             return WebhookState(
-                name: receiver.name, waiting: queue.count, delivered: account.delivered,
-                failures: account.failures, lost: queue.lossCount, failure: account.failure, isGone: account.isGone)
+                name: receiver.name, waiting: waiting, delivered: account.delivered,
+                failures: account.failures, lost: lost, failure: account.failure, isGone: account.isGone)
         }
     }
 
@@ -233,7 +234,7 @@ extension Webhooks {
             let (courier, labels) = (receiver.courier, [("webhook", receiver.name)])
             return [
                 MetricSource(.gauge, "webhook_waiting_events", "Events that a webhook is still to be told of", labels) {
-                    Double(courier.outbox.queue.count)
+                    Double(courier.outbox.read(\.count))
                 },
                 MetricSource(.counter, "webhook_delivered_events", "Events that a webhook has taken", labels) {
                     Double(courier.account.delivered)
@@ -243,7 +244,7 @@ extension Webhooks {
                 },
                 MetricSource(.counter, "webhook_lost_events", "Events that found no room in a webhook's outbox", labels)
                 {
-                    Double(courier.outbox.queue.lossCount)
+                    Double(courier.outbox.read(\.lossCount))
                 },
             ]
         }

@@ -89,7 +89,7 @@ struct WebhookCourierTests {
         let courier = try courier(outbox, receiver)
         let time = Task {
             while next.withLock({ $0 < 1_000 }) {
-                if outbox.queue.entries.isEmpty {
+                if outbox.read(\.entries).isEmpty {
                     clock.advance(by: .milliseconds(100))
                     putDue()
                 }
@@ -98,7 +98,7 @@ struct WebhookCourierTests {
         }
         await courier.run(hurry: Interrupt()) { _ in }
         await time.value
-        #expect(courier.account.delivered == 1_000 && outbox.queue.entries.isEmpty && outbox.queue.lossCount == 0)
+        #expect(courier.account.delivered == 1_000 && outbox.read(\.entries).isEmpty && outbox.read(\.lossCount) == 0)
         #expect(courier.account.failures > 100)
         // In order: each identifier's first attempt comes after the one before was taken.
         let ids = receiver.requests.withLock { $0.map { $0.headers["webhook-id"] ?? "" } }
@@ -145,9 +145,9 @@ struct WebhookCourierTests {
         let courier = try courier(outbox, receiver)
         let news = Mutex<[String]>([])
         await courier.run(hurry: Interrupt()) { item in news.withLock { $0.append("\(item)") } }
-        #expect(courier.account.isGone && courier.account.delivered == 0 && outbox.queue.entries.isEmpty)
+        #expect(courier.account.isGone && courier.account.delivered == 0 && outbox.read(\.entries).isEmpty)
         put(1, into: outbox)
-        #expect(outbox.queue.entries.isEmpty)
+        #expect(outbox.read(\.entries).isEmpty)
         let told = news.withLock { $0 }
         #expect(told.count == 2 && told[0].contains("redirects") && told[1] == "gone")
     }

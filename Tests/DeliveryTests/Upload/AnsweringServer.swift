@@ -71,7 +71,8 @@ final class AnsweringServer: Sendable {
     var url: String { "http://127.0.0.1:\(channel.withLock { $0?.localAddress?.port ?? 0 })" }
     var requests: [Request] { log.withLock { $0 } }
 
-    func close() { channel.withLock { $0?.close(promise: nil) } }
+    /// Nobody gets in any more once this returns.
+    func close() async { try? await channel.withLock { $0 }?.close() }
 
     private func answer(to request: Request) -> Answer {
         let number = log.withLock { log in

@@ -36,7 +36,7 @@ struct UploadClientTests {
         #expect(await put(client) == nil)
         try await client.remove("v/1-0.m4s", within: .seconds(10))
         await client.close()
-        server.close()
+        await server.close()
         let (put, removal) = (server.requests[0], server.requests[1])
         #expect(put.head.method == .PUT)
         #expect(put.head.uri == "/shop/42/v/1-0.m4s")
@@ -60,7 +60,7 @@ struct UploadClientTests {
         #expect(await put(client) == nil)
         #expect(await put(client) == nil)
         await client.close()
-        server.close()
+        await server.close()
         #expect(server.requests.count == 3)
     }
 
@@ -81,7 +81,7 @@ struct UploadClientTests {
         try write("NEW")
         #expect(await put(client) == nil)
         await client.close()
-        server.close()
+        await server.close()
     }
 
     @Test func asksAContainersEndpointOnceForAll() async throws {
@@ -97,7 +97,7 @@ struct UploadClientTests {
             for _ in 0..<8 { group.addTask { #expect(await self.put(client) == nil) } }
         }
         await client.close()
-        server.close()
+        await server.close()
         #expect(server.requests.count { $0.head.uri == "/credentials" } == 1)
         let stored = server.requests.filter { $0.head.method == .PUT }
         #expect(stored.count == 8)
@@ -117,7 +117,7 @@ struct UploadClientTests {
             server, ["HOME": "/nowhere", "AWS_CONTAINER_CREDENTIALS_FULL_URI": "\(server.url)/credentials"])
         for _ in 0..<4 { #expect(await put(client) == nil) }
         await client.close()
-        server.close()
+        await server.close()
         #expect(server.requests.count == 5)
     }
 
@@ -133,7 +133,7 @@ struct UploadClientTests {
         #expect(await put(client) == nil)
         #expect(ContinuousClock.now - begin < .seconds(9))
         await client.close()
-        server.close()
+        await server.close()
     }
 
     @Test func goesNowhereThatItIsSent() async throws {
@@ -145,14 +145,14 @@ struct UploadClientTests {
         let client = try client(server)
         #expect(await put(client)?.kind == .refused)
         await client.close()
-        server.close()
+        await server.close()
         #expect(server.requests.count == 1)
     }
 
     @Test func saysThatNobodyIsThere() async throws {
         let server = try await AnsweringServer { _, _ in .init() }
         let client = try client(server)
-        server.close()
+        await server.close()
         let failure = await put(client)
         #expect(failure?.kind == .away)
         #expect(failure?.description.hasSuffix("connection refused") == true)

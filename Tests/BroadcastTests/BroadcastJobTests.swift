@@ -5,6 +5,7 @@ import Logging
 import MediaModel
 import MediaTesting
 @testable import Show
+import Synchronization
 import Testing
 
 @testable import Broadcast
@@ -20,6 +21,7 @@ import Testing
         let stop = Interrupt()
         let log = LineLog()
         let job: BroadcastJob
+        private let brake: Brake?
 
         var show: String { "\(folder.path)/show" }
 
@@ -27,7 +29,9 @@ import Testing
         ///   - timeline: JSON objects with their times.
         ///   - seconds: What is broadcast at most.
         ///   - eyes: Whose finds the crop follows, in a landscape clip; `nil`: it stands.
-        init(timeline: [String] = [], seconds: Double? = nil, eyes: FollowEyes? = nil) throws {
+        ///   - brake: What time waits for, besides pictures.
+        init(timeline: [String] = [], seconds: Double? = nil, eyes: FollowEyes? = nil, brake: Brake? = nil) throws {
+            self.brake = brake
             folder = try TemporaryFolder()
             let clip = try folder.makeMedia(
                 "clip.mp4",
@@ -72,7 +76,10 @@ import Testing
             try await job.run(stop: stop) { _ in onReady() }
         }
 
-        private var isLate: Bool { job.clock.now / 33_333_333 > job.status.snapshot.ticks + 2 }
+        private var isLate: Bool {
+            let now = job.clock.now
+            return now / 33_333_333 > job.status.snapshot.ticks + 2 || now > brake?.end ?? .max
+        }
 
         /// Returns once so many ticks are composed.
         func compose(_ ticks: Int) async throws {
@@ -85,13 +92,26 @@ import Testing
         }
     }
 
+    /// Keeps time from passing before somebody has done their part.
+    private final class Brake: Sendable {
+        private let instant: Atomic<Int64>
+
+        init(at seconds: Double) { instant = Atomic(Int64(seconds * 1e9)) }
+
+        /// Until when time may pass, in nanoseconds.
+        var end: Int64 { instant.load(ordering: .relaxed) }
+
+        func release(to seconds: Double = 1_000) { instant.store(Int64(seconds * 1e9), ordering: .relaxed) }
+    }
+
     private static let cup =
         #"{"at":1,"type":"price","product":{"id":"cup","name":"Cup","price":3980,"currency":"JPY"}}"#
 
     @Test func goesFromTheFirstPictureToTheEnd() async throws {
-        let evening = try Evening(timeline: [Self.cup], seconds: 3.2)
+        let brake = Brake(at: 2)
+        let evening = try Evening(timeline: [Self.cup], seconds: 3.2, brake: brake)
         let heard = evening.job.events.listen()
-        async let sent = hearts(of: evening, after: 50)
+        async let sent = hearts(of: evening, after: 50, brake)
         try await evening.run()
         let answer = try await sent
         guard case .committed = answer else {
@@ -122,7 +142,8 @@ import Testing
         #expect(evening.origin.edges.isEnded && evening.origin.edges.last.count == 2)
     }
 
-    private func hearts(of evening: Evening, after ticks: Int) async throws -> CommitResult {
+    private func hearts(of evening: Evening, after ticks: Int, _ brake: Brake) async throws -> CommitResult {
+        defer { brake.release() }
         try await evening.compose(ticks)
         let event = ShowEvent(action: .hearts(count: 7))
         return await evening.job.commit([LiveEvent(event, json: #"{"type":"hearts","count":7}"#)])[0]
@@ -131,8 +152,14 @@ import Testing
     /// In front of viewers a look-ahead is nothing but a delay, of pictures and sound alike. Whether ticks are late is a matter of the
     /// machine: `make bench-follow` measures that.
     @Test func followsWhoIsThere() async throws {
-        let eyes = FollowEyes { _ in TestDetector(face: { time in time < 1 ? 0.3 : 0.7 }) }
-        let evening = try Evening(seconds: 3.2, eyes: eyes)
+        let brake = Brake(at: 0.35)
+        let eyes = FollowEyes { _ in
+            TestDetector(face: { time in
+                brake.release(to: time + 0.35)
+                return time < 1 ? 0.3 : 0.7
+            })
+        }
+        let evening = try Evening(seconds: 3.2, eyes: eyes, brake: brake)
         try await evening.run()
         let state = evening.job.status.snapshot
         #expect(state.ticks == 96 && state.segments == 2, "\(state)")
@@ -158,20 +185,24 @@ import Testing
     }
 
     @Test func completesItsSegmentWhenItIsStopped() async throws {
-        let evening = try Evening()
+        let brake = Brake(at: 1)
+        let evening = try Evening(brake: brake)
         async let ran: Void = evening.run()
         try await evening.compose(20)
         evening.stop.request()
+        brake.release()
         try await ran
         #expect(evening.job.status.snapshot.ticks == 48)
         #expect(try evening.playlist().contains("#EXT-X-ENDLIST"))
     }
 
     @Test func completesItsSegmentWhenItsTaskIsCancelled() async throws {
-        let evening = try Evening()
+        let brake = Brake(at: 1)
+        let evening = try Evening(brake: brake)
         let ran = Task { try await evening.run() }
         try await evening.compose(20)
         ran.cancel()
+        brake.release()
         try await ran.value
         #expect(evening.job.status.snapshot.ticks == 48)
         #expect(try evening.playlist().contains("#EXT-X-ENDLIST"))

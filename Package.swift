@@ -330,7 +330,8 @@ let package = Package(
         .testTarget(
             name: "BroadcastTests",
             dependencies: [
-                "MediaModel", "Show", "HLS", "Reframe", "FFmpegKit", "Overlay", "Ingest", "Broadcast", "Origin",
+                "Captions", "MediaModel", "Show", "HLS", "Reframe", "FFmpegKit", "Overlay", "Ingest", "Broadcast",
+                "Origin",
                 "Lines", "Follow", "ColorMapping",
                 "Loudness", "MediaTesting",
                 .product(name: "Logging", package: "swift-log"),

@@ -209,7 +209,8 @@ extension CaptionTrack {
         }
         let start = entry.cue?.to ?? entry.caption.from
         begun[index].isOver = knownEnd != nil
-        if let knownEnd, knownEnd <= start { return nil }
+        // A cue that is shorter than its times are written is none.
+        if let knownEnd, knownEnd < start + .milliseconds(1) { return nil }
         let piece = entry.pieceCount == 0 ? "" : ".\(entry.pieceCount + 1)"
         let cue = WebVTTCue(
             id: "\(prefix)-\(entry.number)\(piece)", from: start, to: knownEnd ?? border, text: entry.caption.text)

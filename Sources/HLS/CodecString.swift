@@ -13,7 +13,7 @@ public enum CodecString {
         switch codec {
         case .avc: try avc(extradata: configuration)
         case .aac: try aac(audioSpecificConfig: configuration)
-        case .webVTT: "wvtt"
+        case .webVTT, .webVTTText: "wvtt"
         }
     }
 

@@ -24,27 +24,40 @@ extension Rendition {
         case aac
         /// In fragmented MP4 (ISO 14496-30).
         case webVTT
+        /// WebVTT in segments of text (RFC 8216bis 3.1.4), which CODECS doesn't name.
+        case webVTTText
 
         public var kind: Kind {
             switch self {
             case .avc: .video
             case .aac: .audio
-            case .webVTT: .subtitles
+            case .webVTT, .webVTTText: .subtitles
             }
         }
 
-        /// What its names in CODECS begin with (RFC 6381).
-        private var prefix: String {
+        /// What its segments are.
+        public var format: SegmentFormat {
+            switch self {
+            case .avc, .aac, .webVTT: .fragment
+            case .webVTTText: .text
+            }
+        }
+
+        /// What its names in CODECS begin with (RFC 6381); `nil` for one that has none.
+        private var prefix: String? {
             switch self {
             case .avc: "avc"
             case .aac: "mp4a"
             case .webVTT: "wvtt"
+            case .webVTTText: nil
             }
         }
 
         /// The codec that an entry of CODECS names; `nil` for one that isn't known here.
         public init?(naming entry: String) {
-            guard let codec = Self.allCases.first(where: { entry.hasPrefix($0.prefix) }) else { return nil }
+            guard let codec = Self.allCases.first(where: { $0.prefix.map(entry.hasPrefix) ?? false }) else {
+                return nil
+            }
             self = codec
         }
     }

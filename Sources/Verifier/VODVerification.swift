@@ -59,8 +59,8 @@ struct VODVerification {
     private mutating func take(_ answer: FetchResult, _ wanted: PresentationLoader.Wanted) -> [UInt8]? {
         let kind: ResponseChecks.Kind =
             switch wanted.kind {
-            case .multivariant, .playlist, .iFrames: .playlist(targetDuration: nil)
-            case .initialisation, .segment: .media
+            case .multivariant, .playlist, .iFrames, .subtitles: .playlist(targetDuration: nil)
+            case .initialisation, .segment, .text: .media
             }
         if !entry.isFolder { answers.receive(answer, kind) }
         guard let response = answer.response, [200, 206].contains(response.status) else {
@@ -81,7 +81,7 @@ struct VODVerification {
             }
             body = part
         }
-        if wanted.kind == .segment { report.summary.segments += 1 }
+        if wanted.kind == .segment || wanted.kind == .text { report.summary.segments += 1 }
         loader.receive(body, for: wanted, from: response.address)
         return body
     }
@@ -112,7 +112,9 @@ struct VODVerification {
     private consuming func finish() -> Report {
         let texts = loader.texts
         let (show, _) = loader.finish()
-        report.summary.renditions = (show?.renditions.count ?? 0) + (show?.iFramePlaylists.count ?? 0)
+        report.summary.renditions =
+            (show?.renditions.count ?? 0) + (show?.iFramePlaylists.count ?? 0)
+            + (show?.subtitles.count ?? 0)
         report.summary.seconds = show?.renditions.map(\.duration.seconds).max() ?? 0
         report.findings = PresentationChecker.findings(in: loader).map { finding in
             let lines = PlaylistPlaces(texts[finding.place] ?? "")

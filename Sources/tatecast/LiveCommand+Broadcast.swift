@@ -10,7 +10,7 @@ import ServiceLifecycle
 extension LiveCommand {
     func broadcast(_ logger: Logger) async throws {
         let source = try source()
-        var options = try options(for: source)
+        var options = try options(for: source, logger)
         let uploader = try uploading.uploader(of: folder, window: window, logger)
         options.stores = uploader.map { [UploadStore($0)] } ?? []
         let origin = serve.map { _ in Origin() }

@@ -2,6 +2,7 @@ import Broadcast
 import FFmpegKit
 import Foundation
 import Lines
+import Logging
 import MediaModel
 
 /// The words of the command line, as the broadcast takes them.
@@ -32,10 +33,12 @@ extension LiveCommand {
         return .file(path: input, loops: loop)
     }
 
-    func options(for source: LiveInput) throws -> LiveOptions {
+    func options(for source: LiveInput, _ logger: Logger) throws -> LiveOptions {
+        let (preset, captions) = try said.load(over: try show.load(), logger: logger)
         let file = events.flatMap { $0 == "-" ? nil : $0 }
         var options = LiveOptions(
-            preset: try show.load(), events: try file.map { try EventInput.load($0) } ?? [], output: folder)
+            preset: preset, events: try file.map { try EventInput.load($0) } ?? [], output: folder)
+        options.captions = captions
         options.eyes = try FollowEyes(for: options.preset)
         options.pictureFolder = file.map { FilePath.parent(of: $0) }.map { $0.isEmpty ? "." : $0 } ?? "."
         options.jitterBuffer = jitterBuffer.map { Int64($0) * 1_000_000 } ?? source.usualJitterBuffer

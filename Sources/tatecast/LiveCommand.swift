@@ -56,6 +56,9 @@ struct LiveCommand: AsyncParsableCommand {
         completion: .file())
     var events: String?
 
+    @OptionGroup
+    var said: CaptionOptions
+
     @Option(name: .shortAndLong, help: "The folder to write the show to.", completion: .directory)
     var output: String?
 

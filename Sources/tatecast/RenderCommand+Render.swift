@@ -1,5 +1,6 @@
 import ArgumentParser
 import Broadcast
+import Captions
 import Delivery
 import FFmpegKit
 import Foundation
@@ -14,13 +15,13 @@ import Synchronization
 /// Rendering: what has to be there, the job, and then its viewers.
 extension RenderCommand {
     func render(_ logger: Logger) async throws {
-        let preset = try show.load()
+        let (preset, captions) = try said.load(over: try show.load(), logger: logger)
         let start =
             startTime.flatMap { ProgramDateTime(parsing: $0) }
             ?? ProgramDateTime(millisecondsSince1970: Int64(Date().timeIntervalSince1970 * 1000))
         let timeline = try events.map { try EventInput.loadTimeline($0, start: start) } ?? EventTimeline()
         for gap in timeline.gaps { logger.warning("\(events ?? ""): \(gap)") }
-        let job = RenderJob(try options(preset, timeline, start), logger: logger)
+        let job = RenderJob(try options(preset, timeline, captions, start), logger: logger)
         let origin = Origin()
         let isRendered = Atomic(false)
         let signals = StopSignals.shared
@@ -119,9 +120,11 @@ extension RenderCommand {
         }
     }
 
-    private func options(_ preset: Preset, _ timeline: EventTimeline, _ start: ProgramDateTime) throws -> RenderOptions
-    {
+    private func options(
+        _ preset: Preset, _ timeline: EventTimeline, _ captions: [Caption], _ start: ProgramDateTime
+    ) throws -> RenderOptions {
         var options = RenderOptions(input: input, preset: preset, timeline: timeline, output: output, start: start)
+        options.captions = captions
         // Events name pictures beside their own file.
         options.pictureFolder = events.map { FilePath.parent(of: $0) }.map { $0.isEmpty ? "." : $0 }
         options.eyes = try FollowEyes(for: preset, track: try SubjectFile.load(subjects, for: preset))

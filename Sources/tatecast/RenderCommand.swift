@@ -21,6 +21,9 @@ struct RenderCommand: AsyncParsableCommand {
     @Option(help: "What happens when: one JSON event a line, each with its 'at'.", completion: .file())
     var events: String?
 
+    @OptionGroup
+    var said: CaptionOptions
+
     @Option(
         help: "Who is in the file, as 'tatecast follow --json' wrote it, for a crop that follows.", completion: .file())
     var subjects: String?

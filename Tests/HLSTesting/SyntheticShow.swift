@@ -1,3 +1,4 @@
+import Captions
 package import HLS
 package import MediaModel
 
@@ -37,6 +38,9 @@ package struct SyntheticShow {
     ]
     package let programStart = ProgramDateTime(millisecondsSince1970: 1_795_348_800_000)
 
+    /// Whether there is a subtitle track as well, of text.
+    package var hasSubtitles = false
+
     package init() {}
 
     /// A file's bytes by its path, made from `tracks`, playlists that fit them included.
@@ -49,6 +53,7 @@ package struct SyntheticShow {
             files["\(track.folder)/playlist.m3u8"] = Array(playlist.text.utf8)
             if let size = track.size { iFrames.append(addIFrames(playlist, index, track.folder, size, to: &files)) }
         }
+        if hasSubtitles { addSubtitles(to: &files) }
         files["master.m3u8"] = Array(multivariant(meters, iFrames).text.utf8)
         return files
     }
@@ -86,6 +91,31 @@ package struct SyntheticShow {
         }
         meters[track.folder] = meter
         return (playlist, indexes)
+    }
+
+    /// Cut as the first rung, with a caption over the first border.
+    private func addSubtitles(to files: inout [String: [UInt8]]) {
+        let frames = tracks.first { $0.size != nil }?.cuts ?? []
+        var playlist = MediaPlaylist(
+            header: MediaPlaylist.Header(targetDuration: 2, kind: .videoOnDemand).ofText, isEnded: true)
+        var captions = CaptionTrack(prefix: "a")
+        if let language = try? LanguageTag("en") {
+            for (id, from) in [("one", 200), ("two", 1_400)] {
+                _ = captions.put(
+                    CaptionUpdate(
+                        id: id, language: language, text: CaptionText(id), from: .milliseconds(Int64(from)),
+                        to: .milliseconds(Int64(from + 500))), at: .zero)
+            }
+        }
+        for (sequence, count) in frames.enumerated() {
+            let start = captions.end
+            let duration = MediaTime(Int64(count), timescale: 30)
+            files["captions-en/a-\(sequence).vtt"] = WebVTTSegment.bytes(captions.cues(until: start + duration))
+            playlist.segments.append(
+                MediaPlaylist.Segment(
+                    uri: "a-\(sequence).vtt", duration: duration, programDateTime: programStart.advanced(by: start)))
+        }
+        files["captions-en/playlist.m3u8"] = Array(playlist.text.utf8)
     }
 
     private func addIFrames(
@@ -132,8 +162,15 @@ package struct SyntheticShow {
         let renditions = ["audio", "audio-64"].map {
             MultivariantPlaylist.AudioRendition(groupID: $0, name: "Sound", language: "ja", uri: "\($0)/playlist.m3u8")
         }
-        return MultivariantPlaylist(
+        if hasSubtitles { for index in variants.indices { variants[index].subtitlesGroupID = "captions" } }
+        var playlist = MultivariantPlaylist(
             variants: MultivariantPlaylist.Variant.ordered(variants), audioRenditions: renditions,
             iFrameVariants: iFrames)
+        if hasSubtitles {
+            playlist.subtitleRenditions = [
+                .init(groupID: "captions", name: "English", language: "en", uri: "captions-en/playlist.m3u8")
+            ]
+        }
+        return playlist
     }
 }

@@ -40,6 +40,30 @@ import Testing
         #expect(playlist.text == Self.text)
     }
 
+    @Test func writesAndReadsCaptions() throws {
+        var variant = Self.variant(2_000_000)
+        (variant.subtitlesGroupID, variant.closedCaptionsGroupID) = ("captions", "cc")
+        variant.declaresNoClosedCaptions = false
+        var playlist = MultivariantPlaylist(variants: [variant])
+        var words = MultivariantPlaylist.SubtitleRendition(
+            groupID: "captions", name: "日本語", language: "ja", uri: "captions-ja/playlist.m3u8")
+        words.isDefault = true
+        words.characteristics = MultivariantPlaylist.SubtitleRendition.describesSound
+        playlist.subtitleRenditions = [words]
+        playlist.closedCaptions = [.init(groupID: "cc", name: "English", language: "en", channel: "CC1")]
+        let lines = playlist.text.split(separator: "\n")
+        #expect(
+            lines.contains(
+                "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"captions\",NAME=\"日本語\",LANGUAGE=\"ja\",DEFAULT=YES,AUTOSELECT=YES,FORCED=NO,CHARACTERISTICS=\"public.accessibility.transcribes-spoken-dialog,public.accessibility.describes-music-and-sound\",URI=\"captions-ja/playlist.m3u8\""
+            ))
+        #expect(
+            lines.contains(
+                "#EXT-X-MEDIA:TYPE=CLOSED-CAPTIONS,GROUP-ID=\"cc\",NAME=\"English\",LANGUAGE=\"en\",DEFAULT=NO,AUTOSELECT=YES,INSTREAM-ID=\"CC1\""
+            ))
+        #expect(playlist.text.contains(",SUBTITLES=\"captions\",CLOSED-CAPTIONS=\"cc\"\n"))
+        #expect(try MultivariantPlaylist(parsing: playlist.text) == playlist)
+    }
+
     @Test func readsWhatItWrites() throws {
         let playlist = try MultivariantPlaylist(parsing: Self.text)
         #expect(playlist.text == Self.text)

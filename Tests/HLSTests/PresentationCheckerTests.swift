@@ -14,6 +14,8 @@ import Testing
     /// One fault put into a good show, and the rule that must name it.
     struct Fault: Sendable, CustomTestStringConvertible {
         let rule: Rule
+        /// Whether the show has a subtitle track.
+        var hasSubtitles = false
         /// Changes the tracks before the show is made.
         var tracks: @Sendable (inout [SyntheticShow.Track]) -> Void = { _ in }
         /// Changes the files after.
@@ -22,10 +24,10 @@ import Testing
         var testDescription: String { rule.name }
 
         static func text(
-            _ rule: Rule, in paths: String..., replacing old: String, with new: String
+            _ rule: Rule, in paths: String..., replacing old: String, with new: String, subtitles: Bool = false
         ) -> Fault {
             Fault(
-                rule: rule,
+                rule: rule, hasSubtitles: subtitles,
                 files: { files in
                     for path in paths {
                         let text = String(decoding: files[path] ?? [], as: UTF8.self)
@@ -39,12 +41,16 @@ import Testing
 
     @Test func findsNothingInAGoodShow() {
         #expect(Self.findings(SyntheticShow().files()) == [])
+        var show = SyntheticShow()
+        show.hasSubtitles = true
+        #expect(Self.findings(show.files()) == [])
     }
 
     static let high = "v720x1280/playlist.m3u8"
     static let low = "v360x640/playlist.m3u8"
     static let scrub = "v720x1280/iframes.m3u8"
     static let multivariant = "master.m3u8"
+    static let words = "captions-en/playlist.m3u8"
 
     static let faults: [Fault] = [
         .text(.readablePlaylist, in: low, replacing: "#EXTINF:1.600000,", with: "#EXTINF:long,"),
@@ -102,6 +108,24 @@ import Testing
         .text(.audioGroup, in: multivariant, replacing: "LANGUAGE=\"ja\",", with: ""),
         .text(.audioGroup, in: multivariant, replacing: "AUTOSELECT=YES", with: "AUTOSELECT=NO"),
         .text(.closedCaptions, in: multivariant, replacing: ",CLOSED-CAPTIONS=NONE", with: ""),
+        .text(.closedCaptions, in: multivariant, replacing: "CLOSED-CAPTIONS=NONE", with: "CLOSED-CAPTIONS=\"cc\""),
+        .text(
+            .subtitleGroup, in: multivariant, replacing: "SUBTITLES=\"captions\"", with: "SUBTITLES=\"other\"",
+            subtitles: true),
+        .text(.subtitleGroup, in: multivariant, replacing: "LANGUAGE=\"en\",", with: "", subtitles: true),
+        .text(.subtitleGroup, in: multivariant, replacing: "LANGUAGE=\"en\"", with: "LANGUAGE=\"xx\"", subtitles: true),
+        .text(.subtitlePlaylist, in: words, replacing: "TARGETDURATION:2", with: "TARGETDURATION:3", subtitles: true),
+        .text(
+            .subtitlePlaylist, in: words, replacing: "\n#EXTINF:1.600000,\na-1",
+            with: "\n#EXT-X-DISCONTINUITY\n#EXTINF:1.600000,\na-1", subtitles: true),
+        .text(.webVTT, in: "captions-en/a-1.vtt", replacing: "WEBVTT", with: "WEBVT", subtitles: true),
+        .text(.webVTT, in: "captions-en/a-1.vtt", replacing: "X-TIMESTAMP-MAP", with: "X-MAP", subtitles: true),
+        .text(.webVTT, in: "captions-en/a-0.vtt", replacing: "00:00:01.900", with: "00:00:01.300", subtitles: true),
+        .text(
+            .subtitleTimes, in: "captions-en/a-0.vtt", "captions-en/a-1.vtt", "captions-en/a-2.vtt",
+            replacing: "MPEGTS:900000",
+            with: "MPEGTS:0", subtitles: true),
+        .text(.subtitleTimes, in: "captions-en/a-1.vtt", replacing: "two", with: "other", subtitles: true),
         Fault(rule: .severalBitRates, tracks: { $0.remove(at: 1) }),
         Fault(rule: .cellularVariant, tracks: { $0[3].bytesPerFrame = 600 }),
         .text(.iFramePlaylist, in: multivariant, replacing: "#EXT-X-I-FRAME-STREAM-INF", with: "#EXT-X-OTHER"),
@@ -111,6 +135,7 @@ import Testing
 
     @Test(arguments: faults) func namesExactlyTheRuleThatIsBroken(_ fault: Fault) {
         var show = SyntheticShow()
+        show.hasSubtitles = fault.hasSubtitles
         fault.tracks(&show.tracks)
         var files = show.files()
         fault.files(&files)

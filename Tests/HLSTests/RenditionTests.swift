@@ -21,7 +21,7 @@ import Testing
         #expect(Rendition.Codec(naming: entry) == codec)
     }
 
-    // MARK: - Subtitles, that nobody makes yet
+    // MARK: - Subtitles in fragmented MP4, that nobody makes yet
 
     private static let renditions = [
         Rendition(id: "v720x1280", codec: .avc), Rendition(id: "audio", codec: .aac),
@@ -77,15 +77,12 @@ import Testing
         #expect(earlier.has("subtitles-ja") && earlier.firstSequence == 22)
     }
 
-    @Test func aFinishedShowMayHaveSubtitles() {
-        var files = SyntheticShow().files()
-        let tag =
-            "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"subtitles\",NAME=\"日本語\",LANGUAGE=\"ja\",AUTOSELECT=YES,"
-            + "URI=\"subtitles-ja/playlist.m3u8\""
-        let text = String(decoding: files["master.m3u8"] ?? [], as: UTF8.self)
-        files["master.m3u8"] = Array(
-            text.replacing("#EXT-X-MEDIA:TYPE=AUDIO", with: tag + "\n#EXT-X-MEDIA:TYPE=AUDIO", maxReplacements: 1)
-                .replacing(",AUDIO=", with: ",SUBTITLES=\"subtitles\",AUDIO=").utf8)
+    @Test func aFinishedShowMayHaveSubtitlesWhichMustBeThere() {
+        var show = SyntheticShow()
+        show.hasSubtitles = true
+        var files = show.files()
         #expect(PresentationChecker.findings { files[$0] } == [])
+        files["captions-en/playlist.m3u8"] = nil
+        #expect(PresentationChecker.findings { files[$0] }.map(\.rule) == [.fileExists])
     }
 }

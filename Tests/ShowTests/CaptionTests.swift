@@ -94,12 +94,18 @@ import Testing
     }
 
     @Test func showsWhatFilesSay() throws {
-        let known = [1, 2].map {
-            Caption(
-                id: "f\($0)", language: ja, text: CaptionText("\($0)"), from: .seconds($0), to: .seconds($0 + 1))
-        }
+        let first = Caption(id: "f0", language: ja, text: CaptionText("0"), from: .zero, to: .seconds(1))
+        let known =
+            [first]
+            + [1, 2].map {
+                Caption(
+                    id: "f\($0)", language: ja, text: CaptionText("\($0)"), from: .seconds($0), to: .seconds($0 + 1))
+            }
         var reducer = ShowReducer(preset: Preset(), captions: known)
+        #expect(reducer.state.captions.shown.map(\.caption.id) == ["f0"])
         #expect(reducer.nextChange(after: 0) == 30)
+        let changes = ShowChanges(of: EventTimeline(), reducer: reducer)
+        #expect(changes.map(\.tick) == [30, 60, 90])
         reducer.advance(toTick: 60)
         #expect(reducer.state.captions.shown.map(\.caption.id) == ["f2"])
     }

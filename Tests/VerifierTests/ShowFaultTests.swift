@@ -9,6 +9,8 @@ import Testing
 @Suite(.timeLimit(.minutes(10))) struct ShowFaultTests {
     struct Fault: Sendable, CustomTestStringConvertible {
         let rule: String
+        /// Whether the show has a subtitle track.
+        var hasSubtitles = false
         /// Changes the tracks before the show is made.
         var tracks: @Sendable (inout [SyntheticShow.Track]) -> Void = { _ in }
         /// Changes the files after.
@@ -16,9 +18,11 @@ import Testing
 
         var testDescription: String { rule }
 
-        static func text(_ rule: String, in paths: String..., replacing old: String, with new: String) -> Fault {
+        static func text(
+            _ rule: String, in paths: String..., replacing old: String, with new: String, subtitles: Bool = false
+        ) -> Fault {
             Fault(
-                rule: rule,
+                rule: rule, hasSubtitles: subtitles,
                 files: { files in
                     for path in paths {
                         let text = String(decoding: files[path] ?? [], as: UTF8.self)
@@ -45,6 +49,7 @@ import Testing
 
     @Test(arguments: faults) func isFoundByItsRuleAlone(_ fault: Fault) async throws {
         var show = SyntheticShow()
+        show.hasSubtitles = fault.hasSubtitles
         fault.tracks(&show.tracks)
         var files = show.files()
         fault.files(&files)
@@ -173,6 +178,7 @@ import Testing
     static let scrub = "v720x1280/iframes.m3u8"
     static let audio = "audio/playlist.m3u8"
     static let multivariant = "master.m3u8"
+    static let words = "captions-en/playlist.m3u8"
 
     static let faults: [Fault] = [
         .text("readable-playlist", in: low, replacing: "#EXTINF:1.600000,", with: "#EXTINF:long,"),
@@ -222,6 +228,25 @@ import Testing
         Fault(rule: "audio-format", files: { $0["audio/a-init.mp4"] = BoxBuilder.audio(channels: 1) }),
         .text("audio-group", in: multivariant, replacing: "LANGUAGE=\"ja\",", with: ""),
         .text("closed-captions", in: multivariant, replacing: ",CLOSED-CAPTIONS=NONE", with: ""),
+        .text("closed-captions", in: multivariant, replacing: "CLOSED-CAPTIONS=NONE", with: "CLOSED-CAPTIONS=\"cc\""),
+        .text(
+            "subtitle-group", in: multivariant, replacing: "SUBTITLES=\"captions\"", with: "SUBTITLES=\"other\"",
+            subtitles: true),
+        .text("subtitle-group", in: multivariant, replacing: "LANGUAGE=\"en\",", with: "", subtitles: true),
+        .text(
+            "subtitle-group", in: multivariant, replacing: "LANGUAGE=\"en\"", with: "LANGUAGE=\"xx\"", subtitles: true),
+        .text("subtitle-playlist", in: words, replacing: "TARGETDURATION:2", with: "TARGETDURATION:3", subtitles: true),
+        .text(
+            "subtitle-playlist", in: words, replacing: "\n#EXTINF:1.600000,\na-1",
+            with: "\n#EXT-X-DISCONTINUITY\n#EXTINF:1.600000,\na-1", subtitles: true),
+        .text("web-vtt", in: "captions-en/a-1.vtt", replacing: "WEBVTT", with: "WEBVT", subtitles: true),
+        .text("web-vtt", in: "captions-en/a-1.vtt", replacing: "X-TIMESTAMP-MAP", with: "X-MAP", subtitles: true),
+        .text("web-vtt", in: "captions-en/a-0.vtt", replacing: "00:00:01.900", with: "00:00:01.300", subtitles: true),
+        .text(
+            "subtitle-times", in: "captions-en/a-0.vtt", "captions-en/a-1.vtt", "captions-en/a-2.vtt",
+            replacing: "MPEGTS:900000",
+            with: "MPEGTS:0", subtitles: true),
+        .text("subtitle-times", in: "captions-en/a-1.vtt", replacing: "two", with: "other", subtitles: true),
         Fault(rule: "several-bit-rates", tracks: { $0.remove(at: 1) }),
         Fault(rule: "cellular-variant", tracks: { $0[3].bytesPerFrame = 600 }),
         .text("i-frame-playlist", in: multivariant, replacing: "#EXT-X-I-FRAME-STREAM-INF", with: "#EXT-X-OTHER"),

@@ -80,6 +80,9 @@ extension BroadcastJob {
                 "latency: the broadcast's is \((old.latency ?? .low).rawValue) and can't become \(latency.rawValue); "
                 + "start another broadcast"
         }
+        if let captions = preset.captions, captions.languages != old.captions?.languages {
+            return "captions.languages: a broadcast's subtitle tracks can't change; start another broadcast"
+        }
         if preset.ladder != old.ladder, preset.ladder != .automatic {
             return "ladder: a broadcast's renditions can't change; start another broadcast"
         }

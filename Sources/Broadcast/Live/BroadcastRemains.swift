@@ -46,7 +46,7 @@ struct BroadcastRemains {
                 if name == "playlist.m3u8" || name == "recording.m3u8" { listed.append(rendition) }
             } else if PresentationNames.isMedia(whole) {
                 media.append(file)
-                if case .segment(_, let sequence)? = MediaName(parsing: whole) {
+                if case .segment(_, let sequence, _)? = MediaName(parsing: whole) {
                     lastSequence = max(lastSequence ?? sequence, sequence)
                 }
             } else {

@@ -1,3 +1,4 @@
+public import Captions
 public import MediaModel
 public import Show
 
@@ -6,6 +7,8 @@ public struct LiveOptions: Sendable {
     public var preset: Preset
     /// Those whose time is known beforehand; all have it.
     public var events: [LiveEvent]
+    /// What files say, in order of their beginnings. Their languages are the preset's.
+    public var captions: [Caption] = []
     /// Where the pictures are that events name; `nil`: events can't name any.
     public var pictureFolder: String?
     /// The folder for the show; `nil` to keep none of it on the disk.

@@ -37,7 +37,10 @@ final class LiveOutput: Sendable {
     /// Requested once everything is published: the disk has all that it will ever get.
     private let lastWrites = Interrupt()
 
-    init(_ destination: Destination, plan: RenderPlan, ranges: DateRangeQueue, context: BroadcastContext) {
+    init(
+        _ destination: Destination, plan: RenderPlan, ranges: DateRangeQueue, captions: CaptionFeed,
+        context: BroadcastContext
+    ) {
         (self.destination, self.context) = (destination, context)
         let opened = destination.folder
         let disk: [any SegmentStore] = opened.map { [$0.folder] } ?? []
@@ -60,7 +63,7 @@ final class LiveOutput: Sendable {
                 stores: zip(branches, stores).map {
                     StoreQueue($0.items, to: $1, origin: destination.origin, context: context)
                 },
-                ranges: ranges, context: context))
+                ranges: ranges, captions: captions, context: context))
     }
 
     /// Adds a task for each thread.

@@ -48,6 +48,7 @@ final class LivePipeline: Sendable {
     private let interrupt: Interrupt
     private let encoders: ProgrammeEncoders
     private let output: LiveOutput
+    private let captions: CaptionFeed
 
     private let show: TransferBox<LiveShow>
     private let composer: TransferBox<FrameComposer<LivePictures>>
@@ -61,9 +62,13 @@ final class LivePipeline: Sendable {
         interrupt = input.interrupt
         let rate = plan.grid.frameRate
         let (overload, scenes, ranges) = (OverloadControl(), SceneMailbox(), DateRangeQueue())
+        let captions = CaptionFeed(
+            languages: options.preset.captions?.languages ?? [], run: destination.timelines.run,
+            known: options.captions)
+        self.captions = captions
         length = ProgrammeLength(
             frameRate: rate, limit: options.maximumDuration.map { max(1, rate.tick(atOrAfter: $0)) })
-        output = LiveOutput(destination, plan: plan, ranges: ranges, context: context)
+        output = LiveOutput(destination, plan: plan, ranges: ranges, captions: captions, context: context)
         // Ten seconds: what waits there beyond some ticks is the same canvas again and again.
         encoders = ProgrammeEncoders(
             plan, depth: 10 * rate.framesPerSecond, output: output.parts,
@@ -85,7 +90,8 @@ final class LivePipeline: Sendable {
         var show = LiveShow(
             builder: stage.builder, timeline: options.events, startsWithSource: options.startsWithSource,
             inbox: stage.inbox, controls: stage.controls,
-            output: LiveShow.Output(scenes: scenes, ranges: ranges, log: stage.log), context: context)
+            output: LiveShow.Output(scenes: scenes, ranges: ranges, captions: captions, log: stage.log),
+            context: context)
         let firstScene = try show.prepareFirst()
         self.show = TransferBox(show)
         composer = TransferBox(
@@ -107,7 +113,7 @@ final class LivePipeline: Sendable {
     ///
     /// - Throws: The first error of any, when all have stopped.
     func run() async throws {
-        context.status.add(output.gauges + encoders.gauges)
+        context.status.add(output.gauges + encoders.gauges + captions.gauges)
         if !options.startsWithSource { context.clock.start() }
         // A programme that never began leaves nothing, why ever it ended.
         defer { leaveAsFound() }

@@ -18,6 +18,8 @@ struct LiveShow: ~Copyable {
         let scenes: SceneMailbox
         /// For the playlists.
         let ranges: DateRangeQueue
+        /// For the subtitle tracks; and what is known of them beforehand.
+        var captions = CaptionFeed.none
         /// For the recording; `nil` without a folder.
         let log: EventLog?
     }
@@ -56,7 +58,7 @@ struct LiveShow: ~Copyable {
     ) {
         (self.builder, self.inbox, self.controls) = (builder, inbox, controls)
         (self.output, self.context) = (output, context)
-        reducer = ShowReducer(preset: builder.preset)
+        reducer = ShowReducer(preset: builder.preset, captions: output.captions.known)
         scheduled = timeline
         ranges = DateRangeMapper(frameRate: reducer.frameRate)
         lossSlate = LossSlate(isLive: startsWithSource)
@@ -101,7 +103,7 @@ struct LiveShow: ~Copyable {
         context.clock.wait(until: 0)
         guard let start = context.clock.start else { return false }
         context.status.set(\.start, start)
-        reducer = ShowReducer(preset: builder.preset, start: start)
+        reducer = ShowReducer(preset: builder.preset, start: start, captions: output.captions.known)
         // In the order of their times, which only now are all known.
         let events = scheduled.compactMap { event -> LiveEvent? in
             do throws(EventError) {
@@ -226,6 +228,9 @@ struct LiveShow: ~Copyable {
             switch reducer.apply(event.event, atTick: tick) {
             case .applied:
                 if case .hearts(let count, _) = event.event.action { hearts += count }
+                if case .caption(let action) = event.event.action, let fault = output.captions.put(action, at: time) {
+                    context.diagnostics.warnOnce(fault, fault)
+                }
                 if let command = cues.command(for: event.event) { controls.change { $0.follow(command) } }
                 committed.append(event.masked(by: reducer))
                 return .committed(time, warnings: warnings(about: event))

@@ -1,3 +1,4 @@
+import Captions
 import FFmpegKit
 import HLS
 import MediaModel
@@ -18,6 +19,7 @@ struct MultivariantBuilder {
     let frameRate: FrameRate
 
     private static let audioGroup = "audio"
+    private static let captionGroup = "captions"
     private static let soundName = "Programme"
     /// BCP 47 for a language that isn't known (Apple's rule 8.10 wants the attribute).
     private static let undetermined = "und"
@@ -26,14 +28,19 @@ struct MultivariantBuilder {
         var variants: [MultivariantPlaylist.Variant] = []
         var iFrameVariants: [MultivariantPlaylist.IFrameVariant] = []
         var renditions: [MultivariantPlaylist.AudioRendition] = []
+        var subtitles: [MultivariantPlaylist.SubtitleRendition] = []
         let sounds = entries.filter(\.track.isAudioGroup)
+        let texts = entries.filter { !$0.track.isEncoded }
+        // What a viewer reads is one of them; RFC 8216bis 4.4.6.2 wants the largest sum.
+        let text = VariantBandwidth(
+            peak: texts.map(\.bandwidth.peak).max() ?? 0, average: texts.map(\.bandwidth.average).max() ?? 0)
         for entry in entries {
             let id = entry.track.id
             let uri = "\(id)/playlist.m3u8"
             switch entry.track.kind {
             case .video(let rung):
                 // A rung's variant takes its sound with it.
-                let bandwidth = sounds.reduce(entry.bandwidth) { $0 + $1.bandwidth }
+                let bandwidth = sounds.reduce(entry.bandwidth) { $0 + $1.bandwidth } + text
                 variants.append(
                     .init(
                         stream: .init(
@@ -54,17 +61,31 @@ struct MultivariantBuilder {
                 variants.append(
                     .init(
                         stream: .init(
-                            bandwidth: entry.bandwidth.peak, averageBandwidth: entry.bandwidth.average,
-                            codecs: [entry.codec]),
+                            bandwidth: (entry.bandwidth + text).peak,
+                            averageBandwidth: (entry.bandwidth + text).average, codecs: [entry.codec]),
                         audioGroupID: "\(id)", uri: uri))
                 // A group of its own, of the same playlist: a player that looks for sound in groups finds it.
                 renditions.append(
                     .init(groupID: "\(id)", name: Self.soundName, language: Self.undetermined, uri: uri))
+            case .captions(let choice):
+                var rendition = MultivariantPlaylist.SubtitleRendition(
+                    groupID: Self.captionGroup, name: choice.language.ownName, language: "\(choice.language)", uri: uri)
+                rendition.isDefault = choice.isShown
+                if choice.describesSound {
+                    rendition.characteristics = MultivariantPlaylist.SubtitleRendition.describesSound
+                }
+                subtitles.append(rendition)
             }
         }
-        return MultivariantPlaylist(
+        // Who only listens may read as well.
+        if !subtitles.isEmpty {
+            for index in variants.indices { variants[index].subtitlesGroupID = Self.captionGroup }
+        }
+        var playlist = MultivariantPlaylist(
             variants: MultivariantPlaylist.Variant.ordered(variants), audioRenditions: renditions,
             iFrameVariants: iFrameVariants)
+        playlist.subtitleRenditions = subtitles
+        return playlist
     }
 }
 
@@ -79,6 +100,9 @@ extension RenderPlan {
                 return .init(peak: rate.peak * 6 / 5, average: rate.average * 102 / 100)
             case .audio(let bitRate, _):
                 return .init(peak: bitRate * 115 / 100, average: bitRate * 108 / 100)
+            case .captions:
+                // Words that are told twenty times a second still come as a cue or two a segment: half a kilobyte, four at most.
+                return .init(peak: 24_000, average: 3_000)
             }
         }
     }

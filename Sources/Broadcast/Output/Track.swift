@@ -1,3 +1,4 @@
+import Captions
 import HLS
 import MediaModel
 
@@ -7,6 +8,8 @@ struct Track: Hashable, Sendable {
         case video(Rung)
         /// Bits per second; `isGroup`: the sound that goes with the video variants, rather than a variant of its own.
         case audio(bitRate: Int, isGroup: Bool)
+        /// The captions of one language.
+        case captions(CaptionChoice)
     }
 
     let rendition: Rendition
@@ -14,6 +17,8 @@ struct Track: Hashable, Sendable {
 
     var id: RenditionID { rendition.id }
     var isVideo: Bool { rendition.kind == .video }
+    /// Whether an encoder makes it: captions come from elsewhere, and are cut as the pictures are.
+    var isEncoded: Bool { rendition.kind != .subtitles }
     /// Whether it is the sound that goes with the video variants.
     var isAudioGroup: Bool { if case .audio(_, isGroup: true) = kind { true } else { false } }
 
@@ -29,6 +34,12 @@ struct Track: Hashable, Sendable {
         rendition: Rendition(id: .audioOnly, codec: .aac), kind: .audio(bitRate: 64_000, isGroup: false))
 }
 
+extension Track {
+    static func captions(_ choice: CaptionChoice) -> Track {
+        Track(rendition: Rendition(id: .captions(choice.language), codec: .webVTTText), kind: .captions(choice))
+    }
+}
+
 // MARK: - Identifiers
 
 extension RenditionID {
@@ -38,9 +49,17 @@ extension RenditionID {
     /// `v720x1280`: a size comes once in a ladder. With a second codec of the same size, its name would have to follow.
     fileprivate static func rung(_ rung: Rung) -> RenditionID { RenditionID(stringLiteral: "v\(rung.size)") }
 
+    /// `captions-ja`.
+    fileprivate static func captions(_ language: LanguageTag) -> RenditionID {
+        RenditionID(stringLiteral: "captions-\(language)")
+    }
+
     /// Whether a programme of ours has a rendition of that name, for telling our folders from others'. What kind it is, nobody
     /// reads from it.
-    var isOurs: Bool { self == .programmeSound || self == .audioOnly || description.wholeMatch(of: /v\d+x\d+/) != nil }
+    var isOurs: Bool {
+        self == .programmeSound || self == .audioOnly
+            || description.wholeMatch(of: /v\d+x\d+|captions-[A-Za-z0-9-]+/) != nil
+    }
 }
 
 /// What a track's encoder hands to the writer.

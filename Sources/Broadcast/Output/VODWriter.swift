@@ -25,17 +25,23 @@ struct VODWriter {
     private let grid: PartGrid
     private let run: String
     private let start: ProgramDateTime
+    private let captions: CaptionFeed
     private var written: [Written]
 
     /// - Parameters:
     ///   - run: Part of each file's name, so that no URI ever has two contents.
     ///   - start: The wall-clock time of the programme's first picture.
-    init(folder: OutputFolder, tracks: [Track], grid: PartGrid, run: String, start: ProgramDateTime) {
+    ///   - captions: All that is said; its tracks are written when it is known how long the pictures last.
+    init(
+        folder: OutputFolder, tracks: [Track], grid: PartGrid, run: String, start: ProgramDateTime,
+        captions: CaptionFeed
+    ) {
         self.folder = folder
         self.tracks = tracks
         self.grid = grid
         self.run = run
         self.start = start
+        self.captions = captions
         written = Array(repeating: Written(), count: tracks.count)
     }
 
@@ -68,15 +74,17 @@ struct VODWriter {
     ///
     /// - Returns: Whether a segment is left.
     mutating func dropIncomplete() -> Bool {
-        let counts = written.map { track in track.segments.prefix { $0.duration == grid.segmentDuration }.count }
+        let encoded = tracks.indices.filter { tracks[$0].isEncoded }
+        let counts = encoded.map { written[$0].segments.prefix { $0.duration == grid.segmentDuration }.count }
         let count = counts.min() ?? 0
-        for index in tracks.indices { keep(count, of: index) }
+        for index in encoded { keep(count, of: index) }
         return count > 0
     }
 
     /// Writes all playlists; the multivariant one last.
     mutating func finish() throws -> [RenditionSummary] {
         trim()
+        try writeCaptions()
         var playlists: [(name: String, bytes: [UInt8])] = []
         for (index, track) in tracks.enumerated() {
             playlists.append(("\(track.id)/playlist.m3u8", Array(mediaPlaylist(index).text.utf8)))
@@ -95,6 +103,25 @@ struct VODWriter {
     private mutating func trim() {
         let count = tracks.indices.filter { tracks[$0].isVideo }.map { written[$0].segments.count }.min() ?? 0
         for index in tracks.indices { keep(count, of: index) }
+    }
+
+    /// Cuts captions as the pictures are cut.
+    private mutating func writeCaptions() throws {
+        guard let pictures = tracks.firstIndex(where: \.isVideo) else { return }
+        for (index, track) in tracks.enumerated() {
+            guard case .captions(let choice) = track.kind else { continue }
+            try folder.makeFolder("\(track.id)")
+            written[index].codec = "WebVTT"
+            var end = MediaTime.zero
+            for (number, segment) in written[pictures].segments.enumerated() {
+                end += segment.duration
+                let bytes = captions.segment(of: choice.language, until: end)
+                let name = "\(run)-\(number).\(track.rendition.codec.format.rawValue)"
+                try folder.write(bytes, to: "\(track.id)/\(name)")
+                written[index].segments.append(
+                    Segment(name: name, byteCount: bytes.count, duration: segment.duration, keyRange: nil))
+            }
+        }
     }
 
     private mutating func keep(_ count: Int, of index: Int) {
@@ -116,11 +143,13 @@ struct VODWriter {
 
 extension VODWriter {
     private func mediaPlaylist(_ index: Int) -> MediaPlaylist {
-        MediaPlaylist(
-            header: .init(targetDuration: grid.targetDuration, kind: .videoOnDemand),
+        let header = MediaPlaylist.Header(targetDuration: grid.targetDuration, kind: .videoOnDemand)
+        return MediaPlaylist(
+            header: tracks[index].isEncoded ? header : header.ofText,
             segments: written[index].segments.enumerated().map { number, segment in
                 .init(
-                    uri: segment.name, duration: segment.duration, map: number == 0 ? map : nil,
+                    uri: segment.name, duration: segment.duration,
+                    map: number == 0 && tracks[index].isEncoded ? map : nil,
                     programDateTime: number == 0 ? start : nil)
             },
             isEnded: true)

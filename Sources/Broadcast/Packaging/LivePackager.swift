@@ -32,6 +32,7 @@ struct LivePackager: ~Copyable {
     private let origin: (any PartReceiver)?
     private var stores: [StoreQueue]
     private let ranges: DateRangeQueue
+    private var captions: CaptionPackager
     private let context: BroadcastContext
 
     /// Pictures are composed before their time where the source allows it (``ComposerLead``), sound never is, and its encoder
@@ -60,12 +61,14 @@ struct LivePackager: ~Copyable {
     ///   - stores: The ways to what keeps the broadcast; there may be none.
     init(
         plan: RenderPlan, timelines: TimelinePlan, origin: (any PartReceiver)?, stores: [StoreQueue],
-        ranges: DateRangeQueue,
+        ranges: DateRangeQueue, captions: CaptionFeed = .none,
         context: BroadcastContext
     ) {
         (self.plan, self.timelines) = (plan, timelines)
         (self.origin, self.stores) = (origin, stores)
         (self.ranges, self.context) = (ranges, context)
+        self.captions = CaptionPackager(
+            captions, tracks: plan.tracks, firstSequence: timelines.firstSequence, plan.grid)
         let pacer = PartPacer(part: plan.grid.partDuration.ticks(timescale: 1_000_000_000, rounding: .nearest))
         pacers = Pace.allCases.map { _ in pacer }
         paces = plan.tracks.map { $0.isVideo ? .pictures : .sound }
@@ -151,7 +154,29 @@ struct LivePackager: ~Copyable {
         if open[track].parts.count == plan.grid.partsPerSegment { finishSegment(of: track) }
         let index = open[track].partCount
         open[track].partCount += 1
-        if origin != nil { pending.append(PendingPart(track: track, index: index, part: part, timing: timing)) }
+        if origin != nil {
+            pending.append(PendingPart(track: track, index: index, part: part, timing: timing))
+        } else {
+            _ = captionParts(with: part, of: track)
+        }
+    }
+
+    /// The captions of the segment that is whole with this part; none with all others.
+    private mutating func captionParts(
+        with part: LivePart<[UInt8]>, of track: Int
+    ) -> [(rendition: Int, part: LivePart<[UInt8]>)] {
+        // All renditions are cut as the first is.
+        guard track == 0 else { return [] }
+        return store(captions.add(part.duration))
+    }
+
+    private mutating func store(
+        _ segments: [CaptionPackager.Segment]
+    ) -> [(rendition: Int, part: LivePart<[UInt8]>)] {
+        for segment in segments {
+            store(.segment(track: segment.track, .init(sequence: segment.sequence, parts: segment.parts)))
+        }
+        return segments.flatMap { segment in segment.parts.map { (rendition: segment.track, part: $0) } }
     }
 
     /// Where a segment's first picture is; `nil`, and a warning, for a part that can't be looked into.
@@ -211,7 +236,8 @@ struct LivePackager: ~Copyable {
     /// has no use for it.
     private mutating func announce() {
         let tracks = open.indices.filter { !open[$0].isLost }
-        guard tracks.count != announcedCount, tracks.allSatisfy({ open[$0].initialisation != nil }) else { return }
+        let isKnown = tracks.allSatisfy { open[$0].initialisation != nil || !plan.tracks[$0].isEncoded }
+        guard tracks.count != announcedCount, isKnown else { return }
         announcedCount = tracks.count
         let entries = tracks.map { index in
             MultivariantBuilder.Entry(
@@ -231,7 +257,9 @@ struct LivePackager: ~Copyable {
         guard !due.isEmpty, let origin else { return }
         pending = pending.filter { self.due($0) > now }
         publishRanges()
-        origin.add(due.map { (rendition: $0.track, part: $0.part) })
+        // Captions come with the pictures that they belong to, as late as can be: some are told late.
+        let texts = due.flatMap { captionParts(with: $0.part, of: $0.track) }
+        origin.add(due.map { (rendition: $0.track, part: $0.part) } + texts)
         for timing in due.compactMap(\.timing) {
             context.status.partLatency.note(context.clock.now - timing.composed)
         }
@@ -259,6 +287,8 @@ struct LivePackager: ~Copyable {
         publishRanges()
         // What is left of a segment is one too, if a short one.
         for track in open.indices where !open[track].parts.isEmpty { finishSegment(of: track) }
+        let texts = store(captions.finish())
+        if !texts.isEmpty { origin?.add(texts) }
         origin?.end()
     }
 }

@@ -1,3 +1,4 @@
+import Captions
 import FFmpegKit
 import HLS
 import MediaModel
@@ -18,6 +19,8 @@ final class FileProgramme: Sendable {
         /// The wall-clock time of the first picture.
         let start: WallTime
         let builder: SceneBuilder
+        /// What files say, in order of their beginnings.
+        var captions: [Caption] = []
         /// The ticks that pictures are wanted of; `nil` for all.
         var wanted: Set<Int>?
         /// Who finds what a crop follows.
@@ -48,7 +51,7 @@ final class FileProgramme: Sendable {
         canvases: [CanvasQueue], pictureLength: ProgrammeLength, context: RenderContext
     ) throws {
         (self.context, self.audioPackets) = (context, audioPackets)
-        let reducer = ShowReducer(preset: show.preset, start: show.start)
+        let reducer = ShowReducer(preset: show.preset, start: show.start, captions: show.captions)
         let diagnostics = context.diagnostics
         var follow = show.preset.reframe.following
         if let source {

@@ -1,3 +1,4 @@
+public import Captions
 public import HLS
 public import Show
 public import MediaModel
@@ -8,6 +9,8 @@ public struct RenderOptions: Sendable {
     public var input: String
     public var preset: Preset
     public var timeline: EventTimeline
+    /// What files say, in order of their beginnings. Their languages are the preset's.
+    public var captions: [Caption] = []
     /// Where the pictures are that events name; `nil`: events can't name any.
     public var pictureFolder: String?
     /// The folder for the show.

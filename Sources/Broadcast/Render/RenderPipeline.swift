@@ -44,8 +44,13 @@ final class RenderPipeline: Sendable {
         encoders = ProgrammeEncoders(plan, depth: 4, output: output, movie: movie)
         // Random enough that two runs into one folder never share a URI, short enough to read.
         let run = String(UInt32.random(in: .min ... .max), radix: 36)
+        let captions = CaptionFeed(
+            languages: options.preset.captions?.languages ?? [], run: run, known: options.captions)
+        captions.put(allOf: options.timeline)
         writer = Mutex(
-            VODWriter(folder: folder, tracks: plan.tracks, grid: plan.grid, run: run, start: options.start))
+            VODWriter(
+                folder: folder, tracks: plan.tracks, grid: plan.grid, run: run, start: options.start,
+                captions: captions))
 
         survey = options.preset.sound.flatMap { preset in
             preset.isUntouched || source.audio == nil
@@ -58,7 +63,7 @@ final class RenderPipeline: Sendable {
             show: .init(
                 preset: options.preset, timeline: options.timeline,
                 start: WallTime(microseconds: options.start.millisecondsSince1970 * 1000), builder: builder,
-                eyes: options.eyes),
+                captions: options.captions, eyes: options.eyes),
             audioPackets: audioPackets,
             canvases: encoders.canvases + (options.rawCanvas == nil ? [] : [recorded]), pictureLength: context.length,
             context: context)

@@ -11,7 +11,7 @@ struct RenderPlan: Hashable, Sendable {
     let latency: LatencyMode
     let profile = EncoderProfile.x264
     let orientation: Orientation
-    /// The video tracks first, from the top rung down.
+    /// The video tracks first, from the top rung down; captions last.
     let tracks: [Track]
     let rungs: [Rung]
 
@@ -39,7 +39,9 @@ struct RenderPlan: Hashable, Sendable {
         self.canvas = first.size
         latency = preset.latency ?? .normal
         grid = PartGrid(frameRate: preset.canvas.frameRate, latency: latency)
-        tracks = rungs.map(Track.video) + [.audio] + (hasAudioOnlyVariant ? [.audioOnly] : [])
+        tracks =
+            rungs.map(Track.video) + [.audio] + (hasAudioOnlyVariant ? [.audioOnly] : [])
+            + (preset.captions?.choices ?? []).map(Track.captions)
     }
 
     /// How a rung's pictures are encoded.

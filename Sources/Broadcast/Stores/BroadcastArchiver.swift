@@ -16,6 +16,8 @@ struct BroadcastArchiver: ~Copyable {
 
         /// An initialisation section that the store hasn't taken yet, and without which nothing of the rendition can be played.
         var owedInitialisation: [UInt8]?
+        /// Whether the store has a place for it; what has an initialisation section is prepared with that.
+        var isPrepared = false
         /// Segments that have left its playlist, or will, in order.
         var expiring: [ExpiringSegment]
 
@@ -122,6 +124,7 @@ struct BroadcastArchiver: ~Copyable {
 
     /// Whether a track's initialisation section is there; writes it if the store had no room for it before.
     private mutating func hasInitialisation(of track: Int) -> Bool {
+        guard tracks[track].isEncoded else { return isPrepared(track) }
         guard let bytes = archived[track].owedInitialisation else { return true }
         let name = "\(tracks[track].id)/\(MediaName.initialisation(run: timeline.run))"
         let isWritten = attempt { () throws(JobError) in
@@ -132,9 +135,18 @@ struct BroadcastArchiver: ~Copyable {
         return isWritten
     }
 
+    private mutating func isPrepared(_ track: Int) -> Bool {
+        if !archived[track].isPrepared {
+            archived[track].isPrepared = attempt { () throws(JobError) in try store.prepare(tracks[track].id) }
+        }
+        return archived[track].isPrepared
+    }
+
     private mutating func writeSegment(_ segment: StoreItem.Segment, of track: Int) {
         let parts = segment.parts
-        let name = "\(tracks[track].id)/\(MediaName.segment(run: timeline.run, sequence: segment.sequence))"
+        let file = MediaName.segment(
+            run: timeline.run, sequence: segment.sequence, format: tracks[track].rendition.codec.format)
+        let name = "\(tracks[track].id)/\(file)"
         let pieces = parts.compactMap(\.payload)
         // RFC 8216bis 4.4.4.7: without one of its parts, a segment is missing.
         guard !parts.contains(where: \.isMissing), hasInitialisation(of: track),

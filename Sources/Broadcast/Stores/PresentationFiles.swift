@@ -19,7 +19,7 @@ package struct PresentationFiles: Sendable {
             for file in names("\(folder)/\(rendition)") {
                 let name = "\(rendition)/\(file)"
                 switch MediaName(parsing: file) {
-                case .segment(_, let sequence)?: found.append((sequence, name))
+                case .segment(_, let sequence, _)?: found.append((sequence, name))
                 case .initialisation?: found.append((-1, name))
                 case .part?, nil: if Self.isForViewers(name) { lists.append(name) }
                 }

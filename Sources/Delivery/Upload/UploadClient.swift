@@ -180,6 +180,6 @@ final class UploadClient: FileTaker {
         if name.hasSuffix(".m4s") || name.hasSuffix(".mp4") {
             return name.hasPrefix("a") ? "audio/mp4" : "video/mp4"
         }
-        return "text/plain"
+        return name.hasSuffix(".vtt") ? "text/vtt" : "text/plain"
     }
 }

@@ -133,7 +133,8 @@ public struct BroadcastContinuation: Sendable {
     /// The number after a playlist's last one, if a run listed what was missing before it (``RenditionTimeline/resume(_:of:)``)
     /// and nothing of its own: it may have shown viewers a segment that the disk never had.
     private static func lostStart(_ playlist: MediaPlaylist) -> Int? {
-        guard let last = playlist.segments.last, last.isGap, case .segment(let run, _)? = MediaName(parsing: last.uri),
+        guard let last = playlist.segments.last, last.isGap,
+            case .segment(let run, _, .fragment)? = MediaName(parsing: last.uri),
             last.map?.uri != "\(MediaName.initialisation(run: run))"
         else { return nil }
         return playlist.mediaSequence + playlist.segments.count
@@ -146,6 +147,15 @@ public struct BroadcastContinuation: Sendable {
 
     func iFrameRange(of uri: String, _ rendition: RenditionID) -> Range<Int>? { iFrameRanges["\(rendition)/\(uri)"] }
 
+    /// Whether it is the initialisation section that segments of this format need: of text, none.
+    private static func isOurs(_ map: MediaPlaylist.Map?, of format: SegmentFormat) -> Bool {
+        switch (format, map.flatMap { MediaName(parsing: $0.uri) }) {
+        case (.fragment, .initialisation?): true
+        case (.text, nil): map == nil
+        default: false
+        }
+    }
+
     private static func check(
         _ playlist: MediaPlaylist, _ rendition: RenditionID, _ constants: BroadcastConstants
     ) throws(BroadcastContinuationError) {
@@ -154,11 +164,10 @@ public struct BroadcastContinuation: Sendable {
         }
         // What is listed will be served again: only names that we give, and whole files.
         for segment in playlist.segments {
-            guard case .segment? = MediaName(parsing: segment.uri), segment.byteRange == nil,
+            guard case .segment(_, _, let format)? = MediaName(parsing: segment.uri), segment.byteRange == nil,
                 segment.programDateTime != nil, segment.duration > .zero,
                 segment.duration.ticks(timescale: 1, rounding: .nearest) <= constants.targetDuration,
-                let map = segment.map,
-                case .initialisation? = MediaName(parsing: map.uri)
+                Self.isOurs(segment.map, of: format)
             else { throw .foreign(segment.uri, rendition: rendition) }
         }
     }
@@ -205,12 +214,11 @@ extension RenditionTimeline {
         guard let old else { return }
         var date = runStart
         for (index, segment) in old.segments.enumerated() {
-            guard let name = MediaName(parsing: segment.uri), let map = segment.map, let start = segment.programDateTime
-            else { continue }
+            guard let name = MediaName(parsing: segment.uri), let start = segment.programDateTime else { continue }
             date = start.advanced(by: segment.duration)
             let sequence = old.mediaSequence + index
             list(
-                name, sequence: sequence, duration: segment.duration, start: start, map: map,
+                name, sequence: sequence, duration: segment.duration, start: start, map: segment.map,
                 isDiscontinuous: segment.isDiscontinuous, isGap: segment.isGap,
                 iFrameRange: continuation.iFrameRange(of: segment.uri, rendition.id))
             // A recording's from before a long pause.
@@ -241,10 +249,12 @@ extension RenditionTimeline {
         let longest = segmentDuration.ticks(timescale: 1_000, rounding: .down)
         let duration = MediaTime.milliseconds(min(max(1, pause), longest))
         var date = isLong ? max(oldEnd, runStart.advanced(by: .zero - duration.times(count))) : oldEnd
-        guard let map = lastMap else { return }
+        let map = lastMap
+        guard map != nil || !hasParts else { return }
         while nextSequence < continuation.firstSequence {
             list(
-                .segment(run: run, sequence: nextSequence), sequence: nextSequence, duration: duration, start: date,
+                .segment(run: run, sequence: nextSequence, format: rendition.codec.format), sequence: nextSequence,
+                duration: duration, start: date,
                 map: map, isDiscontinuous: nextSequence == discontinuity, isGap: true, iFrameRange: nil)
             date = date.advanced(by: duration)
         }
@@ -260,7 +270,7 @@ extension RenditionTimeline {
     }
 
     private mutating func list(
-        _ name: MediaName, sequence: Int, duration: MediaTime, start: ProgramDateTime, map: MediaPlaylist.Map,
+        _ name: MediaName, sequence: Int, duration: MediaTime, start: ProgramDateTime, map: MediaPlaylist.Map?,
         isDiscontinuous: Bool, isGap: Bool, iFrameRange: Range<Int>?
     ) {
         end += duration

@@ -13,7 +13,7 @@ extension LiveTimeline {
         writeRanges(before: openRangeLimit, to: &playlist)
         if skipped > 0 { playlist.append(line: MediaPlaylist.Skip(segmentCount: skipped).line) }
         track.writeSegments(from: track.firstListed + skipped, withParts: true, to: &playlist)
-        if !isEnded {
+        if !isEnded, track.hasParts {
             // Appendix B.1: always one, for the part that comes next.
             let name = MediaName.part(run: run, sequence: track.next.mediaSequence, part: track.next.part)
             playlist.append(line: MediaPlaylist.PreloadHint(kind: .part, uri: "\(name)").line)

@@ -18,13 +18,17 @@ public enum MediaLookup<Payload: Sendable>: Sendable {
 extension LiveTimeline {
     /// Where a rendition ends now.
     public func edge(of rendition: Int) -> LiveEdge {
-        LiveEdge(
+        guard tracks[rendition].hasParts else { return wholeEdge(of: rendition) }
+        return LiveEdge(
             constants: constants, last: tracks[rendition].last,
             isSegmentWhole: tracks[rendition].unfinished == nil, isEnded: isEnded)
     }
 
     /// Likewise for its playlist of I-frames (6.2.5.2: it should block too). Who waits, waits for a part of the rendition.
-    public func iFrameEdge(of rendition: Int) -> LiveEdge {
+    public func iFrameEdge(of rendition: Int) -> LiveEdge { wholeEdge(of: rendition) }
+
+    /// Where its last whole segment ends.
+    private func wholeEdge(of rendition: Int) -> LiveEdge {
         let track = tracks[rendition]
         let next = track.unfinished?.sequence ?? track.nextSequence
         return LiveEdge(
@@ -43,13 +47,13 @@ extension LiveTimeline {
         case .initialisation(let run):
             guard run == self.run else { return track.isListed(initialisation: name) ? .stored : .notFound }
             return track.initialisation.map { .available([$0.payload], byteCount: $0.byteCount) } ?? .notFound
-        case .segment(_, let sequence):
+        case .segment(_, let sequence, _):
             guard let segment = track.segment(sequence), segment.name == name, !segment.isGap else { return .notFound }
             if segment.isLost { return .lost }
             let pieces = segment.parts.compactMap(\.media.payload)
             return pieces.isEmpty ? .stored : .available(pieces, byteCount: segment.byteCount)
         case .part(let run, let sequence, let part):
-            guard run == self.run else { return .notFound }
+            guard run == self.run, track.hasParts else { return .notFound }
             let position = PartPosition(mediaSequence: sequence, part: part)
             if position == track.next, !isEnded { return .wait(until: position) }
             guard let found = track.part(position), let payload = found.payload else { return .notFound }

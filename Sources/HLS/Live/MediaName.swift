@@ -2,16 +2,24 @@
 public enum MediaName: Hashable, Sendable {
     case initialisation(run: String)
     /// `sequence` is the segment's media sequence number.
-    case segment(run: String, sequence: Int)
+    case segment(run: String, sequence: Int, format: SegmentFormat = .fragment)
     case part(run: String, sequence: Int, part: Int)
 }
 
+/// What a rendition's segments are, by what their names end with.
+public enum SegmentFormat: String, Hashable, Sendable, CaseIterable {
+    /// Fragmented MP4.
+    case fragment = "m4s"
+    /// WebVTT, which has no initialisation section and no parts.
+    case text = "vtt"
+}
+
 extension MediaName: CustomStringConvertible {
-    /// `<run>-init.mp4`, `<run>-<sequence>.m4s`, `<run>-<sequence>.<part>.m4s`.
+    /// `<run>-init.mp4`, `<run>-<sequence>.m4s` or `.vtt`, `<run>-<sequence>.<part>.m4s`.
     public var description: String {
         switch self {
         case .initialisation(let run): "\(run)-init.mp4"
-        case .segment(let run, let sequence): "\(run)-\(sequence).m4s"
+        case .segment(let run, let sequence, let format): "\(run)-\(sequence).\(format.rawValue)"
         case .part(let run, let sequence, let part): "\(run)-\(sequence).\(part).m4s"
         }
     }
@@ -28,7 +36,9 @@ extension MediaName: CustomStringConvertible {
             self = .initialisation(run: run)
             return
         }
-        guard rest.hasSuffix(".m4s") else { return nil }
+        guard let format = SegmentFormat.allCases.first(where: { rest.hasSuffix(".\($0.rawValue)") }) else {
+            return nil
+        }
         let numbers = rest.dropLast(4).split(separator: ".", omittingEmptySubsequences: false).map { digits -> Int? in
             guard let number = DecimalText.integer(digits), number < 1 << 62, "\(number)" == digits else { return nil }
             return number
@@ -36,8 +46,8 @@ extension MediaName: CustomStringConvertible {
         switch numbers.count {
         case 1:
             guard let sequence = numbers[0] else { return nil }
-            self = .segment(run: run, sequence: sequence)
-        case 2:
+            self = .segment(run: run, sequence: sequence, format: format)
+        case 2 where format == .fragment:
             guard let sequence = numbers[0], let part = numbers[1] else { return nil }
             self = .part(run: run, sequence: sequence, part: part)
         default: return nil
@@ -57,7 +67,7 @@ extension MediaName: CustomStringConvertible {
     var sequence: Int? {
         switch self {
         case .initialisation: nil
-        case .segment(_, let sequence): sequence
+        case .segment(_, let sequence, _): sequence
         case .part(_, let sequence, _): sequence
         }
     }

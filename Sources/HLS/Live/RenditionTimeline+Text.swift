@@ -71,7 +71,7 @@ extension RenditionTimeline {
         _ header: MediaPlaylist.Header, _ sequence: Int, _ discontinuitySequence: Int,
         to playlist: inout PlaylistWriter
     ) {
-        for line in header.lines { playlist.append(line: line) }
+        for line in (hasParts ? header : header.ofText).lines { playlist.append(line: line) }
         playlist.append(line: "#EXT-X-MEDIA-SEQUENCE:\(sequence)")
         playlist.append(line: "#EXT-X-DISCONTINUITY-SEQUENCE:\(discontinuitySequence)")
     }
@@ -79,20 +79,22 @@ extension RenditionTimeline {
     /// Writes segments from `first` on, and the one that grows if parts are wanted.
     func writeSegments(from first: Int, withParts: Bool, to playlist: inout PlaylistWriter) {
         // A segment's text has the map's tag where it changes; the first one listed always needs it.
-        if first < segments.count, !segments[first].writesMap { playlist.append(line: segments[first].map.line) }
+        if first < segments.count, !segments[first].writesMap, let map = segments[first].map {
+            playlist.append(line: map.line)
+        }
         if first < firstUnlogged, case .logs(let start, _) = segments[first].text {
             log.write(from: start, to: &playlist)
         }
         for index in max(first, firstUnlogged)..<max(first, segments.count) {
             guard case .segment(let text) = segments[index].text else { continue }
             playlist.append(text.prefix)
-            if withParts, index >= firstWithParts {
+            if withParts, hasParts, index >= firstWithParts {
                 for part in segments[index].parts { playlist.append(line: part.line) }
             }
             if segments[index].isLost { playlist.append(Self.gap) }
             playlist.append(text.suffix)
         }
-        guard withParts, let unfinished else { return }
+        guard withParts, hasParts, let unfinished else { return }
         let prefix = MediaPlaylist.prefix(
             unfinished.isDiscontinuous, unfinished.writesMap ? map : nil, unfinished.programDateTime)
         for line in prefix { playlist.append(line: line) }
@@ -101,7 +103,7 @@ extension RenditionTimeline {
 
     func writeIFrames(from first: Int, to playlist: inout PlaylistWriter) {
         guard first < segments.count else { return }
-        if !segments[first].writesMap { playlist.append(line: segments[first].map.line) }
+        if !segments[first].writesMap, let map = segments[first].map { playlist.append(line: map.line) }
         if first < firstUnlogged, case .logs(_, let start) = segments[first].text {
             iFrameLog.write(from: start, to: &playlist)
         }
@@ -138,10 +140,15 @@ extension RenditionTimeline {
 
     /// Where this rendition ends, for the others; `nil` before its first segment.
     var report: MediaPlaylist.RenditionReport? {
+        guard hasParts else {
+            guard let whole = segments.last else { return nil }
+            return MediaPlaylist.RenditionReport(
+                uri: "../\(rendition.id)/playlist.m3u8", lastMediaSequence: whole.sequence, lastPart: nil)
+        }
         guard unfinished != nil || !segments.isEmpty else { return nil }
-        let hasParts = unfinished != nil || firstWithParts < segments.count
+        let listsParts = unfinished != nil || firstWithParts < segments.count
         return MediaPlaylist.RenditionReport(
             uri: "../\(rendition.id)/playlist.m3u8", lastMediaSequence: last.mediaSequence,
-            lastPart: hasParts ? last.part : nil)
+            lastPart: listsParts ? last.part : nil)
     }
 }

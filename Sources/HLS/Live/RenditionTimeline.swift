@@ -15,7 +15,8 @@ struct RenditionTimeline<Payload: Sendable>: Sendable {
         /// On the broadcast's timeline, as ``end`` counts it.
         let end: MediaTime
         let programDateTime: ProgramDateTime
-        let map: MediaPlaylist.Map
+        /// `nil` for text.
+        let map: MediaPlaylist.Map?
         /// Whether its text has the map's tag.
         let writesMap: Bool
         let isDiscontinuous: Bool
@@ -113,7 +114,14 @@ struct RenditionTimeline<Payload: Sendable>: Sendable {
 // MARK: - Adding
 
 extension RenditionTimeline {
-    var map: MediaPlaylist.Map { MediaPlaylist.Map(uri: "\(MediaName.initialisation(run: run))") }
+    /// `nil` for text, which needs no initialisation section.
+    var map: MediaPlaylist.Map? {
+        hasParts ? MediaPlaylist.Map(uri: "\(MediaName.initialisation(run: run))") : nil
+    }
+
+    /// Whether players may fetch parts. Text comes in whole segments: no player has any use for parts of it, and some stumble
+    /// over them (docs/captions.md).
+    var hasParts: Bool { rendition.codec.format == .fragment }
 
     /// Where the last part ends.
     var last: PartPosition {
@@ -168,14 +176,15 @@ extension RenditionTimeline {
         guard let unfinished else { return }
         self.unfinished = nil
         append(
-            name: .segment(run: run, sequence: unfinished.sequence), of: unfinished, map: map,
+            name: .segment(run: run, sequence: unfinished.sequence, format: rendition.codec.format), of: unfinished,
+            map: map,
             isGap: unfinished.parts.contains { $0.media.isMissing },
             iFrameRange: unfinished.parts.first?.media.iFrameRange)
     }
 
     /// Lists a whole segment; its time is counted already.
     mutating func append(
-        name: MediaName, of segment: Unfinished, map: MediaPlaylist.Map, isGap: Bool, iFrameRange: Range<Int>?
+        name: MediaName, of segment: Unfinished, map: MediaPlaylist.Map?, isGap: Bool, iFrameRange: Range<Int>?
     ) {
         let prefix = [UInt8](
             lines: MediaPlaylist.prefix(
@@ -198,10 +207,12 @@ extension RenditionTimeline {
                 partCount: segment.parts.isEmpty ? constants.grid.partsPerSegment : segment.parts.count,
                 byteCount: segment.parts.reduce(0) { $0 + $1.media.byteCount },
                 text: .segment(SegmentText(prefix: prefix, suffix: suffix, iFrame: iFrame))))
-        if sections.last?.uri == map.uri {
-            sections[sections.count - 1].lastSequence = segment.sequence
-        } else {
-            sections.append((map.uri, segment.sequence))
+        if let map {
+            if sections.last?.uri == map.uri {
+                sections[sections.count - 1].lastSequence = segment.sequence
+            } else {
+                sections.append((map.uri, segment.sequence))
+            }
         }
         lastMap = map
         listedDuration += segment.duration

@@ -66,8 +66,10 @@ extension LiveChecker {
         let ours = step.header
         let different = step.others.first {
             let theirs = $0.firstHeader
+            // Neither I-frames nor text has parts.
+            let isOneKind = ours.hasIFramesOnly == theirs.hasIFramesOnly && step.whole.isText == $0.whole.isText
             return ours.targetDuration != theirs.targetDuration || ours.serverControl != theirs.serverControl
-                || (ours.partTarget != theirs.partTarget && ours.hasIFramesOnly == theirs.hasIFramesOnly)
+                || (ours.partTarget != theirs.partTarget && isOneKind)
         }
         guard let different else { return [] }
         return [
@@ -114,7 +116,8 @@ extension LiveChecker {
     /// Section 8: EXT-X-SKIP needs version 9, EXT-X-MAP 6 (5 among I-frames), variables 8 or 11.
     @Sendable static func protocolVersion(_ step: LiveStep) -> [Finding] {
         // Without a map, as in transport streams, decimals of EXTINF ask for 3.
-        let hasMap = step.options.profile == .tatecast || step.whole.segments.contains { $0.map != nil }
+        let hasMap =
+            step.options.profile == .tatecast && !step.whole.isText || step.whole.segments.contains { $0.map != nil }
         let ofTags = step.playlist.skip != nil ? 9 : !hasMap ? 3 : step.header.hasIFramesOnly ? 5 : 6
         let needed = max(ofTags, step.playlist.versionOfVariables)
         guard step.header.version < needed else { return [] }

@@ -106,6 +106,7 @@ extension LiveChecker {
         // What is missing needs none.
         step.newSegments.filter {
             $0.segment.map == nil && !$0.segment.isGap && !PresentationLoader.isTransportStream($0.segment.uri)
+                && !PresentationLoader.isText($0.segment.uri)
         }.map {
             step.finding(
                 .initialisationSection, "no EXT-X-MAP for \($0.segment.uri)", about: $0.segment.uri,

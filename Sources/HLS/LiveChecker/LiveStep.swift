@@ -62,6 +62,9 @@ extension LiveState {
 // MARK: - Places
 
 extension MediaPlaylist {
+    /// Whether its segments are WebVTT as text.
+    package var isText: Bool { segments.last.map { PresentationLoader.isText($0.uri) } ?? false }
+
     /// One more than the last whole segment's number.
     package var nextSequence: Int { firstListedSequence + segments.count }
 

@@ -88,6 +88,13 @@ extension MediaPlaylist {
             (self.hasIndependentSegments, self.hasIFramesOnly) = (hasIndependentSegments, hasIFramesOnly)
             (self.serverControl, self.partTarget) = (serverControl, partTarget)
         }
+
+        /// The same for segments of text: no EXT-X-MAP needs version 6, but decimals of EXTINF 3.
+        public var ofText: Header {
+            Header(
+                targetDuration: targetDuration, kind: kind, hasIndependentSegments: hasIndependentSegments,
+                serverControl: serverControl, version: version == 6 ? 3 : version)
+        }
     }
 
     /// A run of bytes of a resource.

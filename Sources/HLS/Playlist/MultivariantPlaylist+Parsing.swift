@@ -1,5 +1,5 @@
 extension MultivariantPlaylist {
-    /// Reads a multivariant playlist. Tags, attributes and renditions (subtitles…) it doesn't know are passed over.
+    /// Reads a multivariant playlist. Tags, attributes and renditions (TYPE=VIDEO) it doesn't know are passed over.
     ///
     /// - Parameter context: Where the text comes from, for what it may take from there (EXT-X-DEFINE).
     /// - Throws: ``PlaylistError`` naming the line: a missing attribute, a value that can't be read, a variable that isn't
@@ -9,12 +9,16 @@ extension MultivariantPlaylist {
         var version = 1
         var isIndependent = false
         var audio: [AudioRendition] = []
+        var (subtitles, captions): ([SubtitleRendition], [ClosedCaptions]) = ([], [])
         var variants: [Variant] = []
         var iFrames: [IFrameVariant] = []
         var pending: (line: PlaylistLines.Line, attributes: AttributeList)?
 
         for line in lines.lines {
-            guard audio.count + variants.count + iFrames.count < PlaylistLines.maximumEntryCount else {
+            guard
+                audio.count + subtitles.count + captions.count + variants.count + iFrames.count
+                    < PlaylistLines.maximumEntryCount
+            else {
                 throw line.error("too many variants")
             }
             guard let (name, value) = line.tag else {
@@ -38,8 +42,15 @@ extension MultivariantPlaylist {
             case "EXT-X-STREAM-INF": pending = (line, try read(line, attributes))
             case "EXT-X-MEDIA":
                 let list = try read(line, attributes)
-                if list["TYPE"] == .plain("AUDIO") {
+                switch list["TYPE"] {
+                case .plain("AUDIO")?:
                     audio.append(try read(line) { () throws(AttributeList.Failure) in try AudioRendition(list) })
+                case .plain("SUBTITLES")?:
+                    subtitles.append(
+                        try read(line) { () throws(AttributeList.Failure) in try SubtitleRendition(list) })
+                case .plain("CLOSED-CAPTIONS")?:
+                    captions.append(try read(line) { () throws(AttributeList.Failure) in try ClosedCaptions(list) })
+                default: break
                 }
             case "EXT-X-I-FRAME-STREAM-INF":
                 iFrames.append(try read(line) { () throws(AttributeList.Failure) in try IFrameVariant(attributes()) })
@@ -52,6 +63,7 @@ extension MultivariantPlaylist {
         self.init(
             variants: variants, audioRenditions: audio, iFrameVariants: iFrames,
             hasIndependentSegments: isIndependent, version: version)
+        (subtitleRenditions, closedCaptions) = (subtitles, captions)
         (variables, versionOfVariables) = (lines.variables.values, lines.variables.neededVersion)
     }
 }
@@ -94,6 +106,8 @@ extension MultivariantPlaylist.Variant {
             stream: try MultivariantPlaylist.StreamDescription(list), frameRateInThousandths: thousandths,
             audioGroupID: try list.quoted("AUDIO"), declaresNoClosedCaptions: list["CLOSED-CAPTIONS"] == .plain("NONE"),
             uri: uri)
+        subtitlesGroupID = try list.quoted("SUBTITLES")
+        if !declaresNoClosedCaptions { closedCaptionsGroupID = try list.quoted("CLOSED-CAPTIONS") }
     }
 }
 
@@ -117,5 +131,31 @@ extension MultivariantPlaylist.AudioRendition {
             isAutoselected: try list.flag("AUTOSELECT") ?? false,
             channelCount: channels,
             uri: try list.quoted("URI"))
+    }
+}
+
+extension MultivariantPlaylist.SubtitleRendition {
+    fileprivate init(_ list: AttributeList) throws(AttributeList.Failure) {
+        self.init(
+            groupID: try list.required("GROUP-ID", list.quoted("GROUP-ID")),
+            name: try list.required("NAME", list.quoted("NAME")), language: try list.quoted("LANGUAGE"),
+            uri: try list.quoted("URI"))
+        isDefault = try list.flag("DEFAULT") ?? false
+        isAutoselected = try list.flag("AUTOSELECT") ?? false
+        isForced = try list.flag("FORCED") ?? false
+        characteristics = (try list.quoted("CHARACTERISTICS") ?? "").split(separator: ",").map {
+            $0.trimmingPrefix(while: \.isWhitespace).description
+        }
+    }
+}
+
+extension MultivariantPlaylist.ClosedCaptions {
+    fileprivate init(_ list: AttributeList) throws(AttributeList.Failure) {
+        self.init(
+            groupID: try list.required("GROUP-ID", list.quoted("GROUP-ID")),
+            name: try list.required("NAME", list.quoted("NAME")), language: try list.quoted("LANGUAGE"),
+            channel: try list.required("INSTREAM-ID", list.quoted("INSTREAM-ID")))
+        isDefault = try list.flag("DEFAULT") ?? false
+        isAutoselected = try list.flag("AUTOSELECT") ?? false
     }
 }

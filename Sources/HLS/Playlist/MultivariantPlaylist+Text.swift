@@ -4,6 +4,8 @@ extension MultivariantPlaylist {
         var lines = ["#EXTM3U", "#EXT-X-VERSION:\(version)"]
         if hasIndependentSegments { lines.append("#EXT-X-INDEPENDENT-SEGMENTS") }
         lines += audioRenditions.map { "#EXT-X-MEDIA:\($0.attributes.text)" }
+        lines += subtitleRenditions.map { "#EXT-X-MEDIA:\($0.attributes.text)" }
+        lines += closedCaptions.map { "#EXT-X-MEDIA:\($0.attributes.text)" }
         for variant in variants { lines += ["#EXT-X-STREAM-INF:\(variant.attributes.text)", variant.uri] }
         lines += iFrameVariants.map { "#EXT-X-I-FRAME-STREAM-INF:\($0.attributes.text)" }
         return lines.joined(separator: "\n") + "\n"
@@ -15,19 +17,47 @@ extension MultivariantPlaylist.AudioRendition {
         var list = AttributeList()
         list.append("TYPE", .plain("AUDIO"))
         list.append("GROUP-ID", .quoted(groupID))
-        list.append("NAME", .quoted(quotableName))
-        if let language { list.append("LANGUAGE", .quoted(language)) }
-        list.append("DEFAULT", .plain(isDefault ? "YES" : "NO"))
-        list.append("AUTOSELECT", .plain(isAutoselected ? "YES" : "NO"))
+        list.appendChoice(name: name, language: language, isDefault: isDefault, isAutoselected: isAutoselected)
         if let channelCount { list.append("CHANNELS", .quoted("\(channelCount)")) }
         if let uri { list.append("URI", .quoted(uri)) }
         return list
     }
 
-    private var quotableName: String {
-        String(
-            name.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7f }.map { $0 == "\"" ? "'" : Character($0) }
-        )
+}
+
+extension MultivariantPlaylist.SubtitleRendition {
+    fileprivate var attributes: AttributeList {
+        var list = AttributeList()
+        list.append("TYPE", .plain("SUBTITLES"))
+        list.append("GROUP-ID", .quoted(groupID))
+        list.appendChoice(name: name, language: language, isDefault: isDefault, isAutoselected: isAutoselected)
+        list.append("FORCED", .plain(isForced ? "YES" : "NO"))
+        if !characteristics.isEmpty { list.append("CHARACTERISTICS", .quoted(characteristics.joined(separator: ","))) }
+        if let uri { list.append("URI", .quoted(uri)) }
+        return list
+    }
+}
+
+extension MultivariantPlaylist.ClosedCaptions {
+    fileprivate var attributes: AttributeList {
+        var list = AttributeList()
+        list.append("TYPE", .plain("CLOSED-CAPTIONS"))
+        list.append("GROUP-ID", .quoted(groupID))
+        list.appendChoice(name: name, language: language, isDefault: isDefault, isAutoselected: isAutoselected)
+        list.append("INSTREAM-ID", .quoted(channel))
+        return list
+    }
+}
+
+extension AttributeList {
+    /// What players show and choose a rendition by.
+    fileprivate mutating func appendChoice(name: String, language: String?, isDefault: Bool, isAutoselected: Bool) {
+        let quotable = name.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7f }
+            .map { $0 == "\"" ? "'" : Character($0) }
+        append("NAME", .quoted(String(quotable)))
+        if let language { append("LANGUAGE", .quoted(language)) }
+        append("DEFAULT", .plain(isDefault ? "YES" : "NO"))
+        append("AUTOSELECT", .plain(isAutoselected ? "YES" : "NO"))
     }
 }
 
@@ -50,7 +80,12 @@ extension MultivariantPlaylist.Variant {
             list.append("FRAME-RATE", .plain(DecimalText.text(Int64(rate), digits: 3)))
         }
         if let audioGroupID { list.append("AUDIO", .quoted(audioGroupID)) }
-        if declaresNoClosedCaptions { list.append("CLOSED-CAPTIONS", .plain("NONE")) }
+        if let subtitlesGroupID { list.append("SUBTITLES", .quoted(subtitlesGroupID)) }
+        if let closedCaptionsGroupID {
+            list.append("CLOSED-CAPTIONS", .quoted(closedCaptionsGroupID))
+        } else if declaresNoClosedCaptions {
+            list.append("CLOSED-CAPTIONS", .plain("NONE"))
+        }
         return list
     }
 }

@@ -1,6 +1,6 @@
 public import MediaModel
 
-/// The playlist of a whole show: its variants, audio renditions and I-frame variants (RFC 8216bis 4.4.6).
+/// The playlist of a whole show: its variants, audio renditions, subtitles and I-frame variants (RFC 8216bis 4.4.6).
 public struct MultivariantPlaylist: Hashable, Sendable {
     /// The lowest protocol version that allows its tags (section 8).
     public let version: Int
@@ -9,6 +9,10 @@ public struct MultivariantPlaylist: Hashable, Sendable {
     public let hasIndependentSegments: Bool
 
     public var audioRenditions: [AudioRendition]
+
+    public var subtitleRenditions: [SubtitleRendition] = []
+
+    public var closedCaptions: [ClosedCaptions] = []
 
     /// The first is the one a player begins with.
     public var variants: [Variant]
@@ -55,6 +59,50 @@ extension MultivariantPlaylist {
         }
     }
 
+    /// A subtitle track of a group, for variants to name (EXT-X-MEDIA with TYPE=SUBTITLES, 4.4.6.1).
+    public struct SubtitleRendition: Hashable, Sendable {
+        public var groupID: String
+        /// For people.
+        public var name: String
+        /// BCP 47.
+        public var language: String?
+        public var isDefault = false
+        /// Whether a player may choose it without being asked, as its viewer's settings say.
+        public var isAutoselected = true
+        /// Whether it is to be read even by those who understand what is said: signs, another language for a moment.
+        public var isForced = false
+        /// Uniform Type Identifiers, such as those of ``describesSound``.
+        public var characteristics: [String] = []
+        /// Relative to the multivariant playlist; `nil` in a playlist that lacks it, which 4.4.6.1 wants.
+        public var uri: String?
+
+        /// What those for people who don't hear have (Apple's rule 4.5).
+        public static let describesSound = [
+            "public.accessibility.transcribes-spoken-dialog", "public.accessibility.describes-music-and-sound",
+        ]
+
+        public init(groupID: String, name: String, language: String?, uri: String?) {
+            (self.groupID, self.name, self.language, self.uri) = (groupID, name, language, uri)
+        }
+    }
+
+    /// Captions that are in the pictures' own stream (EXT-X-MEDIA with TYPE=CLOSED-CAPTIONS, 4.4.6.1).
+    public struct ClosedCaptions: Hashable, Sendable {
+        public var groupID: String
+        /// For people.
+        public var name: String
+        /// BCP 47.
+        public var language: String?
+        public var isDefault = false
+        public var isAutoselected = true
+        /// `CC1` to `CC4` (CEA-608), `SERVICE1` to `SERVICE63` (CEA-708).
+        public var channel: String
+
+        public init(groupID: String, name: String, language: String?, channel: String) {
+            (self.groupID, self.name, self.language, self.channel) = (groupID, name, language, channel)
+        }
+    }
+
     /// The dynamic range of a variant's pictures (VIDEO-RANGE, 4.4.6.2).
     public enum VideoRange: String, Sendable {
         case standard = "SDR"
@@ -91,6 +139,10 @@ extension MultivariantPlaylist {
         public var frameRateInThousandths: Int?
         /// The group of audio renditions to play with it.
         public var audioGroupID: String?
+        /// The group of subtitles to play with it.
+        public var subtitlesGroupID: String?
+        /// The group of captions in its pictures.
+        public var closedCaptionsGroupID: String?
         /// Whether the variant says that it has no closed captions; then every variant must (4.4.6.2).
         public var declaresNoClosedCaptions: Bool
         /// Relative to the multivariant playlist.

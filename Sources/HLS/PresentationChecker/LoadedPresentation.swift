@@ -1,3 +1,4 @@
+import Captions
 package import MediaModel
 
 /// A show as its checker sees it: every playlist read, every segment indexed, no media kept.
@@ -10,6 +11,8 @@ package struct LoadedPresentation {
     package var renditions: [Rendition] = []
     /// The playlists of I-frames that could be read, likewise.
     package var iFramePlaylists: [IFrames] = []
+    /// Subtitle tracks, likewise; those in fragmented MP4 without their segments.
+    package var subtitles: [Subtitles] = []
     /// Whether every rendition could be read. Otherwise, that is found already, and rules pass over what needs it.
     var isComplete = true
 
@@ -88,6 +91,13 @@ package struct LoadedPresentation {
             }
             return meter
         }
+    }
+
+    package struct Subtitles {
+        let path: String
+        let playlist: MediaPlaylist
+        /// By their places in the playlist: those that could be read, and are text.
+        let segments: [Int: WebVTTDocument]
     }
 
     package struct IFrames {

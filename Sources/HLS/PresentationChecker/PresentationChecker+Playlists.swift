@@ -3,9 +3,10 @@ import MediaModel
 // Rules about media playlists alone.
 
 extension PresentationChecker {
-    /// The playlists of renditions and of I-frames, with their paths.
+    /// The playlists of renditions, of I-frames and of subtitles, with their paths.
     static func playlists(_ show: LoadedPresentation) -> [(path: String, playlist: MediaPlaylist)] {
         show.renditions.map { ($0.path, $0.playlist) } + show.iFramePlaylists.map { ($0.path, $0.playlist) }
+            + show.subtitles.map { ($0.path, $0.playlist) }
     }
 
     /// RFC 8216bis 6.2.1: a playlist with a presentation's last segment has EXT-X-ENDLIST.

@@ -198,16 +198,6 @@ extension PresentationChecker {
         return findings
     }
 
-    /// RFC 8216bis 4.4.6.2: CLOSED-CAPTIONS=NONE on every variant: without it players look for captions in the video.
-    @Sendable static func closedCaptions(_ show: LoadedPresentation) -> [Finding] {
-        show.multivariant.variants.filter { !$0.declaresNoClosedCaptions }
-            .map {
-                Finding(
-                    .closedCaptions, show.multivariantPath, "\($0.uri): no CLOSED-CAPTIONS=NONE", about: $0.uri,
-                    isWarning: show.options.profile == .generic)
-            }
-    }
-
     /// Apple 9.9: several bit rates of video.
     @Sendable static func severalBitRates(_ show: LoadedPresentation) -> [Finding] {
         let rates = Set(show.multivariant.variants.filter(\.hasVideo).map(\.stream.bandwidth))

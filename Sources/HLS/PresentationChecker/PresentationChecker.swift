@@ -78,7 +78,8 @@ public struct PresentationChecker {
 
     /// About what a multivariant playlist says.
     private static let masterRules: [@Sendable (LoadedPresentation) -> [Finding]] = [
-        bandwidth, codecs, resolution, frameRate, audioGroup, closedCaptions,
+        bandwidth, codecs, resolution, frameRate, audioGroup, closedCaptions, subtitleGroup, subtitlePlaylist,
+        timestampMap, subtitleTimes,
         severalBitRates, cellularVariant,
         iFramePlaylist, iFrameRange,
     ]

@@ -1,3 +1,4 @@
+import Captions
 import MediaModel
 
 /// Reads a show for its checker, and finds what is missing or can't be read.
@@ -8,7 +9,7 @@ package struct PresentationLoader {
     /// Something that must be read.
     package struct Wanted: Hashable, Sendable {
         package enum Kind: Hashable, Sendable {
-            case multivariant, playlist, iFrames, initialisation, segment
+            case multivariant, playlist, iFrames, subtitles, initialisation, segment, text
         }
 
         package let kind: Kind
@@ -43,6 +44,8 @@ package struct PresentationLoader {
     private var sections: [Section: [(number: Int, track: InitialisationSegment)]] = [:]
     /// By playlist, in its order; `nil` for a gap, and where it couldn't be read.
     private var segments: [String: [LoadedPresentation.Segment?]] = [:]
+    /// Of subtitle tracks, by playlist and place.
+    private var documents: [String: [Int: WebVTTDocument]] = [:]
     /// What a playlist's text says, for whoever wants to point at a line of it.
     package private(set) var texts: [String: String] = [:]
 
@@ -78,8 +81,10 @@ package struct PresentationLoader {
         case .multivariant: readMultivariant(bytes, wanted)
         case .playlist: readPlaylist(bytes, wanted)
         case .iFrames: playlists[wanted.path] = playlist(bytes, wanted)
+        case .subtitles: readSubtitles(bytes, wanted)
         case .initialisation: readInitialisation(bytes, wanted)
         case .segment: readSegment(bytes, wanted)
+        case .text: readText(bytes, wanted)
         }
     }
 
@@ -100,6 +105,15 @@ package struct PresentationLoader {
                 continue
             }
             show.renditions.append(LoadedPresentation.Rendition(path: path, playlist: playlist, segments: whole))
+        }
+        var seen: Set<String> = []
+        for rendition in multivariant.subtitleRenditions {
+            guard let path = rendition.uri.flatMap({ options.resolve($0, options.multivariantPath) }),
+                seen.insert(path).inserted,
+                let playlist = playlists[path]
+            else { continue }
+            show.subtitles.append(
+                LoadedPresentation.Subtitles(path: path, playlist: playlist, segments: documents[path] ?? [:]))
         }
         for variant in multivariant.iFrameVariants {
             guard let path = options.resolve(variant.uri, options.multivariantPath), let playlist = playlists[path]
@@ -159,6 +173,7 @@ extension PresentationLoader {
         }
         for uri in uris { want(uri, .playlist) }
         for variant in multivariant.iFrameVariants { want(variant.uri, .iFrames) }
+        for uri in multivariant.subtitleRenditions.compactMap(\.uri) { want(uri, .subtitles) }
     }
 
     private mutating func text(_ bytes: [UInt8], _ wanted: Wanted) -> String? {
@@ -206,6 +221,29 @@ extension PresentationLoader {
         }
     }
 
+    private mutating func readSubtitles(_ bytes: [UInt8], _ wanted: Wanted) {
+        guard let playlist = playlist(bytes, wanted) else { return }
+        playlists[wanted.path] = playlist
+        if playlist.segments.isEmpty { find(.readablePlaylist, wanted.path, "no segment") }
+        // Subtitles in fragmented MP4 aren't looked into.
+        for (place, entry) in playlist.segments.enumerated() where !entry.isGap && entry.map == nil {
+            guard let path = options.resolve(entry.uri, wanted.path) else {
+                find(.fileExists, wanted.path, "\"\(entry.uri)\" is no file of the show", about: entry.uri)
+                continue
+            }
+            queue.append(
+                Wanted(
+                    kind: .text, path: path, range: entry.byteRange?.range, base: wanted.path, place: place,
+                    section: nil, uri: entry.uri))
+        }
+    }
+
+    /// By its name: WebVTT as text needs no initialisation section.
+    static func isText(_ uri: String) -> Bool {
+        let path = uri.prefix { $0 != "?" && $0 != "#" }
+        return [".vtt", ".webvtt"].contains { path.lowercased().hasSuffix($0) }
+    }
+
     /// By its name: a transport stream needs no initialisation section.
     static func isTransportStream(_ uri: String) -> Bool {
         let path = uri.prefix { $0 != "?" && $0 != "#" }
@@ -237,6 +275,14 @@ extension PresentationLoader {
             sections[section] = try InitialisationSegment.tracks(bytes)
         } catch {
             find(.readableMedia, wanted.path, "\(error)")
+        }
+    }
+
+    private mutating func readText(_ bytes: [UInt8], _ wanted: Wanted) {
+        do throws(WebVTTDocument.Fault) {
+            documents[wanted.base, default: [:]][wanted.place] = try WebVTTDocument(parsing: bytes)
+        } catch {
+            find(.webVTT, wanted.path, "\(error)")
         }
     }
 

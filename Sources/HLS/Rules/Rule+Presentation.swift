@@ -7,7 +7,8 @@ extension Rule {
         .sameTargetDuration, .initialisationSection, .independentSegments, .discontinuities, .programDateTime,
         .timelineStart, .continuousTimeline, .beginsWithSync, .segmentDuration, .sameCuts, .audioCuts, .sameDuration,
         .bandwidth, .averageBandwidth, .codecs, .resolution, .frameRate, .videoProfile, .audioFormat, .audioGroup,
-        .closedCaptions, .severalBitRates, .cellularVariant, .iFramePlaylist, .iFrameRange,
+        .closedCaptions, .subtitleGroup, .subtitlePlaylist, .webVTT, .subtitleTimes, .severalBitRates, .cellularVariant,
+        .iFramePlaylist, .iFrameRange,
     ]
 
     // What can be read at all.
@@ -62,7 +63,18 @@ extension Rule {
     public static let audioGroup = Rule(
         "audio-group", "RFC 8216bis 4.4.6.1, Apple 8.9, 8.10", "audio in a group, with names, languages, one default")
     public static let closedCaptions = Rule(
-        "closed-captions", "RFC 8216bis 4.4.6.2", "CLOSED-CAPTIONS=NONE where there are none")
+        "closed-captions", "RFC 8216bis 4.4.6.1, 4.4.6.2, Apple 4.3, 8.10",
+        "CLOSED-CAPTIONS=NONE where there are none, else a group with names, languages and channels")
+    public static let subtitleGroup = Rule(
+        "subtitle-group", "RFC 8216bis 4.4.6.1, Apple 4.7, 8.10",
+        "subtitles in a group that variants name, with names, languages, one default")
+    public static let subtitlePlaylist = Rule(
+        "subtitle-playlist", "Apple 5.5, 5.6, 8.15",
+        "subtitles for the whole time, with the same target duration and discontinuities")
+    public static let webVTT = Rule(
+        "web-vtt", "RFC 8216bis 3.1.4, Apple 5.3", "WebVTT that can be read, with X-TIMESTAMP-MAP")
+    public static let subtitleTimes = Rule(
+        "subtitle-times", "RFC 8216bis 3.1.4", "in each segment all cues of its time, and none far from it")
     public static let severalBitRates = Rule("several-bit-rates", "Apple 9.9", "video at several bit rates")
     public static let cellularVariant = Rule(
         "cellular-variant", "Apple 9.21", "a variant of at most 192 kbit/s for cellular networks")

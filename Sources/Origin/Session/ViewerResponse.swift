@@ -90,7 +90,7 @@ extension ViewerResponse {
     init(_ media: MediaFacts, for request: ViewerRequest) {
         let tag = "\"\(media.tag)\""
         let fields: HTTPFields = [
-            .contentType: Self.contentType(media.kind),
+            .contentType: Self.contentType(media),
             // No name ever has two contents.
             .cacheControl: "public, max-age=31536000, immutable",
             .eTag: tag,
@@ -113,11 +113,11 @@ extension ViewerResponse {
         }
     }
 
-    private static func contentType(_ kind: Rendition.Kind) -> String {
-        switch kind {
+    private static func contentType(_ media: MediaFacts) -> String {
+        switch media.kind {
         case .video: "video/mp4"
         case .audio: "audio/mp4"
-        case .subtitles: "application/mp4"
+        case .subtitles: media.tag.hasSuffix(".\(SegmentFormat.text.rawValue)") ? "text/vtt" : "application/mp4"
         }
     }
 

@@ -28,6 +28,7 @@ struct StoredPresentation: Sendable {
             parsed.variants.map { ($0.uri, $0.hasVideo ? .video : .audio) }
             + parsed.iFrameVariants.map { ($0.uri, .video) }
             + parsed.audioRenditions.compactMap { rendition in rendition.uri.map { ($0, .audio) } }
+            + parsed.subtitleRenditions.compactMap { rendition in rendition.uri.map { ($0, .subtitles) } }
         for (uri, kind) in listed {
             guard playlists[uri] == nil, let id = uri.split(separator: "/").first.flatMap({ RenditionID($0) }) else {
                 continue

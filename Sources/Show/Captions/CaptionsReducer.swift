@@ -25,6 +25,7 @@ struct CaptionsReducer: Sendable {
     /// - Parameter known: What files say, in order of their beginnings.
     init(frameRate: FrameRate, known: [Caption] = []) {
         (self.frameRate, self.known) = (frameRate, known)
+        advance(to: 0)
     }
 
     /// The next tick at which a caption comes or goes by itself.

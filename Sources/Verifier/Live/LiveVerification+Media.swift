@@ -1,3 +1,4 @@
+import Captions
 import HLS
 import MediaModel
 
@@ -27,13 +28,28 @@ extension LiveVerification {
             guard !segment.isGap, isNew("segment \(sequence)"), let address = entry.resolve(segment.uri, path) else {
                 continue
             }
-            ask(.segment(path: path, sequence: sequence), address, range: segment.byteRange?.range)
+            let purpose =
+                playlist.isText
+                ? Purpose.text(path: path, sequence: sequence) : .segment(path: path, sequence: sequence)
+            ask(purpose, address, range: segment.byteRange?.range)
         }
         // A hint at a part of a larger resource has no end yet: it is asked for once it is listed.
         if let hint = playlist.partHint, hint.start == 0, hint.length == nil, !playlist.isEnded,
             playlist.nextSequence >= follower.firstWatched, isNew(hint.uri), let address = entry.resolve(hint.uri, path)
         {
             ask(.part(path: path, key: hint.uri, isHint: true), address, patience: wait)
+        }
+    }
+
+    /// RFC 8216bis 3.1.4, Apple 5.3.
+    mutating func receiveText(_ answer: FetchResult, _ path: String, _ sequence: Int) {
+        guard let bytes = receiveMedia(answer, path, "segment \(sequence)") else { return }
+        segmentCount += 1
+        do throws(WebVTTDocument.Fault) {
+            guard try WebVTTDocument(parsing: bytes).timestampMap == nil else { return }
+            find(.webVTT, path, "segment \(sequence): no X-TIMESTAMP-MAP", at: answer.arrival, sequence: sequence)
+        } catch {
+            find(.webVTT, path, "segment \(sequence): \(error)", at: answer.arrival, sequence: sequence)
         }
     }
 

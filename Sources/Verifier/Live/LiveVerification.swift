@@ -11,6 +11,8 @@ struct LiveVerification {
         case initialisation(path: String, key: String)
         case part(path: String, key: String, isHint: Bool)
         case segment(path: String, sequence: Int)
+        /// Of a subtitle track.
+        case text(path: String, sequence: Int)
         /// Something that can't be there.
         case missing
         /// The first bytes of a segment.
@@ -107,6 +109,7 @@ extension LiveVerification {
             let uris = multivariant.variants.map(\.uri) + multivariant.audioRenditions.compactMap(\.uri)
             for uri in uris { follow(uri, isOfIFrames: false) }
             for variant in multivariant.iFrameVariants { follow(variant.uri, isOfIFrames: true) }
+            for uri in multivariant.subtitleRenditions.compactMap(\.uri) { follow(uri, isOfIFrames: false) }
             media.setMultivariant(multivariant)
         } else {
             follow(entry.address, isOfIFrames: false)
@@ -145,6 +148,7 @@ extension LiveVerification {
             guard let bytes = receiveMedia(answer, path, "segment \(sequence)") else { return }
             segmentCount += 1
             media.receiveSegment(bytes, path, sequence, at: seconds(answer.arrival))
+        case .text(let path, let sequence): receiveText(answer, path, sequence)
         case .missing: receiveMissing(answer)
         case .range: receiveRange(answer)
         }
@@ -178,7 +182,7 @@ extension LiveVerification {
         askForMedia(path, whole, at: answer.arrival)
         if followers[path]?.isOfIFrames == true {
             media.receiveIFrames(path, whole, at: seconds(answer.arrival))
-        } else {
+        } else if !whole.isText {
             media.settle(path, whole, at: seconds(answer.arrival))
         }
         if !hasProbed, followers[path]?.answerCount == 3 { probe(path, whole) }

@@ -50,7 +50,9 @@ let package = Package(
     targets: [
         // Values and rules: no I/O, no C.
         .target(name: "MediaModel", swiftSettings: pure),
-        .target(name: "Show", dependencies: ["MediaModel"], swiftSettings: pure),
+        // Captions: what they say and when, files of them, and the cues that each segment has.
+        .target(name: "Captions", dependencies: ["MediaModel"], swiftSettings: pure),
+        .target(name: "Show", dependencies: ["Captions", "MediaModel"], swiftSettings: pure),
         .target(name: "HLS", dependencies: ["MediaModel"], swiftSettings: pure),
         .target(name: "Reframe", dependencies: ["MediaModel"], swiftSettings: common + [optimisedInDebug]),
 
@@ -137,10 +139,10 @@ let package = Package(
 
         // The product.
         .target(
-            name: "Overlay", dependencies: ["MediaModel", "Show", "Typeset", "ImageCodecs"],
+            name: "Overlay", dependencies: ["Captions", "MediaModel", "Show", "Typeset", "ImageCodecs"],
             swiftSettings: common + [optimisedInDebug]),
         .target(
-            name: "Presets", dependencies: ["MediaModel", "Show", .product(name: "Yams", package: "Yams")],
+            name: "Presets", dependencies: ["Captions", "MediaModel", "Show", .product(name: "Yams", package: "Yams")],
             resources: [.embedInCode("Resources/app-screens.yaml")], swiftSettings: common),
         .target(
             name: "PresetCheck", dependencies: ["MediaModel", "Show", "Typeset", "Overlay", "Presets"],
@@ -268,7 +270,7 @@ let package = Package(
         .testTarget(
             name: "CompilerTests", dependencies: ["MediaTesting"], exclude: ["Programs"], swiftSettings: common),
         .testTarget(name: "MediaModelTests", dependencies: ["MediaModel"], swiftSettings: common),
-        .testTarget(name: "ShowTests", dependencies: ["MediaModel", "Show"], swiftSettings: common),
+        .testTarget(name: "ShowTests", dependencies: ["Captions", "MediaModel", "Show"], swiftSettings: common),
         .testTarget(name: "HLSTests", dependencies: ["MediaModel", "HLS", "HLSTesting"], swiftSettings: common),
         .testTarget(
             name: "ColorMappingTests", dependencies: ["MediaModel", "ColorMapping"], swiftSettings: common),

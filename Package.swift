@@ -53,7 +53,7 @@ let package = Package(
         // Captions: what they say and when, files of them, and the cues that each segment has.
         .target(name: "Captions", dependencies: ["MediaModel"], swiftSettings: pure),
         .target(name: "Show", dependencies: ["Captions", "MediaModel"], swiftSettings: pure),
-        .target(name: "HLS", dependencies: ["MediaModel"], swiftSettings: pure),
+        .target(name: "HLS", dependencies: ["Captions", "MediaModel"], swiftSettings: pure),
         .target(name: "Reframe", dependencies: ["MediaModel"], swiftSettings: common + [optimisedInDebug]),
 
         // Owners of C objects.
@@ -150,7 +150,7 @@ let package = Package(
         .target(
             name: "Broadcast",
             dependencies: [
-                "MediaModel", "Show", "HLS", "Reframe", "ColorMapping", "FFmpegKit", "Overlay", "Typeset",
+                "Captions", "MediaModel", "Show", "HLS", "Reframe", "ColorMapping", "FFmpegKit", "Overlay", "Typeset",
                 "ImageCodecs", "Stills", "Ingest", "Lines", "Prometheus", "Follow", "Loudness",
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -212,7 +212,7 @@ let package = Package(
         .target(
             name: "Verifier",
             dependencies: [
-                "MediaModel", "HLS", "FFmpegKit", "Compression",
+                "Captions", "MediaModel", "HLS", "FFmpegKit", "Compression",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ] + nio("NIOCore", "NIOHTTP1"),
             swiftSettings: common),
@@ -221,8 +221,9 @@ let package = Package(
         .executableTarget(
             name: "tatecast",
             dependencies: [
-                "CProcess", "MediaModel", "Show", "HLS", "FFmpegKit", "ColorMapping", "Typeset", "Stills", "Overlay",
-                "Presets", "PresetCheck", "Broadcast", "Access", "Ingest", "Origin", "Service", "Verifier", "Lines",
+                "CProcess", "Captions", "MediaModel", "Show", "HLS", "FFmpegKit", "ColorMapping", "Typeset", "Stills",
+                "Overlay", "Presets", "PresetCheck", "Broadcast", "Access", "Ingest", "Origin", "Service", "Verifier",
+                "Lines",
                 "Delivery", "Follow", "Loudness",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -254,7 +255,8 @@ let package = Package(
         .target(name: "MediaTesting", dependencies: ["MediaModel"], path: "Tests/MediaTesting", swiftSettings: common),
         // Shows and broadcasts made in memory, byte by byte.
         .target(
-            name: "HLSTesting", dependencies: ["MediaModel", "HLS"], path: "Tests/HLSTesting", swiftSettings: common),
+            name: "HLSTesting", dependencies: ["Captions", "MediaModel", "HLS"], path: "Tests/HLSTesting",
+            swiftSettings: common),
         // People who walk and sway, an imperfect detector that sees them, and what the camera does: for tests and follow-bench.
         .target(
             name: "FollowTesting", dependencies: ["Follow"], path: "Tests/FollowTesting",
@@ -270,8 +272,10 @@ let package = Package(
         .testTarget(
             name: "CompilerTests", dependencies: ["MediaTesting"], exclude: ["Programs"], swiftSettings: common),
         .testTarget(name: "MediaModelTests", dependencies: ["MediaModel"], swiftSettings: common),
+        .testTarget(name: "CaptionsTests", dependencies: ["Captions", "MediaModel"], swiftSettings: common),
         .testTarget(name: "ShowTests", dependencies: ["Captions", "MediaModel", "Show"], swiftSettings: common),
-        .testTarget(name: "HLSTests", dependencies: ["MediaModel", "HLS", "HLSTesting"], swiftSettings: common),
+        .testTarget(
+            name: "HLSTests", dependencies: ["Captions", "MediaModel", "HLS", "HLSTesting"], swiftSettings: common),
         .testTarget(
             name: "ColorMappingTests", dependencies: ["MediaModel", "ColorMapping"], swiftSettings: common),
         .testTarget(name: "ReframeTests", dependencies: ["MediaModel", "Reframe"], swiftSettings: common),
@@ -366,7 +370,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "tatecast", "MediaModel", "HLS", "FFmpegKit", "Typeset", "ImageCodecs", "Stills", "Follow",
+                "Captions", "tatecast", "MediaModel", "HLS", "FFmpegKit", "Typeset", "ImageCodecs", "Stills", "Follow",
                 "MediaTesting",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ] + nio("NIOCore", "NIOHTTP1"),

@@ -5,15 +5,15 @@ extension Field {
     /// The whole file.
     func preset(defaultName: String) -> Preset? {
         let keys = [
-            "name", "extends", "canvas", "reframe", "sound", "latency", "ladder", "locale", "timeZone", "words",
-            "maskedWords",
-            "safeArea", "style", "layers",
+            "name", "extends", "canvas", "reframe", "sound", "captions", "latency", "ladder", "locale", "timeZone",
+            "words", "maskedWords", "safeArea", "style", "layers",
         ]
         guard let map = map(keys) else { return nil }
         var preset = Preset(name: defaultName)
         map.read("name", into: &preset.name) { $0.text(upTo: 100) }
         map.read("canvas", into: &preset.canvas) { $0.canvas() }
         map.read("sound", into: &preset.sound) { $0.sound() }
+        map.read("captions", into: &preset.captions) { $0.captions() }
         map.read("latency", into: &preset.latency) { $0.choice(of: LatencyMode.self) }
         map.read("reframe", into: &preset.reframe) { [latency = preset.latency] in $0.reframe(latency: latency) }
         map.read("ladder", into: &preset.ladder) { $0.ladder(canvas: preset.canvas.size) }

@@ -72,6 +72,7 @@ public enum PresetSchema {
             member("canvas", ["anyOf": [["const": "auto"], canvas]], "The picture that everything is drawn on."),
             member("reframe", reframe, "How the source's picture becomes an upright one."),
             member("sound", sound, "How loud the programme is. Without it, the source's sound is heard as it is."),
+            member("captions", captions, "The subtitle tracks. Without it there are none but those of --captions."),
             member("latency", choice(LatencyMode.self), "Default: normal for files, low for broadcasts."),
             member("ladder", ladder, "The renditions to encode."),
             member(
@@ -194,6 +195,19 @@ public enum PresetSchema {
             member(
                 "gain", ["anyOf": .list(level(SoundPreset.gains, "dB") + [["const": "auto"]]), "default": "auto"],
                 "What the sound is raised by, in dB from -20 to 20; auto: what the loudness asks for."),
+        ])
+    }
+
+    private static var captions: JSONTree {
+        map([
+            member(
+                "languages",
+                PresetSchemaKeys.list(of: EventSchema.language, 1...CaptionsPreset.maximumLanguageCount),
+                "In the order in which viewers are offered them: those that events may be in. Fixed for a broadcast."),
+            member("shown", EventSchema.language, "The one that players show unasked. Default: none."),
+            member(
+                "describesSound", ["type": "boolean", "default": false],
+                "Whether they tell those who don't hear all that is heard: who speaks, music, noises."),
         ])
     }
 

@@ -1,6 +1,6 @@
 /// All keys of a preset, as errors list them.
 let keys = """
-    name, extends, canvas, reframe, sound, latency, ladder, locale, timeZone, words, maskedWords, safeArea, style, layers
+    name, extends, canvas, reframe, sound, captions, latency, ladder, locale, timeZone, words, maskedWords, safeArea, style, layers
     """
 
 /// All types of layers, as errors list them.

@@ -33,7 +33,7 @@ extension ShowEvent.Action {
     /// Whether the `id` that comes with it names something else than the event itself.
     fileprivate var usesID: Bool {
         switch self {
-        case .undo, .comment(.pin), .comment(.unpin), .comment(.remove): true
+        case .undo, .comment(.pin), .comment(.unpin), .comment(.remove), .caption: true
         default: false
         }
     }

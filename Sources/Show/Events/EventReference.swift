@@ -101,6 +101,7 @@ extension JSONTree {
 
     private static func kind(ofPattern pattern: JSONTree?) -> String {
         guard case .text(let pattern)? = pattern else { return "text" }
+        if pattern.hasPrefix("^[A-Za-z]{2,3}") { return "a language tag (BCP 47) such as `ja` or `en-US`" }
         if pattern.hasSuffix("%$") { return "a percentage" }
         if pattern.hasSuffix("(?:ms|s|m)$") { return "a duration such as `300ms`, `1.5s` or `5m`" }
         return pattern.contains("[Tt ]") ? "a time such as `2026-11-22T20:00:00+09:00`" : "text"

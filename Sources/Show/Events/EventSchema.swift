@@ -85,6 +85,12 @@ public enum EventSchema {
         ]
     }
 
+    /// A language tag, as ``LanguageTag`` reads it; the languages themselves are too many for a schema.
+    public static let language: JSONTree = [
+        "type": "string", "pattern": "^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$",
+        "description": "BCP 47, e.g. ja, en-US or zh-Hant.",
+    ]
+
     /// An absolute time, as ``WallTime/init(rfc3339:)`` reads it.
     static let wallTime: JSONTree = [
         "type": "string",

@@ -17,6 +17,7 @@ extension ShowEvent {
         case nameplate(Nameplate?)
         case recap(RecapAction)
         case stamp(Stamp)
+        case caption(CaptionAction)
         /// Has a crop that follows look elsewhere for a while.
         case focus(Focus)
         /// Shows or hides a layer of the preset by its name; what it shows goes on meanwhile.
@@ -32,14 +33,15 @@ extension ShowEvent {
 
 /// The `type` of an event, and how its own keys are read.
 enum EventType: String, CaseIterable {
-    case price, hearts, comment, poll, countdown, coupon, auction, nameplate, recap, stamp, focus, layer, slate, clear,
+    case price, hearts, comment, poll, countdown, coupon, auction, nameplate, recap, stamp, caption, focus, layer,
+        slate, clear,
         undo
 
     /// Keys that an event of any type may have.
     static let commonKeys = ["type", "at", "id"]
 
-    /// What may follow from another event. Hearts, comments and votes come from viewers alone, and where to look is known only then.
-    static let consequences = allCases.filter { ![.hearts, .comment, .focus, .undo].contains($0) }
+    /// What may follow from another event. Hearts, comments and votes come from viewers alone, and what is said and where to look is known only then.
+    static let consequences = allCases.filter { ![.hearts, .comment, .caption, .focus, .undo].contains($0) }
 
     init(_ fields: EventFields) throws(EventError) {
         let name = try fields.require("type", fields.text("type", limit: 64))
@@ -63,6 +65,7 @@ enum EventType: String, CaseIterable {
         case .nameplate: Nameplate.description
         case .recap: RecapAction.description
         case .stamp: Stamp.description
+        case .caption: CaptionAction.description
         case .focus: Focus.description
         case .layer: .layer
         case .slate: Slate.description
@@ -87,6 +90,7 @@ enum EventType: String, CaseIterable {
         case .nameplate: .nameplate(try Nameplate(fields))
         case .recap: .recap(try RecapAction(fields))
         case .stamp: .stamp(try Stamp(fields))
+        case .caption: .caption(try CaptionAction(fields, id: id))
         case .focus: .focus(try Focus(fields))
         case .layer:
             .layer(

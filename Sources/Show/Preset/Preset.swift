@@ -9,6 +9,8 @@ public struct Preset: Hashable, Sendable {
     public var reframe: ReframePreset
     /// `nil`: the source's sound is heard as it is.
     public var sound: SoundPreset?
+    /// `nil`: there are no subtitle tracks.
+    public var captions: CaptionsPreset?
     /// `nil`: `normal` for files, `low` for broadcasts.
     public var latency: LatencyMode?
     public var ladder: LadderPreset

@@ -5,6 +5,7 @@ extension ShowReducer {
     ///
     /// What a preset says itself (its nameplate, its recap) is replaced by what the new one says, unless an event has said
     /// something else since. Comments lose the words that the new one masks, and don't get back what the old one has masked.
+    /// Languages of captions stay what they were, as playlists name them.
     /// Layers are known by their names: one that was hidden stays so. Undone events are undone by the
     /// new rules.
     ///
@@ -13,7 +14,8 @@ extension ShowReducer {
         precondition(preset.canvas.frameRate == frameRate, "\(preset.canvas.frameRate) on air at \(frameRate)")
         let old = rules
         rules = ShowRules(
-            frameRate: frameRate, start: old.start, layers: preset.layers, maskedWords: preset.maskedWords)
+            frameRate: frameRate, start: old.start, layers: preset.layers, maskedWords: preset.maskedWords,
+            captionLanguages: old.captionLanguages)
         let new = rules
         stage.change { $0.adopt(new, insteadOf: old) }
         // A word that somebody adds to the list is on screen now.

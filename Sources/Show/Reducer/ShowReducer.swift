@@ -1,3 +1,4 @@
+public import Captions
 public import MediaModel
 
 /// Turns events into the state of the show, tick by tick.
@@ -13,6 +14,7 @@ public struct ShowReducer: Sendable {
     var stage: History<StageReducer>
     var hearts = History(HeartsReducer(), capacity: 512)
     var comments = History(CommentsReducer(), capacity: 512)
+    private var captions: CaptionsReducer
     private var record = EventRecord(capacity: 65_536)
     /// The tick that the show has come to.
     private(set) var tick = 0
@@ -21,15 +23,25 @@ public struct ShowReducer: Sendable {
     ///   - layers: The preset's.
     ///   - maskedWords: Words that comments are shown without.
     ///   - start: When picture 0 is shown; without it, events with absolute times are refused.
-    public init(frameRate: FrameRate, layers: [Layer], maskedWords: [String] = [], start: WallTime? = nil) {
+    ///   - captionLanguages: Those that captions may be in.
+    ///   - captions: What files say, in order of their beginnings.
+    public init(
+        frameRate: FrameRate, layers: [Layer], maskedWords: [String] = [], start: WallTime? = nil,
+        captionLanguages: [LanguageTag] = [], captions: [Caption] = []
+    ) {
         self.frameRate = frameRate
-        rules = ShowRules(frameRate: frameRate, start: start, layers: layers, maskedWords: maskedWords)
+        rules = ShowRules(
+            frameRate: frameRate, start: start, layers: layers, maskedWords: maskedWords,
+            captionLanguages: captionLanguages)
         stage = History(StageReducer(rules), capacity: 256)
+        self.captions = CaptionsReducer(frameRate: frameRate, known: captions)
     }
 
-    public init(preset: Preset, start: WallTime? = nil) {
+    /// - Parameter captions: What files say, in order of their beginnings.
+    public init(preset: Preset, start: WallTime? = nil, captions: [Caption] = []) {
         self.init(
-            frameRate: preset.canvas.frameRate, layers: preset.layers, maskedWords: preset.maskedWords, start: start)
+            frameRate: preset.canvas.frameRate, layers: preset.layers, maskedWords: preset.maskedWords, start: start,
+            captionLanguages: preset.captions?.languages ?? [], captions: captions)
     }
 
     /// The show as it is at the last tick it has come to.
@@ -37,6 +49,7 @@ public struct ShowReducer: Sendable {
         var state = stage.current.contents
         state.hearts = hearts.current.state
         state.comments = comments.current.state
+        state.captions = captions.state
         return state
     }
 
@@ -45,11 +58,13 @@ public struct ShowReducer: Sendable {
 
     /// The first tick after `tick` at which the state changes by itself; `nil` if it won't.
     public func nextChange(after tick: Int) -> Int? {
-        if let due = stage.current.nextDue, due > tick { return due }
+        if let due = nextDue, due > tick { return due }
         var later = self
         later.advance(toTick: max(tick, self.tick))
-        return later.stage.current.nextDue
+        return later.nextDue
     }
+
+    private var nextDue: Int? { [stage.current.nextDue, captions.nextDue].compactMap(\.self).min() }
 
     /// Lets time pass: what happens by itself up to and including this tick has happened then.
     ///
@@ -61,6 +76,7 @@ public struct ShowReducer: Sendable {
         stage.advance(to: tick, rules)
         hearts.advance(to: tick, rules)
         comments.advance(to: tick, rules)
+        captions.advance(to: tick)
     }
 
     /// Commits an event on a tick.
@@ -82,6 +98,7 @@ public struct ShowReducer: Sendable {
         }
         do throws(EventError) {
             try check(event.action)
+            if case .caption(let action) = event.action { try check(action) }
         } catch {
             return .refused(error)
         }
@@ -117,6 +134,7 @@ public struct ShowReducer: Sendable {
             // A comment that is removed before it came must not come after all.
             if case .remove(let comment) = action { record.insert(removedComment: comment, tick: tick) }
             comments.apply(.action(action.masked(by: rules.mask)), id: id, atTick: tick, rules)
+        case .caption(let action): captions.apply(action, at: tick)
         case .clear(let layer) where rules.type(ofLayer: layer) == .hearts:
             hearts.apply(.clear, id: id, atTick: tick, rules)
         case .clear(let layer) where rules.type(ofLayer: layer) == .comment:
@@ -128,6 +146,19 @@ public struct ShowReducer: Sendable {
         default:
             stage.apply(.action(event.action), id: id, atTick: tick, rules)
         }
+    }
+
+    private func check(_ action: CaptionAction) throws(EventError) {
+        let languages = rules.captionLanguages.map { "\($0)" }
+        guard rules.captionLanguages.contains(action.language) else {
+            throw EventError(
+                "language",
+                languages.isEmpty
+                    ? "the preset has no captions: add captions: {languages: [\(action.language)]}"
+                    : "no captions are in \(quoted("\(action.language)")); \(suggestion(for: "\(action.language)", among: languages))"
+            )
+        }
+        try captions.check(action, at: tick)
     }
 
     private mutating func undo(_ id: String) -> EventOutcome {

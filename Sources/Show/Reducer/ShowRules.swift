@@ -1,3 +1,4 @@
+import Captions
 import MediaModel
 
 /// What the reducer knows of a preset.
@@ -14,6 +15,8 @@ struct ShowRules: Sendable {
     /// How long a countdown's zero stays, in ticks.
     let countdownZero: Int
     let mask: WordMask
+    /// Those that captions may be in.
+    let captionLanguages: [LanguageTag]
     /// In the order of the preset.
     let slots: [Slot]
 
@@ -23,7 +26,11 @@ struct ShowRules: Sendable {
         var layers: [Layer]
     }
 
-    init(frameRate: FrameRate, start: WallTime?, layers: [Layer], maskedWords: [String]) {
+    init(
+        frameRate: FrameRate, start: WallTime?, layers: [Layer], maskedWords: [String],
+        captionLanguages: [LanguageTag] = []
+    ) {
+        self.captionLanguages = captionLanguages
         self.frameRate = frameRate
         self.start = start
         self.layers = layers

@@ -115,7 +115,7 @@ extension StageReducer {
         case .slate(let slate): put(slate, rules)
         case .clear(let name): clear(name, rules)
         // These have reducers of their own, or are for the show as a whole.
-        case .hearts, .comment, .focus, .undo: break
+        case .hearts, .comment, .caption, .focus, .undo: break
         }
     }
 

@@ -14,6 +14,7 @@ public struct ShowState: Hashable, Sendable {
     /// From the oldest to the newest.
     public var stamps: [StampRun] = []
     public var slate = Timed<SlateRun>()
+    public var captions = CaptionsState()
     /// By the layers' names; those not in it are shown, and always were.
     public var visibility: [String: LayerVisibility] = [:]
     /// By the slots' names.

@@ -1,0 +1,106 @@
+import Captions
+import MediaModel
+import Testing
+
+@testable import Show
+
+/// Captions on screen. Ticks are of 30 a second.
+@Suite struct CaptionTests {
+    private var reducer: ShowReducer
+    private let ja: LanguageTag
+
+    init() throws {
+        ja = try LanguageTag("ja")
+        reducer = ShowReducer(frameRate: .fps30, layers: [], captionLanguages: [ja, try LanguageTag("en")])
+    }
+
+    private mutating func send(_ json: String, at tick: Int) throws -> String? {
+        switch reducer.apply(try EventDecoder().decode(json.utf8), atTick: tick) {
+        case .applied: nil
+        case .repeated: "repeated"
+        case .refused(let error): error.description
+        }
+    }
+
+    private static func caption(_ id: String, _ text: String, _ more: String = "", language: String = "ja") -> String {
+        #"{"type":"caption","id":"\#(id)","language":"\#(language)","text":"\#(text)"\#(more)}"#
+    }
+
+    private var texts: [String] { reducer.state.captions.shown(in: ja).map(\.caption.text.plain) }
+
+    @Test mutating func comesAndGoesAtItsTimes() throws {
+        #expect(try send(Self.caption("c1", "one", #","from":2,"to":3"#), at: 0) == nil)
+        #expect(texts.isEmpty && reducer.nextChange(after: 0) == 60)
+        reducer.advance(toTick: 60)
+        #expect(texts == ["one"] && reducer.nextChange(after: 60) == 90)
+        reducer.advance(toTick: 90)
+        #expect(texts.isEmpty && reducer.nextChange(after: 90) == nil)
+    }
+
+    @Test mutating func replacesItsWordsByItsID() throws {
+        #expect(try send(Self.caption("c1", "to"), at: 30) == nil)
+        #expect(try send(Self.caption("c1", "today"), at: 36) == nil)
+        #expect(try send(Self.caption("c1", "other", language: "en"), at: 36) == nil)
+        #expect(texts == ["today"])
+        #expect(reducer.state.captions.shown.first?.shownAt == 30)
+        #expect(reducer.state.captions.shown.first?.changedAt == 36)
+        #expect(try send(Self.caption("c2", "next"), at: 60) == nil)
+        #expect(texts == ["next"])
+    }
+
+    @Test mutating func showsLateOnesAtOnce() throws {
+        #expect(try send(Self.caption("c1", "late", #","from":2,"to":3.5"#), at: 150) == nil)
+        #expect(texts == ["late"] && reducer.nextChange(after: 150) == 195)
+        reducer.advance(toTick: 195)
+        // It has been read: to say it again doesn't bring it back.
+        #expect(try send(Self.caption("c1", "late!", #","from":2,"to":3.5"#), at: 200) == nil)
+        #expect(texts.isEmpty)
+    }
+
+    @Test mutating func isTakenAway() throws {
+        #expect(try send(Self.caption("c1", "one"), at: 0) == nil)
+        #expect(try send(#"{"type":"caption","id":"c1","language":"ja","action":"remove"}"#, at: 10) == nil)
+        #expect(texts.isEmpty)
+    }
+
+    @Test mutating func saysWhatIsWrong() throws {
+        #expect(
+            try send(Self.caption("c1", "eins", language: "de"), at: 0)
+                == "language: no captions are in \"de\"; did you mean \"en\"?"
+                || (try send(Self.caption("c1", "eins", language: "de"), at: 0))
+                    == "language: no captions are in \"de\"; expected one of ja, en"
+        )
+        #expect(try send(Self.caption("c1", "one", #","to":1"#), at: 60) == "to: the caption ends before it begins")
+        #expect(throws: EventError.self) {
+            try EventDecoder().decode(Self.caption("c1", "a", #","from":2,"to":1"#).utf8)
+        }
+        var without = ShowReducer(frameRate: .fps30, layers: [])
+        let event = try EventDecoder().decode(Self.caption("c1", "a").utf8)
+        #expect(
+            without.apply(event, atTick: 0)
+                == .refused(EventError("language", "the preset has no captions: add captions: {languages: [ja]}")))
+    }
+
+    @Test mutating func isBounded() throws {
+        for number in 0..<200 {
+            #expect(try send(Self.caption("c\(number)", "n", #","from":0,"to":100"#), at: number) == nil)
+        }
+        #expect(texts.count == CaptionsState.maximumShownCount)
+        for number in 0..<2_000 {
+            let answer = try send(Self.caption("d\(number)", "n", #","from":1000,"to":1001"#), at: 300)
+            #expect(answer == nil || answer == "from: too many captions wait for their times")
+        }
+        #expect(texts.count == CaptionsState.maximumShownCount)
+    }
+
+    @Test func showsWhatFilesSay() throws {
+        let known = [1, 2].map {
+            Caption(
+                id: "f\($0)", language: ja, text: CaptionText("\($0)"), from: .seconds($0), to: .seconds($0 + 1))
+        }
+        var reducer = ShowReducer(preset: Preset(), captions: known)
+        #expect(reducer.nextChange(after: 0) == 30)
+        reducer.advance(toTick: 60)
+        #expect(reducer.state.captions.shown.map(\.caption.id) == ["f2"])
+    }
+}

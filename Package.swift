@@ -289,7 +289,8 @@ let package = Package(
         .testTarget(
             name: "OverlayTests",
             dependencies: [
-                "MediaModel", "Show", "Typeset", "ImageCodecs", "Overlay", "MediaTesting", "CAllocationCounter",
+                "Captions", "MediaModel", "Show", "Typeset", "ImageCodecs", "Overlay", "MediaTesting",
+                "CAllocationCounter",
             ],
             swiftSettings: common),
         .testTarget(name: "PresetsTests", dependencies: ["MediaModel", "Show", "Presets"], swiftSettings: common),

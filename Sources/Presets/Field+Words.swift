@@ -40,16 +40,6 @@ extension Field {
         return texts.isEmpty ? nil : .languages(texts)
     }
 
-    /// As BCP 47 names it.
-    func languageTag() -> LanguageTag? {
-        do throws(LanguageTagFault) {
-            return try LanguageTag(scalarText ?? "")
-        } catch {
-            report("\(error)")
-            return nil
-        }
-    }
-
     func maskedWords() -> [String]? {
         list(of: 0...1_000, "words")?.compactMap { $0.text(upTo: 60) }
     }

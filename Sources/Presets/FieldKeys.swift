@@ -90,7 +90,7 @@ struct FieldKeys: PresetKeys {
     }
 
     mutating func language(_ key: String, _ value: inout LanguageTag?, _ about: String) {
-        read(key, &value, isRequired: false) { $0.languageTag() }
+        read(key, &value, isRequired: false) { $0.language() }
     }
 
     mutating func inset(_ key: String, _ value: inout Inset, _ about: String) { read(key, &value) { $0.inset() } }

@@ -139,7 +139,7 @@ let package = Package(
 
         // The product.
         .target(
-            name: "Overlay", dependencies: ["MediaModel", "Show", "Typeset", "ImageCodecs"],
+            name: "Overlay", dependencies: ["Captions", "MediaModel", "Show", "Typeset", "ImageCodecs"],
             swiftSettings: common + [optimisedInDebug]),
         .target(
             name: "Presets", dependencies: ["Captions", "MediaModel", "Show", .product(name: "Yams", package: "Yams")],
@@ -289,7 +289,8 @@ let package = Package(
         .testTarget(
             name: "OverlayTests",
             dependencies: [
-                "MediaModel", "Show", "Typeset", "ImageCodecs", "Overlay", "MediaTesting", "CAllocationCounter",
+                "Captions", "MediaModel", "Show", "Typeset", "ImageCodecs", "Overlay", "MediaTesting",
+                "CAllocationCounter",
             ],
             swiftSettings: common),
         .testTarget(name: "PresetsTests", dependencies: ["MediaModel", "Show", "Presets"], swiftSettings: common),

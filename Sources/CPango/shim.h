@@ -14,6 +14,11 @@ static inline void cpango_unref_map(PangoFontMap *map) { g_object_unref(map); }
 static inline void cpango_unref_context(PangoContext *context) { g_object_unref(context); }
 static inline void cpango_unref_layout(PangoLayout *layout) { g_object_unref(layout); }
 
+// Swift sees no bit-fields.
+static inline int cpango_may_break_before(const PangoLogAttr *attributes, int index) {
+    return attributes[index].is_line_break;
+}
+
 // PangoFont's type is opaque in some versions and not in others.
 typedef PangoFont *cpango_font;
 

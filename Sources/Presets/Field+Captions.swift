@@ -18,7 +18,7 @@ extension Field {
         return captions
     }
 
-    private func language() -> LanguageTag? {
+    func language() -> LanguageTag? {
         guard let text = scalarText else { return mismatch(expected: "a language tag such as ja or en-US") }
         do throws(LanguageTagFault) {
             return try LanguageTag(text)

@@ -1,3 +1,4 @@
+import Captions
 import Show
 
 extension Field {
@@ -15,6 +16,28 @@ extension Field {
             }
         }
         return words
+    }
+
+    /// What viewers read: one line of text, or a map with one for each of some languages.
+    func localizedText(upTo limit: Int) -> LocalizedText? {
+        guard case .map(let pairs) = value.content else { return text(upTo: limit).map { .plain($0) } }
+        guard 1...LocalizedText.mostLanguages ~= pairs.count else {
+            return mismatch(expected: "text, or a map of 1 to \(LocalizedText.mostLanguages) languages")
+        }
+        var texts: [LanguageTag: String] = [:]
+        for (key, value) in pairs {
+            let field = Field(value: value, path: "\(path).\(key.text ?? "?")", problems: problems)
+            do throws(LanguageTagFault) {
+                let tag = try LanguageTag(key.text ?? "")
+                if texts[tag] != nil {
+                    problems.report(key.place, field.path, "another of the texts is in this language")
+                }
+                texts[tag] = field.text(upTo: limit) ?? texts[tag]
+            } catch {
+                problems.report(key.place, field.path, "\(error)")
+            }
+        }
+        return texts.isEmpty ? nil : .languages(texts)
     }
 
     func maskedWords() -> [String]? {

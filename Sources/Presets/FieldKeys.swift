@@ -1,3 +1,4 @@
+import Captions
 import MediaModel
 import Show
 
@@ -66,6 +67,10 @@ struct FieldKeys: PresetKeys {
         _ key: String, _ value: inout String?, upTo limit: Int, isRequired: Bool, _ about: String
     ) { read(key, &value, isRequired: isRequired) { $0.text(upTo: limit) } }
 
+    mutating func localizedText(
+        _ key: String, _ value: inout LocalizedText?, upTo limit: Int, isRequired: Bool, _ about: String
+    ) { read(key, &value, isRequired: isRequired) { $0.localizedText(upTo: limit) } }
+
     mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
         _ key: String, _ value: inout Choice?, isRequired: Bool, _ about: String
     ) { read(key, &value, isRequired: isRequired) { $0.choice(of: Choice.self) } }
@@ -82,6 +87,10 @@ struct FieldKeys: PresetKeys {
 
     mutating func timeZone(_ key: String, _ value: inout String?, _ about: String) {
         read(key, &value, isRequired: false) { $0.timeZone() }
+    }
+
+    mutating func language(_ key: String, _ value: inout LanguageTag?, _ about: String) {
+        read(key, &value, isRequired: false) { $0.language() }
     }
 
     mutating func inset(_ key: String, _ value: inout Inset, _ about: String) { read(key, &value) { $0.inset() } }
@@ -105,10 +114,10 @@ struct FieldKeys: PresetKeys {
         read(key, &values) { field in field.list(of: count, "colours")?.compactMap { $0.color() } }
     }
 
-    mutating func texts(
-        _ key: String, _ values: inout [String], of count: ClosedRange<Int>, upTo limit: Int, _ about: String
+    mutating func localizedTexts(
+        _ key: String, _ values: inout [LocalizedText], of count: ClosedRange<Int>, upTo limit: Int, _ about: String
     ) {
-        read(key, &values) { field in field.list(of: count, key)?.compactMap { $0.text(upTo: limit) } }
+        read(key, &values) { field in field.list(of: count, key)?.compactMap { $0.localizedText(upTo: limit) } }
     }
 
     // MARK: - Maps

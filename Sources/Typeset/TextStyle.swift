@@ -14,6 +14,8 @@ public struct TextStyle: Hashable, Sendable {
     public var isStruckThrough: Bool
     /// A line around the letters, outside of them.
     public var outline: TextOutline?
+    /// The language that the text is in, a BCP 47 tag; `nil` for the typesetter's.
+    public var language: String?
 
     public init(
         face: FontFace, size: Double, color: Color, letterSpacing: Double = 0, lineHeight: Double = 1.3,

@@ -151,7 +151,7 @@ extension Typesetter {
     }
 
     /// Makes a layout that the caller must free.
-    private func makeLayout(
+    func makeLayout(
         _ runs: [TextRun], style: TextStyle, size: Double, isWhole: Bool = false, breaksAmounts: Bool = false
     ) -> OpaquePointer {
         let text = runs.map(\.text.string).joined()
@@ -160,6 +160,9 @@ extension Typesetter {
         pango_layout_set_wrap(layout, isWhole ? PANGO_WRAP_WORD : PANGO_WRAP_WORD_CHAR)
 
         let attributes = pango_attr_list_new()
+        if let language = style.language {
+            pango_attr_list_insert(attributes, pango_attr_language_new(pango_language_from_string(language)))
+        }
         if style.letterSpacing != 0 {
             pango_attr_list_insert(
                 attributes, pango_attr_letter_spacing_new(Int32(style.letterSpacing * size * Double(cpango_SCALE))))

@@ -44,7 +44,7 @@ enum Demonstration {
     static var fullState: ShowState {
         var state = state
         let poll = Poll(
-            question: "次に見たい色は？", options: ["ホワイト", "ブラック", "ピンク", "ブルー"].map { Poll.Option(text: $0) })
+            question: "次に見たい色は？", options: ["ホワイト", "ブラック", "ピンク", "ブルー"].map { Poll.Option(text: .plain($0)) })
         state.poll = Timed(current: PollRound(poll: poll, votes: [41, 27, 19, 60]), changedAt: 10)
         state.coupon = Timed(
             current: Coupon(code: "LIVE10", condition: "5,000円以上で10%OFF", url: "https://shop.example/live10"),

@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test func tellsEachChangeOnceAndItsEnd() {
-        var ranges = DateRangeMapper(frameRate: Self.rate)
+        var ranges = DateRangeMapper(frameRate: Self.rate, language: "ja")
         #expect(ranges.changes(to: state(), atTick: 0) == [])
         let shown = ranges.changes(to: state(cup), atTick: 30)
         #expect(shown.map(\.subject) == ["product"])
@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test func everyOrderIsNotARange() {
-        var ranges = DateRangeMapper(frameRate: Self.rate)
+        var ranges = DateRangeMapper(frameRate: Self.rate, language: "ja")
         _ = ranges.changes(to: state(cup), atTick: 0)
         var product = cup
         var told = 0
@@ -53,7 +53,7 @@ import Testing
     }
 
     @Test func aPollIsOverWhenNobodyCanVote() {
-        var ranges = DateRangeMapper(frameRate: Self.rate)
+        var ranges = DateRangeMapper(frameRate: Self.rate, language: "ja")
         var round = PollRound(poll: Poll(id: "p", question: "Red?", options: [.init(text: "Yes"), .init(text: "No")]))
         #expect(
             ranges.changes(to: state(poll: round), atTick: 1).first?.facts == [
@@ -83,7 +83,7 @@ import Testing
             poll: Timed(
                 current: PollRound(poll: Poll(id: "p", question: "?", options: [.init(text: "a"), .init(text: "b")]))),
             coupon: Timed(current: Coupon(code: "TEN", condition: "from 50", url: "https://shop/c")))
-        var ranges = DateRangeMapper(frameRate: Self.rate)
+        var ranges = DateRangeMapper(frameRate: Self.rate, language: "ja")
         let start = try #require(ProgramDateTime(parsing: "2026-11-22T20:00:00.000Z"))
         let told = ranges.changes(to: state, atTick: 3).map { shown in
             shown.dateRange(run: "r", start: start, frameRate: Self.rate).attributes.map { "\($0.name)" }

@@ -14,7 +14,7 @@ import Testing
     }
 
     private func state(_ name: String) -> ShowState {
-        ShowState(price: PriceState(current: Product(id: name, name: name, price: 3_980, currency: "JPY")))
+        ShowState(price: PriceState(current: Product(id: name, name: .plain(name), price: 3_980, currency: "JPY")))
     }
 
     @Test func tellWhatTheCacheHoldsFromOnePresetToTheNext() throws {

@@ -125,7 +125,8 @@ import Typeset
         ]
         .map { try probe.placements(state($0), at: 90)[0].sprite }
         #expect(Set(plates.map(ObjectIdentifier.init)).count == 3)
-        let heading = CountdownHeading(run(60, kind: .work, round: 3), words: .japanese, framesPerSecond: 30)
+        let heading = CountdownHeading(
+            run(60, kind: .work, round: 3), words: .japanese, language: "ja", framesPerSecond: 30)
         #expect(heading.round?.string == "運動 3/8" && !heading.hasHours)
     }
 

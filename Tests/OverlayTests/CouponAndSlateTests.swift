@@ -40,7 +40,7 @@ import Typeset
     @Test func keepsToItsBoxWhateverItSays() throws {
         let long = String(repeating: "W", count: 900)
         for coupon in [
-            Coupon(code: long, condition: long, expires: WallTime(microseconds: .max / 4), url: "x"),
+            Coupon(code: long, condition: .plain(long), expires: WallTime(microseconds: .max / 4), url: "x"),
             Coupon(code: "", condition: ""), Coupon(code: "A"),
         ] where !coupon.qrPayload.isEmpty {
             let card = try card(coupon, qr: coupon.url == nil && coupon.code.count > 9 ? 0 : 22)

@@ -87,7 +87,7 @@ import Testing
         #expect(try size { $0.stock = 20 }.width >= plain.width)
         for name in [String(repeating: "W", count: 5_000), "", "أ", "👨‍👩‍👧‍👦"] {
             let size = try size({
-                $0.name = name
+                $0.name = .plain(name)
                 $0.image = "photo.png"
                 $0.stock = 0
                 $0.price = 999_999_999

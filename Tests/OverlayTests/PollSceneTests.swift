@@ -10,7 +10,7 @@ import Testing
     init() throws { show = try PicturedShow() }
 
     private func round(_ votes: [Int], before: [Int]? = nil, closedAt: Int? = nil, text: String = "A") -> PollRound {
-        let poll = Poll(question: text, options: votes.map { _ in Poll.Option(text: text) })
+        let poll = Poll(question: .plain(text), options: votes.map { _ in Poll.Option(text: .plain(text)) })
         return PollRound(poll: poll, closedAt: closedAt, votes: votes, votesBefore: before, votedAt: 100)
     }
 

@@ -6,10 +6,10 @@ import Testing
 
 @Suite struct SceneMailboxTests {
     private func scene(_ name: String, by builder: SceneBuilder) throws -> Scene {
-        try builder.prepare(ShowState(nameplate: Timed(current: Nameplate(name: name))))
+        try builder.prepare(ShowState(nameplate: Timed(current: Nameplate(name: .plain(name)))))
     }
 
-    private func name(of scene: Scene) -> String? { scene.state.nameplate.current?.name }
+    private func name(of scene: Scene) -> LocalizedText? { scene.state.nameplate.current?.name }
 
     @Test func handsOverTheNewestOnce() throws {
         let builder = try SceneBuilder(preset: Preset(layers: [.nameplate(NameplateLayer())]), canvas: TestShow.canvas)

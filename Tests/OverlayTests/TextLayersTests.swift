@@ -14,8 +14,8 @@ import Testing
             { text, before in
                 ShowState(
                     nameplate: Timed(
-                        current: Nameplate(name: text, title: text),
-                        previous: before.map { Nameplate(name: $0) }, changedAt: 30))
+                        current: Nameplate(name: .plain(text), title: .plain(text)),
+                        previous: before.map { Nameplate(name: .plain($0)) }, changedAt: 30))
             }
         ),
         (
@@ -23,7 +23,7 @@ import Testing
             { text, before in
                 ShowState(
                     recap: RecapState(
-                        lines: Timed(current: [text, text, text, text], previous: before.map { [$0] }, changedAt: 30)))
+                        lines: Timed(current: Array(repeating: .plain(text), count: 4), previous: before.map { [.plain($0)] }, changedAt: 30)))
             }
         ),
         (
@@ -98,7 +98,7 @@ import Testing
 
     @Test(arguments: HostileText.all)
     func keepsStandingTextInItsBox(text: String) throws {
-        var layer = TextLayer(text: text, lines: 3)
+        var layer = TextLayer(text: .plain(text), lines: 3)
         layer.box.height = 6
         let card = try #require(try LayerProbe(.text(layer)).placements(ShowState(), at: 0).first)
         // Two lines fit 6 % of the height; the shadow reaches beyond the plate.

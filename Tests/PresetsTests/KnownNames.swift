@@ -5,5 +5,5 @@ let keys = """
 
 /// All types of layers, as errors list them.
 let types = """
-    price, hearts, comment, poll, countdown, coupon, auction, nameplate, recap, stamp, image, text, clock, slate
+    price, hearts, comment, poll, countdown, coupon, auction, nameplate, recap, stamp, captions, image, text, clock, slate
     """

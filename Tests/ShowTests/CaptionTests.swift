@@ -45,7 +45,46 @@ import Testing
         #expect(reducer.state.captions.shown.first?.shownAt == 30)
         #expect(reducer.state.captions.shown.first?.changedAt == 36)
         #expect(try send(Self.caption("c2", "next"), at: 60) == nil)
+        // Lines roll up: the one before is read on for four seconds.
+        #expect(texts == ["today", "next"] && reducer.nextChange(after: 60) == 180)
+        reducer.advance(toTick: 180)
         #expect(texts == ["next"])
+    }
+
+    @Test mutating func newerOnesStandAsLongAsOlderOnes() throws {
+        #expect(try send(Self.caption("c1", "one", #","from":0,"to":5"#), at: 0) == nil)
+        #expect(try send(Self.caption("c2", "two", #","from":1,"to":2"#), at: 30) == nil)
+        reducer.advance(toTick: 100)
+        #expect(texts == ["one", "two"])
+        reducer.advance(toTick: 150)
+        #expect(texts.isEmpty && reducer.nextChange(after: 150) == nil)
+    }
+
+    @Test mutating func remembersWhatItsLinesStandBy() throws {
+        for (tick, text) in [(0, "I"), (5, "I scream"), (9, "ice cream is"), (9, "ice cream is cold")] {
+            #expect(try send(Self.caption("c1", text), at: tick) == nil)
+        }
+        let shown = try #require(reducer.state.captions.shown.first)
+        #expect(shown.isGrowing && shown.earlier.map(\.plain) == ["I scream"])
+        #expect(shown.growth.map(\.tick) == [0, 5, 9] && shown.growth.map(\.length) == [1, 8, 17])
+        #expect(shown.tick(ofCharacter: 0) == 0 && shown.tick(ofCharacter: 4) == 5 && shown.tick(ofCharacter: 8) == 9)
+        for number in 0..<100 {
+            #expect(try send(Self.caption("c1", "\(number) words"), at: 10 + number) == nil)
+        }
+        let late = try #require(reducer.state.captions.shown.first)
+        #expect(late.earlier.count == ShownCaption.mostEarlier && late.growth.count == ShownCaption.mostGrowth)
+    }
+
+    @Test mutating func layersDrawLanguagesWithoutATrack() throws {
+        let drawn = Preset(locale: "ja-JP", layers: [.captions(CaptionsLayer())])
+        var reducer = ShowReducer(preset: drawn)
+        let event = try EventDecoder().decode(Self.caption("c1", "one").utf8)
+        #expect(reducer.apply(event, atTick: 0) == .applied)
+        let clear = try EventDecoder().decode(#"{"type":"clear","layer":"captions"}"#.utf8)
+        #expect(reducer.apply(clear, atTick: 5) == .applied && reducer.state.captions.shown.isEmpty)
+        reducer.adopt(Preset(locale: "ja-JP"))
+        let other = try EventDecoder().decode(Self.caption("c2", "two").utf8)
+        guard case .refused = reducer.apply(other, atTick: 6) else { throw EventError("taken without a layer") }
     }
 
     @Test mutating func showsLateOnesAtOnce() throws {

@@ -51,7 +51,7 @@ import Testing
 
     @Test func saysWhatTheNewPresetSaysUnlessAnEventSaidSomethingElse() {
         func named(_ name: String) -> Preset {
-            preset([.nameplate(NameplateLayer(nameplate: Nameplate(name: name)))])
+            preset([.nameplate(NameplateLayer(nameplate: Nameplate(name: .plain(name))))])
         }
         var reducer = ShowReducer(preset: named("Miki"))
         reducer.adopt(named("Yui"))

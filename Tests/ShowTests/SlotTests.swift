@@ -8,7 +8,7 @@ import Testing
 @Suite struct SlotTests {
     private let coupon = ShowEvent.Action.coupon(Coupon(code: "YORU10"))
     private let poll = ShowEvent.Action.poll(
-        .open(Poll(question: "?", options: ["a", "b"].map { Poll.Option(text: $0) })))
+        .open(Poll(question: "?", options: ["a", "b"].map { Poll.Option(text: .plain($0)) })))
 
     private func reducer() -> ShowReducer {
         func inCard<Layer: LayerDescriptor>(_ layer: Layer) -> Layer {

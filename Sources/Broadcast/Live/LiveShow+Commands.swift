@@ -141,6 +141,7 @@ extension LiveShow {
         }
         let sound = builder.preset.sound
         (builder, reducer) = (new, next)
+        ranges.language = new.preset.locale
         forgetPreparation()
         controls.change { settings in
             settings.reframe = new.preset.reframe

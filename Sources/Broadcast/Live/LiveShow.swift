@@ -42,7 +42,7 @@ struct LiveShow: ~Copyable {
     let controls: SourceControls
     private var cues = FocusCues()
     private var undrawn = UndrawnCharacters()
-    private var ranges: DateRangeMapper
+    var ranges: DateRangeMapper
     private var lossSlate: LossSlate
     /// The tick of the last change; nothing can be committed before it any more.
     var lastTick = 0
@@ -60,7 +60,7 @@ struct LiveShow: ~Copyable {
         (self.output, self.context) = (output, context)
         reducer = ShowReducer(preset: builder.preset, captions: output.captions.known)
         scheduled = timeline
-        ranges = DateRangeMapper(frameRate: reducer.frameRate)
+        ranges = DateRangeMapper(frameRate: reducer.frameRate, language: builder.preset.locale)
         lossSlate = LossSlate(isLive: startsWithSource)
         lead = reducer.frameRate.framesPerSecond / 2
     }

@@ -36,6 +36,8 @@ extension PlayerFact {
         let value: DateRange.Value? =
             switch self.value {
             case .text(let text): .text(DateRange.quotable(text))
+            // Spelled by the mapper, one fact for each language.
+            case .localized: nil
             // An address cut short leads elsewhere: better none.
             case .address(let url): url.utf8.count <= 2_048 ? .text(DateRange.quotable(url, limit: 4_096)) : nil
             case .amount(let amount): DecimalNumber(parsing: "\(amount)").map { .number($0) }
@@ -56,7 +58,13 @@ struct DateRangeMapper {
     private var told: [String: [PlayerFact]] = [:]
     private var toldAt: [String: Int] = [:]
 
-    init(frameRate: FrameRate) { patience = 2 * frameRate.framesPerSecond }
+    /// Of what has no language in its name: the preset's, a BCP 47 tag.
+    var language: String
+
+    init(frameRate: FrameRate, language: String) {
+        patience = 2 * frameRate.framesPerSecond
+        self.language = language
+    }
 
     /// The tick to ask again at, with the same state, as something is held back until then; `nil` if nothing is.
     private(set) var heldUntil: Int?
@@ -64,7 +72,9 @@ struct DateRangeMapper {
     /// What has changed up to a tick.
     mutating func changes(to state: ShowState, atTick tick: Int) -> [ShownRange] {
         heldUntil = nil
+        let language = language
         return state.playerFacts.compactMap { subject, facts in
+            let facts = facts?.flatMap { $0.spelled(in: language) }
             guard facts != told[subject] else { return nil }
             if let last = toldAt[subject] {
                 // Two of one tick would have one identifier.

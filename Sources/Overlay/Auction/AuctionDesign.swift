@@ -19,7 +19,7 @@ struct AuctionContent: Hashable, Sendable {
     init(_ run: AuctionRun, timeRoom: PixelSize?, words: Wording, formatter: PriceFormatter) {
         isSold = run.soldAt != nil
         title = PlainText(isSold ? words.auctionSold : run.isOver ? words.auctionOver : words.auction, limit: 40)
-        item = PlainText(run.auction.item, limit: 120)
+        item = PlainText(run.auction.item.text(in: formatter.language), limit: 120)
         label = PlainText(
             run.bid == nil ? words.startingBid : isSold ? words.auctionPrice : words.currentBid, limit: 40)
         amount = PriceTagContent.runs(

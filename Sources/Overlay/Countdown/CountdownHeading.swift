@@ -11,7 +11,7 @@ struct CountdownHeading: Hashable, Sendable {
     /// Whether it is in the accent colours.
     var isUrgent = false
 
-    init(_ run: CountdownRun, words: Wording, framesPerSecond: Int) {
+    init(_ run: CountdownRun, words: Wording, language: String, framesPerSecond: Int) {
         let word: String? =
             switch run.phase.kind {
             case .single: nil
@@ -19,7 +19,7 @@ struct CountdownHeading: Hashable, Sendable {
             case .rest: words.rest
             }
         round = word.map { PlainText("\($0) \(run.phase.round)/\(run.rounds)", limit: 40) }
-        label = run.countdown.label.map { PlainText($0, limit: 80) }
+        label = run.countdown.label.map { PlainText($0.text(in: language), limit: 80) }
         // By the phase's length, not by what is left: the plate mustn't shrink while it runs.
         let ticks = max(0, run.phase.end - run.phase.start)
         span = TimeLeft.Span(seconds: (ticks + framesPerSecond - 1) / framesPerSecond)

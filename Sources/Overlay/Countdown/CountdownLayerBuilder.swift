@@ -95,7 +95,8 @@ struct CountdownLayerBuilder: LayerBuilder {
     }
 
     private func content(_ run: CountdownRun, in factory: SpriteFactory) throws(OverlayError) -> Content {
-        var heading = CountdownHeading(run, words: factory.words, framesPerSecond: framesPerSecond)
+        var heading = CountdownHeading(
+            run, words: factory.words, language: factory.locale, framesPerSecond: framesPerSecond)
         let (digits, days) = try digits(heading.span, in: factory)
         let left = max(0, run.phase.end - run.phase.start + framesPerSecond - 1) / framesPerSecond
         let whole = TimeLeft(digits: digits.calm, days: days).width(left)

@@ -16,7 +16,7 @@ struct CouponContent: Hashable, Sendable {
     init(_ coupon: Coupon, hasQR: Bool, words: Wording, locale: String, timeZone: TimeZone) throws(PictureError) {
         title = PlainText(words.coupon, limit: 40)
         code = PlainText(coupon.code, limit: 40)
-        condition = coupon.condition.map { PlainText($0, limit: 80) }.flatMap { $0.isEmpty ? nil : $0 }
+        condition = coupon.condition.map { PlainText($0.text(in: locale), limit: 80) }.flatMap { $0.isEmpty ? nil : $0 }
         expiry = coupon.expires.map { instant in
             let date = Date(timeIntervalSince1970: Double(instant.microseconds) / 1_000_000)
             let style = Date.FormatStyle(locale: Locale(identifier: locale), timeZone: timeZone)

@@ -5,16 +5,18 @@ import Typeset
 /// The look of the nameplate: the name, the title below it, and a bar of the accent colour before both.
 struct NameplateDesign: Sendable {
     let look: Look
+    /// A BCP 47 tag.
+    let language: String
 
     func draw(_ nameplate: Nameplate, with typesetter: borrowing Typesetter) throws(TypesetError) -> Bitmap {
         let unit = look.unit
         let (bar, gap) = ((unit * 0.22).rounded(.up), (unit * 0.5).rounded())
         let room = look.textWidth - bar - gap
         let name = typesetter.fit(
-            PlainText(nameplate.name, limit: 80), style: look.text(1.25, lineHeight: 1.22),
+            PlainText(nameplate.name.text(in: language), limit: 80), style: look.text(1.25, lineHeight: 1.22),
             within: look.limits(width: room))
         let title = typesetter.fit(
-            PlainText(nameplate.title ?? "", limit: 80),
+            PlainText(nameplate.title?.text(in: language) ?? "", limit: 80),
             style: look.text(1, look.style.accentOnPlate, lineHeight: 1.25),
             within: look.limits(width: room))
         let titleHeight = nameplate.title == nil ? 0 : title.height

@@ -12,7 +12,7 @@ struct NameplateLayerBuilder: LayerBuilder {
     func prepare(_ state: ShowState, in factory: SpriteFactory) throws(OverlayError) -> any LayerScene {
         try stage.scene(of: state.nameplate, in: state) { (nameplate) throws(OverlayError) in
             try stage.card(for: nameplate, in: factory) { (typesetter) throws(TypesetError) in
-                try NameplateDesign(look: stage.look).draw(nameplate, with: typesetter)
+                try NameplateDesign(look: stage.look, language: factory.locale).draw(nameplate, with: typesetter)
             }
         }
     }

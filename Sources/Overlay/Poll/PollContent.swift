@@ -7,8 +7,8 @@ struct PollContent: Hashable, Sendable {
     /// 2 to 4.
     let options: [PlainText]
 
-    init(_ poll: Poll) {
-        question = PlainText(poll.question, limit: 120)
-        options = poll.options.prefix(4).map { PlainText($0.text, limit: 80) }
+    init(_ poll: Poll, language: String) {
+        question = PlainText(poll.question.text(in: language), limit: 120)
+        options = poll.options.prefix(4).map { PlainText($0.text.text(in: language), limit: 80) }
     }
 }

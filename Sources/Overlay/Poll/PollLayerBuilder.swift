@@ -43,7 +43,7 @@ struct PollLayerBuilder: LayerBuilder {
     }
 
     private func content(of round: PollRound, in factory: SpriteFactory) throws(OverlayError) -> Content? {
-        let words = PollContent(round.poll)
+        let words = PollContent(round.poll, language: factory.locale)
         guard !words.options.isEmpty else { return nil }
         let layout = factory.withTypesetter { design.layout(words, hasFooter: figures != .none, with: $0) }
         let card = try stage.sprite(for: words, in: factory) { (typesetter) throws(TypesetError) in

@@ -4,9 +4,12 @@ import Show
 /// Writes amounts of money the way a locale does, e.g. `¥3,980`, `$39.80`, `39,80 €`.
 public struct PriceFormatter: Hashable, Sendable {
     private let locale: Locale
+    /// The locale's BCP 47 tag.
+    let language: String
 
     /// - Parameter locale: A BCP 47 tag such as `ja-JP`.
     public init(locale: String) {
+        language = locale
         self.locale = Locale(identifier: locale)
     }
 

@@ -28,7 +28,7 @@ struct PriceTagContent: Hashable, Sendable {
     }
 
     init(_ product: Product, page: Page?, layer: PriceLayer, words: Wording, formatter: PriceFormatter) {
-        name = PlainText(product.name, limit: 120)
+        name = PlainText(product.name.text(in: formatter.language), limit: 120)
         price = Self.runs(product.price, currency: product.currency, formatter, signScale: 0.68)
         if let original = product.originalPrice, original > product.price {
             originalPrice = Self.runs(original, currency: product.currency, formatter)

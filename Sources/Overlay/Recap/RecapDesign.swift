@@ -6,16 +6,18 @@ import Typeset
 struct RecapDesign: Sendable {
     let look: Look
     let heading: PlainText
+    /// A BCP 47 tag.
+    let language: String
 
     /// The most lines that are shown.
     private static let most = 3
 
-    func draw(_ lines: [String], with typesetter: borrowing Typesetter) throws(TypesetError) -> Bitmap {
+    func draw(_ lines: [LocalizedText], with typesetter: borrowing Typesetter) throws(TypesetError) -> Bitmap {
         let unit = look.unit
         let (dot, gap) = ((unit * 0.36).rounded(), (unit * 0.42).rounded())
         let badge = look.badge(heading, width: look.textWidth, with: typesetter)
         let style = look.text(1.12, lineHeight: 1.28)
-        let shown = lines.prefix(Self.most).map { PlainText($0, limit: 80) }
+        let shown = lines.prefix(Self.most).map { PlainText($0.text(in: language), limit: 80) }
         // In a box that says how high it is, a long line is cut rather than drawn below the plate's edge.
         let rest = unit * 2.4 + badge.height
         let rows = look.lines(2 * shown.count, pitch: style.size * style.lineHeight, besides: rest)

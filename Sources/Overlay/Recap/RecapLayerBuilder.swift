@@ -14,7 +14,8 @@ struct RecapLayerBuilder: LayerBuilder {
     func prepare(_ state: ShowState, in factory: SpriteFactory) throws(OverlayError) -> any LayerScene {
         try stage.scene(of: state.recap.lines, in: state) { (lines) throws(OverlayError) in
             try stage.card(for: lines, in: factory) { (typesetter) throws(TypesetError) in
-                try RecapDesign(look: stage.look, heading: heading).draw(lines, with: typesetter)
+                try RecapDesign(look: stage.look, heading: heading, language: factory.locale).draw(
+                    lines, with: typesetter)
             }
         }
     }

@@ -10,6 +10,7 @@ extension Layer {
         case .coupon(let layer): try CouponLayerBuilder(layer, number: number, in: factory)
         case .auction(let layer): try AuctionLayerBuilder(layer, number: number, in: factory)
         case .stamp(let layer): try StampLayerBuilder(layer, number: number, in: factory)
+        case .captions(let layer): try CaptionsLayerBuilder(layer, number: number, in: factory)
         case .image(let layer): try ImageLayerBuilder(layer, number: number, in: factory)
         case .slate(let layer): try SlateLayerBuilder(layer, number: number, in: factory)
         case .comment(let layer): try CommentLayerBuilder(layer, number: number, in: factory)

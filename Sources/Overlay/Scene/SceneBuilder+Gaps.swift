@@ -13,7 +13,7 @@ extension SceneBuilder {
         for writing in event.action.allWriting {
             let texts = writing.texts.map { text in
                 switch text {
-                case .words(let words): [TextRun(PlainText(words, limit: 500))]
+                case .words(let words): [TextRun(PlainText(words.text(in: factory.locale), limit: 500))]
                 case .amount(let amount, let currency): PriceTagContent.runs(amount, currency: currency, formatter)
                 }
             }

@@ -55,6 +55,13 @@ struct Transition: Sendable {
         return Pose(opacity: min(256, (FixedPoint.one - progress) * 256 * 5 / 2 / FixedPoint.one))
     }
 
+    /// How far it has come so many ticks after it began: 0 to 65536. The first tick shows the first step already.
+    func progress(after elapsed: Int) -> Int {
+        guard elapsed >= 0 else { return 0 }
+        guard elapsed + 1 < ticks else { return FixedPoint.one }
+        return min(FixedPoint.one, eased((elapsed + 1) * FixedPoint.one / ticks))
+    }
+
     private func eased(_ progress: Int) -> Int {
         switch easing {
         case .linear: progress

@@ -43,7 +43,8 @@ struct SlateLayerBuilder: LayerBuilder {
     }
 
     private func content(of run: SlateRun, in factory: SpriteFactory) throws(OverlayError) -> Content {
-        let words = PlainText(run.slate.text ?? run.slate.kind.words(factory.words), limit: 160)
+        let words = PlainText(
+            run.slate.text?.text(in: factory.locale) ?? run.slate.kind.words(factory.words), limit: 160)
         let layout = factory.withTypesetter { design.layout(words, hasClock: run.end != nil, with: $0) }
         let title = try stage.sprite(for: words, in: factory) { (typesetter) throws(TypesetError) in
             try design.drawWords(words, layout, with: typesetter)

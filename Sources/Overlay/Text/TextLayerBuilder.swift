@@ -15,7 +15,8 @@ struct TextLayerBuilder: LayerBuilder {
             let edge = (look.unit * 0.42).rounded()
             let lines = look.lines(layer.lines, pitch: style.size * style.lineHeight, besides: 2 * edge)
             var text = typesetter.fit(
-                PlainText(layer.text, limit: 400), style: style, within: look.limits(lines: lines))
+                PlainText(layer.text.text(in: factory.locale), limit: 400), style: style,
+                within: look.limits(lines: lines))
             text.alignment = layer.alignment.ofLines
             return try look.makeDrawing(width: text.width + 2 * look.padding, height: text.height + 2 * edge) {
                 (drawing, plate) throws(TypesetError) in

@@ -68,6 +68,19 @@ struct JSONWriter {
         bytes.writeStaticString("\"")
     }
 
+    /// A text, or an object with one for each of its languages.
+    mutating func value(_ text: LocalizedText) {
+        if case .plain(let text) = text { return value(text) }
+        object { json in
+            for (language, text) in text.byLanguage {
+                json.value("\(language)")
+                json.bytes.writeStaticString(":")
+                json.needsComma = false
+                json.value(text)
+            }
+        }
+    }
+
     mutating func value(_ number: Int) {
         separate()
         bytes.writeString(String(number))

@@ -14,6 +14,8 @@ struct ShowReportWriter: ShowReport {
 
     mutating func text(_ key: StaticString, _ value: String) { json.member(key, value) }
     mutating func text(_ key: StaticString, _ value: String?) { json.member(key, value) }
+    mutating func text(_ key: StaticString, _ value: LocalizedText) { json.member(key) { $0.value(value) } }
+    mutating func text(_ key: StaticString, _ value: LocalizedText?) { json.member(key, ifAny: value) { $0.value($1) } }
     mutating func count(_ key: StaticString, _ value: Int, _ about: String) { json.member(key, value) }
     mutating func count(_ key: StaticString, _ value: Int?, _ about: String) { json.member(key, value) }
     mutating func flag(_ key: StaticString, _ value: Bool) { json.member(key, value) }
@@ -36,7 +38,7 @@ struct ShowReportWriter: ShowReport {
         json.member(key, instant: value.flatMap { wall in status.start.map { wall.mediaTime(startedAt: $0) } }, status)
     }
 
-    mutating func texts(_ key: StaticString, _ values: [String]?) {
+    mutating func texts(_ key: StaticString, _ values: [LocalizedText]?) {
         json.member(key, ifAny: values) { json, texts in
             json.array { json in for text in texts { json.value(text) } }
         }

@@ -165,12 +165,15 @@ struct StateMessage: Encodable {
         (self.fps, self.cpu) = (fps, cpu)
         lateTicks = status.lateTicks
         hearts = show.hearts.total
-        price = show.price.current.map { PriceMessage(id: $0.id, name: $0.name, isSoldOut: $0.isSoldOut) }
+        price = show.price.current.map {
+            PriceMessage(id: $0.id, name: $0.name.text(in: locale), isSoldOut: $0.isSoldOut)
+        }
         pinned = show.comments.pinned.current.map { CommentMessage(id: $0.id, text: $0.text) }
         lastComment =
             show.comments.recent.last.map { CommentMessage(id: $0.comment.id, text: $0.comment.text) } ?? pinned
         poll = show.poll.current.map {
-            PollMessage(isOpen: $0.closedAt == nil, options: $0.poll.options.map(\.text), votes: $0.votes)
+            PollMessage(
+                isOpen: $0.closedAt == nil, options: $0.poll.options.map { $0.text.text(in: locale) }, votes: $0.votes)
         }
         countdown = show.countdown.current != nil
         groups = LayerType.allCases.compactMap { type in

@@ -12,6 +12,8 @@ struct CaptionsReducer: Sendable {
     private static let memory = 64
     /// The least that words stay on screen which have just been told, in seconds.
     private static let leastTime = 1
+    /// How long words stay at most that the next ones have begun after, in seconds.
+    private static let readingTime = 4
 
     private let frameRate: FrameRate
     /// Known beforehand, in order of their beginnings.
@@ -33,14 +35,22 @@ struct CaptionsReducer: Sendable {
         let beginnings = [
             nextKnown < known.count ? tick(of: known[nextKnown].from) : nil, waiting.first.map { tick(of: $0.from) },
         ]
-        return (beginnings + [state.shown.map(\.endsAt).min()]).compactMap(\.self).min()
+        return (beginnings + [oldest.map { state.shown[$0].endsAt }.min()]).compactMap(\.self).min()
+    }
+
+    /// The places of those that came first, one of each language: lines of newer ones stand below theirs, so these leave before
+    /// them.
+    private var oldest: [Int] {
+        var languages: Set<LanguageTag> = []
+        return state.shown.indices.filter { languages.insert(state.shown[$0].caption.language).inserted }
     }
 
     mutating func advance(to tick: Int) {
         while let due = nextDue, due <= tick {
             // Those that go make room for those that come.
-            for caption in state.shown where caption.endsAt <= due { leave(caption.caption) }
-            state.shown.removeAll { $0.endsAt <= due }
+            while let index = oldest.first(where: { state.shown[$0].endsAt <= due }) {
+                leave(state.shown.remove(at: index).caption)
+            }
             while nextKnown < known.count, self.tick(of: known[nextKnown].from) <= due {
                 show(known[nextKnown], at: due)
                 nextKnown += 1
@@ -93,7 +103,7 @@ struct CaptionsReducer: Sendable {
         if let index = state.shown.firstIndex(where: { Key($0.caption) == key }) {
             var shown = state.shown[index]
             let hasNewWords = shown.caption.text != caption.text
-            (shown.caption, shown.changedAt) = (caption, hasNewWords ? tick : shown.changedAt)
+            shown.say(caption, at: tick)
             let least = hasNewWords ? tick + Self.leastTime * frameRate.framesPerSecond : tick
             shown.endsAt = max(self.tick(of: caption.latestEnd), shown.shownAt + length, least)
             state.shown[index] = shown
@@ -104,19 +114,24 @@ struct CaptionsReducer: Sendable {
             guard self.tick(of: caption.latestEnd) > tick else { return }
             left.removeAll { Key($0) == key }
         }
-        // What nobody has told the end of ends where the next begins.
-        let isOver = { (shown: ShownCaption) in
-            shown.caption.language == caption.language && shown.caption.to == nil
-        }
-        for shown in state.shown where isOver(shown) { leave(shown.caption) }
-        state.shown.removeAll(where: isOver)
         let own = state.shown.indices.filter { state.shown[$0].caption.language == caption.language }
+        // What nobody has told the end of ends where the next begins; it is read on for a while, above that.
+        for index in own where state.shown[index].caption.to == nil {
+            let end = tick + Self.readingTime * frameRate.framesPerSecond
+            state.shown[index].endsAt = min(state.shown[index].endsAt, end)
+        }
         if own.count >= CaptionsState.maximumShownCount {
             leave(state.shown[own[0]].caption)
             state.shown.remove(at: own[0])
         }
         let end = max(self.tick(of: caption.latestEnd), tick + max(1, length))
         state.shown.append(ShownCaption(caption: caption, shownAt: tick, changedAt: tick, endsAt: end))
+    }
+
+    /// Empties the screen.
+    mutating func clear() {
+        for shown in state.shown { leave(shown.caption) }
+        state.shown = []
     }
 
     private mutating func leave(_ caption: Caption) {

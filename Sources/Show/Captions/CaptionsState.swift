@@ -26,8 +26,16 @@ public struct ShownCaption: Hashable, Sendable {
     public var changedAt: Int
     /// When it goes, as far as is known.
     public var endsAt: Int
+    /// Whether it came without an end, to be continued word by word.
+    public let isGrowing: Bool
+    /// What it said before words of it were changed, rather than others added; at most ``mostEarlier``, from the first on.
+    public internal(set) var earlier: [CaptionText] = []
+    /// How long its text was lately; at most ``mostGrowth`` steps, from the first on.
+    public internal(set) var growth: [Growth]
 
     public init(caption: Caption, shownAt: Int, changedAt: Int, endsAt: Int) {
         (self.caption, self.shownAt, self.changedAt, self.endsAt) = (caption, shownAt, changedAt, endsAt)
+        isGrowing = caption.to == nil
+        growth = [Growth(tick: shownAt, length: caption.text.letters.count)]
     }
 }

@@ -1,8 +1,11 @@
+public import Captions
 public import MediaModel
 
 /// A show in which layers have something to show: what presets are judged by, with texts as they are, or as long as they get.
 public struct ExampleShow: Sendable {
     public let isJapanese: Bool
+    /// The preset's; `nil` where nobody knows its locale.
+    public let language: LanguageTag?
     /// Whether it is what the longest texts make of a show, as against what most shows are like.
     public let isLong: Bool
     public let frameRate: FrameRate
@@ -15,8 +18,10 @@ public struct ExampleShow: Sendable {
     /// When everything stands: no animation lasts as long.
     public static let tick = 10_000
 
-    private init(isJapanese: Bool, isLong: Bool, frameRate: FrameRate, photo: String?) {
-        (self.isJapanese, self.isLong, self.frameRate, self.photo) = (isJapanese, isLong, frameRate, photo)
+    private init(locale: String, isLong: Bool, frameRate: FrameRate, photo: String?) {
+        isJapanese = locale.hasPrefix("ja")
+        language = try? LanguageTag(locale)
+        (self.isLong, self.frameRate, self.photo) = (isLong, frameRate, photo)
         state.start = WallTime(rfc3339: "2026-12-31T22:58:58+09:00")
     }
 
@@ -24,14 +29,13 @@ public struct ExampleShow: Sendable {
     ///
     /// - Parameter photo: The products' picture; `nil` for none.
     public init(for preset: Preset, isLong: Bool, photo: String? = nil) {
-        self.init(
-            isJapanese: preset.locale.hasPrefix("ja"), isLong: isLong, frameRate: preset.canvas.frameRate, photo: photo)
+        self.init(locale: preset.locale, isLong: isLong, frameRate: preset.canvas.frameRate, photo: photo)
         for layer in preset.layers { layer.descriptor.addExample(to: &self) }
     }
 
     /// A show with an example for each type of layer.
     static func ofAllTypes(isJapanese: Bool = false, isLong: Bool) -> ExampleShow {
-        var show = ExampleShow(isJapanese: isJapanese, isLong: isLong, frameRate: .fps30, photo: nil)
+        var show = ExampleShow(locale: isJapanese ? "ja" : "en", isLong: isLong, frameRate: .fps30, photo: nil)
         func add<Kind: LayerDescriptor>(_ type: Kind.Type) { Kind.standard.addExample(to: &show) }
         for type in LayerType.allCases { add(type.descriptor) }
         // No preset is judged by its slate, which covers all others.
@@ -47,6 +51,13 @@ public struct ExampleShow: Sendable {
     /// The text of the show's language and length.
     public mutating func text(_ japanese: String, _ english: String, long: (String, String)) -> String {
         let text = isJapanese ? (isLong ? long.0 : japanese) : (isLong ? long.1 : english)
+        texts.insert(text)
+        return text
+    }
+
+    /// A text in one of both languages, whichever the show is in.
+    public mutating func text(isJapanese: Bool, _ japanese: String, _ english: String) -> String {
+        let text = isJapanese ? japanese : english
         texts.insert(text)
         return text
     }

@@ -4,6 +4,8 @@ public import Foundation
 public struct PlayerFact: Hashable, Sendable {
     public enum Value: Hashable, Sendable {
         case text(String)
+        /// In each of its languages.
+        case localized(LocalizedText)
         /// An address: better none than one cut short.
         case address(String)
         /// In major units: 39.8.
@@ -19,5 +21,22 @@ public struct PlayerFact: Hashable, Sendable {
 
     public init(_ name: String, _ value: Value, isFrequent: Bool = false) {
         (self.name, self.value, self.isFrequent) = (name, value, isFrequent)
+    }
+
+    /// What is told of a text that viewers read.
+    init(_ name: String, _ text: LocalizedText) {
+        if case .plain(let text) = text { self.init(name, .text(text)) } else { self.init(name, .localized(text)) }
+    }
+
+    /// The fact for players that know one text a name: that of a language under the fact's own name, and each one under a
+    /// name that ends in its language, e.g. `NAME-ZH-HANT`. A fact without languages is itself.
+    ///
+    /// - Parameter language: A BCP 47 tag.
+    public func spelled(in language: String) -> [PlayerFact] {
+        guard case .localized(let text) = value else { return [self] }
+        return [PlayerFact(name, .text(text.text(in: language)), isFrequent: isFrequent)]
+            + text.byLanguage.map { tag, text in
+                PlayerFact("\(name)-\("\(tag)".uppercased())", .text(text), isFrequent: isFrequent)
+            }
     }
 }

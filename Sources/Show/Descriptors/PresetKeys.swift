@@ -1,3 +1,4 @@
+public import Captions
 public import MediaModel
 
 /// Goes through the keys of a preset's map, with the value of each, its limits and what it means.
@@ -17,6 +18,9 @@ public protocol PresetKeys {
         _ key: String, _ value: inout MediaTime?, inMilliseconds range: ClosedRange<Int>, _ about: String)
     mutating func text(
         _ key: String, _ value: inout String?, upTo limit: Int, isRequired: Bool, _ about: String)
+    /// What viewers read: text, or a map with one for each of some languages.
+    mutating func localizedText(
+        _ key: String, _ value: inout LocalizedText?, upTo limit: Int, isRequired: Bool, _ about: String)
     mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
         _ key: String, _ value: inout Choice?, isRequired: Bool, _ about: String)
     mutating func color(_ key: String, _ value: inout Color, isRequired: Bool, _ about: String)
@@ -24,6 +28,8 @@ public protocol PresetKeys {
     mutating func image(_ key: String, _ value: inout ImageFile?, isRequired: Bool, _ about: String)
     /// As in the tz database.
     mutating func timeZone(_ key: String, _ value: inout String?, _ about: String)
+    /// As BCP 47 names it.
+    mutating func language(_ key: String, _ value: inout LanguageTag?, _ about: String)
     /// Two percentages, across and down.
     mutating func inset(_ key: String, _ value: inout Inset, _ about: String)
     /// A duration, or an absolute time.
@@ -32,8 +38,8 @@ public protocol PresetKeys {
     mutating func choices<Choice: RawRepresentable<String> & CaseIterable>(
         _ key: String, _ values: inout [Choice], of count: ClosedRange<Int>, _ about: String)
     mutating func colors(_ key: String, _ values: inout [Color], of count: ClosedRange<Int>, _ about: String)
-    mutating func texts(
-        _ key: String, _ values: inout [String], of count: ClosedRange<Int>, upTo limit: Int, _ about: String)
+    mutating func localizedTexts(
+        _ key: String, _ values: inout [LocalizedText], of count: ClosedRange<Int>, upTo limit: Int, _ about: String)
 
     /// A map whose keys lie over what `value` has.
     ///
@@ -84,6 +90,19 @@ extension PresetKeys {
     ) {
         var given: String? = isRequired ? nil : value
         text(key, &given, upTo: limit, isRequired: isRequired, about)
+        value = given ?? value
+    }
+
+    public mutating func localizedText(
+        _ key: String, _ value: inout LocalizedText?, upTo limit: Int, _ about: String
+    ) { localizedText(key, &value, upTo: limit, isRequired: false, about) }
+
+    /// Words that there must be.
+    public mutating func localizedText(
+        _ key: String, _ value: inout LocalizedText, upTo limit: Int, _ about: String
+    ) {
+        var given: LocalizedText?
+        localizedText(key, &given, upTo: limit, isRequired: true, about)
         value = given ?? value
     }
 

@@ -1,3 +1,4 @@
+public import Captions
 public import MediaModel
 
 /// Describes the keys that a type visits, as JSON Schema.
@@ -85,6 +86,13 @@ public struct PresetSchemaKeys: PresetKeys {
         add(key, Self.text(upTo: limit), about, default: value.map(JSONTree.text))
     }
 
+    public mutating func localizedText(
+        _ key: String, _ value: inout LocalizedText?, upTo limit: Int, isRequired: Bool, _ about: String
+    ) {
+        require(key, isRequired)
+        add(key, Self.localizedText(upTo: limit), about)
+    }
+
     public mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
         _ key: String, _ value: inout Choice?, isRequired: Bool, _ about: String
     ) {
@@ -108,6 +116,12 @@ public struct PresetSchemaKeys: PresetKeys {
 
     public mutating func timeZone(_ key: String, _ value: inout String?, _ about: String) {
         add(key, Self.timeZone, about, default: value.map(JSONTree.text))
+    }
+
+    public mutating func language(_ key: String, _ value: inout LanguageTag?, _ about: String) {
+        add(
+            key, ["type": "string", "pattern": .text(Self.languagePattern)], about,
+            default: value.map { .text("\($0)") })
     }
 
     public mutating func inset(_ key: String, _ value: inout Inset, _ about: String) {
@@ -142,9 +156,9 @@ public struct PresetSchemaKeys: PresetKeys {
             default: .words(values.map { "\($0.hexadecimal)" }))
     }
 
-    public mutating func texts(
-        _ key: String, _ values: inout [String], of count: ClosedRange<Int>, upTo limit: Int, _ about: String
-    ) { add(key, Self.list(of: Self.text(upTo: limit), count), about) }
+    public mutating func localizedTexts(
+        _ key: String, _ values: inout [LocalizedText], of count: ClosedRange<Int>, upTo limit: Int, _ about: String
+    ) { add(key, Self.list(of: Self.localizedText(upTo: limit), count), about) }
 
     // MARK: - Maps
 
@@ -190,6 +204,19 @@ extension PresetSchemaKeys {
 
     public static func text(upTo limit: Int) -> JSONTree {
         ["type": "string", "minLength": 1, "maxLength": .number(Double(limit))]
+    }
+
+    /// A tag of BCP 47; which languages there are, the decoder knows.
+    public static let languagePattern = "^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$"
+
+    /// Text, or an object with one for each of some languages.
+    public static func localizedText(upTo limit: Int) -> JSONTree {
+        let languages: JSONTree = [
+            "type": "object", "propertyNames": ["pattern": .text(languagePattern)],
+            "additionalProperties": text(upTo: limit), "minProperties": 1,
+            "maxProperties": .number(Double(LocalizedText.mostLanguages)),
+        ]
+        return ["anyOf": [text(upTo: limit), languages]]
     }
 
     public static func list(of items: JSONTree, _ count: ClosedRange<Int>) -> JSONTree {

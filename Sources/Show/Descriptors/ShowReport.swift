@@ -6,6 +6,9 @@ public import Foundation
 public protocol ShowReport {
     mutating func text(_ key: StaticString, _ value: String)
     mutating func text(_ key: StaticString, _ value: String?)
+    /// A text, or an object with one for each of its languages.
+    mutating func text(_ key: StaticString, _ value: LocalizedText)
+    mutating func text(_ key: StaticString, _ value: LocalizedText?)
     /// One of a few words.
     mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(_ key: StaticString, _ value: Choice)
     /// A number that isn't negative.
@@ -17,7 +20,7 @@ public protocol ShowReport {
     /// The instant of a tick, as media time and by the clock on the wall.
     mutating func instant(_ key: StaticString, tick: Int?)
     mutating func instant(_ key: StaticString, _ value: WallTime?)
-    mutating func texts(_ key: StaticString, _ values: [String]?)
+    mutating func texts(_ key: StaticString, _ values: [LocalizedText]?)
     /// - Parameter name: Of its schema, for objects that stand in several places.
     mutating func object<Value>(
         _ key: StaticString, _ value: Value?, named name: String?, _ body: (inout Self, Value) -> Void)

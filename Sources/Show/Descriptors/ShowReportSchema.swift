@@ -37,6 +37,27 @@ public struct ShowReportSchema: ShowReport {
     public mutating func text(_ key: StaticString, _ value: String) { add(key, type: "string") }
     public mutating func text(_ key: StaticString, _ value: String?) { add(key, type: "string", isOptional: true) }
 
+    public mutating func text(_ key: StaticString, _ value: LocalizedText) { add(key, localizedText()) }
+    public mutating func text(_ key: StaticString, _ value: LocalizedText?) { add(key, Self.optional(localizedText())) }
+
+    /// A reference to what a text of one or several languages is.
+    private mutating func localizedText() -> JSONTree {
+        let name = "LocalizedText"
+        if !components.contains(where: { $0.key == name }) {
+            let languages: JSONTree = [
+                "type": "object", "additionalProperties": ["type": "string"], "minProperties": 1,
+            ]
+            components.append(
+                JSONTree.Member(
+                    name,
+                    [
+                        "anyOf": [["type": "string"], languages],
+                        "description": "As the event has it: a text, or one for each language, by its BCP 47 tag.",
+                    ]))
+        }
+        return Self.reference(name)
+    }
+
     public mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(_ key: StaticString, _ value: Choice) {
         add(key, type: "string", ["enum": .words(Choice.allCases.map(\.rawValue))])
     }
@@ -58,8 +79,8 @@ public struct ShowReportSchema: ShowReport {
 
     private mutating func addInstant(_ key: StaticString) { add(key, Self.optional(Self.reference("Instant"))) }
 
-    public mutating func texts(_ key: StaticString, _ values: [String]?) {
-        add(key, type: "array", isOptional: true, ["items": ["type": "string"]])
+    public mutating func texts(_ key: StaticString, _ values: [LocalizedText]?) {
+        add(key, type: "array", isOptional: true, ["items": localizedText()])
     }
 
     public mutating func object<Value>(

@@ -1,3 +1,4 @@
+import Captions
 import Foundation
 
 /// The members of one JSON object of an event, read with their limits.
@@ -84,6 +85,39 @@ struct EventFields {
     func text(_ key: String, limit: Int) throws(EventError) -> String? {
         guard let value = try read(key, String.self, expected: "text of 1 to \(limit) characters") else { return nil }
         return try clean(value, limit: limit, at: key)
+    }
+
+    /// Text as above, or an object with one for each of some languages.
+    func localizedText(_ key: String, limit: Int) throws(EventError) -> LocalizedText? {
+        do throws(EventError) {
+            return try text(key, limit: limit).map { .plain($0) }
+        } catch {
+            // Asked for only now, as hardly any text is an object.
+            guard !isText(key), let texts = try? object(key) else { throw error }
+            return try texts.localizedText(limit: limit)
+        }
+    }
+
+    /// The texts of this object, whose keys are languages.
+    func localizedText(limit: Int) throws(EventError) -> LocalizedText {
+        guard 1...LocalizedText.mostLanguages ~= keys.count else {
+            throw EventError(
+                String(path.dropLast()), "expected 1 to \(LocalizedText.mostLanguages) languages, found \(keys.count)")
+        }
+        var texts: [LanguageTag: String] = [:]
+        // Sorted, as a dictionary's order changes from run to run and the first fault is the one reported.
+        for key in keys.sorted() {
+            let tag: LanguageTag
+            do throws(LanguageTagFault) {
+                tag = try LanguageTag(key)
+            } catch {
+                let name = key.utf8.count <= 64 ? key : String(key.prefix(20)) + "…"
+                throw EventError(path + name, "\(error)")
+            }
+            guard texts[tag] == nil else { throw error(key, "another of the texts is in this language") }
+            texts[tag] = try require(key, text(key, limit: limit))
+        }
+        return .languages(texts)
     }
 
     private func clean(_ value: String, limit: Int, at key: String) throws(EventError) -> String {

@@ -76,6 +76,15 @@ extension EventKey<String> {
     }
 }
 
+extension EventKey<LocalizedText> {
+    /// What viewers read: text, or an object with one for each of some languages.
+    static func localizedText(_ name: String, limit: Int, _ about: String) -> EventKey {
+        EventKey(name, about, EventSchema.localizedText(limit: limit)) { (fields, key) throws(EventError) in
+            try fields.localizedText(key, limit: limit)
+        }
+    }
+}
+
 extension EventKey<Int> {
     static func integer(_ name: String, in range: ClosedRange<Int>, _ about: String) -> EventKey {
         EventKey(
@@ -152,21 +161,22 @@ extension EventKey<Product> {
     }
 }
 
-extension EventKey<[String]> {
+extension EventKey<[LocalizedText]> {
     /// - Parameter noun: What they are, for errors.
-    static func texts(
+    static func localizedTexts(
         _ name: String, of count: ClosedRange<Int>, _ noun: String, limit: Int, _ about: String
     ) -> EventKey {
         EventKey(
-            name, about, PresetSchemaKeys.list(of: EventSchema.text(limit: limit), count)
+            name, about, PresetSchemaKeys.list(of: EventSchema.localizedText(limit: limit), count)
         ) { (fields, key) throws(EventError) in
             guard let elements = try fields.list(key, of: count, noun, textLimit: limit) else { return nil }
-            var texts: [String] = []
+            var texts: [LocalizedText] = []
             for element in elements {
-                guard case .text(let text) = element else {
-                    throw fields.error("\(key)[\(texts.count)]", "expected text")
+                switch element {
+                case .text(let text): texts.append(.plain(text))
+                case .object(let languages): texts.append(try languages.localizedText(limit: limit))
+                case .number: throw fields.error("\(key)[\(texts.count)]", "expected text")
                 }
-                texts.append(text)
             }
             return texts
         }

@@ -13,6 +13,14 @@ public enum EventReference {
             "| `id` | text of 1 to 128 characters | Makes the event idempotent, and lets it be undone. |", "",
             "`action` may be left out where a heading says so. What may follow from another event (`onEnd`, `onZero`, an option's `events`) is any event without `at` and `id`, but no hearts, comments, votes and undoing.",
         ]
+        lines += [
+            "", "## Languages", "",
+            "What viewers read may be given in several languages: in place of a text stands an object with one for each, by its BCP 47 tag.",
+            "", "```json",
+            #"{"type": "nameplate", "name": {"ja": "佐藤 みき", "en": "Mia Sato"}, "title": {"ja": "スタイリスト", "en": "Stylist"}}"#,
+            "```", "",
+            "Nothing is translated. A canvas writes the text of its preset's `locale`; without one, that of the nearest language (`en-GB` for `en-US`), of English, or the first by the alphabet of the tags. `GET /v1/state` has all of them, as the event said them. Date ranges have the text that the canvas writes under its usual name, and each one under a name that ends in its language: `X-COM-TATECAST-NAME`, `X-COM-TATECAST-NAME-JA`, `X-COM-TATECAST-NAME-EN`. Texts of a preset (`text`, a nameplate's `person`, a recap's `lines`) may be given so too. Comments are in the language of who wrote them.",
+        ]
         for type in EventType.allCases {
             let description = type.description
             lines += ["", "## \(type.rawValue)", "", description.about]
@@ -70,7 +78,9 @@ extension JSONTree {
             let (least, most) = (self["minItems"]?.reading ?? "0", self["maxItems"]?.reading ?? "")
             return "a list of \(least == most ? least : "\(least) to \(most)"), each \(self["items"]?.reading ?? "")"
         case "`object`"?:
-            guard case .object(let members)? = self["properties"] else { return "an object" }
+            guard case .object(let members)? = self["properties"] else {
+                return self["propertyNames"] == nil ? "an object" : "an object with one for each [language](events.md#languages)"
+            }
             return "an object of \(members.map { "`\($0.key)`" }.joined(separator: ", "))"
         default: break
         }

@@ -75,6 +75,9 @@ public enum EventSchema {
 
     static func text(limit: Int) -> JSONTree { PresetSchemaKeys.text(upTo: limit) }
 
+    /// Text, or an object with one for each of some languages.
+    static func localizedText(limit: Int) -> JSONTree { PresetSchemaKeys.localizedText(upTo: limit) }
+
     static func number(in range: ClosedRange<Int>) -> JSONTree {
         [
             "type": "number", "minimum": .number(Double(range.lowerBound)),

@@ -131,14 +131,15 @@ extension ShowEvent.Action {
     public var writing: [LayerWriting] {
         switch self {
         case .price(.show(let products, _)): [LayerWriting(.price, products.flatMap(\.writing))]
-        case .comment(.show(let comment, _)): [LayerWriting(.comment, [comment.author, comment.text])]
+        case .comment(.show(let comment, _)):
+            [LayerWriting(.comment, [comment.author.map(LocalizedText.plain), .plain(comment.text)])]
         case .poll(.open(let poll)):
             [
                 LayerWriting(.poll, [poll.question] + poll.options.map(\.text)),
                 LayerWriting(.price, poll.options.compactMap(\.product).flatMap(\.writing)),
             ]
         case .countdown(let countdown?): [LayerWriting(.countdown, [countdown.label])]
-        case .coupon(let coupon?): [LayerWriting(.coupon, [coupon.code, coupon.condition])]
+        case .coupon(let coupon?): [LayerWriting(.coupon, [.plain(coupon.code), coupon.condition])]
         case .auction(let action): [LayerWriting(.auction, action.writing)]
         case .nameplate(let nameplate?): [LayerWriting(.nameplate, [nameplate.name, nameplate.title])]
         case .recap(.set(let recap)): [LayerWriting(.recap, recap.lines)]

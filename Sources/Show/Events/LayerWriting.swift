@@ -3,7 +3,7 @@ public import Foundation
 /// Texts that layers of a type write: letters that no font has are looked for in them.
 public struct LayerWriting: Hashable, Sendable {
     public enum Text: Hashable, Sendable {
-        case words(String)
+        case words(LocalizedText)
         /// In major units, with the sign of its ISO 4217 currency.
         case amount(Decimal, currency: String)
     }
@@ -13,7 +13,7 @@ public struct LayerWriting: Hashable, Sendable {
 
     init(_ layer: LayerType, _ texts: [Text]) { (self.layer, self.texts) = (layer, texts) }
 
-    init(_ layer: LayerType, _ words: [String?]) {
+    init(_ layer: LayerType, _ words: [LocalizedText?]) {
         self.init(layer, words.compactMap { word in word.map { .words($0) } })
     }
 }

@@ -12,6 +12,7 @@ public enum Layer: Hashable, Sendable {
     case nameplate(NameplateLayer)
     case recap(RecapLayer)
     case stamp(StampLayer)
+    case captions(CaptionsLayer)
     case image(ImageLayer)
     case text(TextLayer)
     case clock(ClockLayer)
@@ -20,7 +21,8 @@ public enum Layer: Hashable, Sendable {
 
 /// The type of a layer, as presets name it.
 public enum LayerType: String, CaseIterable, Sendable {
-    case price, hearts, comment, poll, countdown, coupon, auction, nameplate, recap, stamp, image, text, clock, slate
+    case price, hearts, comment, poll, countdown, coupon, auction, nameplate, recap, stamp, captions, image, text,
+        clock, slate
 
     /// All that there is to know of layers of this type.
     public var descriptor: any LayerDescriptor.Type {
@@ -35,6 +37,7 @@ public enum LayerType: String, CaseIterable, Sendable {
         case .nameplate: NameplateLayer.self
         case .recap: RecapLayer.self
         case .stamp: StampLayer.self
+        case .captions: CaptionsLayer.self
         case .image: ImageLayer.self
         case .text: TextLayer.self
         case .clock: ClockLayer.self
@@ -57,6 +60,7 @@ extension Layer {
         case .nameplate(let layer): (.nameplate, layer)
         case .recap(let layer): (.recap, layer)
         case .stamp(let layer): (.stamp, layer)
+        case .captions(let layer): (.captions, layer)
         case .image(let layer): (.image, layer)
         case .text(let layer): (.text, layer)
         case .clock(let layer): (.clock, layer)

@@ -16,6 +16,7 @@ extension ShowReducer {
         rules = ShowRules(
             frameRate: frameRate, start: old.start, layers: preset.layers, maskedWords: preset.maskedWords,
             captionLanguages: old.captionLanguages)
+        rules.drawnLanguages = preset.drawnCaptionLanguages
         let new = rules
         stage.change { $0.adopt(new, insteadOf: old) }
         // A word that somebody adds to the list is on screen now.

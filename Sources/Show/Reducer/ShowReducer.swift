@@ -42,6 +42,7 @@ public struct ShowReducer: Sendable {
         self.init(
             frameRate: preset.canvas.frameRate, layers: preset.layers, maskedWords: preset.maskedWords, start: start,
             captionLanguages: preset.captions?.languages ?? [], captions: captions)
+        rules.drawnLanguages = preset.drawnCaptionLanguages
     }
 
     /// The show as it is at the last tick it has come to.
@@ -139,6 +140,7 @@ public struct ShowReducer: Sendable {
             hearts.apply(.clear, id: id, atTick: tick, rules)
         case .clear(let layer) where rules.type(ofLayer: layer) == .comment:
             comments.apply(.clear, id: id, atTick: tick, rules)
+        case .clear(let layer) where rules.type(ofLayer: layer) == .captions: captions.clear()
         case .poll(.vote(let option, let count, _)):
             var tally = (stage.current.contents.poll.current?.votes ?? []).map { _ in 0 }
             tally[option] = count
@@ -150,7 +152,8 @@ public struct ShowReducer: Sendable {
 
     private func check(_ action: CaptionAction) throws(EventError) {
         let languages = rules.captionLanguages.map { "\($0)" }
-        guard rules.captionLanguages.contains(action.language) else {
+        let isDrawn = rules.drawnLanguages.contains { action.language.suits($0) }
+        guard isDrawn || rules.captionLanguages.contains(action.language) else {
             throw EventError(
                 "language",
                 languages.isEmpty

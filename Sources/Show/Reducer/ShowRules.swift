@@ -17,6 +17,8 @@ struct ShowRules: Sendable {
     let mask: WordMask
     /// Those that captions may be in.
     let captionLanguages: [LanguageTag]
+    /// Those that layers draw captions of, with or without a subtitle track.
+    var drawnLanguages: [LanguageTag] = []
     /// In the order of the preset.
     let slots: [Slot]
 

@@ -160,7 +160,7 @@ extension StageReducer {
         case .slate: put(nil, rules)
         // What these show is the preset's.
         case .image, .text, .clock: show(false, layer: name, rules)
-        case .hearts, .comment, nil: break
+        case .hearts, .comment, .captions, nil: break
         }
     }
 

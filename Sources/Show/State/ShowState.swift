@@ -34,7 +34,7 @@ public struct ShowState: Hashable, Sendable {
         case .nameplate: nameplate.current.map { AnyHashable($0) }
         case .recap: recap.lines.current.map { AnyHashable($0) }
         case .slate: slate.current.map { _ in true }
-        case .hearts, .comment, .stamp, .image, .text, .clock: true
+        case .hearts, .comment, .stamp, .captions, .image, .text, .clock: true
         }
     }
 

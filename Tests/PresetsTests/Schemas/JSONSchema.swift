@@ -91,6 +91,9 @@ struct JSONSchema: Sendable {
             return try members.allSatisfy { key, value in
                 try keywords["properties"]?[key] != nil || accepts(value, by: operand)
             }
+        case "propertyNames": return try members.keys.allSatisfy { try accepts(.text($0), by: operand) }
+        case "minProperties": return Double(members.count) >= operand.number ?? .nan
+        case "maxProperties": return Double(members.count) <= operand.number ?? .nan
         case "dependentRequired":
             return members.keys.allSatisfy { key in
                 (operand[key]?.list ?? []).allSatisfy { $0.text.map { members[$0] != nil } ?? false }
@@ -104,6 +107,7 @@ struct JSONSchema: Sendable {
         let known: Set = [
             "minimum", "maximum", "multipleOf", "minLength", "maxLength", "pattern", "minItems", "maxItems",
             "prefixItems", "items", "required", "properties", "additionalProperties", "dependentRequired",
+            "propertyNames", "minProperties", "maxProperties",
         ]
         guard known.contains(name) else { throw UnknownKeyword(name: name) }
         return true

@@ -149,7 +149,7 @@ import Testing
                 {"type":"coupon","code":"SAVE","expires":"2027-01-15T09:00:00Z"}
                 {"type":"auction","item":"Plate","startingBid":1000,"currency":"JPY","ends":30}
                 {"type":"auction","action":"bid","amount":1200,"bidder":"M***a"}
-                {"type":"nameplate","name":"N","title":"T"}
+                {"type":"nameplate","name":{"ja":"N","en":"M"},"title":"T"}
                 {"type":"recap","lines":["one"]}
                 {"type":"slate","kind":"back-soon","text":"wait"}
                 """
@@ -163,6 +163,10 @@ import Testing
             for key in ["product", "poll", "countdown", "coupon", "auction", "nameplate", "recap", "slate"] {
                 #expect(show[key] != nil && !(show[key] is NSNull), "\(key)")
             }
+            // A text is what the event said: one, or one for each language.
+            let nameplate = try #require(show["nameplate"] as? [String: Any])
+            #expect(nameplate["name"] as? [String: String] == ["ja": "N", "en": "M"])
+            #expect(nameplate["title"] as? String == "T")
         }
     }
 

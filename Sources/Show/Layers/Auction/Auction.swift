@@ -5,7 +5,7 @@ public struct Auction: Hashable, Sendable {
     /// That of the event that started it; bids may name it.
     public var id: String?
     /// What is auctioned, in a few words.
-    public var item: String
+    public var item: LocalizedText
     /// The least that may be bid, in major units.
     public var startingBid: Decimal
     /// An ISO 4217 code; all bids are in it.
@@ -16,7 +16,8 @@ public struct Auction: Hashable, Sendable {
     public var end: EndTime?
 
     public init(
-        id: String? = nil, item: String, startingBid: Decimal, currency: String, url: String? = nil, end: EndTime? = nil
+        id: String? = nil, item: LocalizedText, startingBid: Decimal, currency: String, url: String? = nil,
+        end: EndTime? = nil
     ) {
         self.id = id
         self.item = item

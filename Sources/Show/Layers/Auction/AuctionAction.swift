@@ -16,7 +16,7 @@ public enum AuctionAction: Hashable, Sendable {
 }
 
 extension AuctionAction {
-    private static let item = EventKey.text("item", limit: 120, "What is auctioned.")
+    private static let item = EventKey.localizedText("item", limit: 120, "What is auctioned.")
     private static let startingBid = EventKey.amount("startingBid", "The least that may be bid, in major units.")
     private static let url = EventKey.webAddress("url", "Where to bid.")
     private static let ends = EventKey.end(
@@ -90,7 +90,7 @@ extension AuctionAction {
     var writing: [LayerWriting.Text] {
         switch self {
         case .start(let auction): [.words(auction.item), .amount(auction.startingBid, currency: auction.currency)]
-        case .bid(let bid, _, _): bid.bidder.map { [.words($0)] } ?? []
+        case .bid(let bid, _, _): bid.bidder.map { [.words(.plain($0))] } ?? []
         case .extend, .sold, .hide: []
         }
     }

@@ -59,7 +59,7 @@ extension AuctionLayer {
         let end = ExampleShow.tick + (show.isLong ? 35_999 : 83) * show.frameRate.framesPerSecond
         show.state.auction = Timed(
             current: AuctionRun(
-                auction: Auction(id: "a-1", item: item, startingBid: 1_000, currency: "JPY"),
+                auction: Auction(id: "a-1", item: .plain(item), startingBid: 1_000, currency: "JPY"),
                 startedAt: ExampleShow.tick, endsAt: end,
                 bid: Bid(amount: show.isLong ? 12_345_678 : 12_500, bidder: bidder), bidCount: show.isLong ? 1_234 : 7))
     }
@@ -68,7 +68,7 @@ extension AuctionLayer {
         guard let run = show.auction.current, run.isOpen else { return nil }
         let auction = run.auction
         var facts = auction.id.map { [PlayerFact("ID", .text($0))] } ?? []
-        facts += [PlayerFact("NAME", .text(auction.item)), PlayerFact("STARTING-BID", .amount(auction.startingBid))]
+        facts += [PlayerFact("NAME", auction.item), PlayerFact("STARTING-BID", .amount(auction.startingBid))]
         if let bid = run.bid {
             facts.append(PlayerFact("BID", .amount(bid.amount), isFrequent: true))
             if let bidder = bid.bidder { facts.append(PlayerFact("BIDDER", .text(bidder), isFrequent: true)) }

@@ -58,17 +58,19 @@ extension StageReducer {
             let run = try auction(id)
             guard run.isOpen else {
                 throw EventError(
-                    "action", run.soldAt == nil ? "bidding is over" : "\(quoted(run.auction.item)) is sold")
+                    "action", run.soldAt == nil ? "bidding is over" : "\(quoted("\(run.auction.item)")) is sold")
             }
             try check(bid.amount, currency, in: run)
         case .extend(let end):
             let run = try auction(nil)
-            guard run.soldAt == nil else { throw EventError("action", "\(quoted(run.auction.item)) is sold") }
+            guard run.soldAt == nil else { throw EventError("action", "\(quoted("\(run.auction.item)")) is sold") }
             guard let earlier = run.endsAt, let later = end.tick(from: tick, rules), later <= earlier else { break }
             throw EventError("ends", "expected a later end than the one there is")
         case .sold:
             let run = try auction(nil)
-            guard run.soldAt == nil else { throw EventError("action", "\(quoted(run.auction.item)) is sold already") }
+            guard run.soldAt == nil else {
+                throw EventError("action", "\(quoted("\(run.auction.item)")) is sold already")
+            }
             guard run.bid != nil else { throw EventError("action", "nobody has bid: hide it instead") }
         }
     }

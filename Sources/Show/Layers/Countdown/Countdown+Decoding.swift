@@ -6,7 +6,7 @@ extension Countdown {
     private static let rounds = EventKey.integer("rounds", in: 1...99, "Work and rest in turn, so many times.")
     private static let work = EventKey.seconds("work", in: 1...3_600, "Seconds.")
     private static let rest = EventKey.seconds("rest", in: 0...3_600, "Seconds.").with(default: 0)
-    private static let label = EventKey.text("label", limit: 60, "What it counts down to.")
+    private static let label = EventKey.localizedText("label", limit: 60, "What it counts down to.")
     private static let onZero = EventKey.consequences("onZero", "What happens at zero.")
 
     static let description = EventDescription(

@@ -13,11 +13,11 @@ public struct Countdown: Hashable, Sendable {
 
     public var target: Target
     /// What it counts down to.
-    public var label: String?
+    public var label: LocalizedText?
     /// What happens at zero; at most 16.
     public var onZero: [ShowEvent.Action]
 
-    public init(_ target: Target, label: String? = nil, onZero: [ShowEvent.Action] = []) {
+    public init(_ target: Target, label: LocalizedText? = nil, onZero: [ShowEvent.Action] = []) {
         self.target = target
         self.label = label
         self.onZero = onZero

@@ -55,7 +55,7 @@ extension CountdownLayer {
         let end = ExampleShow.tick + seconds * show.frameRate.framesPerSecond
         show.state.countdown = Timed(
             current: CountdownRun(
-                countdown: Countdown(.duration(.seconds(Int64(seconds))), label: label),
+                countdown: Countdown(.duration(.seconds(Int64(seconds))), label: .plain(label)),
                 phase: CountdownRun.Phase(start: 0, end: end)))
     }
 

@@ -1,6 +1,6 @@
 extension Coupon {
     private static let code = EventKey.text("code", limit: 40, "What a viewer types in.")
-    private static let condition = EventKey.text("condition", limit: 120, "E.g. 10 % off from ¥5,000.")
+    private static let condition = EventKey.localizedText("condition", limit: 120, "E.g. 10 % off from ¥5,000.")
     private static let expires = EventKey.wallTime("expires", "When it ends: it leaves the screen then.")
     private static let url = EventKey.webAddress("url", "Where it is redeemed; what its QR code says.")
 

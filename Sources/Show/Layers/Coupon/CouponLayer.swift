@@ -45,14 +45,14 @@ extension CouponLayer {
             ))
         show.state.coupon = Timed(
             current: Coupon(
-                code: code, condition: condition, expires: WallTime(rfc3339: "2026-12-31T23:59:00+09:00"),
+                code: code, condition: .plain(condition), expires: WallTime(rfc3339: "2026-12-31T23:59:00+09:00"),
                 url: show.isLong ? "https://shop.example/campaign/2026-winter?c=\(code)" : nil))
     }
 
     public static func playerFacts(of show: ShowState) -> [PlayerFact]? {
         guard let coupon = show.coupon.current else { return nil }
         return [PlayerFact("CODE", .text(coupon.code))]
-            + (coupon.condition.map { [PlayerFact("NAME", .text($0))] } ?? [])
+            + (coupon.condition.map { [PlayerFact("NAME", $0)] } ?? [])
             + (coupon.url.map { [PlayerFact("URL", .address($0))] } ?? [])
     }
 

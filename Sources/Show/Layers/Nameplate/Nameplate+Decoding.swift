@@ -1,6 +1,6 @@
 extension Nameplate {
-    private static let name = EventKey.text("name", limit: 60, "Who it is.")
-    private static let title = EventKey.text("title", limit: 80, "What they are, e.g. Stylist.")
+    private static let name = EventKey.localizedText("name", limit: 60, "Who it is.")
+    private static let title = EventKey.localizedText("title", limit: 80, "What they are, e.g. Stylist.")
 
     static let description = EventDescription(
         "Who is selling.",

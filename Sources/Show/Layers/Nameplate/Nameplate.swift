@@ -1,10 +1,10 @@
 /// Who is selling.
 public struct Nameplate: Hashable, Sendable {
-    public var name: String
+    public var name: LocalizedText
     /// What they are, e.g. `Stylist`.
-    public var title: String?
+    public var title: LocalizedText?
 
-    public init(name: String, title: String? = nil) {
+    public init(name: LocalizedText, title: LocalizedText? = nil) {
         (self.name, self.title) = (name, title)
     }
 }

@@ -25,17 +25,19 @@ extension NameplateLayer {
         keys.map(
             "person", &nameplate, over: Nameplate(name: ""), named: nil, "Until an event says otherwise"
         ) { keys, person in
-            keys.text("name", &person.name, upTo: 60, isRequired: true, "Who it is")
-            keys.text("title", &person.title, upTo: 80, "What they are")
+            keys.localizedText("name", &person.name, upTo: 60, "Who it is")
+            keys.localizedText("title", &person.title, upTo: 80, "What they are")
         }
     }
 
     /// Whom the preset itself names is more typical than any example.
     public func addExample(to show: inout ExampleShow) {
         let example = Nameplate(
-            name: show.text("佐藤 みき", "Mia Sato", long: ("インターナショナル 佐藤 みき", "Alexandra Montgomery-Featherstone")),
-            title: show.text(
-                "スタイリスト", "Stylist", long: ("トップスタイリスト 兼 バイヤー 兼 店長", "Senior stylist, buyer and shop manager")))
+            name: .plain(
+                show.text("佐藤 みき", "Mia Sato", long: ("インターナショナル 佐藤 みき", "Alexandra Montgomery-Featherstone"))),
+            title: .plain(
+                show.text(
+                    "スタイリスト", "Stylist", long: ("トップスタイリスト 兼 バイヤー 兼 店長", "Senior stylist, buyer and shop manager"))))
         let own = show.isLong ? nil : nameplate
         show.state.nameplate = Timed(current: own ?? show.state.nameplate.current ?? example)
     }

@@ -9,12 +9,12 @@ public struct TextLayer: LayerDescriptor {
     }
 
     public var box: LayerBox
-    public var text: String
+    public var text: LocalizedText
     public var alignment: Alignment
     /// The most lines it may take; 1 to 6.
     public var lines: Int
 
-    public init(box: LayerBox = Self.standardBox, text: String, alignment: Alignment = .center, lines: Int = 2) {
+    public init(box: LayerBox = Self.standardBox, text: LocalizedText, alignment: Alignment = .center, lines: Int = 2) {
         self.box = box
         self.text = text
         self.alignment = alignment
@@ -30,7 +30,7 @@ extension TextLayer {
     public var textColors: [TextColors] { [.onPlate(scale: 1.2)] }
 
     public mutating func visit(_ keys: inout some PresetKeys) {
-        keys.text("text", &text, upTo: 200, isRequired: true, "What it says")
+        keys.localizedText("text", &text, upTo: 200, "What it says")
         keys.choice("align", &alignment, "Leading is the left, but the right where it is written from right to left")
         keys.integer("lines", &lines, in: 1...6, "The most it may take")
     }

@@ -1,5 +1,5 @@
 extension Poll {
-    private static let question = EventKey.text("question", limit: 120, "What is asked.")
+    private static let question = EventKey.localizedText("question", limit: 120, "What is asked.")
     private static let options = EventKey<[Option]>(
         "options", "Each a text, or an object with it and what happens if it wins.",
         optionsSchema(isConsequence: false), inConsequence: .some(optionsSchema(isConsequence: true))
@@ -22,7 +22,7 @@ extension Poll {
 
     private static func optionsSchema(isConsequence: Bool) -> JSONTree {
         let option = EventSchema.object(Option.keys, isConsequence: isConsequence)
-        return PresetSchemaKeys.list(of: ["anyOf": [Option.text.schema, option]], 2...4)
+        return PresetSchemaKeys.list(of: ["anyOf": [EventSchema.text(limit: 60), option]], 2...4)
     }
 
     private static func readOptions(_ fields: EventFields, _ key: String) throws(EventError) -> [Option]? {
@@ -31,7 +31,7 @@ extension Poll {
         var options: [Option] = []
         for element in elements {
             switch element {
-            case .text(let text): options.append(Option(text: text))
+            case .text(let text): options.append(Option(text: .plain(text)))
             case .object(let option): options.append(try Option(option))
             case .number: throw fields.error("\(key)[\(options.count)]", "expected text or an object with it")
             }
@@ -41,7 +41,7 @@ extension Poll {
 }
 
 extension Poll.Option {
-    fileprivate static let text = EventKey.text("text", limit: 60, "")
+    fileprivate static let text = EventKey.localizedText("text", limit: 60, "")
     private static let product = EventKey.product("product", "Shown when the option wins.")
     private static let events = EventKey.consequences("events", "What else happens when the option wins.")
 

@@ -4,7 +4,7 @@ public import MediaModel
 public struct Poll: Hashable, Sendable {
     /// That of the event that opened it; votes name it.
     public var id: String?
-    public var question: String
+    public var question: LocalizedText
     /// 2 to 4.
     public var options: [Option]
     /// How long it is open; `nil` until an event closes it.
@@ -13,13 +13,13 @@ public struct Poll: Hashable, Sendable {
     public var onEnd: [ShowEvent.Action]
 
     public struct Option: Hashable, Sendable {
-        public var text: String
+        public var text: LocalizedText
         /// Shown when the option wins.
         public var product: Product?
         /// What else happens when the option wins; at most 16.
         public var events: [ShowEvent.Action]
 
-        public init(text: String, product: Product? = nil, events: [ShowEvent.Action] = []) {
+        public init(text: LocalizedText, product: Product? = nil, events: [ShowEvent.Action] = []) {
             self.text = text
             self.product = product
             self.events = events
@@ -27,7 +27,7 @@ public struct Poll: Hashable, Sendable {
     }
 
     public init(
-        id: String? = nil, question: String, options: [Option], duration: MediaTime? = nil,
+        id: String? = nil, question: LocalizedText, options: [Option], duration: MediaTime? = nil,
         onEnd: [ShowEvent.Action] = []
     ) {
         self.id = id

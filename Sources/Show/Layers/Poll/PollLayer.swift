@@ -57,7 +57,7 @@ extension PollLayer {
                     "The large camping cookware", "Lunch boxes and food jars of the spring range",
                 ]
             ))
-        let poll = Poll(question: question, options: options.map { Poll.Option(text: $0) })
+        let poll = Poll(question: .plain(question), options: options.map { Poll.Option(text: .plain($0)) })
         let votes = options.indices.map { show.isLong ? 12_345 * ($0 + 1) : 7 + 12 * $0 }
         show.state.poll = Timed(current: PollRound(poll: poll, votes: votes))
     }
@@ -66,8 +66,8 @@ extension PollLayer {
     public static func playerFacts(of show: ShowState) -> [PlayerFact]? {
         guard let round = show.poll.current, round.closedAt == nil else { return nil }
         let poll = round.poll
-        return (poll.id.map { [PlayerFact("ID", .text($0))] } ?? []) + [PlayerFact("NAME", .text(poll.question))]
-            + poll.options.enumerated().map { PlayerFact("OPTION-\($0 + 1)", .text($1.text)) }
+        return (poll.id.map { [PlayerFact("ID", .text($0))] } ?? []) + [PlayerFact("NAME", poll.question)]
+            + poll.options.enumerated().map { PlayerFact("OPTION-\($0 + 1)", $1.text) }
     }
 
     public static func report(_ show: ShowState, to report: inout some ShowReport) {

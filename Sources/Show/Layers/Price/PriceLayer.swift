@@ -47,7 +47,7 @@ extension PriceLayer {
                 "Live exclusive: vacuum insulated stainless steel tumbler, 500 ml, with lid and engraving, gift box of three"
             ))
         let product = Product(
-            id: "p-1", name: name, price: show.isLong ? 1_234_567 : 3_980,
+            id: "p-1", name: .plain(name), price: show.isLong ? 1_234_567 : 3_980,
             originalPrice: show.isLong ? 2_345_678 : 5_980, currency: "JPY", stock: show.isLong ? 19 : 3,
             image: show.photo)
         show.state.price = PriceState(current: product, products: show.isLong ? [product, product] : [])
@@ -55,7 +55,7 @@ extension PriceLayer {
 
     public static func playerFacts(of show: ShowState) -> [PlayerFact]? {
         guard let product = show.price.current else { return nil }
-        var facts = [PlayerFact("ID", .text(product.id)), PlayerFact("NAME", .text(product.name))]
+        var facts = [PlayerFact("ID", .text(product.id)), PlayerFact("NAME", product.name)]
         facts.append(PlayerFact("PRICE", .amount(product.price)))
         if let price = product.originalPrice { facts.append(PlayerFact("ORIGINAL-PRICE", .amount(price))) }
         facts.append(PlayerFact("CURRENCY", .text(product.currency)))

@@ -2,7 +2,7 @@ import Foundation
 
 extension Product {
     private static let id = EventKey.text("id", limit: 128, "Unique in the show.")
-    private static let name = EventKey.text("name", limit: 200, "What it is called.")
+    private static let name = EventKey.localizedText("name", limit: 200, "What it is called.")
     private static let price = EventKey.amount("price", "In major units: 39.8 is thirty-nine dollars eighty.")
     private static let originalPrice = EventKey.amount("originalPrice", "Before the discount; struck through.")
     private static let stock = EventKey.integer("stock", in: 0...1_000_000_000, "Pieces left; absent if nobody counts.")

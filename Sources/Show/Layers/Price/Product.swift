@@ -3,7 +3,7 @@ public import Foundation
 /// What is on sale.
 public struct Product: Hashable, Sendable {
     public var id: String
-    public var name: String
+    public var name: LocalizedText
     /// In major units: 39.8 is thirty-nine dollars eighty.
     public var price: Decimal
     /// Before the discount; shown struck through when it is more than the price.
@@ -20,7 +20,8 @@ public struct Product: Hashable, Sendable {
     public var url: String?
 
     public init(
-        id: String, name: String, price: Decimal, originalPrice: Decimal? = nil, currency: String, stock: Int? = nil,
+        id: String, name: LocalizedText, price: Decimal, originalPrice: Decimal? = nil, currency: String,
+        stock: Int? = nil,
         image: String? = nil
     ) {
         self.id = id

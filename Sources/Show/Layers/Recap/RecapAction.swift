@@ -31,7 +31,8 @@ extension RecapAction {
 }
 
 extension Recap {
-    private static let lines = EventKey.texts("lines", of: 1...3, "lines of text", limit: 60, "Up to three short ones.")
+    private static let lines = EventKey.localizedTexts(
+        "lines", of: 1...3, "lines of text", limit: 60, "Up to three short ones.")
     private static let every = EventKey.seconds(
         "every", in: 10...86_400, "Seconds from one showing to the next; absent for on demand only.")
     private static let duration = EventKey.seconds("duration", in: 1...600, "Seconds of each showing.").with(default: 8)

@@ -25,7 +25,8 @@ extension RecapLayer {
 
     public mutating func visit(_ keys: inout some PresetKeys) {
         var recap = recap ?? Recap(lines: [])
-        keys.texts("lines", &recap.lines, of: 1...3, upTo: 60, "What it says until an event says otherwise")
+        keys.localizedTexts(
+            "lines", &recap.lines, of: 1...3, upTo: 60, "What it says until an event says otherwise")
         keys.duration("every", &recap.every, inMilliseconds: 10_000...86_400_000, "From one showing to the next")
         keys.duration("duration", &recap.duration, inMilliseconds: 1_000...600_000, "How long it is shown each time")
         if let every = recap.every, every < recap.duration { keys.report("shorter than the duration", at: "every") }
@@ -49,7 +50,8 @@ extension RecapLayer {
                 ]
             ))
         let own = show.isLong ? nil : recap?.lines
-        show.state.recap.lines = Timed(current: own ?? show.state.recap.lines.current ?? example)
+        show.state.recap.lines = Timed(
+            current: own ?? show.state.recap.lines.current ?? example.map(LocalizedText.plain))
     }
 
     public static func report(_ show: ShowState, to report: inout some ShowReport) {

@@ -1,7 +1,7 @@
 extension Slate {
     private static let kind = EventKey.choice(
         "kind", among: Kind.allCases.map(\.rawValue), "Why the show isn't seen; it has its own words.")
-    private static let text = EventKey.text("text", limit: 80, "In place of the kind's own words.")
+    private static let text = EventKey.localizedText("text", limit: 80, "In place of the kind's own words.")
     private static let until = EventKey.end(
         "until", in: 1...86_400, "When it goes by itself, in seconds or as an absolute time; it counts down to that.")
 

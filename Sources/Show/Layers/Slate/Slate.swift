@@ -8,11 +8,11 @@ public struct Slate: Hashable, Sendable {
 
     public var kind: Kind
     /// In place of the kind's own words.
-    public var text: String?
+    public var text: LocalizedText?
     /// When it goes by itself; it counts down to that.
     public var until: EndTime?
 
-    public init(_ kind: Kind, text: String? = nil, until: EndTime? = nil) {
+    public init(_ kind: Kind, text: LocalizedText? = nil, until: EndTime? = nil) {
         self.kind = kind
         self.text = text
         self.until = until

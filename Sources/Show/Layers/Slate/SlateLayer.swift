@@ -43,7 +43,7 @@ extension SlateLayer {
             "initial", &initial, over: Slate(.backSoon), named: nil, "Shown from the first picture on"
         ) { keys, slate in
             keys.choice("kind", &slate.kind, isRequired: true, "Why the show isn't seen")
-            keys.text("text", &slate.text, upTo: 80, "In place of the kind's own words")
+            keys.localizedText("text", &slate.text, upTo: 80, "In place of the kind's own words")
             keys.end(
                 "until", &slate.until, inMilliseconds: 1_000...86_400_000,
                 "When it goes: after a time, or at an instant")

@@ -50,6 +50,34 @@ import Testing
         #expect(try MultivariantPlaylist(parsing: playlist.text) == playlist)
     }
 
+    @Test func tellsOfClosedCaptions() throws {
+        var (video, sound) = (Self.variant(2_000_000), Self.variant(64_000, video: false))
+        (video.closedCaptionGroupID, video.declaresNoClosedCaptions) = ("cc", false)
+        sound.declaresNoClosedCaptions = false
+        let playlist = MultivariantPlaylist(
+            variants: [video, sound],
+            closedCaptionRenditions: [
+                .init(groupID: "cc", name: "English \"CC\"", language: "en", instreamID: "CC1"),
+                .init(groupID: "cc", name: "español", language: "es", isDefault: true, instreamID: "CC3"),
+            ])
+        let lines = playlist.text.split(separator: "\n")
+        #expect(
+            lines.contains(
+                #"#EXT-X-MEDIA:TYPE=CLOSED-CAPTIONS,GROUP-ID="cc",NAME="English 'CC'",LANGUAGE="en",DEFAULT=NO,AUTOSELECT=YES,INSTREAM-ID="CC1""#
+            ))
+        #expect(lines.filter { $0.hasSuffix(#",CLOSED-CAPTIONS="cc""#) }.count == 1)
+        #expect(!playlist.text.contains("NONE"))
+        var expected = playlist
+        expected.closedCaptionRenditions[0].name = "English 'CC'"
+        #expect(try MultivariantPlaylist(parsing: playlist.text) == expected)
+    }
+
+    @Test func aClosedCaptionTagNeedsItsChannel() {
+        let text = "#EXTM3U\n#EXT-X-MEDIA:TYPE=CLOSED-CAPTIONS,GROUP-ID=\"cc\",NAME=\"a\"\n"
+        let error = #expect(throws: PlaylistError.self) { try MultivariantPlaylist(parsing: text) }
+        #expect(error?.description.contains("INSTREAM-ID") == true)
+    }
+
     @Test func readsFractionalFrameRatesAndPassesOverOtherRenditions() throws {
         let text =
             "#EXTM3U\n#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"s\",NAME=\"s\"\n#EXT-X-STREAM-INF:BANDWIDTH=1,FRAME-RATE=29.97\na"

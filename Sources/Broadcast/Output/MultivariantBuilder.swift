@@ -16,8 +16,11 @@ struct MultivariantBuilder {
 
     let entries: [Entry]
     let frameRate: FrameRate
+    /// What the pictures say besides, in all rungs.
+    let closedCaptions: [ClosedCaptionService]
 
     private static let audioGroup = "audio"
+    private static let closedCaptionGroup = "cc"
     private static let soundName = "Programme"
     /// BCP 47 for a language that isn't known (Apple's rule 8.10 wants the attribute).
     private static let undetermined = "und"
@@ -26,6 +29,7 @@ struct MultivariantBuilder {
         var variants: [MultivariantPlaylist.Variant] = []
         var iFrameVariants: [MultivariantPlaylist.IFrameVariant] = []
         var renditions: [MultivariantPlaylist.AudioRendition] = []
+        let captionGroup = closedCaptions.isEmpty ? nil : Self.closedCaptionGroup
         let sounds = entries.filter(\.track.isAudioGroup)
         for entry in entries {
             let id = entry.track.id
@@ -40,7 +44,7 @@ struct MultivariantBuilder {
                             bandwidth: bandwidth.peak, averageBandwidth: bandwidth.average,
                             codecs: [entry.codec] + sounds.map(\.codec), resolution: rung.size, videoRange: .standard),
                         frameRateInThousandths: frameRate.framesPerSecond * 1000, audioGroupID: Self.audioGroup,
-                        uri: uri))
+                        closedCaptionGroupID: captionGroup, declaresNoClosedCaptions: captionGroup == nil, uri: uri))
                 iFrameVariants.append(
                     .init(
                         stream: .init(
@@ -56,7 +60,8 @@ struct MultivariantBuilder {
                         stream: .init(
                             bandwidth: entry.bandwidth.peak, averageBandwidth: entry.bandwidth.average,
                             codecs: [entry.codec]),
-                        audioGroupID: "\(id)", uri: uri))
+                        // NONE on one variant would mean none on any.
+                        audioGroupID: "\(id)", declaresNoClosedCaptions: captionGroup == nil, uri: uri))
                 // A group of its own, of the same playlist: a player that looks for sound in groups finds it.
                 renditions.append(
                     .init(groupID: "\(id)", name: Self.soundName, language: Self.undetermined, uri: uri))
@@ -64,6 +69,7 @@ struct MultivariantBuilder {
         }
         return MultivariantPlaylist(
             variants: MultivariantPlaylist.Variant.ordered(variants), audioRenditions: renditions,
+            closedCaptionRenditions: closedCaptions.map { $0.rendition(of: Self.closedCaptionGroup) },
             iFrameVariants: iFrameVariants)
     }
 }

@@ -9,12 +9,14 @@ extension MultivariantPlaylist {
         var version = 1
         var isIndependent = false
         var audio: [AudioRendition] = []
+        var closedCaptions: [ClosedCaptionRendition] = []
         var variants: [Variant] = []
         var iFrames: [IFrameVariant] = []
         var pending: (line: PlaylistLines.Line, attributes: AttributeList)?
 
         for line in lines.lines {
-            guard audio.count + variants.count + iFrames.count < PlaylistLines.maximumEntryCount else {
+            guard audio.count + closedCaptions.count + variants.count + iFrames.count < PlaylistLines.maximumEntryCount
+            else {
                 throw line.error("too many variants")
             }
             guard let (name, value) = line.tag else {
@@ -38,8 +40,13 @@ extension MultivariantPlaylist {
             case "EXT-X-STREAM-INF": pending = (line, try read(line, attributes))
             case "EXT-X-MEDIA":
                 let list = try read(line, attributes)
-                if list["TYPE"] == .plain("AUDIO") {
+                switch list["TYPE"] {
+                case .plain("AUDIO"):
                     audio.append(try read(line) { () throws(AttributeList.Failure) in try AudioRendition(list) })
+                case .plain("CLOSED-CAPTIONS"):
+                    closedCaptions.append(
+                        try read(line) { () throws(AttributeList.Failure) in try ClosedCaptionRendition(list) })
+                default: break
                 }
             case "EXT-X-I-FRAME-STREAM-INF":
                 iFrames.append(try read(line) { () throws(AttributeList.Failure) in try IFrameVariant(attributes()) })
@@ -50,7 +57,8 @@ extension MultivariantPlaylist {
         }
         if let pending { throw pending.line.error("no URI after EXT-X-STREAM-INF") }
         self.init(
-            variants: variants, audioRenditions: audio, iFrameVariants: iFrames,
+            variants: variants, audioRenditions: audio, closedCaptionRenditions: closedCaptions,
+            iFrameVariants: iFrames,
             hasIndependentSegments: isIndependent, version: version)
         (variables, versionOfVariables) = (lines.variables.values, lines.variables.neededVersion)
     }
@@ -92,8 +100,25 @@ extension MultivariantPlaylist.Variant {
         }
         self.init(
             stream: try MultivariantPlaylist.StreamDescription(list), frameRateInThousandths: thousandths,
-            audioGroupID: try list.quoted("AUDIO"), declaresNoClosedCaptions: list["CLOSED-CAPTIONS"] == .plain("NONE"),
-            uri: uri)
+            audioGroupID: try list.quoted("AUDIO"), closedCaptionGroupID: Self.closedCaptionGroup(list),
+            declaresNoClosedCaptions: list["CLOSED-CAPTIONS"] == .plain("NONE"), uri: uri)
+    }
+
+    /// It names a group in quotes; without, it says NONE.
+    private static func closedCaptionGroup(_ list: AttributeList) -> String? {
+        if case .quoted(let group)? = list["CLOSED-CAPTIONS"] { group } else { nil }
+    }
+}
+
+extension MultivariantPlaylist.ClosedCaptionRendition {
+    fileprivate init(_ list: AttributeList) throws(AttributeList.Failure) {
+        self.init(
+            groupID: try list.required("GROUP-ID", list.quoted("GROUP-ID")),
+            name: try list.required("NAME", list.quoted("NAME")),
+            language: try list.quoted("LANGUAGE"),
+            isDefault: try list.flag("DEFAULT") ?? false,
+            isAutoselected: try list.flag("AUTOSELECT") ?? false,
+            instreamID: try list.required("INSTREAM-ID", list.quoted("INSTREAM-ID")))
     }
 }
 

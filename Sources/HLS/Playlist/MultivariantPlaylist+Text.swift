@@ -4,9 +4,17 @@ extension MultivariantPlaylist {
         var lines = ["#EXTM3U", "#EXT-X-VERSION:\(version)"]
         if hasIndependentSegments { lines.append("#EXT-X-INDEPENDENT-SEGMENTS") }
         lines += audioRenditions.map { "#EXT-X-MEDIA:\($0.attributes.text)" }
+        lines += closedCaptionRenditions.map { "#EXT-X-MEDIA:\($0.attributes.text)" }
         for variant in variants { lines += ["#EXT-X-STREAM-INF:\(variant.attributes.text)", variant.uri] }
         lines += iFrameVariants.map { "#EXT-X-I-FRAME-STREAM-INF:\($0.attributes.text)" }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// A name for people, without what a playlist can't hold.
+    fileprivate static func quotable(_ name: String) -> String {
+        String(
+            name.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7f }.map { $0 == "\"" ? "'" : Character($0) }
+        )
     }
 }
 
@@ -15,7 +23,7 @@ extension MultivariantPlaylist.AudioRendition {
         var list = AttributeList()
         list.append("TYPE", .plain("AUDIO"))
         list.append("GROUP-ID", .quoted(groupID))
-        list.append("NAME", .quoted(quotableName))
+        list.append("NAME", .quoted(MultivariantPlaylist.quotable(name)))
         if let language { list.append("LANGUAGE", .quoted(language)) }
         list.append("DEFAULT", .plain(isDefault ? "YES" : "NO"))
         list.append("AUTOSELECT", .plain(isAutoselected ? "YES" : "NO"))
@@ -23,11 +31,19 @@ extension MultivariantPlaylist.AudioRendition {
         if let uri { list.append("URI", .quoted(uri)) }
         return list
     }
+}
 
-    private var quotableName: String {
-        String(
-            name.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7f }.map { $0 == "\"" ? "'" : Character($0) }
-        )
+extension MultivariantPlaylist.ClosedCaptionRendition {
+    fileprivate var attributes: AttributeList {
+        var list = AttributeList()
+        list.append("TYPE", .plain("CLOSED-CAPTIONS"))
+        list.append("GROUP-ID", .quoted(groupID))
+        list.append("NAME", .quoted(MultivariantPlaylist.quotable(name)))
+        if let language { list.append("LANGUAGE", .quoted(language)) }
+        list.append("DEFAULT", .plain(isDefault ? "YES" : "NO"))
+        list.append("AUTOSELECT", .plain(isAutoselected ? "YES" : "NO"))
+        list.append("INSTREAM-ID", .quoted(instreamID))
+        return list
     }
 }
 
@@ -50,6 +66,7 @@ extension MultivariantPlaylist.Variant {
             list.append("FRAME-RATE", .plain(DecimalText.text(Int64(rate), digits: 3)))
         }
         if let audioGroupID { list.append("AUDIO", .quoted(audioGroupID)) }
+        if let closedCaptionGroupID { list.append("CLOSED-CAPTIONS", .quoted(closedCaptionGroupID)) }
         if declaresNoClosedCaptions { list.append("CLOSED-CAPTIONS", .plain("NONE")) }
         return list
     }

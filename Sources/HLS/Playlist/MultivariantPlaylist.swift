@@ -10,6 +10,9 @@ public struct MultivariantPlaylist: Hashable, Sendable {
 
     public var audioRenditions: [AudioRendition]
 
+    /// What the variants' pictures say in closed captions.
+    public var closedCaptionRenditions: [ClosedCaptionRendition]
+
     /// The first is the one a player begins with.
     public var variants: [Variant]
 
@@ -22,10 +25,12 @@ public struct MultivariantPlaylist: Hashable, Sendable {
     public internal(set) var versionOfVariables = 1
 
     public init(
-        variants: [Variant], audioRenditions: [AudioRendition] = [], iFrameVariants: [IFrameVariant] = [],
-        hasIndependentSegments: Bool = true, version: Int = 6
+        variants: [Variant], audioRenditions: [AudioRendition] = [],
+        closedCaptionRenditions: [ClosedCaptionRendition] = [],
+        iFrameVariants: [IFrameVariant] = [], hasIndependentSegments: Bool = true, version: Int = 6
     ) {
         (self.variants, self.audioRenditions, self.iFrameVariants) = (variants, audioRenditions, iFrameVariants)
+        self.closedCaptionRenditions = closedCaptionRenditions
         (self.hasIndependentSegments, self.version) = (hasIndependentSegments, version)
     }
 }
@@ -52,6 +57,28 @@ extension MultivariantPlaylist {
             (self.groupID, self.name, self.language) = (groupID, name, language)
             (self.isDefault, self.isAutoselected) = (isDefault, isAutoselected)
             (self.channelCount, self.uri) = (channelCount, uri)
+        }
+    }
+
+    /// Closed captions of a group, in the variants' own pictures (EXT-X-MEDIA with TYPE=CLOSED-CAPTIONS, 4.4.6.1). They have no playlist.
+    public struct ClosedCaptionRendition: Hashable, Sendable {
+        public var groupID: String
+        /// As for ``AudioRendition/name``.
+        public var name: String
+        /// BCP 47; Apple's rule 4.4 wants it.
+        public var language: String?
+        public var isDefault: Bool
+        /// Whether a player may choose it without being asked.
+        public var isAutoselected: Bool
+        /// Which of the pictures' services it is: `CC1` to `CC4` of CEA-608, `SERVICE1` to `SERVICE63` of CEA-708.
+        public var instreamID: String
+
+        public init(
+            groupID: String, name: String, language: String?, isDefault: Bool = false, isAutoselected: Bool = true,
+            instreamID: String
+        ) {
+            (self.groupID, self.name, self.language) = (groupID, name, language)
+            (self.isDefault, self.isAutoselected, self.instreamID) = (isDefault, isAutoselected, instreamID)
         }
     }
 
@@ -91,6 +118,8 @@ extension MultivariantPlaylist {
         public var frameRateInThousandths: Int?
         /// The group of audio renditions to play with it.
         public var audioGroupID: String?
+        /// The group of closed captions that its pictures have.
+        public var closedCaptionGroupID: String?
         /// Whether the variant says that it has no closed captions; then every variant must (4.4.6.2).
         public var declaresNoClosedCaptions: Bool
         /// Relative to the multivariant playlist.
@@ -98,8 +127,9 @@ extension MultivariantPlaylist {
 
         public init(
             stream: StreamDescription, frameRateInThousandths: Int? = nil, audioGroupID: String? = nil,
-            declaresNoClosedCaptions: Bool = true, uri: String
+            closedCaptionGroupID: String? = nil, declaresNoClosedCaptions: Bool = true, uri: String
         ) {
+            self.closedCaptionGroupID = closedCaptionGroupID
             (self.stream, self.frameRateInThousandths, self.uri) = (stream, frameRateInThousandths, uri)
             (self.audioGroupID, self.declaresNoClosedCaptions) = (audioGroupID, declaresNoClosedCaptions)
         }

@@ -198,9 +198,11 @@ extension PresentationChecker {
         return findings
     }
 
-    /// RFC 8216bis 4.4.6.2: CLOSED-CAPTIONS=NONE on every variant: without it players look for captions in the video.
+    /// RFC 8216bis 4.4.6.2: CLOSED-CAPTIONS=NONE on every variant, or a group of them: without it players look for captions in the video.
     @Sendable static func closedCaptions(_ show: LoadedPresentation) -> [Finding] {
-        show.multivariant.variants.filter { !$0.declaresNoClosedCaptions }
+        let hasGroups = !show.multivariant.closedCaptionRenditions.isEmpty
+        return show.multivariant.variants
+            .filter { !$0.declaresNoClosedCaptions && $0.closedCaptionGroupID == nil && ($0.hasVideo || !hasGroups) }
             .map {
                 Finding(
                     .closedCaptions, show.multivariantPath, "\($0.uri): no CLOSED-CAPTIONS=NONE", about: $0.uri,

@@ -272,7 +272,8 @@ let package = Package(
         .testTarget(
             name: "CompilerTests", dependencies: ["MediaTesting"], exclude: ["Programs"], swiftSettings: common),
         .testTarget(name: "MediaModelTests", dependencies: ["MediaModel"], swiftSettings: common),
-        .testTarget(name: "CaptionsTests", dependencies: ["Captions", "MediaModel"], swiftSettings: common),
+        .testTarget(
+            name: "CaptionsTests", dependencies: ["Captions", "MediaModel"], exclude: ["Corpus"], swiftSettings: common),
         .testTarget(name: "ShowTests", dependencies: ["Captions", "MediaModel", "Show"], swiftSettings: common),
         .testTarget(
             name: "HLSTests", dependencies: ["Captions", "MediaModel", "HLS", "HLSTesting"], swiftSettings: common),
@@ -293,7 +294,8 @@ let package = Package(
                 "CAllocationCounter",
             ],
             swiftSettings: common),
-        .testTarget(name: "PresetsTests", dependencies: ["MediaModel", "Show", "Presets"], swiftSettings: common),
+        .testTarget(
+            name: "PresetsTests", dependencies: ["Captions", "MediaModel", "Show", "Presets"], swiftSettings: common),
         .testTarget(
             name: "PresetCheckTests", dependencies: ["MediaModel", "Show", "Overlay", "Presets", "PresetCheck"],
             swiftSettings: common),
@@ -334,7 +336,7 @@ let package = Package(
                 "Captions", "MediaModel", "Show", "HLS", "Reframe", "FFmpegKit", "Overlay", "Ingest", "Broadcast",
                 "Origin",
                 "Lines", "Follow", "ColorMapping",
-                "Loudness", "MediaTesting",
+                "Loudness", "Captions", "MediaTesting",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],

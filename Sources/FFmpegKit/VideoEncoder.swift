@@ -103,11 +103,17 @@ public struct VideoEncoder: ~Copyable {
     ///   - frame: Of the settings' size. Its pixels are copied.
     ///   - tick: When to show it; one more than the last.
     ///   - isKey: Whether decoding must be able to start here.
-    public mutating func send(_ frame: borrowing VideoFrame, tick: Int, isKey: Bool) throws(FFmpegError) {
+    ///   - captions: Its closed captions, in triplets; none, mostly. Captions that the frame itself has aren't taken.
+    public mutating func send(
+        _ frame: borrowing VideoFrame, tick: Int, isKey: Bool, captions: [UInt8] = []
+    ) throws(FFmpegError) {
         // The picture may be shared by several encoders, each with its own wish for a key picture: so each
         // sends a reference of its own.
-        let reference = VideoFrame()
+        var reference = VideoFrame()
         try check(av_frame_ref(reference.pointer, frame.pointer), "av_frame_ref")
+        // A picture that is shown twice would say everything twice.
+        av_frame_remove_side_data(reference.pointer, AV_FRAME_DATA_A53_CC)
+        if !captions.isEmpty { try reference.attach(closedCaptions: captions) }
         reference.pointer.pointee.pts = Int64(tick)
         reference.pointer.pointee.pict_type = isKey ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE
         try check(avcodec_send_frame(context, reference.pointer), "avcodec_send_frame", on: name)

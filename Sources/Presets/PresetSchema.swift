@@ -72,7 +72,10 @@ public enum PresetSchema {
             member("canvas", ["anyOf": [["const": "auto"], canvas]], "The picture that everything is drawn on."),
             member("reframe", reframe, "How the source's picture becomes an upright one."),
             member("sound", sound, "How loud the programme is. Without it, the source's sound is heard as it is."),
-            member("captions", captions, "The subtitle tracks. Without it there are none but those of --captions."),
+            member(
+                "captions", captions,
+                "The subtitle tracks, and closed captions of the source. Without it there are no tracks but those of --captions."
+            ),
             member("latency", choice(LatencyMode.self), "Default: normal for files, low for broadcasts."),
             member("ladder", ladder, "The renditions to encode."),
             member(
@@ -208,7 +211,18 @@ public enum PresetSchema {
             member(
                 "describesSound", ["type": "boolean", "default": false],
                 "Whether they tell those who don't hear all that is heard: who speaks, music, noises."),
+            member(
+                "source", ["anyOf": [["const": "off"], closedCaptions]],
+                "The language of each channel of closed captions (CEA-608) that the source has in its pictures: these are kept, and players told of them; off: they are left out. Fixed for a broadcast."
+            ),
         ])
+    }
+
+    private static var closedCaptions: JSONTree {
+        let channels = ClosedCaptionChannel.allCases.map(\.rawValue)
+        return map(
+            channels.map { JSONTree.Member($0, EventSchema.language) },
+            ["anyOf": .list(channels.map { ["required": .words([$0])] })])
     }
 
     private static var ladder: JSONTree {

@@ -65,7 +65,7 @@ import Testing
             parsing: String(decoding: try #require(run.read("master.m3u8")), as: UTF8.self))
         #expect(master.subtitleRenditions.map(\.name) == ["日本語", "English"])
         #expect(master.subtitleRenditions.map(\.isDefault) == [true, false])
-        #expect(master.variants.allSatisfy { $0.subtitlesGroupID == "captions" })
+        #expect(master.variants.allSatisfy { $0.subtitleGroupID == "captions" })
     }
 
     @Test func areTracksOfABroadcastAndOfItsRecording() async throws {

@@ -59,6 +59,39 @@ private func settings(_ parameters: String, preset: String = "superfast") -> Vid
         #expect(throws: FFmpegError.self) { _ = try VideoEncoder(settings("bframes=1", preset: "hyperfast")) }
     }
 
+    /// What each picture says is with that picture behind the decoder, whatever order they are coded in; and with no other, though two of
+    /// them are the same.
+    @Test(arguments: [0, 1, 3]) func keepsClosedCaptionsWithTheirPictures(bFrames: Int) throws {
+        var encoder = try VideoEncoder(
+            settings("mbtree=0:force-cfr=1:rc-lookahead=\(bFrames):bframes=\(bFrames):b-adapt=0"))
+        var decoder = try VideoDecoder(CodecParameters(.h264, configuration: encoder.parameterSets.span))
+        func captions(_ tick: Int) -> [UInt8] {
+            tick % 3 == 0 ? [] : [0xfc, UInt8(tick), 0x80, 0xfd, 0x80, UInt8(tick)]
+        }
+        var found: [[UInt8]] = []
+        func decode(_ decoder: inout VideoDecoder) throws {
+            while case .frame(let frame) = try decoder.receive() {
+                found.append(frame.withClosedCaptions { span in span.indices.map { span[$0] } } ?? [])
+            }
+        }
+        func drain(_ encoder: inout VideoEncoder, _ decoder: inout VideoDecoder) throws {
+            while case .packet(let packet) = try encoder.receive() {
+                try decoder.send(packet)
+                try decode(&decoder)
+            }
+        }
+        let frame = try makeFrame(PixelSize(width: 64, height: 96)) { x, y in UInt8((x + y) % 200) }.share()
+        for tick in 0..<48 {
+            try encoder.send(frame.frame, tick: tick, isKey: tick % 24 == 0, captions: captions(tick))
+            try drain(&encoder, &decoder)
+        }
+        try encoder.sendEnd()
+        try drain(&encoder, &decoder)
+        try decoder.sendEnd()
+        try decode(&decoder)
+        #expect(found == (0..<48).map(captions))
+    }
+
     @Test func begetsParameterSetsOfHighProfile() throws {
         let codec = try CodecString.avc(extradata: VideoEncoder(settings("bframes=1")).parameterSets)
         #expect(codec.hasPrefix("avc1.64"))

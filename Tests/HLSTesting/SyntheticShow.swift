@@ -162,7 +162,7 @@ package struct SyntheticShow {
         let renditions = ["audio", "audio-64"].map {
             MultivariantPlaylist.AudioRendition(groupID: $0, name: "Sound", language: "ja", uri: "\($0)/playlist.m3u8")
         }
-        if hasSubtitles { for index in variants.indices { variants[index].subtitlesGroupID = "captions" } }
+        if hasSubtitles { for index in variants.indices { variants[index].subtitleGroupID = "captions" } }
         var playlist = MultivariantPlaylist(
             variants: MultivariantPlaylist.Variant.ordered(variants), audioRenditions: renditions,
             iFrameVariants: iFrames)

@@ -42,7 +42,7 @@ import Testing
 
     @Test func writesAndReadsCaptions() throws {
         var variant = Self.variant(2_000_000)
-        (variant.subtitlesGroupID, variant.closedCaptionsGroupID) = ("captions", "cc")
+        (variant.subtitleGroupID, variant.closedCaptionGroupID) = ("captions", "cc")
         variant.declaresNoClosedCaptions = false
         var playlist = MultivariantPlaylist(variants: [variant])
         var words = MultivariantPlaylist.SubtitleRendition(
@@ -50,7 +50,7 @@ import Testing
         words.isDefault = true
         words.characteristics = MultivariantPlaylist.SubtitleRendition.describesSound
         playlist.subtitleRenditions = [words]
-        playlist.closedCaptions = [.init(groupID: "cc", name: "English", language: "en", channel: "CC1")]
+        playlist.closedCaptionRenditions = [.init(groupID: "cc", name: "English", language: "en", instreamID: "CC1")]
         let lines = playlist.text.split(separator: "\n")
         #expect(
             lines.contains(
@@ -72,6 +72,33 @@ import Testing
         #expect(playlist.audioRenditions[0].channelCount == 2)
         #expect(playlist.iFrameVariants[0].stream.resolution == PixelSize(width: 720, height: 1280))
         #expect(try MultivariantPlaylist(parsing: playlist.text) == playlist)
+    }
+
+    @Test func tellsOfClosedCaptions() throws {
+        var (video, sound) = (Self.variant(2_000_000), Self.variant(64_000, video: false))
+        (video.closedCaptionGroupID, video.declaresNoClosedCaptions) = ("cc", false)
+        sound.declaresNoClosedCaptions = false
+        var playlist = MultivariantPlaylist(variants: [video, sound])
+        playlist.closedCaptionRenditions = [
+            .init(groupID: "cc", name: "English \"CC\"", language: "en", instreamID: "CC1"),
+            .init(groupID: "cc", name: "español", language: "es", isDefault: true, instreamID: "CC3"),
+        ]
+        let lines = playlist.text.split(separator: "\n")
+        #expect(
+            lines.contains(
+                #"#EXT-X-MEDIA:TYPE=CLOSED-CAPTIONS,GROUP-ID="cc",NAME="English 'CC'",LANGUAGE="en",DEFAULT=NO,AUTOSELECT=YES,INSTREAM-ID="CC1""#
+            ))
+        #expect(lines.filter { $0.hasSuffix(#",CLOSED-CAPTIONS="cc""#) }.count == 1)
+        #expect(!playlist.text.contains("NONE"))
+        var expected = playlist
+        expected.closedCaptionRenditions[0].name = "English 'CC'"
+        #expect(try MultivariantPlaylist(parsing: playlist.text) == expected)
+    }
+
+    @Test func aClosedCaptionTagNeedsItsChannel() {
+        let text = "#EXTM3U\n#EXT-X-MEDIA:TYPE=CLOSED-CAPTIONS,GROUP-ID=\"cc\",NAME=\"a\"\n"
+        let error = #expect(throws: PlaylistError.self) { try MultivariantPlaylist(parsing: text) }
+        #expect(error?.description.contains("INSTREAM-ID") == true)
     }
 
     @Test func readsFractionalFrameRatesAndPassesOverOtherRenditions() throws {

@@ -24,6 +24,8 @@ struct FollowedPictures: PictureSupply {
     private let wanted: Set<Int>?
     /// Says once if the detector can't look, and the crop holds then; `nil`: that ends it.
     private let diagnostics: Diagnostics?
+    /// What becomes of the source's closed captions; `nil`: nothing.
+    var captions: SourceCaptions?
 
     private var watch: PictureWatch?
     private var camera: FollowCamera?
@@ -78,6 +80,7 @@ struct FollowedPictures: PictureSupply {
                 return length.waitForEnd() != nil
             }
             let picture = ahead.removeFirst()
+            captions?.take(picture, dueOn: synchroniser.tick(showing: picture.time))
             synchroniser.offer(picture, time: picture.time)
         }
         return true
@@ -133,7 +136,7 @@ struct FollowedPictures: PictureSupply {
         news = []
         return TickPicture(
             picture: shown.picture, isShown: true, isNew: shown.isNew, isRepeatedNext: shown.isRepeatedNext,
-            isWanted: wanted?.contains(tick) ?? true, sight: sight)
+            isWanted: wanted?.contains(tick) ?? true, sight: sight, captions: captions?.triplets(forTick: tick) ?? [])
     }
 
     func finish() { progress.finish(dropped: synchroniser.dropped) }

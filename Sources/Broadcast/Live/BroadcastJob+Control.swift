@@ -86,6 +86,10 @@ extension BroadcastJob {
         if preset.ladder != old.ladder, preset.ladder != .automatic {
             return "ladder: a broadcast's renditions can't change; start another broadcast"
         }
+        if let captions = preset.captions?.source, captions != old.captions?.source {
+            return
+                "captions.source: what players are told of the source's closed captions can't change; start another broadcast"
+        }
         return nil
     }
 }

@@ -10,14 +10,22 @@ struct LivePictures: PictureSupply {
     private var camera: LiveCamera?
     private let show: ShowInbox
     private let context: BroadcastContext
+    private var captions: SourceCaptions
     /// What viewers see of the source.
     private var shownState = LiveStatus.SourceState.waiting
     private var slack: Int64?
 
     /// - Parameters:
     ///   - camera: `nil`: the crop never follows.
+    ///   - captions: The source's closed captions that players are told of; none if viewers don't get any.
     ///   - show: Is told what is seen of the source.
-    init(_ source: SourceChain, camera: LiveCamera? = nil, show: ShowInbox, context: BroadcastContext) {
+    init(
+        _ source: SourceChain, camera: LiveCamera? = nil, captions: [ClosedCaptionChannel] = [], show: ShowInbox,
+        context: BroadcastContext
+    ) {
+        let captionWatch = ClosedCaptionWatch(declared: captions, context: context)
+        self.captions = SourceCaptions(
+            frameRate: context.grid.frameRate, isKept: !captions.isEmpty, tell: { captionWatch.note($0) })
         synchroniser = FrameSynchroniser(frameRate: context.grid.frameRate)
         (self.source, self.camera, watch) = (source, camera, source.makeHealth())
         (self.show, self.context) = (show, context)
@@ -29,6 +37,7 @@ struct LivePictures: PictureSupply {
             let due = context.time(ofTick: synchroniser.tick(showing: entry.picture.time))
             // What is looked at ahead isn't to spare.
             slack = min(slack ?? .max, due - entry.decoded - source.options.lookAhead)
+            captions.take(entry.picture, dueOn: synchroniser.tick(showing: entry.picture.time))
             synchroniser.offer(entry.picture, time: entry.picture.time)
         }
         return true
@@ -46,9 +55,11 @@ struct LivePictures: PictureSupply {
         let sight = camera?.sight(
             of: chosen?.picture, settings.reframe, source.controls.takeFollowCommands(settings),
             at: context.time(ofTick: tick))
+        let isShown = chosen != nil && (state == .live || state == .frozen)
         return TickPicture(
-            picture: chosen?.picture, isShown: chosen != nil && (state == .live || state == .frozen), isNew: isNew,
-            isRepeatedNext: chosen?.isRepeatedNext ?? false, reframe: settings.reframe, sight: sight, slack: slack)
+            picture: chosen?.picture, isShown: isShown, isNew: isNew,
+            isRepeatedNext: chosen?.isRepeatedNext ?? false, reframe: settings.reframe, sight: sight, slack: slack,
+            captions: captions.triplets(forTick: tick, isShown: isShown))
     }
 
     func finish() {

@@ -99,7 +99,9 @@ final class LivePipeline: Sendable {
                 pacing: ClockPacing(
                     lead: ComposerLead(jitterBuffer: options.jitterBuffer - options.lookAhead, grid: plan.grid),
                     canvases: encoders.canvases, overload: overload, context: context),
-                pictures: LivePictures(source, camera: camera, show: stage.inbox, context: context),
+                pictures: LivePictures(
+                    source, camera: camera, captions: plan.closedCaptions.map(\.channel), show: stage.inbox,
+                    context: context),
                 compositions: [
                     Composition(
                         renderer: try CanvasRenderer(options.preset.reframe, canvas: plan.canvas),

@@ -68,6 +68,8 @@ extension LiveStatus {
         public var audioOffset: Int64 = 0
         /// How loud the programme is, and what is done about it; `nil` where its sound is left as it comes.
         public var sound: SoundLevels?
+        /// Its closed captions, by the composer; `nil` until it has said something in them.
+        public var closedCaptions: ClosedCaptionStatus?
         /// How often the source's clock had to be set anew.
         public var clockJumps = 0
         /// From the first key picture's arrival to the canvas, of the source that is on now, in nanoseconds.

@@ -17,9 +17,12 @@ struct MultivariantBuilder {
 
     let entries: [Entry]
     let frameRate: FrameRate
+    /// What the pictures say besides, in all rungs.
+    let closedCaptions: [ClosedCaptionService]
 
     private static let audioGroup = "audio"
-    private static let captionGroup = "captions"
+    private static let subtitleGroup = "captions"
+    private static let closedCaptionGroup = "cc"
     private static let soundName = "Programme"
     /// BCP 47 for a language that isn't known (Apple's rule 8.10 wants the attribute).
     private static let undetermined = "und"
@@ -29,6 +32,7 @@ struct MultivariantBuilder {
         var iFrameVariants: [MultivariantPlaylist.IFrameVariant] = []
         var renditions: [MultivariantPlaylist.AudioRendition] = []
         var subtitles: [MultivariantPlaylist.SubtitleRendition] = []
+        let closedCaptionGroup = closedCaptions.isEmpty ? nil : Self.closedCaptionGroup
         let sounds = entries.filter(\.track.isAudioGroup)
         let texts = entries.filter { !$0.track.isEncoded }
         // What a viewer reads is one of them; RFC 8216bis 4.4.6.2 wants the largest sum.
@@ -47,6 +51,7 @@ struct MultivariantBuilder {
                             bandwidth: bandwidth.peak, averageBandwidth: bandwidth.average,
                             codecs: [entry.codec] + sounds.map(\.codec), resolution: rung.size, videoRange: .standard),
                         frameRateInThousandths: frameRate.framesPerSecond * 1000, audioGroupID: Self.audioGroup,
+                        closedCaptionGroupID: closedCaptionGroup, declaresNoClosedCaptions: closedCaptionGroup == nil,
                         uri: uri))
                 iFrameVariants.append(
                     .init(
@@ -63,13 +68,14 @@ struct MultivariantBuilder {
                         stream: .init(
                             bandwidth: (entry.bandwidth + text).peak,
                             averageBandwidth: (entry.bandwidth + text).average, codecs: [entry.codec]),
-                        audioGroupID: "\(id)", uri: uri))
+                        // NONE on one variant would mean none on any.
+                        audioGroupID: "\(id)", declaresNoClosedCaptions: closedCaptionGroup == nil, uri: uri))
                 // A group of its own, of the same playlist: a player that looks for sound in groups finds it.
                 renditions.append(
                     .init(groupID: "\(id)", name: Self.soundName, language: Self.undetermined, uri: uri))
             case .captions(let choice):
                 var rendition = MultivariantPlaylist.SubtitleRendition(
-                    groupID: Self.captionGroup, name: choice.language.ownName, language: "\(choice.language)", uri: uri)
+                    groupID: Self.subtitleGroup, name: choice.language.ownName, language: "\(choice.language)", uri: uri)
                 rendition.isDefault = choice.isShown
                 if choice.describesSound {
                     rendition.characteristics = MultivariantPlaylist.SubtitleRendition.describesSound
@@ -79,12 +85,13 @@ struct MultivariantBuilder {
         }
         // Who only listens may read as well.
         if !subtitles.isEmpty {
-            for index in variants.indices { variants[index].subtitlesGroupID = Self.captionGroup }
+            for index in variants.indices { variants[index].subtitleGroupID = Self.subtitleGroup }
         }
         var playlist = MultivariantPlaylist(
             variants: MultivariantPlaylist.Variant.ordered(variants), audioRenditions: renditions,
             iFrameVariants: iFrameVariants)
         playlist.subtitleRenditions = subtitles
+        playlist.closedCaptionRenditions = closedCaptions.map { $0.rendition(of: Self.closedCaptionGroup) }
         return playlist
     }
 }

@@ -81,12 +81,12 @@ struct RungEncoder: ~Copyable {
         let mayFreeze = relief?.isLowest ?? false
         // A key picture costs the same whatever it shows: so nobody sees an old price for longer than a segment.
         if mayFreeze, !isKey, relief?.control.freezesLowestRung ?? false, let last {
-            try encoder.send(last.frame, tick: canvas.tick, isKey: isKey)
+            try encoder.send(last.frame, tick: canvas.tick, isKey: isKey, captions: canvas.captions)
             return
         }
         let frame = canvas.frame.size == encoding.rung.size ? canvas.frame : try scale(canvas.frame)
         if mayFreeze { last = frame }
-        try encoder.send(frame.frame, tick: canvas.tick, isKey: isKey)
+        try encoder.send(frame.frame, tick: canvas.tick, isKey: isKey, captions: canvas.captions)
     }
 
     private mutating func scale(_ canvas: SharedFrame) throws -> SharedFrame {

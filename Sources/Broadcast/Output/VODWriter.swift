@@ -82,7 +82,9 @@ struct VODWriter {
     }
 
     /// Writes all playlists; the multivariant one last.
-    mutating func finish() throws -> [RenditionSummary] {
+    ///
+    /// - Parameter captions: The closed captions in the rungs' pictures.
+    mutating func finish(closedCaptions captions: [ClosedCaptionService]) throws -> [RenditionSummary] {
         trim()
         try writeCaptions()
         var playlists: [(name: String, bytes: [UInt8])] = []
@@ -92,7 +94,7 @@ struct VODWriter {
                 playlists.append(("\(track.id)/iframes.m3u8", Array(iFramePlaylist(index).text.utf8)))
             }
         }
-        playlists.append(("master.m3u8", Array(multivariantPlaylist().text.utf8)))
+        playlists.append(("master.m3u8", Array(multivariantPlaylist(captions).text.utf8)))
         // A disk that fills now must leave the old show whole.
         try folder.write(together: playlists)
         folder.removePrevious()
@@ -169,13 +171,13 @@ extension VODWriter {
 
     private var map: MediaPlaylist.Map { .init(uri: "\(run)-init.mp4") }
 
-    private func multivariantPlaylist() -> MultivariantPlaylist {
+    private func multivariantPlaylist(_ captions: [ClosedCaptionService]) -> MultivariantPlaylist {
         let entries = tracks.enumerated().map { index, track in
             MultivariantBuilder.Entry(
                 track: track, codec: written[index].codec, bandwidth: bandwidth(index, \.byteCount),
                 iFrameBandwidth: bandwidth(index, \.keyByteCount))
         }
-        return MultivariantBuilder(entries: entries, frameRate: grid.frameRate).playlist
+        return MultivariantBuilder(entries: entries, frameRate: grid.frameRate, closedCaptions: captions).playlist
     }
 
     private func bandwidth(_ index: Int, _ byteCount: KeyPath<Segment, Int>) -> VariantBandwidth {

@@ -244,7 +244,8 @@ struct LivePackager: ~Copyable {
                 track: plan.tracks[index], codec: open[index].codec, bandwidth: plan.bandwidths[index],
                 iFrameBandwidth: plan.bandwidths[index])
         }
-        let multivariant = MultivariantBuilder(entries: entries, frameRate: plan.grid.frameRate)
+        let multivariant = MultivariantBuilder(
+            entries: entries, frameRate: plan.grid.frameRate, closedCaptions: plan.closedCaptions)
         let tag = tracks.count == open.count ? timelines.run : "\(timelines.run)-\(tracks.count)"
         origin?.setMultivariant(Array(multivariant.playlist.text.utf8), tag: tag)
     }

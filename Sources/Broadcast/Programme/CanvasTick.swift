@@ -6,6 +6,8 @@ struct CanvasTick: Sendable {
     let tick: Int
     /// `nil` where nobody waits for the tick's time: in a render.
     var timing: TickTiming?
+    /// What the tick's picture says in closed captions, in triplets. A canvas may be handed out on several ticks; they are of one.
+    var captions: [UInt8] = []
 }
 
 /// When a tick of a broadcast was composed. It goes with the canvas through the encoder to the part, since what is composed

@@ -65,7 +65,8 @@ struct FrameComposer<Pictures: PictureSupply>: ~Copyable {
         let isSpared = pacing?.spares(tick, news) ?? false
         for composition in compositions {
             guard let canvas = try composition.draw(picture, tick: tick, isSpared: isSpared) else { continue }
-            let item = CanvasTick(frame: canvas, tick: tick, timing: pacing?.timing(ofTick: tick))
+            let item = CanvasTick(
+                frame: canvas, tick: tick, timing: pacing?.timing(ofTick: tick), captions: picture.captions)
             guard try composition.handOut(item) else { return false }
         }
         pacing?.finish(picture, isDrawn: !isSpared)

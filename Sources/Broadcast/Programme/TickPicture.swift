@@ -19,4 +19,6 @@ struct TickPicture: Sendable {
     var sight: FollowSight?
     /// The least time that a picture which came with this tick was there before its own, in nanoseconds; `nil` if none came.
     var slack: Int64?
+    /// The closed captions that go out with it, in triplets (``ClosedCaptionQueue``); none, mostly.
+    var captions: [UInt8] = []
 }

@@ -89,10 +89,15 @@ final class FileProgramme: Sendable {
         _ context: RenderContext
     ) -> FilePictures {
         let rate = plan.grid.frameRate
+        // A render has what the source has, unless the preset says otherwise.
+        let captions = SourceCaptions(frameRate: rate, isKept: show.preset.captions?.source != [:]) {
+            [captions = context.captions, diagnostics = context.diagnostics] in captions.note($0, diagnostics)
+        }
         guard let follow else {
             return FilePictures(
                 QueuedPictures(
-                    pictures, frameRate: rate, length: context.length, progress: context.progress, wanted: show.wanted))
+                    pictures, frameRate: rate, length: context.length, progress: context.progress, captions: captions,
+                    wanted: show.wanted))
         }
         var rules = FollowJob.Rules(follow, show.preset.reframe, canvas: plan.canvas, frameRate: rate)
         var cues = FocusCues()
@@ -100,11 +105,12 @@ final class FileProgramme: Sendable {
             guard let tick = event.tick(at: rate), let command = cues.command(for: event) else { return nil }
             return (tick, command)
         }
-        return FilePictures(
-            FollowedPictures(
-                pictures, eyes: show.eyes.open(for: follow.subject, context.diagnostics), rules: rules,
-                length: context.length, progress: context.progress, wanted: show.wanted,
-                diagnostics: context.diagnostics))
+        var followed = FollowedPictures(
+            pictures, eyes: show.eyes.open(for: follow.subject, context.diagnostics), rules: rules,
+            length: context.length, progress: context.progress, wanted: show.wanted,
+            diagnostics: context.diagnostics)
+        followed.captions = captions
+        return FilePictures(followed)
     }
 
     /// Has one picture stand from the first to the last tick.

@@ -7,14 +7,18 @@ struct QueuedPictures: PictureSupply {
     private let length: ProgrammeLength
     private let progress: RenderProgress
     private let wanted: Set<Int>?
+    private var captions: SourceCaptions?
 
-    /// - Parameter wanted: The ticks that canvases are wanted of; `nil` for all.
+    /// - Parameters:
+    ///   - captions: What becomes of the source's closed captions; `nil`: nothing.
+    ///   - wanted: The ticks that canvases are wanted of; `nil` for all.
     init(
         _ queue: BoundedQueue<SourcePicture>, frameRate: FrameRate, length: ProgrammeLength, progress: RenderProgress,
-        wanted: Set<Int>? = nil
+        captions: SourceCaptions? = nil, wanted: Set<Int>? = nil
     ) {
         synchroniser = FrameSynchroniser(frameRate: frameRate)
         (self.queue, self.length, self.progress, self.wanted) = (queue, length, progress, wanted)
+        self.captions = captions
     }
 
     mutating func prepare(_ tick: Int) -> Bool {
@@ -25,17 +29,17 @@ struct QueuedPictures: PictureSupply {
                 // Now only the sound can tell how long the last picture stays.
                 return length.waitForEnd() != nil
             }
+            captions?.take(picture, dueOn: synchroniser.tick(showing: picture.time))
             synchroniser.offer(picture, time: picture.time)
         }
         return true
     }
 
     mutating func picture(forTick tick: Int) -> TickPicture? {
-        synchroniser.picture(forTick: tick).map {
-            TickPicture(
-                picture: $0.picture, isShown: true, isNew: $0.isNew, isRepeatedNext: $0.isRepeatedNext,
-                isWanted: wanted?.contains(tick) ?? true)
-        }
+        guard let shown = synchroniser.picture(forTick: tick) else { return nil }
+        return TickPicture(
+            picture: shown.picture, isShown: true, isNew: shown.isNew, isRepeatedNext: shown.isRepeatedNext,
+            isWanted: wanted?.contains(tick) ?? true, captions: captions?.triplets(forTick: tick) ?? [])
     }
 
     func finish() { progress.finish(dropped: synchroniser.dropped) }

@@ -12,4 +12,5 @@ struct RenderContext: Sendable {
     let stop: Interrupt
     /// Requested when nobody needs more of the file.
     let stopReading: Interrupt
+    let captions = RenderedCaptions()
 }

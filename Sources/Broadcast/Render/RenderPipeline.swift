@@ -1,3 +1,4 @@
+import Captions
 import FFmpegKit
 import HLS
 import Logging
@@ -17,6 +18,8 @@ final class RenderPipeline: Sendable {
     private let context: RenderContext
     private let movie: MovieWriter?
     private let recording: String?
+    /// What the preset says of the source's closed captions.
+    private let captionLanguages: [ClosedCaptionChannel: LanguageTag]?
     private let isCut = Atomic(false)
     private let audioPackets = BoundedQueue<Packet>(capacity: 256)
     private let output = BoundedQueue<TrackOutput>(capacity: 16)
@@ -41,6 +44,7 @@ final class RenderPipeline: Sendable {
         (self.plan, self.folder, self.context) = (plan, folder, context)
         movie = options.movie.map(MovieWriter.init)
         recording = options.rawCanvas
+        captionLanguages = options.preset.captions?.source
         encoders = ProgrammeEncoders(plan, depth: 4, output: output, movie: movie)
         // Random enough that two runs into one folder never share a URI, short enough to read.
         let run = String(UInt32.random(in: .min ... .max), radix: 36)
@@ -140,13 +144,28 @@ final class RenderPipeline: Sendable {
                 abort()
                 return nil
             }
+            let captions = closedCaptions()
             try movie?.finish(isUrgent: context.stop.isRequested)
             if let recording { try CanvasRecorder.publish(recording) }
-            return try writer.withLock { writer in try writer.finish() }
+            return try writer.withLock { writer in try writer.finish(closedCaptions: captions) }
         } catch {
             abort()
             throw error
         }
+    }
+
+    /// Those that the source had. The preset may know their languages, and may be wrong about which there are.
+    private func closedCaptions() -> [ClosedCaptionService] {
+        if captionLanguages == [:] { return [] }
+        let (languages, channels) = (captionLanguages ?? [:], context.captions.channels)
+        let missing = languages.keys.filter { !channels.contains($0) }.sorted().map(\.rawValue)
+        if !missing.isEmpty {
+            context.diagnostics.warn(
+                "\(context.name) has no closed captions in \(missing.joined(separator: ", ")), which the preset's captions.source names"
+            )
+        }
+        return ClosedCaptionService.services(
+            Dictionary(uniqueKeysWithValues: channels.map { ($0, languages[$0]) }))
     }
 
     /// The programme's pictures in a show that was cut; `nil` if it wasn't.

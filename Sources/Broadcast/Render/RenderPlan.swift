@@ -14,6 +14,8 @@ struct RenderPlan: Hashable, Sendable {
     /// The video tracks first, from the top rung down; captions last.
     let tracks: [Track]
     let rungs: [Rung]
+    /// What a broadcast tells players of its source's closed captions.
+    let closedCaptions: [ClosedCaptionService]
 
     /// - Parameters:
     ///   - size: The source's, as coded.
@@ -39,6 +41,7 @@ struct RenderPlan: Hashable, Sendable {
         self.canvas = first.size
         latency = preset.latency ?? .normal
         grid = PartGrid(frameRate: preset.canvas.frameRate, latency: latency)
+        closedCaptions = ClosedCaptionService.services(preset.captions?.source ?? [:])
         tracks =
             rungs.map(Track.video) + [.audio] + (hasAudioOnlyVariant ? [.audioOnly] : [])
             + (preset.captions?.choices ?? []).map(Track.captions)

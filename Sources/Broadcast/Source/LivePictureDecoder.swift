@@ -16,6 +16,8 @@ struct LivePictureDecoder: ~Copyable {
     private var needsReordering = false
     private var tellSender: (@Sendable (String) -> Void)?
     private var assumedColors: ColorCodePoints?
+    /// See ``SourcePicture/stretch``.
+    private var stretch = 0
 
     init(_ chain: SourceChain) {
         self.chain = chain
@@ -46,8 +48,10 @@ struct LivePictureDecoder: ~Copyable {
                 decoder?.codec.holdBackTwo()
             case .end:
                 try finish()
+                stretch += 1
             case .restart:
                 chain.pictures.removeAll()
+                stretch += 1
             case .packet(let packet):
                 try decode(packet)
             }
@@ -122,7 +126,8 @@ struct LivePictureDecoder: ~Copyable {
     /// - Returns: Why it can't be shown: it is too small, or its colours can't be read.
     private mutating func show(_ frame: consuming VideoFrame, at time: Int64) throws -> JobError? {
         do {
-            guard let picture = try decoder?.normalise(frame, time: time) else { return nil }
+            guard var picture = try decoder?.normalise(frame, time: time) else { return nil }
+            picture.stretch = stretch
             context.status.notePicture(size: picture.frame.size, time: time)
             let now = context.clock.now
             chain.pictures.push(picture, at: now)

@@ -1,9 +1,10 @@
+import Captions
 import Synchronization
 
 /// Decoded pictures that wait for their tick. Any thread; never waits.
 final class PictureBuffer: Sendable {
     struct Entry: Sendable {
-        let picture: SourcePicture
+        var picture: SourcePicture
         /// When it had been decoded, on the programme's clock.
         let decoded: Int64
     }
@@ -22,14 +23,17 @@ final class PictureBuffer: Sendable {
         capacity = max(40, Int((jitterBuffer + 333_000_000) * 60 / 1_000_000_000))
     }
 
-    /// Adds a picture after all others. If there are too many, the oldest goes.
+    /// Adds a picture after all others. If there are too many, the oldest goes, and leaves its closed captions to the next.
     ///
     /// - Parameter now: On the programme's clock.
     func push(_ picture: SourcePicture, at now: Int64) {
         contents.withLock { contents in
             if contents.pictures.count >= capacity {
-                contents.pictures.removeFirst()
+                let captions = contents.pictures.removeFirst().picture.captions
                 contents.dropped += 1
+                if !captions.isEmpty, let next = contents.pictures.first?.picture.captions {
+                    contents.pictures[0].picture.captions = (captions + next).suffix(ClosedCaptionPair.mostInPicture)
+                }
             }
             contents.pictures.append(Entry(picture: picture, decoded: now))
         }

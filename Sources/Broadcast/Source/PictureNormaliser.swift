@@ -1,3 +1,4 @@
+import Captions
 import ColorMapping
 import FFmpegKit
 import MediaModel
@@ -40,6 +41,7 @@ struct PictureNormaliser {
     /// - Throws: ``JobError`` for pictures whose colours can't be read, or too small to show; ``FFmpegError`` without memory.
     mutating func normalise(_ decoded: consuming VideoFrame, time: Int64) throws -> SourcePicture {
         var frame = decoded
+        let captions = frame.withClosedCaptions(ClosedCaptionPair.pairs)
         if frame.isInterlaced && (frame.isOneField || frame.size.height >= 4) {
             diagnostics.warnOnce("interlaced", "the source is interlaced; one field of each picture is used")
             if !frame.isOneField { frame.keepFirstField() }
@@ -58,7 +60,8 @@ struct PictureNormaliser {
         }
         return SourcePicture(
             frame: try turn(frame).share(), colors: table,
-            sampleAspectRatio: orientation.transposes ? aspect.transposed : aspect, time: time)
+            sampleAspectRatio: orientation.transposes ? aspect.transposed : aspect, time: time,
+            captions: captions ?? [])
     }
 
     private mutating func treatment(of frame: borrowing VideoFrame) throws -> Treatment {

@@ -1,3 +1,4 @@
+import Captions
 import ColorMapping
 import FFmpegKit
 import Reframe
@@ -10,4 +11,8 @@ struct SourcePicture: Sendable {
     let sampleAspectRatio: ReframeGeometry.SampleAspectRatio
     /// When to show it: nanoseconds since the programme's start.
     let time: Int64
+    /// Closed captions that came with it; none, mostly.
+    var captions: [ClosedCaptionPair] = []
+    /// Counts up where what was said before isn't continued: after a gap, or when somebody else sends.
+    var stretch = 0
 }

@@ -42,6 +42,7 @@ struct BroadcastArchiver: ~Copyable {
     private let timelines: TimelinePlan
     /// Of each track's own media: until it is measured.
     private let bandwidths: [VariantBandwidth]
+    private let closedCaptions: [ClosedCaptionService]
     private let context: BroadcastContext
     private var origin: (any PartReceiver)?
     /// Made when it is known when the programme begins. It lists the same segments as viewers see, or has them missing.
@@ -59,7 +60,7 @@ struct BroadcastArchiver: ~Copyable {
         records: Bool, context: BroadcastContext
     ) {
         (self.store, manifest) = (store, broadcast?.manifest)
-        (tracks, bandwidths) = (plan.tracks, plan.bandwidths)
+        (tracks, bandwidths, closedCaptions) = (plan.tracks, plan.bandwidths, plan.closedCaptions)
         (self.timelines, self.records, self.context) = (timelines, records, context)
         archived = tracks.map { track in
             Archived(
@@ -277,6 +278,8 @@ struct BroadcastArchiver: ~Copyable {
                 // An I-frame takes at most what its segment does.
                 iFrameBandwidth: isMeasured ? VariantBandwidth(variant: rendition.keyMeter) : planned)
         }
-        return MultivariantBuilder(entries: entries, frameRate: context.grid.frameRate).playlist
+        return MultivariantBuilder(
+            entries: entries, frameRate: context.grid.frameRate, closedCaptions: closedCaptions
+        ).playlist
     }
 }

@@ -9,7 +9,7 @@ extension MultivariantPlaylist {
         var version = 1
         var isIndependent = false
         var audio: [AudioRendition] = []
-        var (subtitles, captions): ([SubtitleRendition], [ClosedCaptions]) = ([], [])
+        var (subtitles, captions): ([SubtitleRendition], [ClosedCaptionRendition]) = ([], [])
         var variants: [Variant] = []
         var iFrames: [IFrameVariant] = []
         var pending: (line: PlaylistLines.Line, attributes: AttributeList)?
@@ -49,7 +49,7 @@ extension MultivariantPlaylist {
                     subtitles.append(
                         try read(line) { () throws(AttributeList.Failure) in try SubtitleRendition(list) })
                 case .plain("CLOSED-CAPTIONS")?:
-                    captions.append(try read(line) { () throws(AttributeList.Failure) in try ClosedCaptions(list) })
+                    captions.append(try read(line) { () throws(AttributeList.Failure) in try ClosedCaptionRendition(list) })
                 default: break
                 }
             case "EXT-X-I-FRAME-STREAM-INF":
@@ -63,7 +63,7 @@ extension MultivariantPlaylist {
         self.init(
             variants: variants, audioRenditions: audio, iFrameVariants: iFrames,
             hasIndependentSegments: isIndependent, version: version)
-        (subtitleRenditions, closedCaptions) = (subtitles, captions)
+        (subtitleRenditions, closedCaptionRenditions) = (subtitles, captions)
         (variables, versionOfVariables) = (lines.variables.values, lines.variables.neededVersion)
     }
 }
@@ -106,8 +106,8 @@ extension MultivariantPlaylist.Variant {
             stream: try MultivariantPlaylist.StreamDescription(list), frameRateInThousandths: thousandths,
             audioGroupID: try list.quoted("AUDIO"), declaresNoClosedCaptions: list["CLOSED-CAPTIONS"] == .plain("NONE"),
             uri: uri)
-        subtitlesGroupID = try list.quoted("SUBTITLES")
-        if !declaresNoClosedCaptions { closedCaptionsGroupID = try list.quoted("CLOSED-CAPTIONS") }
+        subtitleGroupID = try list.quoted("SUBTITLES")
+        if !declaresNoClosedCaptions { closedCaptionGroupID = try list.quoted("CLOSED-CAPTIONS") }
     }
 }
 
@@ -149,12 +149,12 @@ extension MultivariantPlaylist.SubtitleRendition {
     }
 }
 
-extension MultivariantPlaylist.ClosedCaptions {
+extension MultivariantPlaylist.ClosedCaptionRendition {
     fileprivate init(_ list: AttributeList) throws(AttributeList.Failure) {
         self.init(
             groupID: try list.required("GROUP-ID", list.quoted("GROUP-ID")),
             name: try list.required("NAME", list.quoted("NAME")), language: try list.quoted("LANGUAGE"),
-            channel: try list.required("INSTREAM-ID", list.quoted("INSTREAM-ID")))
+            instreamID: try list.required("INSTREAM-ID", list.quoted("INSTREAM-ID")))
         isDefault = try list.flag("DEFAULT") ?? false
         isAutoselected = try list.flag("AUTOSELECT") ?? false
     }

@@ -5,7 +5,7 @@ extension MultivariantPlaylist {
         if hasIndependentSegments { lines.append("#EXT-X-INDEPENDENT-SEGMENTS") }
         lines += audioRenditions.map { "#EXT-X-MEDIA:\($0.attributes.text)" }
         lines += subtitleRenditions.map { "#EXT-X-MEDIA:\($0.attributes.text)" }
-        lines += closedCaptions.map { "#EXT-X-MEDIA:\($0.attributes.text)" }
+        lines += closedCaptionRenditions.map { "#EXT-X-MEDIA:\($0.attributes.text)" }
         for variant in variants { lines += ["#EXT-X-STREAM-INF:\(variant.attributes.text)", variant.uri] }
         lines += iFrameVariants.map { "#EXT-X-I-FRAME-STREAM-INF:\($0.attributes.text)" }
         return lines.joined(separator: "\n") + "\n"
@@ -38,13 +38,13 @@ extension MultivariantPlaylist.SubtitleRendition {
     }
 }
 
-extension MultivariantPlaylist.ClosedCaptions {
+extension MultivariantPlaylist.ClosedCaptionRendition {
     fileprivate var attributes: AttributeList {
         var list = AttributeList()
         list.append("TYPE", .plain("CLOSED-CAPTIONS"))
         list.append("GROUP-ID", .quoted(groupID))
         list.appendChoice(name: name, language: language, isDefault: isDefault, isAutoselected: isAutoselected)
-        list.append("INSTREAM-ID", .quoted(channel))
+        list.append("INSTREAM-ID", .quoted(instreamID))
         return list
     }
 }
@@ -80,9 +80,9 @@ extension MultivariantPlaylist.Variant {
             list.append("FRAME-RATE", .plain(DecimalText.text(Int64(rate), digits: 3)))
         }
         if let audioGroupID { list.append("AUDIO", .quoted(audioGroupID)) }
-        if let subtitlesGroupID { list.append("SUBTITLES", .quoted(subtitlesGroupID)) }
-        if let closedCaptionsGroupID {
-            list.append("CLOSED-CAPTIONS", .quoted(closedCaptionsGroupID))
+        if let subtitleGroupID { list.append("SUBTITLES", .quoted(subtitleGroupID)) }
+        if let closedCaptionGroupID {
+            list.append("CLOSED-CAPTIONS", .quoted(closedCaptionGroupID))
         } else if declaresNoClosedCaptions {
             list.append("CLOSED-CAPTIONS", .plain("NONE"))
         }

@@ -12,7 +12,7 @@ public struct MultivariantPlaylist: Hashable, Sendable {
 
     public var subtitleRenditions: [SubtitleRendition] = []
 
-    public var closedCaptions: [ClosedCaptions] = []
+    public var closedCaptionRenditions: [ClosedCaptionRendition] = []
 
     /// The first is the one a player begins with.
     public var variants: [Variant]
@@ -86,20 +86,25 @@ extension MultivariantPlaylist {
         }
     }
 
-    /// Captions that are in the pictures' own stream (EXT-X-MEDIA with TYPE=CLOSED-CAPTIONS, 4.4.6.1).
-    public struct ClosedCaptions: Hashable, Sendable {
+    /// Closed captions of a group, in the variants' own pictures (EXT-X-MEDIA with TYPE=CLOSED-CAPTIONS, 4.4.6.1). They have no playlist.
+    public struct ClosedCaptionRendition: Hashable, Sendable {
         public var groupID: String
-        /// For people.
+        /// As for ``AudioRendition/name``.
         public var name: String
-        /// BCP 47.
+        /// BCP 47; Apple's rule 4.4 wants it.
         public var language: String?
-        public var isDefault = false
-        public var isAutoselected = true
-        /// `CC1` to `CC4` (CEA-608), `SERVICE1` to `SERVICE63` (CEA-708).
-        public var channel: String
+        public var isDefault: Bool
+        /// Whether a player may choose it without being asked.
+        public var isAutoselected: Bool
+        /// Which of the pictures' services it is: `CC1` to `CC4` of CEA-608, `SERVICE1` to `SERVICE63` of CEA-708.
+        public var instreamID: String
 
-        public init(groupID: String, name: String, language: String?, channel: String) {
-            (self.groupID, self.name, self.language, self.channel) = (groupID, name, language, channel)
+        public init(
+            groupID: String, name: String, language: String?, isDefault: Bool = false, isAutoselected: Bool = true,
+            instreamID: String
+        ) {
+            (self.groupID, self.name, self.language) = (groupID, name, language)
+            (self.isDefault, self.isAutoselected, self.instreamID) = (isDefault, isAutoselected, instreamID)
         }
     }
 
@@ -140,9 +145,9 @@ extension MultivariantPlaylist {
         /// The group of audio renditions to play with it.
         public var audioGroupID: String?
         /// The group of subtitles to play with it.
-        public var subtitlesGroupID: String?
-        /// The group of captions in its pictures.
-        public var closedCaptionsGroupID: String?
+        public var subtitleGroupID: String?
+        /// The group of closed captions that its pictures have.
+        public var closedCaptionGroupID: String?
         /// Whether the variant says that it has no closed captions; then every variant must (4.4.6.2).
         public var declaresNoClosedCaptions: Bool
         /// Relative to the multivariant playlist.
@@ -150,8 +155,9 @@ extension MultivariantPlaylist {
 
         public init(
             stream: StreamDescription, frameRateInThousandths: Int? = nil, audioGroupID: String? = nil,
-            declaresNoClosedCaptions: Bool = true, uri: String
+            closedCaptionGroupID: String? = nil, declaresNoClosedCaptions: Bool = true, uri: String
         ) {
+            self.closedCaptionGroupID = closedCaptionGroupID
             (self.stream, self.frameRateInThousandths, self.uri) = (stream, frameRateInThousandths, uri)
             (self.audioGroupID, self.declaresNoClosedCaptions) = (audioGroupID, declaresNoClosedCaptions)
         }

@@ -13,11 +13,11 @@ extension PresentationChecker {
             findings.append(
                 Finding(.closedCaptions, show.multivariantPath, sentence, about: uri, isWarning: isWarning))
         }
-        let groups = Dictionary(grouping: show.multivariant.closedCaptions, by: \.groupID)
+        let groups = Dictionary(grouping: show.multivariant.closedCaptionRenditions, by: \.groupID)
         let variants = show.multivariant.variants
         let saysNone = variants.contains(where: \.declaresNoClosedCaptions)
         for variant in variants {
-            if let id = variant.closedCaptionsGroupID {
+            if let id = variant.closedCaptionGroupID {
                 if groups[id] == nil { find("\(variant.uri): no group \"\(id)\"", about: variant.uri) }
                 if saysNone { find("\(variant.uri): a group, and NONE on another variant", about: variant.uri) }
             } else if !variant.declaresNoClosedCaptions, variant.hasVideo || groups.isEmpty {
@@ -27,9 +27,9 @@ extension PresentationChecker {
         for (id, captions) in groups.sorted(by: { $0.key < $1.key }) {
             let choices = captions.map { (name: $0.name, language: $0.language, isDefault: $0.isDefault) }
             for sentence in faults(of: choices) { find("\"\(id)\": \(sentence)") }
-            if Set(captions.map(\.channel)).count < captions.count { find("\"\(id)\": an INSTREAM-ID twice") }
-            for caption in captions where !isChannel(caption.channel) {
-                find("\"\(id)\": INSTREAM-ID \"\(caption.channel)\"")
+            if Set(captions.map(\.instreamID)).count < captions.count { find("\"\(id)\": an INSTREAM-ID twice") }
+            for caption in captions where !isChannel(caption.instreamID) {
+                find("\"\(id)\": INSTREAM-ID \"\(caption.instreamID)\"")
             }
         }
         return findings
@@ -66,7 +66,7 @@ extension PresentationChecker {
         var findings: [Finding] = []
         let groups = Dictionary(grouping: show.multivariant.subtitleRenditions, by: \.groupID)
         for variant in show.multivariant.variants {
-            if let id = variant.subtitlesGroupID {
+            if let id = variant.subtitleGroupID {
                 if groups[id] == nil { findings.append(finding("\(variant.uri): no group \"\(id)\"")) }
             } else if !groups.isEmpty, variant.hasVideo {
                 findings.append(finding("\(variant.uri): no SUBTITLES, and there are some"))

@@ -128,6 +128,11 @@ struct StateReport {
         json.member("bytes", status.bytes)
         json.member("buffered", MediaTime(status.bufferedTime, timescale: 1_000_000_000))
         json.member("audioOffset", MediaTime(status.audioOffset, timescale: 1_000_000_000))
+        if let captions = status.closedCaptions {
+            json.member("closedCaptions") { json in
+                json.array { json in for channel in captions.channels { json.value(channel.rawValue) } }
+            }
+        }
     }
 
     private static func write(_ camera: FollowState, _ looking: FollowStatus.Looking, _ json: inout JSONWriter) {

@@ -1,6 +1,7 @@
 import Broadcast
 import Foundation
 import Loudness
+import MediaModel
 import Origin
 import Prometheus
 
@@ -27,6 +28,7 @@ struct MetricsExporter {
         gauge("source_buffer_seconds", "How long before its tick the last packet came", seconds(now.bufferedTime))
         gauge("audio_offset_seconds", "How much later sound is heard than its pictures", seconds(now.audioOffset))
         if let sound = now.sound { show(sound) }
+        if let captions = now.closedCaptions { show(captions) }
         total("overload_steps", "Steps taken for want of CPU, and back", now.overloadSteps)
         total("hearts", "Hearts shown", now.hearts)
         total("events", "Events committed", now.events)
@@ -38,6 +40,17 @@ struct MetricsExporter {
                 "source_state", "What is shown of the source: 1 for the state that is", now.source == state ? 1 : 0,
                 [("state", state.rawValue)])
         }
+    }
+
+    private mutating func show(_ captions: ClosedCaptionStatus) {
+        for channel in captions.channels {
+            gauge(
+                "closed_captions", "1 for each channel of closed captions in which the source has said something", 1,
+                [("channel", channel.rawValue)])
+        }
+        total(
+            "lost_closed_caption_pairs", "Pairs of characters that the source sent faster than closed captions go",
+            captions.lostPairs)
     }
 
     /// What isn't known yet, as in silence, isn't told.

@@ -1,6 +1,8 @@
 public import Captions
+public import MediaModel
 
-/// The subtitle tracks of a presentation: what `captions: {languages: [ja, en]}` says.
+/// What there is to read in a presentation besides its pictures: what `captions: {languages: [ja, en]}` says of subtitle tracks, and
+/// `captions: {source: {CC1: en}}` of closed captions.
 public struct CaptionsPreset: Hashable, Sendable {
     public static let maximumLanguageCount = 16
 
@@ -10,8 +12,15 @@ public struct CaptionsPreset: Hashable, Sendable {
     public var shown: LanguageTag?
     /// Whether they tell those who don't hear all that is heard: who speaks, music, noises.
     public var describesSound: Bool
+    /// The channels of closed captions that the source has in its pictures, and their languages. `nil`: nobody has said it; none: they are
+    /// left out.
+    public var source: [ClosedCaptionChannel: LanguageTag]?
 
-    public init(languages: [LanguageTag] = [], shown: LanguageTag? = nil, describesSound: Bool = false) {
+    public init(
+        languages: [LanguageTag] = [], shown: LanguageTag? = nil, describesSound: Bool = false,
+        source: [ClosedCaptionChannel: LanguageTag]? = nil
+    ) {
+        self.source = source
         (self.languages, self.shown, self.describesSound) = (languages, shown, describesSound)
     }
 

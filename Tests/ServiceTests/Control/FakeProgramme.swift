@@ -85,11 +85,12 @@ final class FakeProgramme: BroadcastControl {
 
     // MARK: - What tests set and look at
 
-    /// Has a face followed.
+    /// Has a face followed, of somebody whose words come as closed captions.
     func follow(at center: Double) {
         let camera = FollowState(
             kind: .face, motion: .moving, center: center, speed: 1, zone: 0.1, subject: nil, isLocked: false,
             jumped: false, moves: 3, cuts: 1)
+        context.status.set(\.closedCaptions, ClosedCaptionStatus(channels: [.cc1]))
         context.status.set(\.follow, FollowStatus(camera: camera, looking: .init(looks: 4, time: 20_000_000)))
     }
     /// What a crop that follows was told, and hasn't heard yet.

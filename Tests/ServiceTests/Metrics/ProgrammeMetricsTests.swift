@@ -1,5 +1,6 @@
 import Foundation
 import Ingest
+import MediaModel
 import Synchronization
 import Testing
 
@@ -34,6 +35,17 @@ import Testing
         #expect(page(metrics).isSuperset(of: lines))
         status.count(\.hearts)
         #expect(page(metrics).contains("tatecast_hearts_total 38"))
+    }
+
+    @Test func tellsOfClosedCaptionsOnceThereAreAny() {
+        let metrics = ProgrammeMetrics(status: status)
+        #expect(!metrics.page().contains("closed_caption"))
+        status.set(\.closedCaptions, ClosedCaptionStatus(channels: [.cc1, .cc3], lostPairs: 300))
+        let lines: Set = [
+            "tatecast_closed_captions{channel=\"CC1\"} 1", "tatecast_closed_captions{channel=\"CC3\"} 1",
+            "tatecast_lost_closed_caption_pairs_total 300",
+        ]
+        #expect(page(metrics).isSuperset(of: lines), "\(lines.subtracting(page(metrics)))")
     }
 
     @Test func tellsWhoWasTurnedAway() {

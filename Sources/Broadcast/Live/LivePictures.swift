@@ -27,8 +27,7 @@ struct LivePictures: PictureSupply {
         slack = nil
         while synchroniser.needsPicture(forTick: tick), let entry = source.pictures.pop() {
             let due = context.time(ofTick: synchroniser.tick(showing: entry.picture.time))
-            // What is looked at ahead isn't to spare.
-            slack = min(slack ?? .max, due - entry.decoded - source.options.lookAhead)
+            slack = min(slack ?? .max, due - entry.decoded)
             synchroniser.offer(entry.picture, time: entry.picture.time)
         }
         return true
@@ -48,7 +47,8 @@ struct LivePictures: PictureSupply {
             at: context.time(ofTick: tick))
         return TickPicture(
             picture: chosen?.picture, isShown: chosen != nil && (state == .live || state == .frozen), isNew: isNew,
-            isRepeatedNext: chosen?.isRepeatedNext ?? false, reframe: settings.reframe, sight: sight, slack: slack)
+            isRepeatedNext: chosen?.isRepeatedNext ?? false, reframe: settings.reframe, sight: sight, slack: slack,
+            lookAhead: camera?.lookAheadInUse ?? 0)
     }
 
     func finish() {

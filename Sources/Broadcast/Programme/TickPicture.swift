@@ -19,4 +19,6 @@ struct TickPicture: Sendable {
     var sight: FollowSight?
     /// The least time that a picture which came with this tick was there before its own, in nanoseconds; `nil` if none came.
     var slack: Int64?
+    /// How far ahead of what is shown the crop looks, in nanoseconds; 0 where it doesn't follow.
+    var lookAhead: Int64 = 0
 }

@@ -314,7 +314,10 @@ let package = Package(
             swiftSettings: common),
         .testTarget(
             name: "FollowTests",
-            dependencies: ["MediaModel", "Show", "Follow", "FollowTesting", "ImageCodecs", "Typeset"],
+            dependencies: [
+                "MediaModel", "Show", "Follow", "FollowTesting", "ImageCodecs", "Typeset",
+                .target(name: "COpenCV", condition: .when(traits: ["OpenCV"])),
+            ],
             swiftSettings: common + [optimisedInDebug]),
         .testTarget(
             name: "DeliveryTests",

@@ -1,6 +1,7 @@
 #ifdef TATECAST_OPENCV
 
 #include "crop.hpp"
+#include "depthwise.hpp"
 
 #include <opencv2/core/utils/logger.hpp>
 #include <opencv2/dnn.hpp>
@@ -59,6 +60,7 @@ eyes_net *eyes_net_make(eyes_model model, int side, float low, eyes_error *error
         cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
         // One thread looks, and the others make pictures.
         cv::setNumThreads(1);
+        eyes::use_quick_depthwise();
         auto net = std::make_unique<eyes_net>(model, side, low);
         // The first run allocates, and tells whether all fits together.
         net->run();

@@ -40,11 +40,14 @@ public struct LumaThumbnail: Hashable, Sendable {
                     isFirst: rowCount == 0)
                 rowCount += 1
             }
-            for column in 0..<Self.width {
-                let area = columns[column]
-                var sum = 0
-                for x in area { sum += Int(sums[x]) }
-                samples[row * Self.width + column] = UInt8(sum / (rowCount * area.count))
+            sums.withUnsafeBufferPointer { sums in
+                for column in 0..<Self.width {
+                    let area = columns[column]
+                    var sum: UInt32 = 0
+                    for x in area { sum &+= UInt32(sums[x]) }
+                    // Wider numbers take several times as long to divide.
+                    samples[row * Self.width + column] = UInt8(truncatingIfNeeded: sum / UInt32(rowCount * area.count))
+                }
             }
         }
         self.samples = samples

@@ -14,13 +14,16 @@ private struct SimulatedComposer {
     /// Ticks whose picture came too late for them.
     private(set) var late = 0
 
-    init(_ grid: PartGrid = PartGrid(frameRate: .fps30, latency: .low), jitterBuffer: Int64 = 100 * ms) {
-        lead = ComposerLead(jitterBuffer: jitterBuffer, grid: grid)
+    init(
+        _ grid: PartGrid = PartGrid(frameRate: .fps30, latency: .low), jitterBuffer: Int64 = 100 * ms,
+        lookAhead: Int64 = 0
+    ) {
+        lead = ComposerLead(jitterBuffer: jitterBuffer, lookAhead: lookAhead, grid: grid)
         frame = 1_000_000_000 / Int64(grid.frameRate.framesPerSecond)
     }
 
     /// Runs so many seconds; the slack of each tick's picture is asked for, and `nil` is none.
-    mutating func run(seconds: Double, slack: (Int) -> Int64?) {
+    mutating func run(seconds: Double, ahead: Int64 = 0, slack: (Int) -> Int64?) {
         for _ in 0..<Int(seconds * 1_000_000_000) / Int(frame) {
             let due = Int64(tick) * frame
             let now = due - lead.current
@@ -30,7 +33,7 @@ private struct SimulatedComposer {
                 // The composer hears of a picture that comes late when it has come.
                 lead.note(slack: slack, at: max(now, due - slack))
             }
-            _ = lead.advance(at: now)
+            _ = lead.advance(at: now, ahead: ahead)
             tick += 1
         }
     }
@@ -137,5 +140,33 @@ private let ms: Int64 = 1_000_000
         var none = SimulatedComposer(jitterBuffer: 0)
         none.run(seconds: 60) { _ in 40 * ms }
         #expect(none.lead.current == 0)
+    }
+
+    @Test func leavesACropThatFollowsItsLookAhead() {
+        var composer = SimulatedComposer(lookAhead: 100 * ms)
+        composer.run(seconds: 20, ahead: 100 * ms) { _ in 188 * ms }
+        #expect(composer.lead.current == 88 * ms)
+        // A picture a second of which the crop knows less ahead delays nobody, as long as it comes in time.
+        composer.run(seconds: 40, ahead: 100 * ms) { $0 % 30 == 7 ? 110 * ms : 188 * ms }
+        #expect(composer.lead.current == 88 * ms)
+        #expect(composer.late == 0)
+        // Most pictures, on the other hand, must be there.
+        composer.run(seconds: 40, ahead: 100 * ms) { _ in 130 * ms }
+        #expect(composer.lead.current == 30 * ms)
+    }
+
+    @Test func givesBackALookAheadThatNobodyNeeds() {
+        var composer = SimulatedComposer(lookAhead: 100 * ms)
+        composer.run(seconds: 20) { _ in 188 * ms }
+        #expect(composer.lead.current == 178 * ms)
+        // Somebody comes whom a crop can follow: it has its look-ahead again, at the pace that players bear.
+        composer.run(seconds: 10, ahead: 100 * ms) { _ in 188 * ms }
+        #expect(composer.lead.current == 88 * ms)
+        #expect(composer.late == 0)
+        #expect(composer.worstPart(of: 16) <= composer.frame / 4 + 1_000)
+        // Who asked for a longer jitter buffer keeps it.
+        var patient = SimulatedComposer(jitterBuffer: 500 * ms, lookAhead: 100 * ms)
+        patient.run(seconds: 30) { _ in 580 * ms }
+        #expect(patient.lead.current == 200 * ms)
     }
 }

@@ -48,14 +48,16 @@ import Testing
 
         /// - Parameter cut: The picture that begins another shot.
         init(
-            _ reframe: ReframePreset, lookAhead: Int64 = 250_000_000, cut: Int = .max,
-            detector: @escaping @Sendable () throws -> any SubjectDetector
+            _ reframe: ReframePreset, canvas: PixelSize = LiveCameraTests.canvas, lookAhead: Int64 = 250_000_000,
+            cut: Int = .max, detector: @escaping @Sendable () throws -> any SubjectDetector
         ) throws {
-            try self.init(reframe, lookAhead: lookAhead, cut: cut, eyes: FollowEyes { _ in try detector() })
+            try self.init(
+                reframe, canvas: canvas, lookAhead: lookAhead, cut: cut, eyes: FollowEyes { _ in try detector() })
         }
 
         init(
-            _ reframe: ReframePreset, lookAhead: Int64 = 250_000_000, cut: Int = .max, eyes: FollowEyes
+            _ reframe: ReframePreset, canvas: PixelSize = LiveCameraTests.canvas, lookAhead: Int64 = 250_000_000,
+            cut: Int = .max, eyes: FollowEyes
         ) throws {
             var options = LiveOptions(preset: Preset(name: "test", layers: []), output: "")
             options.lookAhead = lookAhead
@@ -64,7 +66,7 @@ import Testing
             chain = SourceChain.test(options: options, overload: overload, context: context)
             chain.controls.change { $0.reframe = reframe }
             let camera = LiveCamera(
-                reframe, canvas: LiveCameraTests.canvas, lookAhead: lookAhead, analyst: chain.analyst, context: context)
+                reframe, canvas: canvas, lookAhead: lookAhead, analyst: chain.analyst, context: context)
             pictures = LivePictures(chain, camera: camera, show: ShowInbox(), context: context)
             frames = try [LiveCameraTests.frame(0), LiveCameraTests.frame(1)]
             self.cut = cut
@@ -205,6 +207,19 @@ import Testing
         #expect(bench.status.snapshot.follow?.camera == nil)
         // And it puts its nets away.
         #expect(!bench.chain.analyst.isWanted)
+    }
+
+    @Test func looksAheadOnlyWhereItFollows() throws {
+        var bench = try Bench(Self.following) { TestDetector(face: { _ in 0.3 }) }
+        let first = try bench.next()
+        #expect(first.lookAhead == 250_000_000)
+        bench.chain.controls.change { $0.reframe = ReframePreset(horizontalAnchor: 0.2) }
+        let standing = try bench.next()
+        #expect(standing.lookAhead == 0)
+        // A source of the canvas's own shape leaves no room.
+        var narrow = try Bench(Self.following, canvas: Self.size) { TestDetector(face: { _ in 0.3 }) }
+        let shown = try narrow.next()
+        #expect(shown.lookAhead == 0)
     }
 
     @Test func doesWhatAProducerSays() throws {

@@ -153,5 +153,8 @@ private let frame: Int64 = 33_333_333
         #expect(window.usualLeast(within: 10_000_000_000, at: 4_500_000_000) == 40)
         #expect(window.usualLeast(within: 4_000_000_000, at: 4_500_000_000) == 40)
         #expect(window.usualLeast(within: 3_000_000_000, at: 4_500_000_000) == nil)
+        #expect(window.median(within: 10_000_000_000, at: 4_500_000_000) == 30)
+        #expect(window.median(within: 2_000_000_000, at: 4_500_000_000) == 30)
+        #expect(window.median(within: 1_000_000_000, at: 30_000_000_000) == nil)
     }
 }

@@ -45,13 +45,14 @@ def _end_all():
             process.kill()
 
 
-def write_preset(root, folder, size, bit_rate, latency, layers=True):
-    """Writes presets/flash-sale.yaml with another canvas, one rung of its size and a crop that stands; returns the path."""
+def write_preset(root, folder, size, bit_rate, latency, layers=True, follows=False):
+    """Writes presets/flash-sale.yaml with another canvas and one rung of its size; returns the path. Its crop stands, or follows and has no room to."""
     with open(os.path.join(root, "presets", "flash-sale.yaml"), encoding="utf-8") as file:
         text = file.read()
     width, height = size
     head = (f"canvas: {{width: {width}, height: {height}, frameRate: 30}}\nlatency: {latency}\n"
-            f"ladder:\n  - {{width: {width}, height: {height}, bitRate: {bit_rate}k}}\n")
+            f"ladder:\n  - {{width: {width}, height: {height}, bitRate: {bit_rate}k}}\n"
+            + ("reframe: {mode: follow, region: [0.341, 0.659], subject: auto}\n" if follows else ""))
     for key in ("canvas", "latency", "ladder", "reframe"):
         text = re.sub(rf"^{key}:.*\n(?:[ \t]+.*\n)*", "", text, flags=re.M)
     if not layers:

@@ -37,21 +37,23 @@ def blocks(number):
     return bytes(225 if bit else 30 for bit in bits)
 
 
-def make_clip(folder, footage, noise=0, size=(WIDTH, HEIGHT), bit_rate="3M"):
+def make_clip(folder, footage, noise=0, size=(WIDTH, HEIGHT), bit_rate="3M", is_wide=False):
     """Encodes the clip as FLV, a key picture a second and no B pictures, as phones send; returns its path.
 
     noise: 0 to 100; gives an encoder enough to do to use its whole bit rate.
+    is_wide: it lies in the middle of a landscape picture of 1280x720, whatever the size.
     """
     rows = os.path.join(folder, "clock.gray")
     with open(rows, "wb") as file:
         for number in range(FRAMES):
             file.write(blocks(number))
+    size, shape = ((1280, 720), "pad=2276:ih:-1:0,scale=1280:720") if is_wide else (size, f"scale={size[0]}:{size[1]}")
     path = os.path.join(folder, f"clock-{size[0]}x{size[1]}-{noise}.flv")
     grain = f",noise=alls={noise}:allf=t" if noise else ""
     graph = (
         f"[0:v]fps={FRAME_RATE},scale={WIDTH}:{HEIGHT}:force_original_aspect_ratio=increase,crop={WIDTH}:{HEIGHT}{grain}[p];"
         f"[1:v]scale={BLOCKS * BLOCK_WIDTH}:{BLOCK_HEIGHT}:flags=neighbor,format=yuv420p[c];"
-        f"[p][c]overlay={LEFT}:{TOP}:shortest=1,scale={size[0]}:{size[1]},format=yuv420p[v]")
+        f"[p][c]overlay={LEFT}:{TOP}:shortest=1,{shape},format=yuv420p[v]")
     pictures = path + ".mkv"
     subprocess.run(
         ["ffmpeg", "-v", "error", "-y", "-stream_loop", "-1", "-i", footage,

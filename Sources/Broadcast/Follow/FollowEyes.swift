@@ -20,6 +20,26 @@ public struct FollowEyes: Sendable {
         try FollowDetectors.make(for: choice)
     }
 
+    /// The detectors of a build, of which the first is made at once: whoever starts a show hears of a damaged model before it begins, and
+    /// the nets are read once.
+    ///
+    /// - Parameters:
+    ///   - choice: What the first looks for. Whoever asks for a detector of these takes it over; all others are made when they are wanted.
+    ///   - make: Makes them.
+    /// - Throws: ``FollowError`` if a model in this program is damaged, or nobody can look for these.
+    public init(
+        readyFor choice: FollowPreset.SubjectChoice,
+        make: @escaping @Sendable (FollowPreset.SubjectChoice) throws(FollowError) -> sending any SubjectDetector = {
+            choice throws(FollowError) in try FollowDetectors.make(for: choice)
+        }
+    ) throws(FollowError) {
+        let first = ReadyDetector(try make(choice), for: choice)
+        self.init { choice in
+            if let detector = first.take(for: choice) { return detector }
+            return try make(choice)
+        }
+    }
+
     /// Opens them. Where nobody can look for what is wanted, that is said once, and the crop stands at its anchor.
     func open(for choice: FollowPreset.SubjectChoice, _ diagnostics: Diagnostics) -> FollowedPictures.Eyes {
         if let track { return .track(track) }

@@ -71,7 +71,7 @@ struct ClockPacing: Sendable {
         }
         govern(lateness: now - schedule, now: now)
         if let slack = picture.slack { lead.note(slack: slack, at: now) }
-        context.status.set(\.lead, lead.advance(at: now))
+        context.status.set(\.lead, lead.advance(at: now, ahead: picture.lookAhead))
     }
 
     private var depth: Int { canvases.map(\.depth).max() ?? 0 }

@@ -13,6 +13,10 @@ import MediaModel
 /// The lead moves so little from tick to tick that parts still come out at an even pace, as players demand. While the
 /// source is gone it stays: there is nothing to learn, and its first picture must not disturb the pace either.
 ///
+/// Where a crop follows, pictures come earlier by its look-ahead. Most of them must have been there for so long when their tick is
+/// composed; of one that comes late the crop knows the less ahead, and it isn't worth delaying all others. What nobody needs to look ahead
+/// for, as where the source leaves the crop no room, is delay that nobody needs either.
+///
 /// The rounding of pictures to ticks needs no further thought: a source whose pictures come up to half a tick before their
 /// ticks simply has so much more slack.
 struct ComposerLead: Sendable {
@@ -28,6 +32,8 @@ struct ComposerLead: Sendable {
     static let patience: Int64 = 1_000_000_000
 
     private let limit: Int64
+    /// How much longer the jitter buffer was made for a crop that looks ahead.
+    private let lookAhead: Int64
     /// What it gives way by from tick to tick, at most; it grows three times as fast.
     private let step: Int64
     private var slack = DelayWindow(step: Self.window / 80)
@@ -37,7 +43,11 @@ struct ComposerLead: Sendable {
     /// How long before its own time the next tick is composed, in nanoseconds.
     private(set) var current: Int64 = 0
 
-    init(jitterBuffer: Int64, grid: PartGrid) {
+    /// - Parameters:
+    ///   - jitterBuffer: Without the look-ahead, in nanoseconds.
+    ///   - lookAhead: How much earlier than by the jitter buffer alone pictures come, in nanoseconds.
+    init(jitterBuffer: Int64, lookAhead: Int64 = 0, grid: PartGrid) {
+        self.lookAhead = lookAhead
         limit = min(max(0, jitterBuffer), Self.most)
         // Each part must come within a part and half a picture after the last (RFC 8216bis, 4.4.3.7, and how PART-TARGET
         // is chosen here). While the lead shrinks parts come later, by a quarter of a picture: the rest is the encoders'.
@@ -57,11 +67,15 @@ struct ComposerLead: Sendable {
     }
 
     /// Goes on to the next tick, and returns the lead of that.
-    mutating func advance(at now: Int64) -> Int64 {
+    ///
+    /// - Parameter ahead: How much of the look-ahead is in use, in nanoseconds; 0 where no crop looks ahead.
+    mutating func advance(at now: Int64, ahead: Int64 = 0) -> Int64 {
         guard now - lastPicture <= Self.patience, let begin,
             let least = slack.usualLeast(within: Self.window, at: now)
         else { return current }
-        let target = min(limit, max(0, least - Self.margin))
+        var target = min(limit + lookAhead - ahead, least - Self.margin)
+        if ahead > 0, let median = slack.median(within: Self.window, at: now) { target = min(target, median - ahead) }
+        target = max(0, target)
         if target < current {
             current = max(target, current - step)
         } else if now - begin >= Self.evidence {

@@ -88,6 +88,12 @@ struct LiveCamera {
             window: window, size: min(1, room.window), axis: room.axis, state: state, found: found, news: news)
     }
 
+    /// How far ahead of what is shown it looks, in nanoseconds: not at all where the source leaves the crop no room.
+    var lookAheadInUse: Int64 {
+        guard let follow = reframe?.following, (room?.window ?? 0) < 1 else { return 0 }
+        return lookAhead(of: follow)
+    }
+
     private mutating func obey() {
         guard !unheard.isEmpty else { return }
         for command in unheard {

@@ -35,8 +35,7 @@ struct LivePictures: PictureSupply {
         slack = nil
         while synchroniser.needsPicture(forTick: tick), let entry = source.pictures.pop() {
             let due = context.time(ofTick: synchroniser.tick(showing: entry.picture.time))
-            // What is looked at ahead isn't to spare.
-            slack = min(slack ?? .max, due - entry.decoded - source.options.lookAhead)
+            slack = min(slack ?? .max, due - entry.decoded)
             captions.take(entry.picture, dueOn: synchroniser.tick(showing: entry.picture.time))
             synchroniser.offer(entry.picture, time: entry.picture.time)
         }
@@ -59,7 +58,7 @@ struct LivePictures: PictureSupply {
         return TickPicture(
             picture: chosen?.picture, isShown: isShown, isNew: isNew,
             isRepeatedNext: chosen?.isRepeatedNext ?? false, reframe: settings.reframe, sight: sight, slack: slack,
-            captions: captions.triplets(forTick: tick, isShown: isShown))
+            lookAhead: camera?.lookAheadInUse ?? 0, captions: captions.triplets(forTick: tick, isShown: isShown))
     }
 
     func finish() {

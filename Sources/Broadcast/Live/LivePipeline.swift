@@ -97,7 +97,9 @@ final class LivePipeline: Sendable {
         composer = TransferBox(
             FrameComposer(
                 pacing: ClockPacing(
-                    lead: ComposerLead(jitterBuffer: options.jitterBuffer - options.lookAhead, grid: plan.grid),
+                    lead: ComposerLead(
+                        jitterBuffer: options.jitterBuffer - options.lookAhead, lookAhead: options.lookAhead,
+                        grid: plan.grid),
                     canvases: encoders.canvases, overload: overload, context: context),
                 pictures: LivePictures(
                     source, camera: camera, captions: plan.closedCaptions.map(\.channel), show: stage.inbox,

@@ -19,6 +19,8 @@ struct TickPicture: Sendable {
     var sight: FollowSight?
     /// The least time that a picture which came with this tick was there before its own, in nanoseconds; `nil` if none came.
     var slack: Int64?
+    /// How far ahead of what is shown the crop looks, in nanoseconds; 0 where it doesn't follow.
+    var lookAhead: Int64 = 0
     /// The closed captions that go out with it, in triplets (``ClosedCaptionQueue``); none, mostly.
     var captions: [UInt8] = []
 }

@@ -54,6 +54,26 @@ struct DelayWindow: Sendable {
         return lowest[Self.rare] == .max ? nil : lowest[Self.rare]
     }
 
+    /// Half of the steps have nothing less than this.
+    ///
+    /// - Parameter window: At most eighty steps.
+    /// - Returns: `nil` if nothing came in it.
+    func median(within window: Int64, at arrival: Int64) -> Int64? {
+        // In rising order. No array, which would be an allocation in every tick.
+        var sorted = InlineArray<80, Int64>(repeating: .max)
+        var count = 0
+        for entry in steps where isWithin(window, entry.number, at: arrival) {
+            var place = count
+            while place > 0, sorted[place - 1] > entry.least {
+                sorted[place] = sorted[place - 1]
+                place -= 1
+            }
+            sorted[place] = entry.least
+            count += 1
+        }
+        return count > 0 ? sorted[count / 2] : nil
+    }
+
     /// How many of the eighty steps may be worse than usual.
     static let rare = 3
 

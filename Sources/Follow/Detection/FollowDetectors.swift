@@ -20,7 +20,7 @@ public enum FollowDetectors {
     /// Makes a detector, for the thread that will look. It takes some 50 ms.
     ///
     /// - Throws: ``FollowError`` if this program can't look for these: it was built without OpenCV, or a model in it is damaged.
-    public static func make(for choice: FollowPreset.SubjectChoice) throws(FollowError) -> any SubjectDetector {
+    public static func make(for choice: FollowPreset.SubjectChoice) throws(FollowError) -> sending any SubjectDetector {
         if choice == .motion { return MotionDetector() }
         #if OpenCV
             return try FaceAndHandDetector(for: choice)

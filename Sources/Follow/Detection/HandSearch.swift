@@ -2,7 +2,7 @@ import MediaModel
 
 /// When and where hands are looked for, and where the product is that a hand holds.
 ///
-/// The palm's net takes three times as long as a search for a face, so it isn't asked each time.
+/// The palm's net takes as long as a search for a face, so the two take turns.
 struct HandSearch {
     /// What is looked for in one picture.
     enum Turn: Hashable, Sendable {

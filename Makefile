@@ -183,6 +183,11 @@ bench-sound: build ## Measure what is made of sounds whose levels are known (5 m
 	@swift build -c release --product sound-bench
 	@scripts/bench-sound
 
+.PHONY: bench-report
+bench-report: build ## Measure a report of three hours with a million hearts (a minute)
+	@scripts/install-packages python3
+	@scripts/bench-report
+
 .PHONY: bench-control
 bench-control: build ## Measure the control API: changes on screen, their frames, load (5 minutes)
 	@scripts/install-packages python3 ffmpeg

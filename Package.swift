@@ -134,6 +134,9 @@ let package = Package(
         // How loud sound is, and a gain and a limiter for it. Tests and previews hear as many samples as shows do.
         .target(name: "Loudness", swiftSettings: pure + [optimisedInDebug]),
 
+        // What a show has come to: its events and the broadcast's own record, added up, and a page about them.
+        .target(name: "Reporting", dependencies: ["MediaModel", "Show", "HLS"], swiftSettings: common),
+
         // What is measured, as Prometheus reads it.
         .target(name: "Prometheus", swiftSettings: pure),
 
@@ -171,7 +174,7 @@ let package = Package(
         .target(
             name: "Origin",
             dependencies: [
-                "MediaModel", "HLS", "Broadcast", "Compression",
+                "MediaModel", "HLS", "Broadcast", "Compression", "Prometheus",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOHTTP2", package: "swift-nio-http2"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
@@ -182,7 +185,7 @@ let package = Package(
             name: "Service",
             dependencies: [
                 "MediaModel", "Show", "HLS", "Typeset", "ImageCodecs", "Presets", "Broadcast", "Origin", "Prometheus",
-                "Compression", "Access", "Lines", "Delivery", "Follow", "Loudness",
+                "Compression", "Access", "Lines", "Delivery", "Follow", "Loudness", "Reporting",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "JWTKit", package: "jwt-kit"),
@@ -223,8 +226,7 @@ let package = Package(
             dependencies: [
                 "CProcess", "Captions", "MediaModel", "Show", "HLS", "FFmpegKit", "ColorMapping", "Typeset", "Stills",
                 "Overlay", "Presets", "PresetCheck", "Broadcast", "Access", "Ingest", "Origin", "Service", "Verifier",
-                "Lines",
-                "Delivery", "Follow", "Loudness",
+                "Lines", "Delivery", "Follow", "Loudness", "Reporting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -332,6 +334,8 @@ let package = Package(
         .testTarget(
             name: "LoudnessTests", dependencies: ["Loudness", "MediaTesting", "CAllocationCounter"],
             swiftSettings: common + [optimisedInDebug]),
+        .testTarget(
+            name: "ReportingTests", dependencies: ["MediaModel", "Show", "HLS", "Reporting"], swiftSettings: common),
         .testTarget(name: "PrometheusTests", dependencies: ["Prometheus"], swiftSettings: common),
         .testTarget(
             name: "BroadcastTests",
@@ -347,7 +351,7 @@ let package = Package(
         .testTarget(
             name: "OriginTests",
             dependencies: [
-                "MediaModel", "HLS", "Broadcast", "Origin",
+                "MediaModel", "HLS", "Broadcast", "Origin", "Prometheus",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
             ] + nio("NIOCore", "NIOEmbedded", "NIOPosix"),

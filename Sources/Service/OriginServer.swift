@@ -48,7 +48,7 @@ public final class OriginServer: Sendable {
     public let playURL: String
 
     let statistics: ViewerStatistics
-    private let origin: Origin
+    let origin: Origin
     private let listener: Listener
 
     /// What answers, until it is closed.

@@ -127,7 +127,10 @@ extension LiveCommand {
         }
         // Of a programme that never began nothing is left to fetch. One whose disk failed at its end is whole in memory.
         let services = servers.services { job.status.snapshot.ticks > 0 }
-        let listeners = delivery.webhooks.map { [WebhookService(webhooks: $0, job: job)] } ?? []
+        let webhooks = delivery.webhooks.map { WebhookService(webhooks: $0, job: job) }
+        let recorder = record ? folder.map { RecordService(folder: $0, job: job, server: servers.viewers) } : nil
+        let all: [(any ServiceLifecycle.Service)?] = [webhooks, recorder]
+        let listeners = all.compactMap { $0 }
         try await ServiceGroup(
             of: [reporter] + listeners + services + [PushService(destinations: destinations)], around: broadcast
         ).run(until: signals.stop)

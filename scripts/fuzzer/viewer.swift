@@ -122,6 +122,7 @@ private struct Viewer {
     private mutating func takeParts() {
         while session.takesParts, !parts.isEmpty {
             let part = parts.removeFirst()
+            if case .head(let head) = part { readReport(head) }
             if case .head(let head) = part, session.expectsHead {
                 isHeadOnly = head.method == .head
                 mayWatch = session.gate == nil || head.path?.contains("/s/good") ?? false
@@ -271,6 +272,15 @@ private func run(_ script: [UInt8], _ kind: ViewerSession.Kind, isOnDisk: Bool) 
     }
     if let whole = head { viewer.receive(.head(whole)) }
     viewer.happen(UInt8(ascii: "x"), 0)
+}
+
+/// What the player says of itself is within its limits, or left out.
+private func readReport(_ head: HTTPRequest) {
+    let request = ViewerRequest(head)
+    guard let report = CMCDReport(query: request.query, fields: request.fields) else { return }
+    precondition(1...10_000_000 ~= report.throughput ?? 1, "a throughput that can't be")
+    precondition(
+        0...3_600_000 ~= report.startDelay ?? 0 && 0...3_600_000 ~= report.starvation ?? 0, "a time beyond an hour")
 }
 
 @_cdecl("LLVMFuzzerTestOneInput")

@@ -19,6 +19,11 @@ struct BroadcastRemains {
     /// Of files that were being written, but media, which ages.
     private(set) var temporaries: [String] = []
 
+    /// What lies beside the renditions' folders.
+    private static let files = [
+        PresentationNames.multivariant, PresentationNames.events, PresentationNames.record, BroadcastManifest.name,
+    ]
+
     /// - Parameters:
     ///   - path: The folder; nothing remains where there is none.
     ///   - isOurs: Whether another file of the broadcast's has this name: a recording of its source.
@@ -28,9 +33,7 @@ struct BroadcastRemains {
             if let id = RenditionID(name), id.isOurs, Self.isFolder("\(path)/\(name)") {
                 hasRenditions = true
                 takeRendition(id, Self.names(in: "\(path)/\(name)"))
-            } else if [PresentationNames.multivariant, PresentationNames.events, BroadcastManifest.name].contains(
-                PresentationNames.whole(name))
-            {
+            } else if Self.files.contains(PresentationNames.whole(name)) {
                 if name.hasSuffix(".tmp") { temporaries.append(name) }
             } else if !isOurs(name) {
                 foreign = foreign ?? name

@@ -1,6 +1,7 @@
 import Foundation
 import Lines
 import MediaModel
+import Show
 
 /// The file of an ``EventLog``: lines are added at its end, whole.
 ///
@@ -48,11 +49,22 @@ struct EventFile: ~Copyable, LineTaker {
             text = EventLog.line(gapOf: count, after: time)
         }
         guard tellBrokenOff(), write(Array(text.utf8)) else { return fail() }
+        if case .entry(let batch, _) = item { erase(commentsRemovedBy: batch.events) }
         if pause != nil {
             pause = nil
             context.diagnostics.log("\(path) is written again")
         }
         return .taken
+    }
+
+    /// Takes out of the file what was removed from the show.
+    private func erase(commentsRemovedBy events: [LiveEvent]) {
+        let ids = events.compactMap { event in
+            if case .comment(.remove(let id)) = event.event.action { id } else { nil as String? }
+        }
+        guard !ids.isEmpty, !CommentEraser.erase(Set(ids), in: path) else { return }
+        let cause = String(cString: strerror(errno))
+        context.diagnostics.warn("\(path) still has the words of a removed comment, as it can't be changed: \(cause)")
     }
 
     private mutating func tellBrokenOff() -> Bool {

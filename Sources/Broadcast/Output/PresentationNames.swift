@@ -4,6 +4,8 @@ import HLS
 package enum PresentationNames {
     static let multivariant = "master.m3u8"
     static let events = "events.ndjson"
+    /// The broadcast's own record, for reports.
+    static let record = "record.ndjson"
 
     /// Whether a rendition's folder is called so (``Track``).
     static func isRendition(_ name: String) -> Bool { RenditionID(name)?.isOurs ?? false }

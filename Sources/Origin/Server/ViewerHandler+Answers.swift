@@ -50,6 +50,7 @@ extension ViewerHandler {
         questions += 1
         switch loop.origin.answer(request) {
         case .playlist(let playlist):
+            notePlaylist(playlist.kind, loop)
             guard let text = playlist.text(compressed: request.acceptsGzip) else {
                 guard playlist.isLong else {
                     return answer(playlist, playlist.makeText(compressed: request.acceptsGzip), to: questions)
@@ -59,11 +60,25 @@ extension ViewerHandler {
             answer(playlist, text, to: questions)
         case .media(let facts, let pieces):
             content = .memory(pieces)
+            noteMedia(facts.kind, facts.tag, loop)
             perform(session.answer(.media(facts), at: .now))
-        case .stored(let path, let kind, let tag): open(path, kind, tag, context)
+        case .stored(let path, let kind, let tag):
+            noteMedia(kind, tag, loop)
+            open(path, kind, tag, context)
         case .wait(let wait): perform(session.answer(.wait(wait), at: .now))
         case .refuse(let refusal): perform(session.answer(.refuse(refusal), at: .now))
         }
+    }
+
+    private func notePlaylist(_ kind: PlaylistKind, _ loop: ViewerLoop) {
+        guard let visit else { return }
+        loop.statistics.audience.notePlaylist(isMaster: kind == .multivariant, by: visit, at: .now)
+    }
+
+    /// - Parameter name: Of the file.
+    private func noteMedia(_ kind: Rendition.Kind, _ name: String, _ loop: ViewerLoop) {
+        guard let visit else { return }
+        loop.statistics.audience.noteMedia(kind, MediaName(parsing: name), by: visit, at: .now)
     }
 
     private func open(_ path: String, _ kind: Rendition.Kind, _ tag: String, _ context: ChannelHandlerContext) {

@@ -30,6 +30,8 @@ package final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler
     var loop: ViewerLoop?
     var context: ChannelHandlerContext?
     var content = Content.none
+    /// Who asks, and what for, as far as the audience is concerned.
+    var visit: AudienceVisit?
     /// What has come and isn't for now: no more than a read or two, as nothing is read while there is any.
     var parts = CircularBuffer<HTTPRequestPart>()
     private var isTakingParts = false
@@ -171,7 +173,7 @@ extension ViewerHandler {
             if let loop { session.hasRoom = loop.hasRoom }
             let outputs =
                 switch part {
-                case .head(let head): session.receive(.head(head), at: .now)
+                case .head(let head): receive(head)
                 case .body(let bytes): session.receive(.body(byteCount: bytes.readableBytes), at: .now)
                 case .end: session.receive(.end, at: .now)
                 }
@@ -187,6 +189,11 @@ extension ViewerHandler {
             }
         }
         return isOnePassed
+    }
+
+    private func receive(_ head: HTTPRequest) -> [ViewerSession.Output] {
+        visit = AudienceVisit(head, from: context?.remoteAddress?.ipAddress)
+        return session.receive(.head(head), at: .now)
     }
 
     /// Goes on with what came behind a request that has been answered.

@@ -12,6 +12,8 @@ package final class ViewerStatistics: Sendable {
     package let bytes = Atomic(0)
     /// Answers of 400 and more.
     package let refusals = Atomic(0)
+    /// Those of them who watch.
+    package let audience = Audience()
 }
 
 // MARK: - As they are now

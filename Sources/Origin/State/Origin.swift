@@ -128,6 +128,11 @@ extension Origin {
         }
     }
 
+    /// How long parts and segments of the programme are; `nil` before it begins, and of a finished show.
+    package var grid: PartGrid? {
+        if case .live(let snapshot) = content { snapshot.timeline.constants.grid } else { nil }
+    }
+
     /// How long a request may wait, in seconds: three target durations (RFC 8216bis 6.2.5.2).
     public var deadline: Int {
         if case .live(let snapshot) = content { snapshot.deadline } else { LiveSnapshot.deadlineBefore }

@@ -98,6 +98,38 @@ struct MetricsExporter {
         total("requests", "Requests", number(\.requestCount), labels)
         total("refused_requests", "Answers of 400 and more", number(\.refusalCount), labels)
         total("sent_bytes", "Bytes of answers' bodies", number(\.byteCount), labels)
+        // Nothing, where no player sends CMCD.
+        if let players = statistics.audience.players { show(players, labels) }
+    }
+
+    /// What players say of themselves (CTA-5004).
+    private mutating func show(_ players: PlayerTotals, _ labels: [(name: String, value: String)]) {
+        total("player_sessions", "Sessions of players that send CMCD", Double(players.sessions), labels)
+        total(
+            "player_starved_sessions", "Of them, those that ran out of something to play (bs)",
+            Double(players.starvedSessions), labels)
+        total(
+            "player_starved_requests", "Requests that said so", Double(players.starvedRequests), labels)
+        total(
+            "player_session_seconds", "From each session's first request to its last, in all", players.seconds, labels)
+        total(
+            "player_unlisted_requests", "Requests of sessions that found no place in the table",
+            Double(players.unlistedRequests), labels)
+        metrics.add(
+            "tatecast_player_start_seconds",
+            "An estimate: from a session's first playlist to its first media without su", players.start)
+        metrics.add(
+            "tatecast_player_throughput_bits_per_second", "What players measured (mtp)", players.throughput)
+        if players.startDelay.count > 0 {
+            metrics.add(
+                "tatecast_player_start_delay_seconds", "From the wish to play to the first picture (msd)",
+                players.startDelay)
+        }
+        if players.starvationSeconds > 0 {
+            total(
+                "player_starvation_seconds", "Without anything to play, in all (bsd)", players.starvationSeconds, labels
+            )
+        }
     }
 
     mutating func showProcess() {

@@ -1,0 +1,91 @@
+import Foundation
+import Show
+
+/// A show's chapters, one for each product while it was on screen: for players on the web (WebVTT) and for Apple's (HLS chapters JSON).
+public struct Chapters: Sendable {
+    struct Chapter: Hashable {
+        let start, end: Double
+        let title: String
+    }
+
+    /// Seconds: what is on screen for less is no chapter, as of products that are shown in turn.
+    private static let shortest = 10.0
+
+    let chapters: [Chapter]
+    private let language: ReportLanguage
+
+    /// A chapter goes on until the next begins; what comes before the first product is one of its own.
+    ///
+    /// - Parameter language: Of the title of what has no product.
+    public init(_ account: ShowAccount, language: ReportLanguage) {
+        var starts: [(start: Double, title: String)] = []
+        for span in account.products where span.end - span.start >= Self.shortest {
+            // A product whose price changes goes on.
+            if starts.last?.title != span.product.name { starts.append((max(0, span.start), span.product.name)) }
+        }
+        if let first = starts.first, first.start >= Self.shortest {
+            starts.insert((0, language.say("Opening", "オープニング")), at: 0)
+        } else if !starts.isEmpty {
+            // Players want the first chapter at the beginning.
+            starts[0].start = 0
+        }
+        let ends = starts.dropFirst().map(\.start) + [account.duration]
+        chapters = zip(starts, ends).filter { $0.start < $1 }.map { Chapter(start: $0.start, end: $1, title: $0.title) }
+        self.language = language
+    }
+
+    /// Whether there is none, as without products.
+    public var isEmpty: Bool { chapters.isEmpty }
+
+    /// For a `<track kind="chapters">`.
+    public var webVTT: String {
+        "WEBVTT\n\n"
+            + chapters.enumerated().map { number, chapter in
+                "\(number + 1)\n\(Self.time(chapter.start)) --> \(Self.time(chapter.end))\n\(Self.cue(chapter.title))\n"
+            }.joined(separator: "\n")
+    }
+
+    /// As `EXT-X-SESSION-DATA` with the id `com.apple.hls.chapters` names it.
+    public var json: String {
+        struct Title: Encodable {
+            let language, title: String
+        }
+        struct Entry: Encodable {
+            let chapter: Int
+            let start, duration: Double
+            let titles: [Title]
+
+            enum CodingKeys: String, CodingKey {
+                case chapter, duration, titles
+                case start = "start-time"
+            }
+        }
+        let entries = chapters.enumerated().map { number, chapter in
+            Entry(
+                chapter: number + 1, start: Self.milliseconds(chapter.start),
+                duration: Self.milliseconds(chapter.end - chapter.start),
+                titles: [Title(language: language.rawValue, title: chapter.title)])
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        return (try? encoder.encode(entries)).map { String(decoding: $0, as: UTF8.self) + "\n" } ?? "[]\n"
+    }
+
+    private static func milliseconds(_ seconds: Double) -> Double { (seconds * 1_000).rounded() / 1_000 }
+
+    private static func time(_ seconds: Double) -> String {
+        let total = Int64((min(max(0, seconds), 1e9) * 1_000).rounded())
+        func digits(_ number: Int64, _ count: Int) -> String {
+            let text = String(number)
+            return String(repeating: "0", count: max(0, count - text.count)) + text
+        }
+        return "\(digits(total / 3_600_000, 2)):\(digits(total / 60_000 % 60, 2)):\(digits(total / 1_000 % 60, 2))"
+            + ".\(digits(total % 1_000, 3))"
+    }
+
+    /// A cue's text is one line, has no markup, and no arrow (WebVTT, 3.1).
+    private static func cue(_ title: String) -> String {
+        let line = title.split(whereSeparator: \.isNewline).joined(separator: " ")
+        return line.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+    }
+}

@@ -1,0 +1,42 @@
+import Foundation
+import Show
+import Testing
+
+@testable import Reporting
+
+@Suite struct ChaptersTests {
+    private func account(_ spans: [(String, Double, Double)]) -> ShowAccount {
+        var account = ShowAccount()
+        account.duration = 120
+        account.products = spans.map { name, start, end in
+            ProductSpan(product: Product(id: name, name: name, price: 1, currency: "USD"), start: start, end: end)
+        }
+        return account
+    }
+
+    @Test func areThoseOfTheProductsFromTheFirstPictureToTheEnd() {
+        // What is shown for a moment is none, and a price that changes begins none.
+        let spans = [("Cup", 15.5, 30.0), ("Cup", 30, 50), ("Flash", 50, 52), ("Bag", 60, 100)]
+        let chapters = Chapters(account(spans), language: .english)
+        #expect(
+            chapters.chapters == [
+                .init(start: 0, end: 15.5, title: "Opening"), .init(start: 15.5, end: 60, title: "Cup"),
+                .init(start: 60, end: 120, title: "Bag"),
+            ])
+        #expect(Chapters(account([("Cup", 3, 60)]), language: .english).chapters.map(\.start) == [0])
+        #expect(Chapters(account([]), language: .english).isEmpty)
+    }
+
+    @Test func areWrittenAsPlayersReadThem() throws {
+        let chapters = Chapters(account([("<b>A & B\n--> C", 0, 61.25)]), language: .japanese)
+        #expect(
+            chapters.webVTT
+                == "WEBVTT\n\n1\n00:00:00.000 --> 00:02:00.000\n&lt;b&gt;A &amp; B --&gt; C\n")
+        let entries = try #require(
+            try JSONSerialization.jsonObject(with: Data(chapters.json.utf8)) as? [[String: Any]])
+        #expect(
+            entries.count == 1 && entries[0]["start-time"] as? Double == 0 && entries[0]["duration"] as? Double == 120)
+        let titles = try #require(entries[0]["titles"] as? [[String: String]])
+        #expect(titles == [["language": "ja", "title": "<b>A & B\n--> C"]])
+    }
+}

@@ -14,6 +14,8 @@ public struct ShowState: Hashable, Sendable {
     /// From the oldest to the newest.
     public var stamps: [StampRun] = []
     public var slate = Timed<SlateRun>()
+    /// Of the preset's music, if it has some.
+    public var bed = BedState()
     /// By the layers' names; those not in it are shown, and always were.
     public var visibility: [String: LayerVisibility] = [:]
     /// By the slots' names.

@@ -30,6 +30,7 @@ live hls "" "" pull-hls.py
 live file "" "" play-file.py
 live killed "" "" change-publisher.py killed
 live takeover "" "" change-publisher.py takeover
+live levels "" "" level-voices.py
 live follow "" "" follow-seller.py
 live fight "" "" fight.py
 live wrong-keys "" "" meet-strangers.py keys

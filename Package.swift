@@ -341,9 +341,7 @@ let package = Package(
             name: "BroadcastTests",
             dependencies: [
                 "Captions", "MediaModel", "Show", "HLS", "Reframe", "FFmpegKit", "Overlay", "Ingest", "Broadcast",
-                "Origin",
-                "Lines", "Follow", "ColorMapping",
-                "Loudness", "Captions", "MediaTesting",
+                "Origin", "Lines", "Follow", "ColorMapping", "Loudness", "MediaTesting",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],

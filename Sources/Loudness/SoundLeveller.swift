@@ -1,6 +1,6 @@
 /// Brings stereo sound at 48 kHz to a loudness, and keeps its true peaks under a ceiling.
 ///
-///     in ─► lone channel ─┬─► × gain ─► limiter ─► out
+///     in ─► lone channel ─┬─► × gain ─► + bed ─► limiter ─► out
 ///                         └─► meter ─► rider ─┘
 ///
 /// What goes in comes out ``delay`` samples later: whoever reads so far ahead keeps pictures and sound together. It decides on hops of
@@ -32,6 +32,8 @@ public struct SoundLeveller: Sendable {
 
     /// Holds from the next hop on.
     public var setting: Setting
+    /// What the bed is to do from the next step on; `nil` for none.
+    public var bed: BedOrder?
     /// Whole hops so far.
     public private(set) var hopCount = 0
     /// Hops in which somebody was heard.
@@ -48,6 +50,7 @@ public struct SoundLeveller: Sendable {
     private var rider = LevelRider()
     /// Amplitudes at the hop's beginning and end.
     private var gain: (from: Float, to: Float)
+    private var mixer = BedMixer()
     private var limiter = TruePeakLimiter()
     private var output = LoudnessMeter()
 
@@ -70,11 +73,21 @@ public struct SoundLeveller: Sendable {
     /// Whether one channel alone has sound now, which both play.
     public var isMadeMono: Bool { lone.side != nil }
 
+    /// A bed's decisions are made in steps of so many samples, counted from the first one of all.
+    public static let stepLength = BedMixer.stepLength
+    /// The step that the next sample is in.
+    public var step: Int { (hopCount * SoundHop.length + position) / Self.stepLength }
+    /// So many more samples are in it.
+    public var samplesToNextStep: Int { Self.stepLength - position % Self.stepLength }
+
     /// Changes some samples in place: what comes out are those of ``delay`` before.
     public mutating func process(_ left: inout MutableSpan<Float>, _ right: inout MutableSpan<Float>) {
         var start = 0
         while start < left.count {
-            let part = start..<start + min(SoundHop.length - position, left.count - start)
+            let hasBed = bed != nil || !mixer.isIdle
+            if hasBed, position.isMultiple(of: Self.stepLength) { mixer.beginStep(bed, step) }
+            let room = hasBed ? samplesToNextStep : SoundHop.length - position
+            let part = start..<start + min(room, left.count - start)
             var partLeft = left._mutatingExtracting(part)
             var partRight = right._mutatingExtracting(part)
             processPart(&partLeft, &partRight)
@@ -85,13 +98,15 @@ public struct SoundLeveller: Sendable {
     }
 
     private mutating func processPart(_ left: inout MutableSpan<Float>, _ right: inout MutableSpan<Float>) {
-        if current.gain == .none, gain.from == 1, gain.to == 1 {
+        let hasBed = bed != nil || !mixer.isIdle
+        if current.gain == .none, gain.from == 1, gain.to == 1, !hasBed {
             limiter.process(&left, &right, ceiling: nil)
             return
         }
         input.measure(left.span, right.span)
         lone.process(&left, &right, at: position)
         applyGain(&left, &right)
+        if hasBed { mixer.process(&left, &right, at: position % Self.stepLength) }
         limiter.process(&left, &right, ceiling: current.ceiling.map { Float(amplitude(ofDecibels: $0)) })
         output.measure(left.span, right.span)
     }
@@ -149,7 +164,7 @@ public struct SoundLeveller: Sendable {
         gain.to = Float(amplitude(ofDecibels: decibels))
         levels = SoundLevels(
             shortTerm: output.shortTerm, integrated: output.integrated, truePeak: output.truePeak, gain: decibels,
-            limiting: limiter.takeReduction())
+            limiting: limiter.takeReduction(), bed: bed == nil ? nil : mixer.report)
     }
 
     /// Somebody else is heard from now on: the gain stays, what was learnt of the one before is forgotten.

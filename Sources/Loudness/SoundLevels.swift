@@ -8,12 +8,14 @@ public struct SoundLevels: Hashable, Sendable {
     public var gain: Double
     /// What the limiter has taken away of it at most, in dB.
     public var limiting: Double
+    /// What its bed does; `nil` without one, and until it is loaded.
+    public var bed: BedReport?
 
     public init(
         shortTerm: Double? = nil, integrated: Double? = nil, truePeak: Double? = nil, gain: Double = 0,
-        limiting: Double = 0
+        limiting: Double = 0, bed: BedReport? = nil
     ) {
         (self.shortTerm, self.integrated, self.truePeak) = (shortTerm, integrated, truePeak)
-        (self.gain, self.limiting) = (gain, limiting)
+        (self.gain, self.limiting, self.bed) = (gain, limiting, bed)
     }
 }

@@ -2,7 +2,7 @@ import Show
 
 extension Field {
     func sound() -> SoundPreset? {
-        guard let map = map(["loudness", "truePeak", "gain"]) else { return nil }
+        guard let map = map(["loudness", "truePeak", "gain", "bed"]) else { return nil }
         var sound = SoundPreset()
         if let field = map["loudness"] {
             if field.scalarText == "off" {
@@ -16,7 +16,20 @@ extension Field {
             if field.scalarText == "auto" { return .auto }
             return field.level(in: SoundPreset.gains, "dB", or: "auto").map { .decibels($0) }
         }
+        map.read("bed", into: &sound.bed) { $0.bed() }
         return sound
+    }
+
+    private func bed() -> BedPreset? {
+        guard let map = map(["file", "under"]) else { return nil }
+        guard let field = map["file"] else { return missing("file") }
+        let names =
+            field.elementCount == nil
+            ? [field] : field.list(of: BedPreset.fileCounts, "sound files in the preset's folder")
+        let files = (names ?? []).compactMap { $0.file("sound file", example: "music/shop.ogg")?.path }
+        var bed = BedPreset(files: files)
+        map.read("under", into: &bed.under) { $0.level(in: BedPreset.unders, "LU", or: nil) }
+        return files.isEmpty ? nil : bed
     }
 
     /// A number that may have its unit behind it: `-16`, `-16 LUFS`.

@@ -25,10 +25,23 @@ extension Field {
 
     /// A picture that is there, in the folder of the file that names it or below.
     func image() -> ImageFile? {
+        guard let file = file("picture", example: "images/logo.png") else { return nil }
+        guard file.byteCount <= Self.largestImage else {
+            report("larger than 20 MB: \(file.path)")
+            return nil
+        }
+        return ImageFile(path: file.path)
+    }
+
+    /// A file that is there, in the folder of the file that names it or below.
+    ///
+    /// - Parameter noun: What it is, for errors.
+    /// - Returns: Its path, absolute or relative to the process' folder.
+    func file(_ noun: String, example: String) -> (path: String, byteCount: Int)? {
         guard let name = text(upTo: 255) else { return nil }
         let steps = name.split(separator: "/", omittingEmptySubsequences: false)
         guard !steps.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }), !name.contains("\\") else {
-            return mismatch(expected: "a picture in the preset's folder, such as images/logo.png")
+            return mismatch(expected: "a \(noun) in the preset's folder, such as \(example)")
         }
         let folder = URL(filePath: value.place?.file ?? "").deletingLastPathComponent()
         let path = folder.appending(path: name).relativePath
@@ -39,13 +52,9 @@ extension Field {
             attributes?[.type] as? FileAttributeType == .typeSymbolicLink
             ? try? FileManager.default.attributesOfItem(atPath: target) : attributes
         guard let found, found[.type] as? FileAttributeType == .typeRegular else {
-            report(attributes == nil ? "no such picture: \(path)" : "not a file: \(path)")
+            report(attributes == nil ? "no such \(noun): \(path)" : "not a file: \(path)")
             return nil
         }
-        guard (found[.size] as? Int ?? 0) <= Self.largestImage else {
-            report("larger than 20 MB: \(path)")
-            return nil
-        }
-        return ImageFile(path: path)
+        return (path, found[.size] as? Int ?? 0)
     }
 }

@@ -181,6 +181,7 @@ public enum PresetSchema {
     }
 
     private static var sound: JSONTree {
+        let file: JSONTree = ["type": "string", "minLength": 1, "maxLength": 255]
         func level(_ range: ClosedRange<Double>, _ unit: String) -> [JSONTree] {
             [
                 ["type": "number", "minimum": .number(range.lowerBound), "maximum": .number(range.upperBound)],
@@ -198,6 +199,19 @@ public enum PresetSchema {
             member(
                 "gain", ["anyOf": .list(level(SoundPreset.gains, "dB") + [["const": "auto"]]), "default": "auto"],
                 "What the sound is raised by, in dB from -20 to 20; auto: what the loudness asks for."),
+            member(
+                "bed",
+                map(
+                    [
+                        member(
+                            "file",
+                            ["anyOf": [file, PresetSchemaKeys.list(of: file, BedPreset.fileCounts)]],
+                            "A sound file in the preset's folder, or several, which follow one another."),
+                        member(
+                            "under", ["anyOf": .list(level(BedPreset.unders, "LU")), "default": -18],
+                            "How loud it is under a voice, in LU against the programme; alone it is 10 LU louder."),
+                    ], ["required": ["file"]]),
+                "Music under the voice, again and again."),
         ])
     }
 

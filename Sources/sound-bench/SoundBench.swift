@@ -23,6 +23,12 @@ import Loudness
     @Option(help: "The highest true peak, in dBTP.")
     var ceiling = -2.0
 
+    @Option(help: "Music that is to play under it, as raw sound too.")
+    var bed: String?
+
+    @Option(help: "How loud the music is under a voice, in LU against the loudness; alone it is 10 LU louder.")
+    var under = -18.0
+
     @Option(help: "How many samples are handed over at a time.")
     var block = 1_024
 
@@ -44,16 +50,15 @@ import Loudness
     }
 
     func run() throws {
-        let data = try Data(contentsOf: URL(fileURLWithPath: input))
-        let samples = data.withUnsafeBytes { Array($0.bindMemory(to: Float.self)) }
-        let count = samples.count / 2
+        var (left, right) = try read(input)
+        let music = try bed.map(loadBed)
         // Silence behind it brings out what is still inside.
         let rest = [Float](repeating: 0, count: SoundLeveller.delay)
-        var left = (0..<count).map { samples[2 * $0] } + rest
-        var right = (0..<count).map { samples[2 * $0 + 1] } + rest
-        let report = level(&left, &right)
+        left += rest
+        right += rest
+        let report = level(&left, &right, over: music)
         var interleaved: [Float] = []
-        interleaved.reserveCapacity(2 * count)
+        interleaved.reserveCapacity(2 * left.count)
         for index in SoundLeveller.delay..<left.count {
             interleaved.append(left[index])
             interleaved.append(right[index])
@@ -62,9 +67,32 @@ import Loudness
         print(String(decoding: try JSONEncoder().encode(report), as: UTF8.self))
     }
 
-    private func level(_ left: inout [Float], _ right: inout [Float]) -> Report {
+    /// The channels of raw sound.
+    private func read(_ path: String) throws -> (left: [Float], right: [Float]) {
+        let data = try Data(contentsOf: URL(fileURLWithPath: path))
+        let samples = data.withUnsafeBytes { Array($0.bindMemory(to: Float.self)) }
+        let count = samples.count / 2
+        return ((0..<count).map { samples[2 * $0] }, (0..<count).map { samples[2 * $0 + 1] })
+    }
+
+    private func loadBed(_ path: String) throws -> BedMusic {
+        let (left, right) = try read(path)
+        var maker = BedPieceMaker()
+        maker.append(left.span, right.span)
+        guard case .piece(let piece) = maker.finish() else {
+            throw ValidationError("--bed \(path): too short, or nothing is heard in it")
+        }
+        return BedMusic([piece])
+    }
+
+    private func level(_ left: inout [Float], _ right: inout [Float], over music: BedMusic?) -> Report {
         var leveller = SoundLeveller(
             .init(gain.map { .fixed($0) } ?? .riding(loudness), ceiling: ceiling))
+        leveller.bed = music.map {
+            BedOrder(
+                $0, isPlaying: true, first: 0, begin: 0, levels: (loudness + under + 10, loudness + under),
+                threshold: loudness - 22)
+        }
         var report = Report()
         var allLeft = left.mutableSpan
         var allRight = right.mutableSpan

@@ -82,7 +82,7 @@ struct PreviewRequest {
                 let nearest = fonts.names(nearest: face).map { "\"\($0)\"" }.joined(separator: ", ")
                 return "no font \"\(face)\" is installed" + (nearest.isEmpty ? "" : "; the nearest are \(nearest)")
             }
-            return (preset, Array(places.files) + pictures(of: preset))
+            return (preset, Array(places.files) + pictures(of: preset) + (preset.sound?.bed?.files ?? []))
         }
     }
 

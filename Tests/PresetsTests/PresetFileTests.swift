@@ -133,14 +133,24 @@ import Testing
         (
             "sound: {gain: 3dB}", "1:15: sound.gain: expected auto, or a number from -20 to 20 dB, found \"3dB\""
         ),
-        ("sound: {volume: 3}", "1:9: sound.volume: unknown key; expected one of loudness, truePeak, gain"),
         (
             "captions: {languages: [ja, xx]}",
             "1:28: captions.languages[1]: no language has the code xx (BCP 47): expected one such as ja or en-US; found \"xx\""
         ),
         ("captions: {languages: [ja, JA]}", "1:28: captions.languages[1]: ja is in the list twice"),
         ("captions: {languages: [ja], shown: en}", "1:36: captions.shown: en isn't among the languages"),
-        ("sound: loud", "1:8: sound: expected a map of loudness, truePeak, gain, found \"loud\""),
+        ("sound: {volume: 3}", "1:9: sound.volume: unknown key; expected one of loudness, truePeak, gain, bed"),
+        ("sound: loud", "1:8: sound: expected a map of loudness, truePeak, gain, bed, found \"loud\""),
+        ("sound: {bed: {under: -18}}", "1:14: sound.bed: file is missing"),
+        (
+            "sound: {bed: {file: /etc/passwd}}",
+            "1:21: sound.bed.file: expected a sound file in the preset's folder, such as music/shop.ogg, found \"/etc/passwd\""
+        ),
+        ("sound: {bed: {file: gone.ogg}}", "1:21: sound.bed.file: no such sound file: presets/gone.ogg"),
+        (
+            "sound: {bed: {file: []}}",
+            "1:21: sound.bed.file: expected a list of 1 to 16 sound files in the preset's folder, found 0"
+        ),
         ("latency: fast", "1:10: latency: expected one of normal, low, ultra, found \"fast\""),
         ("ladder: big", "1:9: ladder: expected auto or a list of 1 to 6 rungs, found \"big\""),
         ("ladder: []", "1:9: ladder: expected a list of 1 to 6 rungs, found 0"),

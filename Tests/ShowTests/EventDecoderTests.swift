@@ -79,7 +79,7 @@ import Testing
             #"{"type":"banner"}"#,
             """
             type: unknown type "banner"; expected one of price, hearts, comment, poll, countdown, coupon, auction, nameplate, \
-            recap, stamp, caption, focus, layer, slate, clear, undo
+            recap, stamp, caption, focus, bed, layer, slate, clear, undo
             """
         ),
         (#"{"type":"hearts"}"#, "count: missing"),

@@ -31,6 +31,7 @@ live file "" "" play-file.py
 live killed "" "" change-publisher.py killed
 live takeover "" "" change-publisher.py takeover
 live captions "" "" carry-captions.py
+live levels "" "" level-voices.py
 live follow "" "" follow-seller.py
 live fight "" "" fight.py
 live wrong-keys "" "" meet-strangers.py keys

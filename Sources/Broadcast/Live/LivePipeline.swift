@@ -49,6 +49,7 @@ final class LivePipeline: Sendable {
     private let encoders: ProgrammeEncoders
     private let output: LiveOutput
     private let captions: CaptionFeed
+    private let bed: LiveBed
 
     private let show: TransferBox<LiveShow>
     private let composer: TransferBox<FrameComposer<LivePictures>>
@@ -87,10 +88,11 @@ final class LivePipeline: Sendable {
             options.preset.reframe, canvas: plan.canvas, lookAhead: options.lookAhead, analyst: source.analyst,
             context: context)
         sources = [source.id: source]
+        bed = LiveBed(options.preset.sound?.bed, frameRate: rate, diagnostics: context.diagnostics)
         var show = LiveShow(
             builder: stage.builder, timeline: options.events, startsWithSource: options.startsWithSource,
             inbox: stage.inbox, controls: stage.controls,
-            output: LiveShow.Output(scenes: scenes, ranges: ranges, captions: captions, log: stage.log),
+            output: LiveShow.Output(scenes: scenes, ranges: ranges, captions: captions, log: stage.log, bed: bed),
             context: context)
         let firstScene = try show.prepareFirst()
         self.show = TransferBox(show)
@@ -163,6 +165,7 @@ final class LivePipeline: Sendable {
             for source in sources.values { group.addTask { try await source.run() } }
             group.addTask { try await self.runShow() }
             group.addTask { try await runOnThread(named: "sound") { try self.runSound() } }
+            group.addTask { try await self.bed.run() }
             group.addTask {
                 try await runOnThread(named: "composer") {
                     // Whatever ends the programme ends its source too.
@@ -182,11 +185,12 @@ final class LivePipeline: Sendable {
     }
 
     private func runSound() throws {
+        defer { bed.close() }
         let controls = source.controls
         let levelling = SoundLevelling(
             { controls.settings.sound?.setting ?? SoundPreset.untouched.setting },
             speakers: { [source] in source.speakers.load(ordering: .relaxed) },
-            watch: SoundWatch(controls, context: context))
+            bed: LiveBedSupply(bed: bed, controls: controls), watch: SoundWatch(controls, context: context))
         let gain = SoundGain { controls.settings.soundGain }
         try encoders.withSound(declaring: controls.settings.sound?.promise) { programme, audioOnly in
             try SoundTrack(
@@ -203,6 +207,7 @@ final class LivePipeline: Sendable {
         length.abort()
         for source in sources.values { source.abandon() }
         stage.inbox.finish()
+        bed.close()
         encoders.abandon()
         output.abandon()
     }

@@ -148,6 +148,7 @@ extension LiveShow {
             // What somebody has set by hand stays, unless the preset says something else than the one before.
             if new.preset.sound != sound { settings.sound = new.preset.sound }
         }
+        output.bed?.play(new.preset.sound?.bed)
         put(at: freeTick)
         context.status.set(preset: new.preset)
         context.tell(.preset(name: new.preset.name))

@@ -22,6 +22,8 @@ struct LiveShow: ~Copyable {
         var captions = CaptionFeed.none
         /// For the recording; `nil` without a folder.
         let log: EventLog?
+        /// For the sound; `nil` where nobody plays any.
+        var bed: LiveBed?
     }
 
     /// Half a second: longer than any preparation takes.
@@ -36,7 +38,7 @@ struct LiveShow: ~Copyable {
     /// Events that wait for their times, in that order.
     private(set) var scheduled: [LiveEvent]
     var builder: SceneBuilder
-    private let output: Output
+    let output: Output
     private let inbox: ShowInbox
     let context: BroadcastContext
     let controls: SourceControls
@@ -258,6 +260,7 @@ struct LiveShow: ~Copyable {
         lastTick = tick
         defer { undrawn.tell(builder.takeGaps(), context.status, context.diagnostics) }
         context.status.set(show: state)
+        output.bed?.put(reducer.state.bed, atTick: tick)
         output.ranges.put(ranges.changes(to: reducer.state, atTick: tick))
         do {
             output.scenes.publish(try builder.prepare(state), atTick: tick, news)

@@ -30,8 +30,7 @@ final class RenderPipeline: Sendable {
 
     private let programme: FileProgramme
     private let sound: TransferBox<FileSound>
-    /// `nil` where the file's sound is left as it is.
-    private let survey: SoundSurvey?
+    private let audible: RenderedSound
     private let recorder: TransferBox<CanvasRecorder?>
 
     /// Makes all the parts; nothing runs yet.
@@ -56,11 +55,7 @@ final class RenderPipeline: Sendable {
                 folder: folder, tracks: plan.tracks, grid: plan.grid, run: run, start: options.start,
                 captions: captions))
 
-        survey = options.preset.sound.flatMap { preset in
-            preset.isUntouched || source.audio == nil
-                ? nil
-                : SoundSurvey(options.input, preset: preset, limit: options.maximumDuration, context: context)
-        }
+        audible = RenderedSound(options, hasSound: source.audio != nil, context: context)
         sound = TransferBox(try FileSound(source, packets: audioPackets, diagnostics: context.diagnostics))
         programme = try FileProgramme(
             source, plan: plan,
@@ -120,13 +115,8 @@ final class RenderPipeline: Sendable {
     }
 
     private func runSound() throws {
-        var processors: [any SoundProcessor] = []
-        var declared: LoudnessBox?
         // The file is heard through before its first sample is encoded; pictures wait meanwhile, as soon as their queues are full.
-        if let survey, let heard = try survey.run() {
-            processors = [SoundLevelling { heard.setting }]
-            declared = heard.declared
-        }
+        let (processors, declared) = try audible.prepare()
         try encoders.withSound(declaring: declared) { programme, audioOnly in
             try SoundTrack(
                 sound.take(), processors: processors, programme: programme, audioOnly: audioOnly, grid: plan.grid,

@@ -2,12 +2,13 @@ import HLS
 import Loudness
 import Show
 
-/// Brings the programme's sound to its loudness, and keeps its peaks under a ceiling.
+/// Brings the programme's sound to its loudness, plays a bed under it, and keeps its peaks under a ceiling.
 struct SoundLevelling: SoundProcessor {
     private var leveller: SoundLeveller
     private let wanted: @Sendable () -> SoundLeveller.Setting
     private let speakers: @Sendable () -> Int
     private var speaker: Int
+    private var bed: (any BedSupply)?
     private var watch: SoundWatch?
 
     var lookAhead: Int { SoundLeveller.delay }
@@ -15,12 +16,13 @@ struct SoundLevelling: SoundProcessor {
     /// - Parameters:
     ///   - wanted: Asked for each block.
     ///   - speakers: Counts up when somebody else is heard from the next block on: what was learnt of the one before is forgotten.
+    ///   - bed: What plays under it; `nil` for nothing.
     ///   - watch: Is told of each tenth of a second.
     init(
         _ wanted: @escaping @Sendable () -> SoundLeveller.Setting, speakers: @escaping @Sendable () -> Int = { 0 },
-        watch: SoundWatch? = nil
+        bed: (any BedSupply)? = nil, watch: SoundWatch? = nil
     ) {
-        (self.wanted, self.speakers, self.watch) = (wanted, speakers, watch)
+        (self.wanted, self.speakers, self.bed, self.watch) = (wanted, speakers, bed, watch)
         leveller = SoundLeveller(wanted())
         speaker = speakers()
     }
@@ -31,7 +33,7 @@ struct SoundLevelling: SoundProcessor {
         if next != speaker { leveller.forget() }
         speaker = next
         let hops = leveller.hopCount
-        leveller.process(&left, &right)
+        leveller.process(&left, &right, over: &bed)
         if leveller.hopCount != hops { watch?.note(leveller) }
     }
 }
@@ -54,7 +56,8 @@ extension SoundPreset {
         switch (gain, loudness) {
         case (.decibels(let decibels), _): .init(.fixed(decibels), ceiling: ceiling)
         case (.auto, let loudness?): .init(.riding(loudness), ceiling: ceiling)
-        case (.auto, nil): .init(.none, ceiling: nil)
+        // A bed adds to the source's sound, so that it may need the limiter, even where it stays as loud as it comes.
+        case (.auto, nil): bed == nil ? .init(.none, ceiling: nil) : .init(.fixed(0), ceiling: ceiling)
         }
     }
 }

@@ -1,7 +1,6 @@
 import FFmpegKit
 import Foundation
 import HLS
-import Logging
 import Loudness
 import MediaModel
 import Show
@@ -20,6 +19,7 @@ struct SoundSurvey {
     /// In samples.
     private let limit: Int
     private let context: RenderContext
+    private let bed: RenderedBed?
 
     /// Less than 2 s of somebody to hear, in hops: a room, which is left as it is.
     private static let leastHeard = 20
@@ -27,12 +27,11 @@ struct SoundSurvey {
     private static let patience = 3
     /// In LU. Nobody hears it, and less needs no other go.
     private static let tolerance = 0.1
-    /// How many reads in a row may fail before the rest of the file is given up.
-    private static let readPatience = 64
-
-    /// - Parameter limit: So much is rendered at most; `nil`: all.
-    init(_ path: String, preset: SoundPreset, limit: MediaTime?, context: RenderContext) {
-        (self.path, self.preset, self.context) = (path, preset, context)
+    /// - Parameters:
+    ///   - limit: So much is rendered at most; `nil`: all.
+    ///   - bed: What is heard under the file's sound; `nil` for nothing.
+    init(_ path: String, preset: SoundPreset, limit: MediaTime?, bed: RenderedBed? = nil, context: RenderContext) {
+        (self.path, self.preset, self.bed, self.context) = (path, preset, bed, context)
         self.limit = limit.map { Int($0.ticks(timescale: 48_000, rounding: .up)) } ?? .max
     }
 
@@ -42,12 +41,12 @@ struct SoundSurvey {
         guard let loudness = preset.loudness, preset.gain == .auto else {
             guard let heard = try listen(preset.setting) else { return nil }
             say(heard, of: heard)
-            return result(preset.setting, heard)
+            return try result(preset.setting, heard)
         }
         guard let source = try listen(.init(.fixed(0), ceiling: nil)) else { return nil }
         guard let before = source.levels?.integrated, source.heardHops >= Self.leastHeard else {
             context.diagnostics.log("nobody is heard for long enough to measure; the sound's level stays as it is")
-            return result(.init(.fixed(0), ceiling: preset.ceiling), source)
+            return try result(.init(.fixed(0), ceiling: preset.ceiling), source)
         }
         var (gain, heard) = (0.0, source)
         var missing = loudness - before
@@ -66,10 +65,16 @@ struct SoundSurvey {
                 "the sound comes to \(Self.words(after)) LUFS, not \(Self.words(loudness)): its loud and quiet parts lie too far "
                     + "apart for one gain of at most 20 dB")
         }
-        return result(.init(.fixed(gain), ceiling: preset.ceiling), heard)
+        return try result(.init(.fixed(gain), ceiling: preset.ceiling), heard)
     }
 
-    private func result(_ setting: SoundLeveller.Setting, _ heard: SoundLeveller) -> Result {
+    /// The gain is the voice's. What the tracks say of their loudness is that of all that is heard.
+    private func result(_ setting: SoundLeveller.Setting, _ voice: SoundLeveller) throws -> Result? {
+        var heard = voice
+        if let bed {
+            guard let whole = try listen(setting, over: bed) else { return nil }
+            heard = whole
+        }
         guard let levels = heard.levels, let loudness = levels.integrated, let peak = levels.truePeak else {
             return Result(setting: setting, declared: nil)
         }
@@ -92,45 +97,35 @@ struct SoundSurvey {
     // MARK: - One go
 
     /// What a leveller has measured when the file is over; `nil` if it was stopped.
-    private func listen(_ setting: SoundLeveller.Setting) throws -> SoundLeveller? {
+    ///
+    /// - Parameter bed: `nil` for the voice alone.
+    private func listen(_ setting: SoundLeveller.Setting, over bed: RenderedBed? = nil) throws -> SoundLeveller? {
+        var bed: (any BedSupply)? = bed
         var source = try FileSource(path: path, interrupt: context.stopReading)
         var leveller = SoundLeveller(setting)
         guard let track = source.audio else { return leveller }
         source.container.select([track])
         // The programme tells of damage when it comes to it.
-        var decoder = SoundDecoder(
-            diagnostics: Diagnostics(logger: Logger(label: "survey") { _ in SwiftLogNoOpLogHandler() }))
+        var decoder = SoundDecoder(diagnostics: .silent)
         try decoder.open(source.container.makeParameters(of: track))
         var buffer = SoundBuffer()
         var heard = 0
-        while heard < limit, let packet = read(&source.container) {
+        while heard < limit, let packet = source.container.readUntimed() {
             try decoder.decode(packet, into: &buffer)
-            while buffer.count >= AudioEncoder.samplesPerPacket { heard += hear(&buffer, &leveller) }
+            while buffer.count >= AudioEncoder.samplesPerPacket { heard += hear(&buffer, &leveller, &bed) }
         }
         guard !context.stopReading.isRequested else { return nil }
         try decoder.finish(into: &buffer)
         // Up to the end of a hop, and until the last of it has come out.
         buffer.appendSilence(SoundHop.length + SoundLeveller.delay)
-        while heard < limit, buffer.count >= AudioEncoder.samplesPerPacket { heard += hear(&buffer, &leveller) }
+        while heard < limit, buffer.count >= AudioEncoder.samplesPerPacket { heard += hear(&buffer, &leveller, &bed) }
         return leveller
     }
 
-    private func hear(_ buffer: inout SoundBuffer, _ leveller: inout SoundLeveller) -> Int {
-        buffer.take(AudioEncoder.samplesPerPacket) { left, right in leveller.process(&left, &right) }
+    private func hear(
+        _ buffer: inout SoundBuffer, _ leveller: inout SoundLeveller, _ bed: inout (any BedSupply)?
+    ) -> Int {
+        buffer.take(AudioEncoder.samplesPerPacket) { left, right in leveller.process(&left, &right, over: &bed) }
         return AudioEncoder.samplesPerPacket
-    }
-
-    /// The next packet, without its times: gaps have no loudness. `nil` at the end, and where there is no going on.
-    private func read(_ container: inout InputContainer) -> Packet? {
-        for _ in 0..<Self.readPatience {
-            do throws(FFmpegError) {
-                guard case .packet(var packet) = try container.read() else { return nil }
-                (packet.presentationTime, packet.decodingTime) = (nil, nil)
-                return packet
-            } catch {
-                if error.code == .interrupted || error.code.systemError != nil { return nil }
-            }
-        }
-        return nil
     }
 }

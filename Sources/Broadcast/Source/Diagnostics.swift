@@ -37,6 +37,9 @@ final class Diagnostics: Sendable {
         state = Mutex(State(quota: quota))
     }
 
+    /// For what is looked at twice, and told of once.
+    static var silent: Diagnostics { Diagnostics(logger: Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() }) }
+
     static let monotonic: @Sendable () -> Duration = {
         let begin = ContinuousClock.now
         return { begin.duration(to: .now) }
@@ -88,6 +91,9 @@ final class Diagnostics: Sendable {
         logger.warning("\(warning)")
         onWarning(SecretMask.masked(warning))
     }
+
+    /// How much of the source couldn't be decoded so far.
+    var damage: (pictures: Int, packets: Int) { state.withLock { ($0.damagedPictures, $0.damagedPackets) } }
 
     /// Counts a picture that the decoder lost or had to make up.
     func countDamagedPicture() {

@@ -94,6 +94,14 @@ struct StateReport {
         json.member("truePeak", tenths(sound.truePeak))
         json.member("gain", tenths(sound.gain))
         json.member("limiting", tenths(sound.limiting))
+        guard let bed = sound.bed else { return }
+        json.member("bed") { json in
+            json.object { json in
+                json.member("isPlaying", bed.isPlaying)
+                json.member("file", bed.piece)
+                json.member("level", tenths(bed.level))
+            }
+        }
     }
 
     private static func write(_ json: inout JSONWriter, _ webhook: WebhookState) {

@@ -63,6 +63,9 @@ struct MetricsExporter {
         level("true_peak_dbtp", "The programme's highest true peak so far", sound.truePeak)
         level("sound_gain_db", "What the source's sound is raised by", sound.gain)
         level("sound_limiting_db", "What the limiter has taken away at most, in 0.1 s", sound.limiting)
+        guard let bed = sound.bed else { return }
+        gauge("bed_playing", "Whether music is heard under the voice: 1 if it is", bed.isPlaying ? 1 : 0)
+        level("bed_level_lufs", "How loud that music is: less while somebody speaks", bed.level)
     }
 
     /// - Parameters:

@@ -20,6 +20,8 @@ extension ShowEvent {
         case caption(CaptionAction)
         /// Has a crop that follows look elsewhere for a while.
         case focus(Focus)
+        /// Music under the voice.
+        case bed(BedAction)
         /// Shows or hides a layer of the preset by its name; what it shows goes on meanwhile.
         case layer(name: String, isShown: Bool)
         /// `nil` takes the slate away.
@@ -33,9 +35,8 @@ extension ShowEvent {
 
 /// The `type` of an event, and how its own keys are read.
 enum EventType: String, CaseIterable {
-    case price, hearts, comment, poll, countdown, coupon, auction, nameplate, recap, stamp, caption, focus, layer,
-        slate, clear,
-        undo
+    case price, hearts, comment, poll, countdown, coupon, auction, nameplate, recap, stamp, caption, focus, bed, layer,
+        slate, clear, undo
 
     /// Keys that an event of any type may have.
     static let commonKeys = ["type", "at", "id"]
@@ -67,6 +68,7 @@ enum EventType: String, CaseIterable {
         case .stamp: Stamp.description
         case .caption: CaptionAction.description
         case .focus: Focus.description
+        case .bed: BedAction.description
         case .layer: .layer
         case .slate: Slate.description
         case .clear: .clear
@@ -92,6 +94,7 @@ enum EventType: String, CaseIterable {
         case .stamp: .stamp(try Stamp(fields))
         case .caption: .caption(try CaptionAction(fields, id: id))
         case .focus: .focus(try Focus(fields))
+        case .bed: .bed(try BedAction(fields))
         case .layer:
             .layer(
                 name: try fields.require(.layerName),

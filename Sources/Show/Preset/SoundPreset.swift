@@ -22,14 +22,19 @@ public struct SoundPreset: Hashable, Sendable {
     /// The highest true peak that is to be heard, in dBTP.
     public var truePeak: Double
     public var gain: Gain
+    /// Music under the voice; `nil` for none.
+    public var bed: BedPreset?
 
-    public init(loudness: Double? = -16, truePeak: Double = -1, gain: Gain = .auto) {
-        (self.loudness, self.truePeak, self.gain) = (loudness, truePeak, gain)
+    public init(loudness: Double? = -16, truePeak: Double = -1, gain: Gain = .auto, bed: BedPreset? = nil) {
+        (self.loudness, self.truePeak, self.gain, self.bed) = (loudness, truePeak, gain, bed)
     }
 
     /// The source's sound as it is.
     public static let untouched = SoundPreset(loudness: nil)
 
     /// Whether the source's sound is heard as it is, bit by bit.
-    public var isUntouched: Bool { loudness == nil && gain == .auto }
+    public var isUntouched: Bool { loudness == nil && gain == .auto && bed == nil }
+
+    /// What the bed's loudness is set against, in LUFS: without a loudness of the programme, the usual one.
+    public var bedReference: Double { loudness ?? -16 }
 }

@@ -111,6 +111,7 @@ extension StageReducer {
         case .nameplate(let nameplate): put(nameplate, \.nameplate)
         case .recap(let action): perform(action, rules)
         case .stamp(let stamp): add(stamp, rules)
+        case .bed(let action): contents.bed.perform(action, atTick: tick)
         case .layer(let name, let isShown): show(isShown, layer: name, rules)
         case .slate(let slate): put(slate, rules)
         case .clear(let name): clear(name, rules)

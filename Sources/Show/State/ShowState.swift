@@ -15,6 +15,8 @@ public struct ShowState: Hashable, Sendable {
     public var stamps: [StampRun] = []
     public var slate = Timed<SlateRun>()
     public var captions = CaptionsState()
+    /// Of the preset's music, if it has some.
+    public var bed = BedState()
     /// By the layers' names; those not in it are shown, and always were.
     public var visibility: [String: LayerVisibility] = [:]
     /// By the slots' names.

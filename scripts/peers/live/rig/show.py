@@ -80,6 +80,12 @@ class Show:
 
     # Sound
 
+    @property
+    def samples(self):
+        """Its sound as one channel, in 16 bits."""
+        raw = _decode(self.audio, ["-f", "s16le", "-ac", "1", "-ar", str(SAMPLE_RATE)])
+        return struct.unpack(f"<{len(raw) // 2}h", raw)
+
     def beeps(self):
         """When a beep begins, in seconds."""
         if self._beeps is None:

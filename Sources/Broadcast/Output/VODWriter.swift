@@ -25,17 +25,18 @@ struct VODWriter {
     private let grid: PartGrid
     private let run: String
     private let start: ProgramDateTime
+    private let ranges: TimelineRanges
     private var written: [Written]
 
     /// - Parameters:
     ///   - run: Part of each file's name, so that no URI ever has two contents.
-    ///   - start: The wall-clock time of the programme's first picture.
-    init(folder: OutputFolder, tracks: [Track], grid: PartGrid, run: String, start: ProgramDateTime) {
+    ///   - ranges: What players are told of the show's events; begins at the wall-clock time of the first picture.
+    init(folder: OutputFolder, tracks: [Track], grid: PartGrid, run: String, ranges: TimelineRanges) {
         self.folder = folder
         self.tracks = tracks
         self.grid = grid
         self.run = run
-        self.start = start
+        (start, self.ranges) = (ranges.start, ranges)
         written = Array(repeating: Written(), count: tracks.count)
     }
 
@@ -78,10 +79,12 @@ struct VODWriter {
     mutating func finish() throws -> [RenditionSummary] {
         trim()
         var playlists: [(name: String, bytes: [UInt8])] = []
+        let duration = written.first?.segments.reduce(MediaTime.zero) { $0 + $1.duration } ?? .zero
+        let dateRanges = ranges.ranges(run: run, until: grid.frameRate.tick(atOrAfter: duration))
         for (index, track) in tracks.enumerated() {
-            playlists.append(("\(track.id)/playlist.m3u8", Array(mediaPlaylist(index).text.utf8)))
+            playlists.append(("\(track.id)/playlist.m3u8", Array(mediaPlaylist(index, dateRanges).text.utf8)))
             if track.isVideo {
-                playlists.append(("\(track.id)/iframes.m3u8", Array(iFramePlaylist(index).text.utf8)))
+                playlists.append(("\(track.id)/iframes.m3u8", Array(iFramePlaylist(index, dateRanges).text.utf8)))
             }
         }
         playlists.append(("master.m3u8", Array(multivariantPlaylist().text.utf8)))
@@ -115,8 +118,8 @@ struct VODWriter {
 // MARK: - Playlists
 
 extension VODWriter {
-    private func mediaPlaylist(_ index: Int) -> MediaPlaylist {
-        MediaPlaylist(
+    private func mediaPlaylist(_ index: Int, _ dateRanges: [DateRange]) -> MediaPlaylist {
+        var playlist = MediaPlaylist(
             header: .init(targetDuration: grid.targetDuration, kind: .videoOnDemand),
             segments: written[index].segments.enumerated().map { number, segment in
                 .init(
@@ -124,11 +127,13 @@ extension VODWriter {
                     programDateTime: number == 0 ? start : nil)
             },
             isEnded: true)
+        playlist.dateRanges = dateRanges
+        return playlist
     }
 
     /// The same segments, of each only the bytes from its first `moof` to the end of its IDR picture.
-    private func iFramePlaylist(_ index: Int) -> MediaPlaylist {
-        MediaPlaylist(
+    private func iFramePlaylist(_ index: Int, _ dateRanges: [DateRange]) -> MediaPlaylist {
+        var playlist = MediaPlaylist(
             header: .init(targetDuration: grid.targetDuration, kind: .videoOnDemand, hasIFramesOnly: true),
             segments: written[index].segments.enumerated().map { number, segment in
                 .init(
@@ -136,6 +141,8 @@ extension VODWriter {
                     map: number == 0 ? map : nil, programDateTime: number == 0 ? start : nil)
             },
             isEnded: true)
+        playlist.dateRanges = dateRanges
+        return playlist
     }
 
     private var map: MediaPlaylist.Map { .init(uri: "\(run)-init.mp4") }

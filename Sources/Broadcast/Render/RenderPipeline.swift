@@ -45,7 +45,9 @@ final class RenderPipeline: Sendable {
         // Random enough that two runs into one folder never share a URI, short enough to read.
         let run = String(UInt32.random(in: .min ... .max), radix: 36)
         writer = Mutex(
-            VODWriter(folder: folder, tracks: plan.tracks, grid: plan.grid, run: run, start: options.start))
+            VODWriter(
+                folder: folder, tracks: plan.tracks, grid: plan.grid, run: run,
+                ranges: TimelineRanges(timeline: options.timeline, preset: options.preset, start: options.start)))
 
         survey = options.preset.sound.flatMap { preset in
             preset.isUntouched || source.audio == nil

@@ -29,6 +29,19 @@ public struct RateLimiter: Sendable {
         return .seconds((Double(amount) - level) / perSecond)
     }
 
+    /// Takes as much of it as there is.
+    ///
+    /// - Returns: How much that was.
+    public mutating func takeUpTo(_ amount: Int, at now: Duration) -> Int {
+        fill(at: now)
+        let taken = min(amount, Int(max(0, level)))
+        level -= Double(taken)
+        return taken
+    }
+
+    /// Gives back what was taken and not needed.
+    public mutating func giveBack(_ amount: Int) { level = min(burst, level + Double(amount)) }
+
     /// Takes what can't be given back, such as bytes that were read already.
     ///
     /// - Returns: How long until the debt is paid; zero for none.

@@ -130,6 +130,16 @@ public final class OutputClaim: Sendable {
         }
     }
 
+    /// Who writes to a folder now; `nil` if nobody does. Blocks, and leaves nothing behind.
+    package static func owner(ofFolder path: String) -> String? {
+        let descriptor = open("\(path)/.tatecast.lock", O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else { return nil }
+        // The lock that is taken here goes with the descriptor: who begins to write just now waits for that long.
+        defer { close(descriptor) }
+        guard flock(descriptor, LOCK_SH | LOCK_NB) != 0, errno == EWOULDBLOCK else { return nil }
+        return owner(descriptor)
+    }
+
     private static func isStill(_ path: String, _ descriptor: Int32) -> Bool {
         var (named, opened) = (stat(), stat())
         return stat(path, &named) == 0 && fstat(descriptor, &opened) == 0 && named.st_ino == opened.st_ino

@@ -26,22 +26,22 @@ struct VODWriter {
     private let run: String
     private let start: ProgramDateTime
     private let captions: CaptionFeed
+    private let ranges: TimelineRanges
     private var written: [Written]
 
     /// - Parameters:
     ///   - run: Part of each file's name, so that no URI ever has two contents.
-    ///   - start: The wall-clock time of the programme's first picture.
     ///   - captions: All that is said; its tracks are written when it is known how long the pictures last.
+    ///   - ranges: What players are told of the show's events; begins at the wall-clock time of the first picture.
     init(
-        folder: OutputFolder, tracks: [Track], grid: PartGrid, run: String, start: ProgramDateTime,
-        captions: CaptionFeed
+        folder: OutputFolder, tracks: [Track], grid: PartGrid, run: String, captions: CaptionFeed, ranges: TimelineRanges
     ) {
         self.folder = folder
         self.tracks = tracks
         self.grid = grid
         self.run = run
-        self.start = start
         self.captions = captions
+        (start, self.ranges) = (ranges.start, ranges)
         written = Array(repeating: Written(), count: tracks.count)
     }
 
@@ -88,10 +88,12 @@ struct VODWriter {
         trim()
         try writeCaptions()
         var playlists: [(name: String, bytes: [UInt8])] = []
+        let duration = written.first?.segments.reduce(MediaTime.zero) { $0 + $1.duration } ?? .zero
+        let dateRanges = ranges.ranges(run: run, until: grid.frameRate.tick(atOrAfter: duration))
         for (index, track) in tracks.enumerated() {
-            playlists.append(("\(track.id)/playlist.m3u8", Array(mediaPlaylist(index).text.utf8)))
+            playlists.append(("\(track.id)/playlist.m3u8", Array(mediaPlaylist(index, dateRanges).text.utf8)))
             if track.isVideo {
-                playlists.append(("\(track.id)/iframes.m3u8", Array(iFramePlaylist(index).text.utf8)))
+                playlists.append(("\(track.id)/iframes.m3u8", Array(iFramePlaylist(index, dateRanges).text.utf8)))
             }
         }
         playlists.append(("master.m3u8", Array(multivariantPlaylist(captions).text.utf8)))
@@ -144,9 +146,9 @@ struct VODWriter {
 // MARK: - Playlists
 
 extension VODWriter {
-    private func mediaPlaylist(_ index: Int) -> MediaPlaylist {
+    private func mediaPlaylist(_ index: Int, _ dateRanges: [DateRange]) -> MediaPlaylist {
         let header = MediaPlaylist.Header(targetDuration: grid.targetDuration, kind: .videoOnDemand)
-        return MediaPlaylist(
+        var playlist = MediaPlaylist(
             header: tracks[index].isEncoded ? header : header.ofText,
             segments: written[index].segments.enumerated().map { number, segment in
                 .init(
@@ -155,11 +157,13 @@ extension VODWriter {
                     programDateTime: number == 0 ? start : nil)
             },
             isEnded: true)
+        playlist.dateRanges = dateRanges
+        return playlist
     }
 
     /// The same segments, of each only the bytes from its first `moof` to the end of its IDR picture.
-    private func iFramePlaylist(_ index: Int) -> MediaPlaylist {
-        MediaPlaylist(
+    private func iFramePlaylist(_ index: Int, _ dateRanges: [DateRange]) -> MediaPlaylist {
+        var playlist = MediaPlaylist(
             header: .init(targetDuration: grid.targetDuration, kind: .videoOnDemand, hasIFramesOnly: true),
             segments: written[index].segments.enumerated().map { number, segment in
                 .init(
@@ -167,6 +171,8 @@ extension VODWriter {
                     map: number == 0 ? map : nil, programDateTime: number == 0 ? start : nil)
             },
             isEnded: true)
+        playlist.dateRanges = dateRanges
+        return playlist
     }
 
     private var map: MediaPlaylist.Map { .init(uri: "\(run)-init.mp4") }

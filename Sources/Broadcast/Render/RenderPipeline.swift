@@ -52,8 +52,8 @@ final class RenderPipeline: Sendable {
         captions.put(allOf: options.timeline)
         writer = Mutex(
             VODWriter(
-                folder: folder, tracks: plan.tracks, grid: plan.grid, run: run, start: options.start,
-                captions: captions))
+                folder: folder, tracks: plan.tracks, grid: plan.grid, run: run, captions: captions,
+                ranges: TimelineRanges(timeline: options.timeline, preset: options.preset, start: options.start)))
 
         audible = RenderedSound(options, hasSound: source.audio != nil, context: context)
         sound = TransferBox(try FileSound(source, packets: audioPackets, diagnostics: context.diagnostics))

@@ -110,7 +110,18 @@ extension Origin: PartReceiver {
     ///
     /// - Throws: ``JobError`` if there is no show of ours.
     public func open(folder: String) throws(JobError) {
-        let show = try StoredPresentation(folder: folder)
+        put(up: try StoredPresentation(folder: folder))
+    }
+
+    /// Puts up a finished show of whoever wrote it, once it is sure that viewers will find all of it. Blocks while it is read.
+    ///
+    /// - Throws: ``JobError`` that says why there is nothing to show: no such folder, a show that is still written or was cut off, or
+    ///   one that lacks files.
+    public func open(recording folder: String) throws(JobError) {
+        put(up: try StoredPresentation(wholeIn: folder))
+    }
+
+    private func put(up show: StoredPresentation) {
         published.withLock { $0 = .stored(show) }
         tellObservers()
     }

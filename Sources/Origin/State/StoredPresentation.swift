@@ -8,7 +8,7 @@ struct StoredPresentation: Sendable {
     let folder: String
     let multivariant: CachedPlaylist
     /// By address, e.g. `v720x1280/playlist.m3u8`.
-    private var playlists: [String: CachedPlaylist] = [:]
+    private(set) var playlists: [String: CachedPlaylist] = [:]
     private var kinds: [RenditionID: Rendition.Kind] = [:]
 
     /// Reads the playlists of a show that was written by us.

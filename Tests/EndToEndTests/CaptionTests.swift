@@ -1,6 +1,7 @@
 import Captions
 import Foundation
 import HLS
+import MediaModel
 import MediaTesting
 import Testing
 

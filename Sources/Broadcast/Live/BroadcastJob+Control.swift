@@ -80,8 +80,10 @@ extension BroadcastJob {
                 "latency: the broadcast's is \((old.latency ?? .low).rawValue) and can't become \(latency.rawValue); "
                 + "start another broadcast"
         }
-        if let captions = preset.captions, captions.languages != old.captions?.languages {
-            return "captions.languages: a broadcast's subtitle tracks can't change; start another broadcast"
+        let languages = old.captions?.languages ?? []
+        if let other = preset.captions?.languages.first(where: { !languages.contains($0) }) {
+            return "captions.languages: the broadcast has no subtitle track for \(other), and can't add one; start another "
+                + "broadcast"
         }
         if preset.ladder != old.ladder, preset.ladder != .automatic {
             return "ladder: a broadcast's renditions can't change; start another broadcast"

@@ -202,6 +202,8 @@ let package = Package(
             ] + nio("NIOCore", "NIOFoundationCompat", "NIOHTTP1", "NIOPosix"),
             resources: [
                 .embedInCode("Resources/openapi.json"), .embedInCode("Resources/player.html"),
+                .embedInCode("Resources/page/watch.js"), .embedInCode("Resources/page/viewer.js"),
+                .embedInCode("Resources/page/words.js"), .embedInCode("Resources/page/viewer.css"),
                 .embedInCode("Resources/preview/index.html"), .embedInCode("Resources/preview/page.css"),
                 .embedInCode("Resources/preview/icon.svg"), .embedInCode("Resources/preview/demo.json"),
                 .embedInCode("Resources/preview/main.js"), .embedInCode("Resources/preview/controls.js"),

@@ -29,6 +29,12 @@ public final class OriginServer: Sendable {
 
         /// Lets viewers in; `nil` for a show for everybody.
         public var admission: ViewerAdmission?
+        /// What people see who open the address in a browser.
+        public var page = PageContent()
+        /// What has been on sale so far; `nil` where nobody knows.
+        public var products: ProductShelf?
+        /// What the page's visitors send; `nil` where they may not.
+        public var audience: OpenAudience?
 
         public init(host: String, port: Int, tls: TLSFiles? = nil) {
             (self.host, self.port, self.tls) = (host, port, tls)
@@ -96,6 +102,7 @@ extension OriginServer {
         let bound = Mutex(configuration.port)
         let responder = ServiceResponder(
             control: control, preview: preview, admission: configuration.admission,
+            visitors: configuration.servesShow && preview == nil ? PageRoutes(configuration) : nil,
             isReady: isReady ?? { origin.isReady }, isStopping: isStopping,
             metrics: metrics,
             page: { host in

@@ -10,6 +10,14 @@ public struct PublicAddress: Hashable, Sendable {
     /// Where players find the show.
     public var playURL: String { "\(url)/master.m3u8" }
 
+    /// Scheme, host and port, as browsers write the origin of a page there (RFC 6454, 6.1).
+    var origin: String {
+        let scheme = url.hasPrefix("https://") ? "https://" : "http://"
+        let host = url.dropFirst(scheme.count).prefix { $0 != "/" }.lowercased()
+        let usual = scheme == "https://" ? ":443" : ":80"
+        return scheme + (host.hasSuffix(usual) ? String(host.dropLast(usual.count)) : host)
+    }
+
     /// What is expected of one, for who gave another.
     public static let expectation =
         "expected where viewers reach the show's folder, such as https://shop.example/live/42, without a query"

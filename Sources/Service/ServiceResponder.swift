@@ -11,9 +11,10 @@ struct ServiceResponder: HTTPResponder {
     /// - Parameters:
     ///   - preview: A designer's page; it takes the place of the player's.
     ///   - admission: Lets viewers in; `nil` where the show is for everybody.
+    ///   - visitors: What the player's page asks; `nil` where there is none.
     ///   - page: For people, by the Host that they asked for; `nil` where there is no show.
     init(
-        control: ControlRoutes?, preview: PreviewSite?, admission: ViewerAdmission? = nil,
+        control: ControlRoutes?, preview: PreviewSite?, admission: ViewerAdmission? = nil, visitors: PageRoutes? = nil,
         isReady: @escaping @Sendable () -> Bool,
         isStopping: @escaping @Sendable () -> Bool = { false }, metrics: ProgrammeMetrics,
         page: @escaping @Sendable (String?) -> PlayerPage?
@@ -23,20 +24,25 @@ struct ServiceResponder: HTTPResponder {
         router.add(
             middleware: ExactPaths { request, context in
                 if let response = preview?.answer(unrouted: request) { return response }
+                if let response = visitors?.site(request) { return response }
                 if let response = try await control?.answer(unrouted: request, context: context) { return response }
                 return Response(Self.answer(unrouted: request), to: request)
             })
         preview?.add(to: router)
         control?.add(to: router)
+        visitors?.add(to: router)
         func get(_ path: RouterPath, _ answer: @escaping @Sendable (Request) -> ViewerResponse) {
             for method in [HTTPRequest.Method.get, .head] {
                 router.on(path, method: method) { request, _ in Response(answer(request), to: request) }
             }
         }
-        if preview == nil {
+        if preview == nil, visitors?.content.site == nil {
+            let policy = PageFiles.policy(for: visitors?.content.playerScript)
             get("/") { request in
                 guard let page = page(request.head.authority) else { return Self.missing }
-                return ViewerResponse(text: page.html, type: "text/html; charset=utf-8")
+                var answer = ViewerResponse(text: page.html, type: "text/html; charset=utf-8")
+                answer.fields[.contentSecurityPolicy] = policy
+                return answer
             }
         }
         get("/qr.svg") { page(nil) == nil ? Self.missing : Self.code(of: $0.uri.queryParameters["address"]) }
@@ -89,8 +95,19 @@ private struct ExactPaths: RouterMiddleware {
         _ request: Request, context: ServiceContext,
         next: @concurrent (Request, ServiceContext) async throws -> Response
     ) async throws -> Response {
-        guard context.endpointPath == request.uri.path else { return try await answerOthers(request, context) }
+        guard Self.isExact(context.endpointPath ?? "", request.uri.path) else {
+            return try await answerOthers(request, context)
+        }
         return try await next(request, context)
+    }
+
+    /// Whether a path is a route's own; a name in braces there stands for something between two slashes.
+    private static func isExact(_ route: String, _ path: String) -> Bool {
+        if route == path { return true }
+        guard route.contains("{") else { return false }
+        let own = route.split(separator: "/", omittingEmptySubsequences: false)
+        let given = path.split(separator: "/", omittingEmptySubsequences: false)
+        return own.count == given.count && zip(own, given).allSatisfy { $0 == $1 || $0.hasPrefix("{") && !$1.isEmpty }
     }
 }
 

@@ -1,6 +1,5 @@
 import Access
 import Broadcast
-import Foundation
 import Origin
 import Service
 
@@ -25,7 +24,11 @@ struct ControlOption {
     ) throws(JobError) {
         let control = try Secret.read("TATECAST_CONTROL_TOKEN")
         let audience = try Secret.read("TATECAST_AUDIENCE_TOKEN")
-        access = ControlAccess(control: control, audience: audience, allowedOrigin: try origin.map(Self.check))
+        access = ControlAccess(
+            control: control, audience: audience,
+            allowedOrigin: try origin.map { text throws(JobError) in
+                try WebOrigin.check(text, option: "--control-cors")
+            })
         guard let address else {
             configuration = nil
             isShared = serve.map { control != nil || LoopbackHost.matches($0.host) } ?? false
@@ -47,21 +50,5 @@ struct ControlOption {
         own.servesShow = false
         own.limits.connections = 256
         (configuration, isShared, complaint) = (own, false, nil)
-    }
-
-    /// An origin as browsers write it.
-    private static func check(_ text: String) throws(JobError) -> String {
-        guard let parts = URLComponents(string: text), let scheme = parts.scheme, scheme == "http" || scheme == "https",
-            let host = parts.host, !host.isEmpty, parts.path.isEmpty, parts.query == nil, parts.user == nil
-        else {
-            throw JobError(
-                .usage,
-                "--control-cors \(text): expected the one page's scheme and host, such as https://console.example")
-        }
-        // Browsers write it in lower case, and without the port that its scheme has anyway.
-        let usual = scheme == "https" ? 443 : 80
-        let port = parts.port.flatMap { $0 == usual ? nil : ":\($0)" } ?? ""
-        let name = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
-        return "\(scheme)://\(name.lowercased())\(port)"
     }
 }

@@ -28,6 +28,8 @@ struct LiveArguments {
         ("max-amf-depth", .value), ("max-amf-keys", .value), ("max-byte-rate", .value), ("webhook", .value),
         ("state", .value), ("drain", .value), ("viewer-key", .value), ("viewer-session", .value),
         ("push", .value), ("push-ca", .value), ("captions", .value),
+        ("page", .value), ("player-script", .value), ("audience", .value), ("comments", .value),
+        ("page-origin", .value), ("trusted-proxy", .value),
     ]
 
     /// The command line, and what stands before it.
@@ -75,7 +77,7 @@ struct LiveArguments {
     /// several times, the last place's are meant.
     private static func without(overridden given: [String], in words: [String]) -> [String] {
         var words = withoutOtherSource(given, in: words)
-        for option in ["--webhook", "--push", "--captions"] {
+        for option in ["--webhook", "--push", "--captions", "--page-origin", "--trusted-proxy"] {
             let isGiven = given.contains { $0 == option || $0.hasPrefix(option + "=") }
             let last = isGiven ? nil : words.last { $0.hasPrefix(option + "=") }
             words.removeAll { $0.hasPrefix(option + "=") && $0 != last }

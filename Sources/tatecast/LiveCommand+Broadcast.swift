@@ -82,6 +82,7 @@ extension LiveCommand {
         var viewers = try serve.map { try ServeAddressOption($0, certificate: tlsCert, key: tlsKey).configuration }
         viewers?.publicAddress = try publicUrl?.address()
         viewers?.admission = try await audience.admission(logger)
+        viewers?.page = try page.content()
         let option = try ControlOption(
             address: control, origin: controlCors, serve: viewers, certificate: tlsCert, key: tlsKey)
         let folder = show.preset.map { FilePath.parent(of: $0) } ?? ""
@@ -90,6 +91,11 @@ extension LiveCommand {
             readSecret: { try Secret.read($0) }
         ) { signals.request() }
         if let complaint = option.complaint { logger.warning("\(complaint)") }
+        if serve != nil {
+            viewers?.products = ProductShelf(pictures: pictureFolder)
+            viewers?.audience = try visitors.options().map { OpenAudience(programme, options: $0, logger: logger) }
+        }
+        if let opened = viewers?.audience { job.status.add(opened.metrics) }
         return try await LiveServers.start(
             job, viewers: viewers, origin: origin, control: option, programme: programme,
             isStopping: { signals.stop.isRequested || job.status.snapshot.source == .finished }, logger: logger)

@@ -10,6 +10,13 @@ extension LiveCommand {
     /// Where the show is kept, if it is.
     var folder: String? { hasNoDisk ? nil : output }
 
+    private var eventFile: String? { events.flatMap { $0 == "-" ? nil : $0 } }
+
+    /// Where the pictures are that events name: beside their file.
+    var pictureFolder: String {
+        eventFile.map { FilePath.parent(of: $0) }.map { $0.isEmpty ? "." : $0 } ?? "."
+    }
+
     func source() throws -> LiveInput {
         if let listen {
             let address = try PublishAddressOption(
@@ -35,12 +42,12 @@ extension LiveCommand {
 
     func options(for source: LiveInput, _ logger: Logger) throws -> LiveOptions {
         let (preset, captions) = try said.load(over: try show.load(), logger: logger)
-        let file = events.flatMap { $0 == "-" ? nil : $0 }
+        let file = eventFile
         var options = LiveOptions(
             preset: preset, events: try file.map { try EventInput.load($0) } ?? [], output: folder)
         options.captions = captions
         options.eyes = try FollowEyes(for: options.preset)
-        options.pictureFolder = file.map { FilePath.parent(of: $0) }.map { $0.isEmpty ? "." : $0 } ?? "."
+        options.pictureFolder = pictureFolder
         options.jitterBuffer = jitterBuffer.map { Int64($0) * 1_000_000 } ?? source.usualJitterBuffer
         options.audioDelay = Int64(audioDelay) * 1_000_000
         options.isMuted = mute

@@ -152,6 +152,12 @@ struct LiveCommand: AsyncParsableCommand {
     var audience: ViewerOptions
 
     @OptionGroup
+    var page: PageOptions
+
+    @OptionGroup
+    var visitors: AudienceOptions
+
+    @OptionGroup
     var told: WebhookOptions
 
     @OptionGroup
@@ -189,6 +195,9 @@ struct LiveCommand: AsyncParsableCommand {
         }
         guard audience.viewerKey == nil || serve != nil else {
             throw ValidationError("--viewer-key is for --serve: whoever serves the folder says who may watch")
+        }
+        guard visitors.audience == .token && page.page == nil && page.playerScript == nil || serve != nil else {
+            throw ValidationError("--audience open, --page and --player-script are for --serve: it has the page")
         }
         if let jitterBuffer, !(0...2_000 ~= jitterBuffer) {
             throw ValidationError("--jitter-buffer \(jitterBuffer): expected 0 to 2000 milliseconds")

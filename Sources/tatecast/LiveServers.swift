@@ -8,6 +8,10 @@ import Service
 struct LiveServers: Sendable {
     /// `nil` where viewers read the disk.
     let viewers: OriginServer?
+    /// What the page's visitors send; `nil` where they may not.
+    private let audience: OpenAudience?
+    /// What goes on for them.
+    private let visitors: [Task<Void, Never>]
     /// `nil` where the source isn't a publisher.
     let ingest: PublishServer?
     /// `nil` where the viewers' listener has the control API too, or nobody has it.
@@ -24,7 +28,8 @@ struct LiveServers: Sendable {
         programme: BroadcastJobControl, isStopping: @escaping @Sendable () -> Bool, logger: Logger
     ) async throws -> LiveServers {
         let routes = ControlRoutes(
-            programme, access: control.access, publicAddress: control.isShared ? viewers?.publicAddress : nil)
+            programme, access: control.access, audience: viewers?.audience,
+            publicAddress: control.isShared ? viewers?.publicAddress : nil)
         // Whichever of them is asked, it tells of both.
         let metrics = ProgrammeMetrics(status: job.status)
         var (server, own): (OriginServer?, OriginServer?)
@@ -40,8 +45,13 @@ struct LiveServers: Sendable {
                     isReady: { origin?.isReady ?? (programme.status.segments > 0) }, isStopping: isStopping,
                     logger: logger)
             }
+            let ingest = try await job.listen()
+            let visitors = [
+                viewers?.audience.map { audience in Task { await audience.run() } },
+                viewers?.products.map { products in Task { await products.follow(programme) } },
+            ].compactMap(\.self)
             return LiveServers(
-                viewers: server, ingest: try await job.listen(), own: own,
+                viewers: server, audience: viewers?.audience, visitors: visitors, ingest: ingest, own: own,
                 controlURL: own?.url ?? (control.isShared ? server?.url : nil))
         } catch {
             await server?.close()
@@ -61,6 +71,8 @@ struct LiveServers: Sendable {
                 StartedService {
                     if hasShow() { await viewers.waitForViewers() }
                     await viewers.close(patience: .seconds(1))
+                    audience?.finish()
+                    for task in visitors { task.cancel() }
                 })
         }
         if let ingest { services.append(StartedService { await ingest.close() }) }

@@ -50,7 +50,7 @@ extension RenderCommand {
             // Keys that are wrong are noticed while somebody looks.
             try await uploader?.check(until: signals.stop)
             // Before anything is written: an address that is taken leaves no trace. Who comes early waits.
-            server = try await startServer(origin, logger)
+            server = try await startServer(origin, timeline, logger)
             try await render(job, timeline, preset, signals, logger)
             isRendered.store(true, ordering: .relaxed)
             signals.prepare { ending in
@@ -73,13 +73,20 @@ extension RenderCommand {
     /// Longer than an end takes that hangs nowhere: a movie's index is being written, say, and hours of work hang on it.
     private static let patience = Duration.seconds(15)
 
-    private func startServer(_ origin: Origin, _ logger: Logger) async throws -> OriginServer? {
+    private func startServer(_ origin: Origin, _ timeline: EventTimeline, _ logger: Logger) async throws
+        -> OriginServer?
+    {
         guard let serve else { return nil }
         var configuration = try ServeAddressOption(serve, certificate: nil, key: nil).configuration
         configuration.publicAddress = try publicUrl?.address()
+        configuration.page = try page.content()
+        configuration.products = RecordedProducts.shelf(of: timeline.events, pictures: pictureFolder)
         return try await OriginServer.start(
             configuration, origin: origin, isStopping: { StopSignals.shared.stop.isRequested }, logger: logger)
     }
+
+    /// Where the pictures are that events name: beside their file.
+    private var pictureFolder: String? { events.map { FilePath.parent(of: $0) }.map { $0.isEmpty ? "." : $0 } }
 
     /// A finished show's viewers come and go until somebody has seen enough: that is no failure.
     private func serve(_ server: OriginServer, _ origin: Origin, until stop: Interrupt) async throws {
@@ -125,8 +132,7 @@ extension RenderCommand {
     ) throws -> RenderOptions {
         var options = RenderOptions(input: input, preset: preset, timeline: timeline, output: output, start: start)
         options.captions = captions
-        // Events name pictures beside their own file.
-        options.pictureFolder = events.map { FilePath.parent(of: $0) }.map { $0.isEmpty ? "." : $0 }
+        options.pictureFolder = pictureFolder
         options.eyes = try FollowEyes(for: preset, track: try SubjectFile.load(subjects, for: preset))
         options.movie = mp4
         options.rawCanvas = rawCanvas

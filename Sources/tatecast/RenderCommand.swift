@@ -49,6 +49,9 @@ struct RenderCommand: AsyncParsableCommand {
     @OptionGroup
     var ending: DrainOption
 
+    @OptionGroup
+    var page: PageOptions
+
     @Option(help: "Also write the top rung and its sound to one MP4 file.", completion: .file())
     var mp4: String?
 
@@ -73,6 +76,9 @@ struct RenderCommand: AsyncParsableCommand {
     func validate() throws {
         guard serve != nil || publicUrl == nil else {
             throw ValidationError("--public-url is for --serve: nothing else of render tells viewers where to go")
+        }
+        guard serve != nil || page.page == nil && page.playerScript == nil else {
+            throw ValidationError("--page and --player-script are for --serve: it has the page")
         }
         if let duration, !(duration > 0 && duration <= 86_400) {
             throw ValidationError("--duration \(duration): expected more than 0 and at most 86400 seconds")

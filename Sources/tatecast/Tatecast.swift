@@ -7,7 +7,7 @@ enum Program {
         // Before anything opens a file.
         let console = Console.shared
         // A broadcast that is stopped has done what it was asked for, whenever that is.
-        let isService = ["live", "preview"].contains(CommandLine.arguments.dropFirst().first)
+        let isService = ["live", "preview", "serve"].contains(CommandLine.arguments.dropFirst().first)
         StopSignals.shared.begin { isService ? 0 : 128 + ($0 ?? SIGTERM) }
         let arguments: LiveArguments
         do {
@@ -57,7 +57,8 @@ struct Tatecast: AsyncParsableCommand {
         abstract: "The media worker for vertical live commerce: one process, one broadcast.",
         version: "0.1.0",
         subcommands: [
-            RenderCommand.self, LiveCommand.self, PreviewCommand.self, SnapshotCommand.self, FollowClipCommand.self,
+            RenderCommand.self, LiveCommand.self, ServeCommand.self, PreviewCommand.self, SnapshotCommand.self,
+            FollowClipCommand.self,
             CheckCommand.self, VerifyCommand.self, ReportCommand.self, PushCommand.self, UploadCommand.self,
             SchemaCommand.self,
             DoctorCommand.self,

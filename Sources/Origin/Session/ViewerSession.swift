@@ -197,7 +197,8 @@ extension ViewerSession {
         case .outside:
             let request = ViewerRequest(head)
             // Others may read an address of an unusual form as the page's.
-            let mayBePage = request.path.utf8.count <= 1 || !request.path.hasPrefix("/")
+            let mayBePage =
+                request.path.utf8.count <= 1 || !request.path.hasPrefix("/") || request.path.hasPrefix("/page/")
             if request.isForShow || mayBePage { refusal = .noSession }
         }
         return false
@@ -211,6 +212,10 @@ extension ViewerSession {
     }
 
     private mutating func answer(_ request: ViewerRequest, at now: Instant) -> [Output] {
+        // What the page sends is no file, and may be a POST.
+        if let refusal, request.path.hasPrefix("/page/") {
+            return respond(ViewerResponse(refusal), to: request.method, at: now)
+        }
         guard request.method == .get || request.method == .head else {
             var response = ViewerResponse(.methodNotAllowed, "expected GET, HEAD or OPTIONS")
             response.fields[.allow] = "GET, HEAD, OPTIONS"

@@ -18,12 +18,23 @@ public final class ControlRoutes: Sendable {
         let path: String
         let audience: Audience
         let handle: @Sendable (ControlRoutes, Request, ServiceContext, ControlAccess.Role) async throws -> Response
+
+        /// Whether a request's path is this one's: a name in braces stands for anything between two slashes.
+        func matches(_ path: String) -> Bool {
+            let (own, given) = (self.path.split(separator: "/"), path.split(separator: "/"))
+            return path.hasPrefix("/") && own.count == given.count
+                && zip(own, given).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
+        }
     }
 
     /// All there are. `docs/control-api.md` and the OpenAPI document tell of the same.
     static let all = [
         Route(method: .post, path: "/v1/events", audience: .anyToken) { try await $0.postEvents($1, $2, $3) },
         Route(method: .get, path: "/v1/events", audience: .controlToken) { try $0.listen($1, $2, $3) },
+        Route(method: .get, path: "/v1/comments", audience: .controlToken) { routes, _, _, _ in try routes.comments() },
+        Route(method: .post, path: "/v1/comments/{id}", audience: .controlToken) { routes, request, context, _ in
+            try await routes.postComment(request, context)
+        },
         Route(method: .get, path: "/v1/state", audience: .controlToken) { routes, _, _, _ in routes.state() },
         Route(method: .put, path: "/v1/preset", audience: .controlToken) { try await $0.putPreset($1, $2, $3) },
         Route(method: .post, path: "/v1/source", audience: .controlToken) { try await $0.postSource($1, $2, $3) },
@@ -53,6 +64,8 @@ public final class ControlRoutes: Sendable {
 
     let programme: any BroadcastControl
     let limits: ControlLimits
+    /// What the page's visitors send; `nil` where they may not.
+    let audience: OpenAudience?
     private let access: ControlAccess
     /// Where the world reaches the API, if not by what its listener knows of itself.
     let publicAddress: PublicAddress?
@@ -65,10 +78,11 @@ public final class ControlRoutes: Sendable {
 
     /// - Parameter now: For the limits of requests a second.
     public init(
-        _ programme: any BroadcastControl, access: ControlAccess, publicAddress: PublicAddress? = nil,
-        limits: ControlLimits = ControlLimits(), now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+        _ programme: any BroadcastControl, access: ControlAccess, audience: OpenAudience? = nil,
+        publicAddress: PublicAddress? = nil, limits: ControlLimits = ControlLimits(),
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
     ) {
-        self.publicAddress = publicAddress
+        (self.publicAddress, self.audience) = (publicAddress, audience)
         (self.programme, self.access, self.limits) = (programme, access, limits)
         (self.now, begin) = (now, now())
         controlRate = Mutex(limits.control.limiter)
@@ -96,7 +110,7 @@ extension ControlRoutes {
     /// Answers a request that has no route; `nil` if its path is none of the API's.
     func answer(unrouted request: Request, context: ServiceContext) async throws -> Response? {
         let path = request.uri.path
-        let methods = Self.all.filter { $0.path == path }.map(\.method.rawValue).joined(separator: ", ")
+        let methods = Self.all.filter { $0.matches(path) }.map(\.method.rawValue).joined(separator: ", ")
         guard !methods.isEmpty else {
             guard path.hasPrefix("/v1/") else { return nil }
             return ControlRefusal(.notFound, "no such route: see /v1/openapi.json").response

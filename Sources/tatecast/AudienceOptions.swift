@@ -1,0 +1,66 @@
+import Access
+public import ArgumentParser
+import Broadcast
+import Foundation
+public import Service
+
+/// Who of the audience may send something, and what.
+struct AudienceOptions: ParsableArguments {
+    enum Audience: String, CaseIterable, ExpressibleByArgument {
+        /// The bridge with TATECAST_AUDIENCE_TOKEN alone.
+        case token
+        /// The page's visitors as well.
+        case open
+    }
+
+    @Option(
+        help: ArgumentHelp(
+            "Who may send hearts and votes: who has the token, or, with open, all visitors of the page too.",
+            discussion: "Each visitor within limits: see docs/page.md."))
+    var audience = Audience.token
+
+    @Option(
+        help:
+            "What becomes of visitors' comments, with --audience open: off, hold until /v1/comments passes them, or show."
+    )
+    var comments = OpenAudience.CommentPolicy.off
+
+    @Option(
+        help: ArgumentHelp(
+            "A page of another site whose visitors may send too: https://shop.example. May be given several times.",
+            valueName: "origin"))
+    var pageOrigin: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "A proxy of yours, or a range of them, whose X-Forwarded-For is believed: 10.0.0.0/8. May be given several times.",
+            valueName: "cidr"))
+    var trustedProxy: [String] = []
+
+    func validate() throws {
+        guard audience == .token else { return }
+        guard comments == .off, pageOrigin.isEmpty, trustedProxy.isEmpty else {
+            throw ValidationError("--comments, --page-origin and --trusted-proxy are for --audience open")
+        }
+    }
+
+    /// - Returns: `nil` where visitors may send nothing.
+    /// - Throws: ``JobError`` for what is no origin or no range of addresses.
+    func options() throws(JobError) -> OpenAudience.Options? {
+        guard audience == .open else { return nil }
+        let origins = try pageOrigin.map { text throws(JobError) in try WebOrigin.check(text, option: "--page-origin") }
+        let proxies = try trustedProxy.map { text throws(JobError) in
+            guard let block = NetworkAddress.Block(text) else {
+                throw JobError(
+                    .usage,
+                    "--trusted-proxy \(text): expected an address or a range, such as 10.0.0.0/8 or 2001:db8::/32")
+            }
+            return block
+        }
+        return OpenAudience.Options(
+            comments: comments, pageOrigins: origins, proxies: proxies,
+            secret: try Secret.read("TATECAST_VIEWER_SECRET"))
+    }
+}
+
+extension OpenAudience.CommentPolicy: ExpressibleByArgument {}

@@ -342,6 +342,7 @@ let package = Package(
             name: "AfterShowTests",
             dependencies: [
                 "MediaModel", "Show", "HLS", "HLSTesting", "FFmpegKit", "Broadcast", "AfterShow", "MediaTesting",
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: common),
         .testTarget(

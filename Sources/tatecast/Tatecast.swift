@@ -58,8 +58,8 @@ struct Tatecast: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             RenderCommand.self, LiveCommand.self, PreviewCommand.self, SnapshotCommand.self, FollowClipCommand.self,
-            CheckCommand.self, VerifyCommand.self, PushCommand.self, UploadCommand.self, SchemaCommand.self,
-            DoctorCommand.self,
+            CheckCommand.self, VerifyCommand.self, ClipCommand.self, PushCommand.self, UploadCommand.self,
+            SchemaCommand.self, DoctorCommand.self,
         ]
     )
 

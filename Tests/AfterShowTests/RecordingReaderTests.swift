@@ -31,7 +31,8 @@ import Testing
         #expect(reader.pictures.map { "\($0.id)" } == ["v720x1280", "v360x640"])
         #expect(reader.sound.map { "\($0.id)" } == "audio")
         #expect(reader.start == .zero)
-        #expect(reader.end == MediaTime(116, timescale: 30))
+        // Playlists tell durations in microseconds.
+        #expect(reader.end.ticks(timescale: 1_000, rounding: .nearest) == 3_867)
         let second = try #require(reader.pictures[0].timeline.segments(in: .seconds(2)..<(.seconds(3))).first)
         let media = try reader.media(of: second, in: reader.pictures[0])
         #expect(media.start == MediaTime(48, timescale: 30))

@@ -198,6 +198,11 @@ bench-reach: build ## Measure what going to other places costs: destinations (6 
 	@scripts/install-packages python3 ffmpeg nginx-light libnginx-mod-rtmp
 	@scripts/bench-reach
 
+.PHONY: bench-after
+bench-after: build ## Measure what is made of a show once it is over: clips (3 minutes)
+	@scripts/install-packages python3 ffmpeg
+	@scripts/bench-after
+
 .PHONY: bench-latency
 bench-latency: build ## Measure camera to screen, parts and starts, in Chromium with hls.js (25 minutes)
 	@scripts/install-packages python3 python3-venv ffmpeg chromium

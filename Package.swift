@@ -170,6 +170,13 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ] + nio("NIOCore", "NIOHTTP1", "NIOPosix"),
             swiftSettings: common),
+        // What a show is good for afterwards: a recording by media time, clips of it.
+        .target(
+            name: "AfterShow",
+            dependencies: [
+                "MediaModel", "Show", "HLS", "FFmpegKit", "Broadcast", "Typeset", "ImageCodecs", "Stills", "Follow",
+            ],
+            swiftSettings: common),
         // HTTP for viewers: what they may fetch, and how their connections are answered.
         .target(
             name: "Origin",
@@ -185,7 +192,7 @@ let package = Package(
             name: "Service",
             dependencies: [
                 "MediaModel", "Show", "HLS", "Typeset", "ImageCodecs", "Presets", "Broadcast", "Origin", "Prometheus",
-                "Compression", "Access", "Lines", "Delivery", "Follow", "Loudness", "Reporting",
+                "Compression", "Access", "Lines", "Delivery", "Follow", "Loudness", "Reporting", "AfterShow",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "JWTKit", package: "jwt-kit"),
@@ -228,7 +235,7 @@ let package = Package(
             dependencies: [
                 "CProcess", "Captions", "MediaModel", "Show", "HLS", "FFmpegKit", "ColorMapping", "Typeset", "Stills",
                 "Overlay", "Presets", "PresetCheck", "Broadcast", "Access", "Ingest", "Origin", "Service", "Verifier",
-                "Lines", "Delivery", "Follow", "Loudness", "Reporting",
+                "Lines", "Delivery", "Follow", "Loudness", "Reporting", "AfterShow",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -349,6 +356,13 @@ let package = Package(
             ],
             swiftSettings: common),
         .testTarget(
+            name: "AfterShowTests",
+            dependencies: [
+                "MediaModel", "Show", "HLS", "HLSTesting", "FFmpegKit", "Broadcast", "AfterShow", "MediaTesting",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: common),
+        .testTarget(
             name: "OriginTests",
             dependencies: [
                 "MediaModel", "HLS", "Broadcast", "Origin", "Prometheus",
@@ -361,7 +375,7 @@ let package = Package(
             name: "ServiceTests",
             dependencies: [
                 "MediaModel", "Show", "HLS", "FFmpegKit", "Overlay", "Presets", "Access", "Ingest", "Broadcast",
-                "Origin", "Follow", "Delivery",
+                "Origin", "Follow", "Delivery", "AfterShow",
                 "Service", "Compression", "MediaTesting",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -18,7 +18,7 @@ public struct MovieFile: ~Copyable {
     /// - Parameter audio: `nil` for a silent film.
     /// - Throws: ``FFmpegError`` if it can't be written.
     public init(
-        path: String, video: EncodedTrack, audio: EncodedTrack? = nil
+        path: String, video: EncodedTrack, audio: EncodedTrack? = nil, notes: MovieNotes = MovieNotes()
     ) throws(FFmpegError) {
         var made: UnsafeMutablePointer<AVFormatContext>?
         // Spelt out, the protocol keeps a colon in the file's name from meaning anything. The muxer opens this
@@ -29,9 +29,9 @@ public struct MovieFile: ~Copyable {
         do throws(FFmpegError) {
             try video.addStream(to: context)
             try audio?.addStream(to: context)
+            try notes.add(to: context)
             try check(avio_open(&context.pointee.pb, url, AVIO_FLAG_WRITE), "open", on: path)
-            let options: Options = ["movflags": "+faststart"]
-            try options.withDictionary(on: path) { dictionary throws(FFmpegError) in
+            try notes.options.withDictionary(on: path) { dictionary throws(FFmpegError) in
                 try check(avformat_write_header(context, &dictionary), "avformat_write_header", on: path)
             }
         } catch {

@@ -1,7 +1,9 @@
+import AfterShow
 import Broadcast
 import Delivery
 import FFmpegKit
 import Logging
+import MediaModel
 import Origin
 import Service
 import ServiceLifecycle
@@ -49,11 +51,20 @@ extension LiveCommand {
         if let webhooks { job.status.add(webhooks.metrics) }
         let delivery = LiveDelivery(uploader, webhooks, folder: folder, drain: drain, logger: logger)
         let destinations = try pushes.open(job, logger)
+        let clips = folder.map { folder in
+            ClipDesk(folder: folder, now: { job.mediaTime ?? .zero }) { change in
+                if case .ready(_, let file, _, _) = change {
+                    for name in [file, ClipCutter.posterPath(file)] { uploader?.addMedia(name) }
+                }
+                job.tell(.clip(change))
+            }
+        }
+        defer { clips?.finish() }
         do {
             // Before anything is written: keys that are wrong are noticed while somebody looks.
             try await uploader?.check(until: signals.stop)
             // Before the show is begun: an address that is taken leaves no trace.
-            let servers = try await startServers(job, origin, webhooks, destinations, signals, logger)
+            let servers = try await startServers(job, origin, (webhooks, destinations, clips), signals, logger)
             if events == "-" { EventInput(job: job, logger: logger).start() }
             defer { Console.shared.clearStatus() }
             try await run(job, servers, delivery, destinations, signals, logger)
@@ -76,8 +87,9 @@ extension LiveCommand {
     private static let farewell = Duration.seconds(12)
 
     private func startServers(
-        _ job: BroadcastJob, _ origin: Origin?, _ webhooks: Webhooks?, _ destinations: Destinations,
-        _ signals: StopSignals, _ logger: Logger
+        _ job: BroadcastJob, _ origin: Origin?,
+        _ parts: (webhooks: Webhooks?, destinations: Destinations, clips: ClipDesk?), _ signals: StopSignals,
+        _ logger: Logger
     ) async throws -> LiveServers {
         var viewers = try serve.map { try ServeAddressOption($0, certificate: tlsCert, key: tlsKey).configuration }
         viewers?.publicAddress = try publicUrl?.address()
@@ -87,7 +99,8 @@ extension LiveCommand {
             address: control, origin: controlCors, serve: viewers, certificate: tlsCert, key: tlsKey)
         let folder = show.preset.map { FilePath.parent(of: $0) } ?? ""
         let programme = BroadcastJobControl(
-            job, presetFolder: folder.isEmpty ? "." : folder, webhooks: webhooks, destinations: destinations,
+            job, presetFolder: folder.isEmpty ? "." : folder, webhooks: parts.webhooks,
+            destinations: parts.destinations, clips: parts.clips,
             readSecret: { try Secret.read($0) }
         ) { signals.request() }
         if let complaint = option.complaint { logger.warning("\(complaint)") }

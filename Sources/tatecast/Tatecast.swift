@@ -58,10 +58,8 @@ struct Tatecast: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             RenderCommand.self, LiveCommand.self, ServeCommand.self, PreviewCommand.self, SnapshotCommand.self,
-            FollowClipCommand.self,
-            CheckCommand.self, VerifyCommand.self, ReportCommand.self, PushCommand.self, UploadCommand.self,
-            SchemaCommand.self,
-            DoctorCommand.self,
+            FollowClipCommand.self, CheckCommand.self, VerifyCommand.self, ClipCommand.self, ReportCommand.self,
+            PushCommand.self, UploadCommand.self, SchemaCommand.self, DoctorCommand.self,
         ]
     )
 

@@ -103,7 +103,8 @@ public final class LiveStatus: Sendable {
                 state.events += count
                 state.hearts += hearts
             case .refused: state.refusedEvents += 1
-            case .ready, .takeover, .upload, .preset, .destinationUp, .destinationDown, .warning, .finished: break
+            case .ready, .takeover, .upload, .preset, .destinationUp, .destinationDown, .clip, .warning, .finished:
+                break
             }
         }
     }

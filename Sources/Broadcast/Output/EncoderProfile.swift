@@ -19,6 +19,19 @@ public struct EncoderProfile: Hashable, Sendable {
         public let delay: Int
     }
 
+    /// A mode for a few pictures at a time, as at a clip's edges: the same parameter sets with less look-ahead, which is most of an
+    /// encoder's memory.
+    package func modeForFewPictures(_ mode: Mode) -> Mode {
+        guard mode.delay > Self.shortLookAhead else { return mode }
+        return Mode(
+            latency: mode.latency, preset: mode.preset,
+            parameters: mode.parameters.overridden(by: ["rc-lookahead": "\(Self.shortLookAhead)"]),
+            delay: Self.shortLookAhead)
+    }
+
+    /// In pictures; more than the B pictures in a row.
+    private static let shortLookAhead = 5
+
     /// What the pictures are coded as.
     let codec: Rendition.Codec
     /// FFmpeg's name of the encoder.

@@ -29,16 +29,19 @@ package enum PresentationNames {
     /// What is told of in docs/uploads.md: what of the folder is stored elsewhere.
     package static let uploads = "uploads.ndjson"
 
+    /// The folder of clips that were made of the show, and what lists them.
+    package static let clips = "clips"
+
     /// The file of what one webhook is still to be told of.
     package static func outbox(of webhook: String) -> String { "webhook-\(webhook).outbox" }
 
     package static func isOutbox(_ name: String) -> Bool { name.hasPrefix("webhook-") && name.hasSuffix(".outbox") }
 
-    /// What may lie in any folder and is nobody's content: our locks (``OutputClaim``), the ledger of uploads, webhooks' outboxes,
+    /// What may lie in any folder and is nobody's content: our locks (``OutputClaim``), the ledger of uploads, webhooks' outboxes, clips,
     /// an ext file system's own folder, and
     /// files that NFS keeps for as long as somebody has them open.
     static func isIgnored(_ name: String) -> Bool {
-        name == uploads || name == "lost+found" || name.hasPrefix(".nfs")
+        name == uploads || name == clips || name == "lost+found" || name.hasPrefix(".nfs")
             || name.hasPrefix(".") && name.hasSuffix(".lock") || isOutbox(whole(name))
     }
 }

@@ -1,17 +1,18 @@
-import FFmpegKit
+package import FFmpegKit
 import Foundation
 
 /// An MP4 file that appears whole: it is written under another name, and gets its own when it is finished. Whatever can't be written
 /// is told as ``JobError``.
-struct WholeMovie: ~Copyable {
+package struct WholeMovie: ~Copyable {
     private var file: MovieFile
     private let path: String
 
     /// - Parameter audio: `nil` for a silent film.
-    init(path: String, video: EncodedTrack, audio: EncodedTrack? = nil) throws {
+    package init(path: String, video: EncodedTrack, audio: EncodedTrack? = nil, notes: MovieNotes = MovieNotes()) throws
+    {
         let file: MovieFile
         do {
-            file = try MovieFile(path: Self.unfinished(path), video: video, audio: audio)
+            file = try MovieFile(path: Self.unfinished(path), video: video, audio: audio, notes: notes)
         } catch {
             throw Self.explain(error, path)
         }
@@ -20,10 +21,10 @@ struct WholeMovie: ~Copyable {
     }
 
     /// How many bytes have been written so far.
-    var byteCount: Int { file.byteCount }
+    package var byteCount: Int { file.byteCount }
 
     /// Adds a packet, as ``MovieFile/write(_:to:)`` does.
-    mutating func write(_ packet: consuming Packet, to track: MovieFile.Track) throws {
+    package mutating func write(_ packet: consuming Packet, to track: MovieFile.Track) throws {
         do {
             try file.write(packet, to: track)
         } catch {
@@ -34,7 +35,7 @@ struct WholeMovie: ~Copyable {
     /// Completes the file and gives it its name.
     ///
     /// - Parameter movesIndex: Whether the index stands first, for which the whole file is written again.
-    mutating func finish(movesIndex: Bool = true) throws {
+    package mutating func finish(movesIndex: Bool = true) throws {
         do {
             try file.finish(movesIndex: movesIndex)
         } catch {
@@ -46,7 +47,7 @@ struct WholeMovie: ~Copyable {
     }
 
     /// Removes what was written of one that isn't finished.
-    static func abandon(_ path: String) { unlink(unfinished(path)) }
+    package static func abandon(_ path: String) { unlink(unfinished(path)) }
 
     private static func unfinished(_ path: String) -> String { path + ".tmp" }
 

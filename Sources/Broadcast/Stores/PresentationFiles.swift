@@ -4,7 +4,7 @@ import HLS
 /// What a folder has of a show for viewers, in the order in which a copy of it must come to be: media, the renditions' playlists, and the
 /// multivariant playlist.
 package struct PresentationFiles: Sendable {
-    /// Segments and initialisation sections with their folders, the oldest first.
+    /// Segments and initialisation sections with their folders, the oldest first; then clips and their pictures.
     package let media: [String]
     package let playlists: [String]
 
@@ -25,7 +25,10 @@ package struct PresentationFiles: Sendable {
                 }
             }
         }
-        media = found.sorted { ($0.sequence, $0.name) < ($1.sequence, $1.name) }.map(\.name)
+        media =
+            found.sorted { ($0.sequence, $0.name) < ($1.sequence, $1.name) }.map(\.name)
+            + names("\(folder)/\(PresentationNames.clips)").filter { $0.hasSuffix(".mp4") || $0.hasSuffix(".jpg") }
+            .map { "\(PresentationNames.clips)/\($0)" }
         if FileManager.default.fileExists(atPath: "\(folder)/\(PresentationNames.multivariant)") {
             lists.append(PresentationNames.multivariant)
         }

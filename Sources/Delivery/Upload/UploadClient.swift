@@ -178,8 +178,10 @@ final class UploadClient: FileTaker {
     static func contentType(of name: String) -> String {
         if name.hasSuffix(".m3u8") { return "application/vnd.apple.mpegurl" }
         if name.hasSuffix(".m4s") || name.hasSuffix(".mp4") {
-            return name.hasPrefix("a") ? "audio/mp4" : "video/mp4"
+            return name.hasPrefix("a") && name.contains("/") ? "audio/mp4" : "video/mp4"
         }
+        if name.hasSuffix(".jpg") { return "image/jpeg" }
+        if name.hasSuffix(".json") { return "application/json" }
         return name.hasSuffix(".vtt") ? "text/vtt" : "text/plain"
     }
 }

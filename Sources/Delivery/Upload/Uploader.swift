@@ -204,8 +204,8 @@ public final class Uploader: Sendable {
 
     // MARK: - What is handed over
 
-    /// A segment or an initialisation section of the folder.
-    func addMedia(_ name: String) { addMedia(name, .file, byteCount: 0) }
+    /// A segment or an initialisation section of the folder, or a clip.
+    package func addMedia(_ name: String) { addMedia(name, .file, byteCount: 0) }
 
     func addMedia(_ name: String, _ body: UploadQueue.Body, byteCount: Int) {
         let now = clock.now()

@@ -3,6 +3,8 @@ package enum WebhookEventType: String, CaseIterable, Codable, Sendable {
     case ready, source, takeover, overload, disk, segment, committed, refused, preset
     case destinationUp = "destination.up"
     case destinationDown = "destination.down"
+    case clipReady = "clip.ready"
+    case clipFailed = "clip.failed"
     case warning, upload, finished, dropped
 
     /// Whether a later event of this type makes an earlier one worthless: it says how things are, not what was done.
@@ -47,6 +49,12 @@ package enum WebhookEventType: String, CaseIterable, Codable, Sendable {
                 "a destination doesn't take the programme, or not any more",
                 "`name`; `cause`: why, with its own words; `isRefused`: whether it refuses key or permission"
             )
+        case .clipReady:
+            (
+                "a clip that was asked for is whole",
+                "`id`; `file`: its movie in the show's folder; `from` and `to`: its media time"
+            )
+        case .clipFailed: ("a clip that was asked for can't be made", "`id`; `error`: why")
         case .warning: ("what a person should know", "`text`: a sentence")
         case .upload:
             (

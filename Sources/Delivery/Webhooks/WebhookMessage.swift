@@ -95,6 +95,12 @@ extension WebhookMessage {
             self.init(
                 .destinationDown, at: date, time: time,
                 ["name": .text(name), "cause": .sentence(cause), "isRefused": .flag(isRefused)])
+        case .clip(.ready(let id, let file, let from, let to)):
+            self.init(
+                .clipReady, at: date, time: time,
+                ["id": .text(id), "file": .text(file), "from": .time(from), "to": .time(to)])
+        case .clip(.failed(let id, let cause)):
+            self.init(.clipFailed, at: date, time: time, ["id": .text(id), "error": .sentence(cause)])
         case .warning(let text): self.init(.warning, at: date, time: time, ["text": .sentence(text)])
         case .upload(let change): self.init(.upload, at: date, time: time, Self.members(of: change))
         case .finished: return nil

@@ -40,6 +40,9 @@ public struct FragmentIndex: Hashable, Sendable {
     /// (RFC 8216bis 4.4.3.6; Apple's rule 6.10).
     public let firstSampleRange: Range<Int>
 
+    /// Where the bytes of all samples are in the segment, in decode order; empty for media without boxes.
+    public let sampleRanges: [Range<Int>]
+
     /// Indexes a segment.
     ///
     /// - Parameter defaults: Of the track's `trex`, for a fragment that leaves them out. Ours never does.
@@ -52,7 +55,7 @@ public struct FragmentIndex: Hashable, Sendable {
     /// Of media that has no boxes. At least one fragment, each with at least one sample.
     package init(fragments: [Fragment], firstSampleRange: Range<Int>) {
         precondition(!fragments.isEmpty && fragments.allSatisfy { !$0.samples.isEmpty }, "no samples")
-        (self.fragments, self.firstSampleRange) = (fragments, firstSampleRange)
+        (self.fragments, self.firstSampleRange, sampleRanges) = (fragments, firstSampleRange, [])
     }
 
     /// Indexes one of several tracks.
@@ -64,6 +67,7 @@ public struct FragmentIndex: Hashable, Sendable {
         let media = boxes.filter { $0.type == "mdat" }.map(\.content)
         var fragments: [Fragment] = []
         var firstRange: Range<Int>?
+        var sampleRanges: [Range<Int>] = []
         var count = 0
         for moof in boxes where moof.type == "moof" {
             let fragmentReader = FragmentReader(
@@ -71,12 +75,14 @@ public struct FragmentIndex: Hashable, Sendable {
             guard let parsed = try fragmentReader.read() else { continue }
             count += parsed.fragment.samples.count
             guard count <= FragmentReader.maximumSampleCount else { throw moof.error("more than \(count - 1) samples") }
-            firstRange = firstRange ?? moof.range.lowerBound..<parsed.firstSampleEnd
+            firstRange = firstRange ?? moof.range.lowerBound..<parsed.sampleRanges[0].upperBound
             fragments.append(parsed.fragment)
+            sampleRanges += parsed.sampleRanges
         }
         guard let firstRange else { throw BoxError(path: "", offset: 0, message: "no moof in \(bytes.count) bytes") }
         self.fragments = fragments
         firstSampleRange = firstRange
+        self.sampleRanges = sampleRanges
     }
 }
 

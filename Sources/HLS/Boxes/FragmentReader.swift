@@ -17,8 +17,8 @@ struct FragmentReader {
     /// The track's number; `nil` for the only one.
     let track: Int?
 
-    /// - Returns: `nil` if it has nothing of the track.
-    func read() throws(BoxError) -> (fragment: FragmentIndex.Fragment, firstSampleEnd: Int)? {
+    /// - Returns: The fragment, and where each of its samples is, of which there is at least one; `nil` if it has nothing of the track.
+    func read() throws(BoxError) -> (fragment: FragmentIndex.Fragment, sampleRanges: [Range<Int>])? {
         let children = try reader.boxes(in: moof)
         var tracks = children.filter { $0.type == "traf" }
         if let track {
@@ -33,7 +33,7 @@ struct FragmentReader {
 
         var samples: [FragmentIndex.Sample] = []
         var position = header.dataStart
-        var firstSampleEnd: Int?
+        var ranges: [Range<Int>] = []
         for box in try reader.boxes(in: tracks[0]) where box.type == "trun" {
             let run = try self.run(box, header: header, room: Self.maximumSampleCount - samples.count)
             // Without an offset of its own, a run's data follows the one's before.
@@ -42,16 +42,18 @@ struct FragmentReader {
             guard position >= 0,
                 media.contains(where: { $0.lowerBound <= position && position + size <= $0.upperBound })
             else { throw box.error("its \(size) bytes of data at \(position) lie in no mdat") }
-            if let first = run.samples.first, firstSampleEnd == nil { firstSampleEnd = position + first.size }
-            position += size
+            for sample in run.samples {
+                ranges.append(position..<position + sample.size)
+                position += sample.size
+            }
             samples += run.samples
         }
-        guard let firstSampleEnd else { throw moof.error("no sample in it") }
+        guard let firstSampleEnd = ranges.first?.upperBound else { throw moof.error("no sample in it") }
         guard samples.reduce(0, { $0 + $1.duration }) < Self.maximumDuration else {
             throw moof.error("it lasts too long")
         }
         guard firstSampleEnd > moof.range.upperBound else { throw moof.error("its data lies before it") }
-        return (FragmentIndex.Fragment(baseMediaDecodeTime: time, samples: samples), firstSampleEnd)
+        return (FragmentIndex.Fragment(baseMediaDecodeTime: time, samples: samples), ranges)
     }
 }
 

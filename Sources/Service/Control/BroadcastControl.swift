@@ -1,3 +1,4 @@
+public import AfterShow
 public import Broadcast
 public import Delivery
 import HLS
@@ -29,6 +30,14 @@ public protocol BroadcastControl: Sendable {
     func restartDestination(named name: String) throws
     /// Ends the stream to a destination, and makes no more attempts.
     func stopDestination(named name: String) throws
+
+    /// Asks for a clip of what was shown: the last so long, or a range of media time. Returns at once.
+    ///
+    /// - Throws: ``ControlRefusal`` or `LiveClip.Refusal`, in words.
+    func orderClip(last duration: MediaTime) throws -> LiveClip
+    func orderClip(from: MediaTime, to: MediaTime) throws -> LiveClip
+    /// A clip that was asked for; `nil` if there is none of that identifier.
+    func clip(_ id: String) -> LiveClip?
 
     /// Commits events on one tick, or at the times that they name: less than half a second.
     ///
@@ -68,6 +77,10 @@ extension BroadcastControl {
     public func addDestination(named name: String, url: String, key: String?) async throws {
         throw ControlRefusal.noDestinations
     }
+
+    public func orderClip(last duration: MediaTime) throws -> LiveClip { throw ControlRefusal.noClips }
+    public func orderClip(from: MediaTime, to: MediaTime) throws -> LiveClip { throw ControlRefusal.noClips }
+    public func clip(_ id: String) -> LiveClip? { nil }
 
     public func restartDestination(named name: String) throws { throw ControlRefusal.noDestinations }
     public func stopDestination(named name: String) throws { throw ControlRefusal.noDestinations }

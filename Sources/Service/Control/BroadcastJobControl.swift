@@ -1,3 +1,4 @@
+public import AfterShow
 public import Broadcast
 public import Delivery
 public import MediaModel
@@ -12,6 +13,7 @@ public struct BroadcastJobControl: BroadcastControl {
     private let presetFolder: String
     private let told: Webhooks?
     private let pushed: Destinations?
+    private let clips: ClipDesk?
     private let readSecret: @Sendable (String) throws -> String?
     private let stop: @Sendable () -> Void
 
@@ -19,14 +21,16 @@ public struct BroadcastJobControl: BroadcastControl {
     ///   - presetFolder: Where the files are that presets name.
     ///   - webhooks: Who is told what happens.
     ///   - destinations: Where the programme goes besides.
+    ///   - clips: Makes clips; `nil` where nothing is kept on a disk.
     ///   - readSecret: Reads one of the process's secrets by its variable's name; may block.
     ///   - stop: Asks the broadcast to end, as SIGTERM does.
     package init(
         _ job: BroadcastJob, presetFolder: String, webhooks: Webhooks? = nil, destinations: Destinations? = nil,
+        clips: ClipDesk? = nil,
         readSecret: @escaping @Sendable (String) throws -> String? = { _ in nil }, stop: @escaping @Sendable () -> Void
     ) {
         (self.job, self.presetFolder, self.stop) = (job, presetFolder, stop)
-        (told, pushed, self.readSecret) = (webhooks, destinations, readSecret)
+        (told, pushed, self.clips, self.readSecret) = (webhooks, destinations, clips, readSecret)
     }
 
     public var canvas: PixelSize { job.canvas }
@@ -59,6 +63,18 @@ public struct BroadcastJobControl: BroadcastControl {
         guard let pushed else { throw ControlRefusal.noDestinations }
         try pushed.stop(name)
     }
+
+    public func orderClip(last duration: MediaTime) throws -> LiveClip {
+        guard let clips else { throw ControlRefusal.noClips }
+        return try clips.order(last: duration)
+    }
+
+    public func orderClip(from: MediaTime, to: MediaTime) throws -> LiveClip {
+        guard let clips else { throw ControlRefusal.noClips }
+        return try clips.order(from: from, to: to)
+    }
+
+    public func clip(_ id: String) -> LiveClip? { clips?.clip(id) }
 
     public func commit(_ events: [LiveEvent]) async -> [CommitResult] { await job.commit(events) }
 

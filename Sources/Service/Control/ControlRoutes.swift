@@ -47,6 +47,12 @@ public final class ControlRoutes: Sendable {
         Route(method: .delete, path: "/v1/destinations", audience: .controlToken) { routes, request, _, _ in
             try routes.deleteDestination(request)
         },
+        Route(method: .post, path: "/v1/clips", audience: .controlToken) { routes, request, context, _ in
+            try await routes.postClip(request, context)
+        },
+        Route(method: .get, path: "/v1/clips/{id}", audience: .controlToken) { routes, request, _, _ in
+            try routes.clip(request)
+        },
         Route(method: .post, path: "/v1/finish", audience: .controlToken) { routes, _, _, _ in routes.finish() },
         Route(method: .get, path: "/v1/snapshot.png", audience: .controlToken) { routes, request, _, _ in
             try await routes.snapshot(request)

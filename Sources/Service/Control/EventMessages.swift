@@ -58,6 +58,8 @@ final class EventMessages: Sendable {
         case .segment: name = "segment"
         case .destinationUp: name = "destination.up"
         case .destinationDown: name = "destination.down"
+        case .clip(.ready): name = "clip.ready"
+        case .clip(.failed): name = "clip.failed"
         case .warning: name = "warning"
         case .finished: name = "finished"
         case .upload: name = "upload"
@@ -91,6 +93,14 @@ final class EventMessages: Sendable {
             json.member("name", name)
             json.member("cause", cause)
             json.member("isRefused", isRefused)
+        case .clip(.ready(let id, let file, let from, let to)):
+            json.member("id", id)
+            json.member("file", file)
+            json.member("from", from)
+            json.member("to", to)
+        case .clip(.failed(let id, let cause)):
+            json.member("id", id)
+            json.member("error", cause)
         case .warning(let text): json.member("text", text)
         case .upload(let change):
             switch change {

@@ -114,7 +114,7 @@ extension PreviewShow {
             case .warning(let text): log(.warn, text)
             case .finished: return
             case .ready, .takeover, .overload, .disk, .upload, .committed, .preset, .segment, .destinationUp,
-                .destinationDown:
+                .destinationDown, .clip:
                 break
             }
         }

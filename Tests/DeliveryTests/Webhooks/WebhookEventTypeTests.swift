@@ -40,6 +40,11 @@ struct WebhookEventTypeTests {
                 .warning("pull rtmp://h/live/sesame fails"), #"{"text":"pull rtmp://h/live/*** fails","time":2.5}"#
             ),
             (.upload(.behind(reason: "no route")), #"{"error":"no route","state":"behind","time":2.5}"#),
+            (
+                .clip(.ready(id: "a", file: "clips/a.mp4", from: .seconds(1), to: .seconds(4))),
+                #"{"file":"clips/a.mp4","from":1,"id":"a","time":2.5,"to":4}"#
+            ),
+            (.clip(.failed(id: "a", cause: "full")), #"{"error":"full","id":"a","time":2.5}"#),
             (.upload(.caughtUp), #"{"state":"caught-up","time":2.5}"#),
             (
                 .upload(.lost("v720/7.m4s", reason: "it is gone")),

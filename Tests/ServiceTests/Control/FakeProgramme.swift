@@ -1,3 +1,4 @@
+import AfterShow
 import Delivery
 import FFmpegKit
 import HLS
@@ -70,6 +71,21 @@ final class FakeProgramme: BroadcastControl {
         guard context.clock.hasStarted else { return }
         _ = await commit([])
     }
+
+    /// Who makes clips of it, if anybody.
+    let clips = Mutex<ClipDesk?>(nil)
+
+    func orderClip(last duration: MediaTime) throws -> LiveClip {
+        guard let desk = clips.withLock({ $0 }) else { throw ControlRefusal.noClips }
+        return try desk.order(last: duration)
+    }
+
+    func orderClip(from: MediaTime, to: MediaTime) throws -> LiveClip {
+        guard let desk = clips.withLock({ $0 }) else { throw ControlRefusal.noClips }
+        return try desk.order(from: from, to: to)
+    }
+
+    func clip(_ id: String) -> LiveClip? { clips.withLock { $0 }?.clip(id) }
 
     /// Where it goes besides, if anywhere.
     let pushed = Mutex<Destinations?>(nil)

@@ -206,6 +206,8 @@ import Testing
                 programme.tell(.refused(id: nil, reason: "no"))
                 programme.tell(.preset(name: "p"))
                 programme.tell(.segment(sequence: 1))
+                programme.tell(.clip(.ready(id: "a", file: "clips/a.mp4", from: .zero, to: .seconds(4))))
+                programme.tell(.clip(.failed(id: "a", cause: "full")))
                 programme.tell(.warning("w"))
                 programme.tell(.finished)
                 programme.endTelling()

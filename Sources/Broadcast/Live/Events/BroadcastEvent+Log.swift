@@ -27,6 +27,8 @@ extension BroadcastEvent {
         case .destinationUp(let name, let answer):
             diagnostics.log("destination \(name) takes the programme" + (answer.map { ": \($0)" } ?? ""))
         case .destinationDown(let name, let cause, _): diagnostics.warn("destination \(name): \(cause)")
+        case .clip(.ready(let id, let file, _, _)): diagnostics.log("clip \(id) is ready: \(file)")
+        case .clip(.failed(let id, let cause)): diagnostics.warn("clip \(id) can't be made: \(cause)")
         case .ready, .takeover, .upload, .segment, .committed, .preset, .warning, .finished: break
         }
     }

@@ -39,6 +39,8 @@ public enum BroadcastEvent: Hashable, Codable, Sendable {
     /// - cause: The end of a sentence whose subject is the destination, with its own words, without secrets.
     /// - isRefused: Whether it refuses the key or the permission.
     case destinationDown(name: String, cause: String, isRefused: Bool = false)
+    /// A clip that was asked for is there, or can't be made.
+    case clip(ClipChange)
     /// What else a person should know, in a sentence without secrets. What the log warns of comes as a warning too.
     case warning(String)
     /// The programme is over, and all of it is written: nothing comes after this.

@@ -1,0 +1,173 @@
+public import Broadcast
+import Foundation
+public import MediaModel
+public import Show
+
+/// What happened in a show, on the media clock of its recording.
+public struct RecordedEvents: Sendable {
+    /// A product that was on sale, from when it came on screen until another took its place, or it left.
+    public struct Offer: Hashable, Sendable {
+        public let product: Product
+        public let start: MediaTime
+        /// `nil` for one that stayed to the end.
+        public let end: MediaTime?
+    }
+
+    /// What viewers did at an instant.
+    public enum Act: Hashable, Sendable {
+        case hearts(Int)
+        case comment
+        case votes(Int)
+    }
+
+    /// In order of time.
+    public let acts: [(time: MediaTime, act: Act)]
+    /// In order of time.
+    public let offers: [Offer]
+    /// How many events of the log belong to no run that the recording has, and so to no time of it.
+    public let lostCount: Int
+
+    public static let none = RecordedEvents(acts: [], offers: [], lostCount: 0)
+
+    private init(acts: [(time: MediaTime, act: Act)], offers: [Offer], lostCount: Int) {
+        (self.acts, self.offers, self.lostCount) = (acts, offers, lostCount)
+    }
+
+    /// Reads a folder's own log, if it has one. Blocks.
+    ///
+    /// - Throws: ``JobError`` naming the lines that can't be read.
+    public init(ofFolder folder: String, _ reader: RecordingReader) throws(JobError) {
+        let path = "\(folder)/events.ndjson"
+        guard FileManager.default.fileExists(atPath: path) else {
+            self = .none
+            return
+        }
+        let text = try Self.text(path)
+        // A process that is writing, or was killed, may have left half a line, which is no event.
+        let whole = text.lastIndex(of: UInt8(ascii: "\n")).map { text[...$0] } ?? Data()
+        self = try Self.placed(try Self.events(whole, path), in: reader)
+    }
+
+    /// Reads a timeline that a show was rendered with. Blocks.
+    ///
+    /// - Parameter start: When picture 0 was shown, for absolute times.
+    /// - Throws: ``JobError`` naming the lines that can't be read.
+    public init(timeline path: String, start: WallTime?) throws(JobError) {
+        do {
+            self.init(replaying: [try EventTimeline(ndjson: try Self.text(path), start: start).events], at: [.zero])
+        } catch let error as TimelineError {
+            throw JobError(.inputUnusable, error.description(inFile: path))
+        } catch {
+            throw error as? JobError ?? JobError(.internal, "\(error)")
+        }
+    }
+
+    private static func text(_ path: String) throws(JobError) -> Data {
+        let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int ?? 0
+        guard size <= EventTimeline.maximumByteCount else {
+            throw JobError(.inputUnusable, "\(path): larger than \(EventTimeline.maximumByteCount >> 20) MiB")
+        }
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw JobError(.inputNotFound, "\(path) can't be read: no such file, or permission denied")
+        }
+        return data
+    }
+
+    private static func events(_ text: Data, _ path: String) throws(JobError) -> [ShowEvent] {
+        do {
+            // All times of a log are media times, so nobody asks when the show began.
+            return try EventTimeline.written(ndjson: text, expectedStart: WallTime(microseconds: 0)).map(\.event)
+        } catch {
+            throw JobError(.inputUnusable, error.description(inFile: path))
+        }
+    }
+
+    /// Of a broadcast that was started again in its folder, each run's times begin at 0 anew (docs/logs.md): a log goes back where another
+    /// run begins. Each is put on the first run of the recording, after the one before, that is long enough for it.
+    private static func placed(_ events: [ShowEvent], in reader: RecordingReader) throws(JobError) -> RecordedEvents {
+        let runs = reader.runs
+        var logged: [[ShowEvent]] = []
+        var last = MediaTime.zero
+        for event in events {
+            let time = event.mediaTime ?? .zero
+            if logged.isEmpty || time < last && runs.count > 1 { logged.append([]) }
+            logged[logged.count - 1].append(event)
+            last = time
+        }
+        var (placed, starts): ([[ShowEvent]], [MediaTime]) = ([], [])
+        var (run, lost) = (0, 0)
+        for events in logged {
+            let end = events.last?.mediaTime ?? .zero
+            while run < runs.count, runs[run].duration + .seconds(10) < end { run += 1 }
+            if run < runs.count {
+                placed.append(events)
+                starts.append(runs[run].start)
+                run += 1
+            } else {
+                lost += events.count
+            }
+        }
+        let replayed = RecordedEvents(replaying: placed, at: starts)
+        return RecordedEvents(acts: replayed.acts, offers: replayed.offers, lostCount: lost)
+    }
+}
+
+// MARK: - Replaying
+
+extension RecordedEvents {
+    /// Has the events happen again, and notes what viewers did and what was on sale.
+    ///
+    /// - Parameters:
+    ///   - runs: The events of each run, with their times in it.
+    ///   - starts: The media time of each run's picture 0.
+    init(replaying runs: [[ShowEvent]], at starts: [MediaTime]) {
+        var (acts, offers): ([(time: MediaTime, act: Act)], [Offer]) = ([], [])
+        for (events, start) in zip(runs, starts) {
+            let runOffers = Self.offers(events, start)
+            if let last = offers.last, last.end == nil {
+                offers[offers.count - 1] = Offer(product: last.product, start: last.start, end: start)
+            }
+            offers += runOffers
+            for event in events {
+                let time = (event.mediaTime ?? .zero) + start
+                switch event.action {
+                case .hearts(let count, _): acts.append((time, .hearts(count)))
+                case .comment(.show): acts.append((time, .comment))
+                case .poll(.vote(_, let count, _)): acts.append((time, .votes(count)))
+                default: break
+                }
+            }
+        }
+        self.init(acts: acts, offers: offers, lostCount: 0)
+    }
+
+    /// By the show's own rules, as a poll, a countdown or an undoing may bring a product on screen too.
+    private static func offers(_ events: [ShowEvent], _ start: MediaTime) -> [Offer] {
+        // Hearts and comments change nothing of it, and are nearly all that there is.
+        let events = events.filter {
+            switch $0.action {
+            case .hearts, .comment, .stamp, .focus: false
+            default: true
+            }
+        }
+        let rate = FrameRate.fps60
+        let end = (events.last?.tick(at: rate) ?? 0) + 3_600 * rate.framesPerSecond
+        var offers: [Offer] = []
+        var current: (product: Product, start: MediaTime)?
+        // Products in turn are shown together, so the first stands for all.
+        for change in ShowChanges(
+            of: EventTimeline(events), reducer: ShowReducer(frameRate: rate, layers: []), end: end)
+        {
+            let shown = change.state.price.products.first ?? change.state.price.current
+            guard shown?.id != current?.product.id else {
+                if let shown, let begun = current?.start { current = (shown, begun) }
+                continue
+            }
+            let time = start + rate.time(ofTick: change.tick)
+            if let current { offers.append(Offer(product: current.product, start: current.start, end: time)) }
+            current = shown.map { ($0, time) }
+        }
+        if let current { offers.append(Offer(product: current.product, start: current.start, end: nil)) }
+        return offers
+    }
+}

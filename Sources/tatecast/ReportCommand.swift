@@ -69,14 +69,14 @@ struct ReportCommand: AsyncParsableCommand {
         let name = title ?? URL(filePath: folder).standardizedFileURL.lastPathComponent
         let files = try ReportFiles(folder: output)
         try files.write(ReportPage(result.account, title: name, language: language).html, to: "index.html")
-        try files.write(ReportJSON(result.account, title: name).text, to: "report.json")
+        try files.write(ReportJSON(result.account, title: name, language: language).text, to: "report.json")
         let chapters = Chapters(result.account, language: language)
         if !chapters.isEmpty {
             try files.write(chapters.webVTT, to: "chapters.vtt")
             try files.write(chapters.json, to: "chapters.json")
         }
         if export {
-            let tables = EventTables(reader, result)
+            let tables = EventTables(reader, result, language: language)
             try files.write("comments.csv") { comments throws(ReportError) in
                 try files.write("events.csv") { events throws(ReportError) in
                     try tables.write(comments: comments, events: events)

@@ -47,7 +47,7 @@ import Testing
 
     @Test func saysTheSameInJSON() throws {
         let account = try account()
-        let text = ReportJSON(account, title: Self.attack).text
+        let text = ReportJSON(account, title: Self.attack, language: .english).text
         let object = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
         #expect(object["title"] as? String == Self.attack && object["version"] as? Int == 1)
         let totals = try #require(object["totals"] as? [String: Any])

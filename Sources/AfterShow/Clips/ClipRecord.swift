@@ -1,3 +1,5 @@
+import Show
+
 /// What `clips.json` says of one clip.
 public struct ClipRecord: Codable, Hashable, Sendable {
     public struct Product: Codable, Hashable, Sendable {
@@ -7,6 +9,12 @@ public struct ClipRecord: Codable, Hashable, Sendable {
         public var url: String?
 
         public init(id: String, name: String, url: String? = nil) { (self.id, self.name, self.url) = (id, name, url) }
+
+        /// - Parameter product: Its name in several languages is told in that of presets that name none: a recording doesn't say
+        ///   which its canvas was in.
+        init(_ product: Product) {
+            self.init(id: product.id, name: product.name.text(in: Preset().locale), url: product.url)
+        }
     }
 
     /// The movie's name, beside `clips.json`; its picture's.

@@ -17,7 +17,7 @@ public enum ProductClips {
             let next = index + 1 < offers.count ? offers[index + 1].start : range.upperBound
             let (start, end) = (max(offer.start, range.lowerBound), min(next, range.upperBound))
             guard end - start >= least else { continue }
-            let product = ClipRecord.Product(id: offer.product.id, name: offer.product.name, url: offer.product.url)
+            let product = ClipRecord.Product(offer.product)
             if let last = found.last, last.product.id == product.id, last.range.upperBound == start {
                 found[found.count - 1].range = last.range.lowerBound..<end
             } else {

@@ -28,7 +28,7 @@ extension RecordedEvents {
         }
         var products: [ClipRecord.Product] = []
         for offer in within where !products.contains(where: { $0.id == offer.product.id }) {
-            products.append(.init(id: offer.product.id, name: offer.product.name, url: offer.product.url))
+            products.append(.init(offer.product))
         }
         return Summary(hearts: hearts, comments: comments, votes: votes, products: products, offers: within)
     }
@@ -41,7 +41,7 @@ extension RecordedEvents.Summary {
         return offers.map { offer in
             .init(
                 start: max(offer.start, range.start) - range.start,
-                end: min(offer.end ?? range.end, range.end) - range.start, title: offer.product.name)
+                end: min(offer.end ?? range.end, range.end) - range.start, title: ClipRecord.Product(offer.product).name)
         }
     }
 }

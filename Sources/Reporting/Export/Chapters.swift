@@ -20,8 +20,9 @@ public struct Chapters: Sendable {
     public init(_ account: ShowAccount, language: ReportLanguage) {
         var starts: [(start: Double, title: String)] = []
         for span in account.products where span.end - span.start >= Self.shortest {
+            let name = language.text(span.product.name)
             // A product whose price changes goes on.
-            if starts.last?.title != span.product.name { starts.append((max(0, span.start), span.product.name)) }
+            if starts.last?.title != name { starts.append((max(0, span.start), name)) }
         }
         if let first = starts.first, first.start >= Self.shortest {
             starts.insert((0, language.say("Opening", "オープニング")), at: 0)

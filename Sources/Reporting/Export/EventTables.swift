@@ -7,9 +7,12 @@ public struct EventTables: Sendable {
     private let reader: ShowReader
     private let account: ShowAccount
     private let removed: Set<String>
+    private let language: ReportLanguage
 
-    public init(_ reader: ShowReader, _ result: ShowReader.Result) {
+    /// - Parameter language: Of products' names.
+    public init(_ reader: ShowReader, _ result: ShowReader.Result, language: ReportLanguage) {
         (self.reader, account, removed) = (reader, result.account, result.removedComments)
+        self.language = language
     }
 
     private static let commentColumns = ["seconds", "time", "id", "author", "text", "pinned", "product"]
@@ -62,7 +65,7 @@ public struct EventTables: Sendable {
     }
 
     private func product(at second: Double) -> String {
-        account.products.last { $0.start <= second && second <= $0.end }?.product.name ?? ""
+        account.products.last { $0.start <= second && second <= $0.end }.map { language.text($0.product.name) } ?? ""
     }
 
     private static func decimal(_ seconds: Double) -> String {

@@ -84,7 +84,8 @@ public struct ReportJSON: Encodable {
     let troubles: [Trouble]?
     let remarks: [String]
 
-    public init(_ account: ShowAccount, title: String) {
+    /// - Parameter language: Of what the show says in several.
+    public init(_ account: ShowAccount, title: String, language: ReportLanguage) {
         self.title = title
         let buckets = Buckets(duration: account.duration)
         start = account.start.map { ProgramTime.text($0) }
@@ -105,22 +106,22 @@ public struct ReportJSON: Encodable {
         products = account.products.map { span in
             let range = Int(max(0, span.start))..<max(Int(max(0, span.start)), Int(span.end))
             return Sale(
-                id: span.product.id, name: span.product.name, currency: span.product.currency,
+                id: span.product.id, name: language.text(span.product.name), currency: span.product.currency,
                 price: span.product.price, start: span.start, end: span.end, hearts: account.hearts.sum(range),
                 comments: account.comments.sum(range), votes: account.votes.sum(range))
         }
         polls = account.polls.map { poll in
             Question(
-                question: poll.poll.question,
-                options: zip(poll.poll.options, poll.votes).map { .init(text: $0.text, votes: $1) }, start: poll.start,
+                question: language.text(poll.poll.question),
+                options: zip(poll.poll.options, poll.votes).map { .init(text: language.text($0.text), votes: $1) }, start: poll.start,
                 end: poll.end)
         }
         coupons = account.coupons.map {
-            Offer(code: $0.coupon.code, condition: $0.coupon.condition, start: $0.start, end: $0.end)
+            Offer(code: $0.coupon.code, condition: $0.coupon.condition.map(language.text), start: $0.start, end: $0.end)
         }
         auctions = account.auctions.map {
             Lot(
-                item: $0.run.auction.item, currency: $0.run.auction.currency, startingBid: $0.run.auction.startingBid,
+                item: language.text($0.run.auction.item), currency: $0.run.auction.currency, startingBid: $0.run.auction.startingBid,
                 highestBid: $0.run.bid?.amount, bidder: $0.run.bid?.bidder, bids: $0.run.bidCount,
                 isSold: $0.run.soldAt != nil, start: $0.start)
         }

@@ -1,9 +1,13 @@
 import Foundation
+import Show
 
 /// What language a report is in, and how numbers and times are written in it.
 public enum ReportLanguage: String, CaseIterable, Sendable {
     case english = "en"
     case japanese = "ja"
+
+    /// What the show says, for readers of the report.
+    func text(_ text: LocalizedText) -> String { text.text(in: rawValue) }
 
     /// One of two ways to say the same.
     func say(_ english: String, _ japanese: String) -> String {

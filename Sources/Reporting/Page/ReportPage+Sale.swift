@@ -20,7 +20,7 @@ extension ReportPage {
             let hearts = sum(account.hearts)
             let rate = seconds >= 1 ? language.decimal(Double(hearts) * 60 / seconds) : "–"
             return [
-                "\(product.name)", "\(Self.amount(product.price, product.currency))", time(own[0].start),
+                "\(language.text(product.name))", "\(Self.amount(product.price, product.currency))", time(own[0].start),
                 "\(language.clock(seconds))", cell(hearts), "\(rate)", cell(sum(account.comments)),
                 cell(sum(account.votes)),
             ]
@@ -47,11 +47,11 @@ extension ReportPage {
             let rows = zip(poll.poll.options, poll.votes).map { option, votes -> HTML in
                 let width = 100 * Double(votes) / Double(most)
                 return
-                    "<tr><th scope=\"row\">\(option.text)</th><td class=\"bar\"><span style=\"width:\(width)%\"></span></td><td>\(language.number(votes))</td><td>\(language.percent(votes, of: total))</td></tr>"
+                    "<tr><th scope=\"row\">\(language.text(option.text))</th><td class=\"bar\"><span style=\"width:\(width)%\"></span></td><td>\(language.number(votes))</td><td>\(language.percent(votes, of: total))</td></tr>"
             }
             let end = poll.end.map { language.clock($0) } ?? say("never closed", "締め切りなし")
             return
-                "<div><h3>\(poll.poll.question)</h3><p class=\"note\">\(language.clock(poll.start))–\(end) · \(say("\(language.number(total)) votes", "\(language.number(total))票"))</p><table class=\"poll\"><tbody>\(HTML(rows))</tbody></table></div>"
+                "<div><h3>\(language.text(poll.poll.question))</h3><p class=\"note\">\(language.clock(poll.start))–\(end) · \(say("\(language.number(total)) votes", "\(language.number(total))票"))</p><table class=\"poll\"><tbody>\(HTML(rows))</tbody></table></div>"
         }
         return section(say("Polls", "アンケート結果"), "<div class=\"polls\">\(HTML(items))</div>")
     }
@@ -61,7 +61,7 @@ extension ReportPage {
         if !account.coupons.isEmpty {
             let rows = account.coupons.map { coupon -> [HTML] in
                 [
-                    "\(coupon.coupon.code)", "\(coupon.coupon.condition ?? "")", span(coupon.start, coupon.end),
+                    "\(coupon.coupon.code)", "\(coupon.coupon.condition.map(language.text) ?? "")", span(coupon.start, coupon.end),
                     "\(language.clock(coupon.end - coupon.start))",
                 ]
             }
@@ -74,7 +74,7 @@ extension ReportPage {
                 let (run, currency) = (auction.run, auction.run.auction.currency)
                 let highest = run.bid.map { Self.amount($0.amount, currency) } ?? "–"
                 return [
-                    "\(run.auction.item)", time(auction.start), "\(Self.amount(run.auction.startingBid, currency))",
+                    "\(language.text(run.auction.item))", time(auction.start), "\(Self.amount(run.auction.startingBid, currency))",
                     "\(highest)", "\(run.bid?.bidder ?? "")", cell(run.bidCount),
                     "\(run.soldAt != nil ? say("sold", "落札") : say("not sold", "不成立"))",
                 ]

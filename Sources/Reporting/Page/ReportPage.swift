@@ -115,7 +115,7 @@ public struct ReportPage {
         }
         if !account.products.isEmpty {
             let label = say("What was on screen", "画面に出ていた商品")
-            let items = account.products.map { ($0.start, $0.end, $0.product.name) }
+            let items = account.products.map { ($0.start, $0.end, language.text($0.product.name)) }
             content += "<h3>\(label)</h3>\(chart.spans(items, title: label, kind: "product"))"
         }
         let sums = shown.map { buckets.sums(of: $0.1) }
@@ -133,7 +133,8 @@ public struct ReportPage {
         var names: [String] = []
         for span in account.products
         where span.start < Double(range.upperBound) && span.end > Double(range.lowerBound) {
-            if !names.contains(span.product.name) { names.append(span.product.name) }
+            let name = language.text(span.product.name)
+            if !names.contains(name) { names.append(name) }
         }
         let more = names.count > 3 ? " +\(names.count - 3)" : ""
         return "\(names.prefix(3).joined(separator: say(", ", "、")) + more)"

@@ -136,7 +136,7 @@ final class PageRoutes: Sendable {
     private static func write(_ json: inout JSONWriter, _ item: ProductShelf.Item) {
         let product = item.product
         json.member("id", product.id)
-        json.member("name", product.name)
+        json.member("name") { $0.value(product.name) }
         json.member("price") { $0.decimal("\(product.price)") }
         json.member("currency", product.currency)
         json.member("url", product.url)

@@ -67,7 +67,8 @@ export class Show extends EventTarget {
       this.watching = state.watching;
       this.audience = state.audience;
       this.player = state.player;
-      this.known = state.products.map(product => ({ ...product, since: product.since ? Date.parse(product.since) : null }));
+      this.known = state.products.map(product => ({
+        ...product, name: inLanguage(product.name), since: product.since ? Date.parse(product.since) : null }));
       every = state.every;
       if (state.audience) this.sender.readyIn(state.audience.wait);
     } catch { /* It goes on without. */ }
@@ -356,6 +357,19 @@ function attributes(text) {
 
 function fromHls(range) { return toRange(range.attr); }
 
+// The languages of whoever watches, each with those that it is a kind of: EN-US, EN.
+const LANGUAGES = (navigator.languages ?? [navigator.language ?? "en"]).flatMap(tag => {
+  const parts = tag.toUpperCase().split("-");
+  return parts.map((_, index) => parts.slice(0, parts.length - index).join("-"));
+});
+
+// A text, or one of several: { ja: "…", en: "…" }.
+function inLanguage(text) {
+  if (typeof text !== "object" || text === null) return text;
+  const texts = new Map(Object.entries(text).map(([tag, words]) => [tag.toUpperCase(), words]));
+  return texts.get(LANGUAGES.find(tag => texts.has(tag))) ?? Object.values(text)[0];
+}
+
 const NUMBERS = ["price", "originalPrice", "stock", "bid", "startingBid"];
 
 function toRange(list) {
@@ -364,7 +378,8 @@ function toRange(list) {
   for (const [name, value] of Object.entries(list)) {
     if (!name.startsWith("X-COM-TATECAST-")) continue;
     const key = name.slice(15).toLowerCase().replace(/-([a-z0-9])/g, (_, letter) => letter.toUpperCase());
-    facts[key] = NUMBERS.includes(key) ? Number(value) : value;
+    const own = LANGUAGES.map(tag => list[`${name}-${tag}`]).find(text => text !== undefined);
+    facts[key] = NUMBERS.includes(key) ? Number(value) : own ?? value;
   }
   if (kind === CLASS + "poll") facts.options = [1, 2, 3, 4].map(n => facts["option" + n]).filter(text => text !== undefined);
   // A script's address in a link would be run.

@@ -49,6 +49,7 @@ import Testing
         #expect(Self.remarks(SoundRules(nil).section) == ["track bad"])
         #expect(sound { ($0.integrated, $0.floor) = (-37, -70) } == ["loudness bad"])
         #expect(sound { $0.integrated = -30 } == ["loudness hint"])
+        #expect(sound { ($0.integrated, $0.floor, $0.heard) = (-40, -44, 0.3) } == ["loudness hint"])
         #expect(sound { $0.integrated = -7 } == ["loudness hint"])
         #expect(sound { $0.integrated = nil } == ["loudness bad"])
         #expect(sound { $0.isClipped = true } == ["clipping bad"])

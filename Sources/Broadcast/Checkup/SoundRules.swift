@@ -5,6 +5,8 @@ struct SoundRules {
     private let facts: SoundFacts?
     /// What a programme's loudness usually is, in LUFS, and how far a gain reaches, in dB.
     private static let (target, reach) = (-16.0, 20.0)
+    /// In seconds: less of somebody isn't measured.
+    private static let leastHeard = 2.0
 
     /// - Parameter facts: `nil` for a source without sound.
     init(_ facts: SoundFacts?) { self.facts = facts }
@@ -46,6 +48,12 @@ struct SoundRules {
         guard let loudness = facts.integrated else {
             (finding.state, finding.detail) = (.bad, "nothing is heard")
             finding.advice = "Is the microphone muted, or the wrong one chosen?"
+            return finding
+        }
+        guard facts.heard >= Self.leastHeard else {
+            finding.state = .hint
+            finding.detail = "\(Spoken.tenths(loudness)) LUFS, and nobody is heard: a room, or hiss"
+            finding.advice = "Is the microphone on? Look again while somebody speaks."
             return finding
         }
         let missing = Self.target - loudness
@@ -106,10 +114,12 @@ struct SoundRules {
     private func floor(_ facts: SoundFacts) -> CheckupReport.Finding? {
         guard let floor = facts.floor, let loudness = facts.integrated else { return nil }
         let distance = loudness - floor
-        let isNoisy = distance < 20 && facts.heard >= 2
+        let isHeard = facts.heard >= Self.leastHeard
+        let isNoisy = distance < 20 && isHeard
         return .init(
             key: "noiseFloor", name: "noise floor", state: isNoisy ? .hint : .good, value: floor,
-            detail: "\(Spoken.tenths(floor)) dBFS, \(Spoken.tenths(distance)) dB under what is heard",
+            detail: "\(Spoken.tenths(floor)) dBFS"
+                + (isHeard ? ", \(Spoken.tenths(distance)) dB under what is heard" : ""),
             advice: isNoisy
                 ? "Come closer to the microphone, or make the room quieter, unless that is music: it stands close under the voice."
                 : nil)

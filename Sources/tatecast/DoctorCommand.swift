@@ -1,5 +1,6 @@
 import ArgumentParser
 import Broadcast
+import FFmpegKit
 import Foundation
 import Lines
 import Presets
@@ -55,6 +56,8 @@ struct DoctorCommand: AsyncParsableCommand {
     private func look(at source: String) async throws {
         let signals = StopSignals.shared
         signals.prepare { $0.patience = .seconds(2) }
+        // What libraries say isn't a finding, and may have the key of an address in it.
+        FFmpegLog.redirect(verbose: false) { _ in }
         let report: CheckupReport
         do {
             report = try await SourceCheckup(source, limit: .milliseconds(Int((duration ?? 60) * 1_000)))

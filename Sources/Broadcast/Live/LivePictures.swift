@@ -17,15 +17,15 @@ struct LivePictures: PictureSupply {
 
     /// - Parameters:
     ///   - camera: `nil`: the crop never follows.
-    ///   - captions: The source's closed captions that players are told of; none if viewers don't get any.
+    ///   - captions: The source's closed captions that players are told of; none if they are left out. `nil`: nobody has said anything.
     ///   - show: Is told what is seen of the source.
     init(
-        _ source: SourceChain, camera: LiveCamera? = nil, captions: [ClosedCaptionChannel] = [], show: ShowInbox,
+        _ source: SourceChain, camera: LiveCamera? = nil, captions: [ClosedCaptionChannel]? = nil, show: ShowInbox,
         context: BroadcastContext
     ) {
         let captionWatch = ClosedCaptionWatch(declared: captions, context: context)
         self.captions = SourceCaptions(
-            frameRate: context.grid.frameRate, isKept: !captions.isEmpty, tell: { captionWatch.note($0) })
+            frameRate: context.grid.frameRate, isKept: captions?.isEmpty == false, tell: { captionWatch.note($0) })
         synchroniser = FrameSynchroniser(frameRate: context.grid.frameRate)
         (self.source, self.camera, watch) = (source, camera, source.makeHealth())
         (self.show, self.context) = (show, context)

@@ -104,7 +104,7 @@ final class LivePipeline: Sendable {
                         grid: plan.grid),
                     canvases: encoders.canvases, overload: overload, context: context),
                 pictures: LivePictures(
-                    source, camera: camera, captions: plan.closedCaptions.map(\.channel), show: stage.inbox,
+                    source, camera: camera, captions: options.preset.captions?.source?.keys.sorted(), show: stage.inbox,
                     context: context),
                 compositions: [
                     Composition(

@@ -58,6 +58,10 @@ extension ClosedCaptionStatus {
     /// E.g. `CC1, CC3`.
     var names: String { channels.map(\.rawValue).joined(separator: ", ") }
 
+    var keptWords: String { "the source has closed captions: \(names)" }
+
+    var omittedWords: String { "the source has closed captions (\(names)), which the preset leaves out" }
+
     static let lossWarning =
         "the source sends closed captions faster than its pictures have room for (CEA-608: sixty pairs of characters a second); what "
         + "waited for more than \(ClosedCaptionQueue.longestWait) s is left out"

@@ -90,8 +90,10 @@ final class FileProgramme: Sendable {
     ) -> FilePictures {
         let rate = plan.grid.frameRate
         // A render has what the source has, unless the preset says otherwise.
-        let captions = SourceCaptions(frameRate: rate, isKept: show.preset.captions?.source != [:]) {
-            [captions = context.captions, diagnostics = context.diagnostics] in captions.note($0, diagnostics)
+        let isKept = show.preset.captions?.source != [:]
+        let captions = SourceCaptions(frameRate: rate, isKept: isKept) {
+            [captions = context.captions, diagnostics = context.diagnostics] in
+            captions.note($0, isKept: isKept, diagnostics)
         }
         guard let follow else {
             return FilePictures(

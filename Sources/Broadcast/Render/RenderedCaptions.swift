@@ -8,12 +8,12 @@ final class RenderedCaptions: Sendable {
     var channels: [ClosedCaptionChannel] { found.withLock { $0.channels } }
 
     /// Keeps what was found, and says it the first time.
-    func note(_ status: ClosedCaptionStatus, _ diagnostics: Diagnostics) {
+    func note(_ status: ClosedCaptionStatus, isKept: Bool, _ diagnostics: Diagnostics) {
         let before = found.withLock { found in
             defer { found = status }
             return found
         }
-        if status.channels != before.channels { diagnostics.log("the source has closed captions: \(status.names)") }
-        if status.lostPairs > 0 { diagnostics.warnOnce("lost captions", ClosedCaptionStatus.lossWarning) }
+        if status.channels != before.channels { diagnostics.log(isKept ? status.keptWords : status.omittedWords) }
+        if isKept, status.lostPairs > 0 { diagnostics.warnOnce("lost captions", ClosedCaptionStatus.lossWarning) }
     }
 }

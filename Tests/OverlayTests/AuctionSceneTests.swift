@@ -58,7 +58,7 @@ import Testing
 
     @Test func keepsToItsBoxWithLongTexts() throws {
         var auction = Self.auction
-        auction.item = String(repeating: "very long ", count: 12)
+        auction.item = .plain(String(repeating: "very long ", count: 12))
         let run = AuctionRun(
             auction: auction, startedAt: 0, endsAt: 12 * 86_400 * 30,
             bid: Bid(amount: 123_456_789_012, bidder: String(repeating: "W", count: 40)), bidCount: 1)

@@ -135,7 +135,7 @@ import Typeset
         let probe = try LayerProbe(.countdown(CountdownLayer()))
         for kind in [CountdownRun.Phase.Kind.single, .work] {
             var run = run(60, kind: kind)
-            run.countdown.label = label
+            run.countdown.label = .plain(label)
             let plate = try probe.placements(state(run), at: 90)[0]
             #expect(plate.sprite.size.width <= 360 + 45 && plate.sprite.size.height < 300)
         }

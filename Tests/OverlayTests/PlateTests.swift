@@ -50,7 +50,7 @@ import Typeset
         layer.box.width = 77
         layer.box.height = 16
         var product = TestShow.cup
-        product.name = String(repeating: "とても長い商品名", count: 9)
+        product.name = .plain(String(repeating: "とても長い商品名", count: 9))
         product.price = Decimal(yen)
         product.originalPrice = Decimal(yen * 2)
         product.stock = 19

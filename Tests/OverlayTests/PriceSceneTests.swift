@@ -77,7 +77,7 @@ import Testing
 
     @Test func keepsItsSizeHoweverLongTheName() throws {
         var product = TestShow.cup
-        product.name = String(repeating: "とても長い商品名🧋", count: 12_000)
+        product.name = .plain(String(repeating: "とても長い商品名🧋", count: 12_000))
         product.price = 123_456_789_012
         let size = try #require(try placements(PriceState(current: product), at: 99).first).sprite.size
         #expect(size.width <= 720 * 58 / 100 + 50 && size.height < 320)

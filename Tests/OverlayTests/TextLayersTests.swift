@@ -23,7 +23,9 @@ import Testing
             { text, before in
                 ShowState(
                     recap: RecapState(
-                        lines: Timed(current: Array(repeating: .plain(text), count: 4), previous: before.map { [.plain($0)] }, changedAt: 30)))
+                        lines: Timed(
+                            current: Array(repeating: .plain(text), count: 4),
+                            previous: before.map { [.plain($0)] }, changedAt: 30)))
             }
         ),
         (

@@ -79,7 +79,8 @@ extension JSONTree {
             return "a list of \(least == most ? least : "\(least) to \(most)"), each \(self["items"]?.reading ?? "")"
         case "`object`"?:
             guard case .object(let members)? = self["properties"] else {
-                return self["propertyNames"] == nil ? "an object" : "an object with one for each [language](events.md#languages)"
+                return self["propertyNames"] == nil
+                    ? "an object" : "an object with one for each [language](events.md#languages)"
             }
             return "an object of \(members.map { "`\($0.key)`" }.joined(separator: ", "))"
         default: break

@@ -13,6 +13,9 @@ SIZE = (720, 1280)
 PRESET = """name: bench
 canvas: {width: 720, height: 1280, frameRate: 30}
 latency: normal
+ladder:
+  - {width: 720, height: 1280, bitRate: 3000k}
+  - {width: 180, height: 320, bitRate: 150k}
 """
 
 

@@ -175,6 +175,7 @@ let package = Package(
             name: "AfterShow",
             dependencies: [
                 "MediaModel", "Show", "HLS", "FFmpegKit", "Broadcast", "Typeset", "ImageCodecs", "Stills", "Follow",
+                "Reporting",
             ],
             swiftSettings: common),
         // HTTP for viewers: what they may fetch, and how their connections are answered.

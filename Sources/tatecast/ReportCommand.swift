@@ -1,3 +1,4 @@
+import AfterShow
 public import ArgumentParser
 import Broadcast
 import Foundation
@@ -64,7 +65,8 @@ struct ReportCommand: AsyncParsableCommand {
 
     private func report(_ logger: Logger) throws(ReportError) {
         let reader = ShowReader(folder: folder, events: events)
-        let result = try reader.read()
+        var result = try reader.read()
+        result.account.peaks = ReportMoments(result.account, folder: folder).find()
         for remark in result.account.remarks { logger.warning("\(remark.sentence(.english))") }
         let name = title ?? URL(filePath: folder).standardizedFileURL.lastPathComponent
         let files = try ReportFiles(folder: output)

@@ -9,7 +9,8 @@ import Testing
         var account = ShowAccount()
         account.duration = 120
         account.products = spans.map { name, start, end in
-            ProductSpan(product: Product(id: name, name: name, price: 1, currency: "USD"), start: start, end: end)
+            ProductSpan(
+                product: Product(id: name, name: .plain(name), price: 1, currency: "USD"), start: start, end: end)
         }
         return account
     }

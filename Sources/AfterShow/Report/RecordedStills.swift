@@ -1,0 +1,47 @@
+import FFmpegKit
+import HLS
+import MediaModel
+import Stills
+import Typeset
+
+/// Single pictures of a recording: the key picture of the segment that an instant lies in, which needs no other to be decoded.
+///
+/// Blocks.
+struct RecordedStills: Sendable {
+    private let reader: RecordingReader
+    private let rendition: RecordedRendition
+
+    /// - Parameter width: Of the pictures at least, in pixels: of the rungs that are so wide the smallest decodes in the least time.
+    init(_ reader: RecordingReader, width: Int) {
+        self.reader = reader
+        rendition = reader.pictures.last { $0.size?.width ?? 0 >= width } ?? reader.pictures[0]
+    }
+
+    /// - Parameter time: From the recording's first picture.
+    /// - Returns: `nil` where the recording has none, or it can't be decoded.
+    func bitmap(at time: MediaTime) -> Bitmap? {
+        var bitmap: Bitmap?
+        try? withPicture(at: time) { frame, _ in bitmap = Self.bitmap(of: frame) }
+        return bitmap
+    }
+
+    /// Lends the picture and its tick, if there is one.
+    func withPicture(at time: MediaTime, _ body: (consuming VideoFrame, Int) throws -> Void) throws {
+        let place = reader.start + time
+        guard let segment = rendition.timeline.segments(in: place..<place + .milliseconds(1)).first, !segment.isMissing
+        else { return }
+        let media = try reader.media(of: segment, in: rendition)
+        guard let rate = SegmentPictures.frameRate(of: media) else { return }
+        let pictures = try SegmentPictures(
+            media, start: segment.start, frameRate: rate, name: "\(reader.place)/\(rendition.id)/\(segment.uri)")
+        let key = pictures.ticks.lowerBound
+        try pictures.decode(key..<key + 1, body)
+    }
+
+    private static func bitmap(of frame: consuming VideoFrame) -> Bitmap? {
+        guard frame.depth == 8 else { return nil }
+        return frame.withPlanes(of: UInt8.self) { luma, blue, red, layout in
+            Bitmap(luma: luma, blueChroma: blue, redChroma: red, layout: layout)
+        }
+    }
+}

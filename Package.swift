@@ -22,6 +22,11 @@ func nio(_ products: String...) -> [Target.Dependency] {
     products.map { .product(name: $0, package: "swift-nio") }
 }
 
+/// Tests that need nothing but other targets.
+func tests(_ name: String, _ targets: Target.Dependency...) -> Target {
+    .testTarget(name: name, dependencies: targets, swiftSettings: common)
+}
+
 let package = Package(
     name: "tatecast",
     products: [
@@ -278,43 +283,27 @@ let package = Package(
         // A program that prints as libraries do, and crashes if it is told to.
         .executableTarget(
             name: "printing-program", dependencies: ["Lines"], path: "Tests/PrintingProgram", swiftSettings: common),
-        .testTarget(
-            name: "LinesTests", dependencies: ["Lines", "MediaTesting", "printing-program"], swiftSettings: common),
+        tests("LinesTests", "Lines", "MediaTesting", "printing-program"),
         // What the compiler does wrong, and this project writes around.
         .testTarget(
             name: "CompilerTests", dependencies: ["MediaTesting"], exclude: ["Programs"], swiftSettings: common),
-        .testTarget(name: "MediaModelTests", dependencies: ["MediaModel"], swiftSettings: common),
+        tests("MediaModelTests", "MediaModel"),
         .testTarget(
             name: "CaptionsTests", dependencies: ["Captions", "MediaModel"], exclude: ["Corpus"], swiftSettings: common),
-        .testTarget(name: "ShowTests", dependencies: ["Captions", "MediaModel", "Show"], swiftSettings: common),
-        .testTarget(
-            name: "HLSTests", dependencies: ["Captions", "MediaModel", "HLS", "HLSTesting"], swiftSettings: common),
-        .testTarget(
-            name: "ColorMappingTests", dependencies: ["MediaModel", "ColorMapping"], swiftSettings: common),
-        .testTarget(name: "ReframeTests", dependencies: ["MediaModel", "Reframe"], swiftSettings: common),
-        .testTarget(
-            name: "TypesetTests", dependencies: ["MediaModel", "Typeset", "MediaTesting"], swiftSettings: common),
-        .testTarget(
-            name: "ImageCodecsTests", dependencies: ["MediaModel", "Typeset", "ImageCodecs", "MediaTesting"],
-            swiftSettings: common),
-        .testTarget(
-            name: "StillsTests", dependencies: ["MediaModel", "Typeset", "Stills"], swiftSettings: common),
-        .testTarget(
-            name: "OverlayTests",
-            dependencies: [
-                "Captions", "MediaModel", "Show", "Typeset", "ImageCodecs", "Overlay", "MediaTesting",
-                "CAllocationCounter",
-            ],
-            swiftSettings: common),
-        .testTarget(
-            name: "PresetsTests", dependencies: ["Captions", "MediaModel", "Show", "Presets"], swiftSettings: common),
-        .testTarget(
-            name: "PresetCheckTests", dependencies: ["MediaModel", "Show", "Overlay", "Presets", "PresetCheck"],
-            swiftSettings: common),
-        .testTarget(
-            name: "FFmpegKitTests", dependencies: ["MediaModel", "HLS", "FFmpegKit", "MediaTesting"],
-            swiftSettings: common),
-        .testTarget(name: "AccessTests", dependencies: ["Access"], swiftSettings: common),
+        tests("ShowTests", "Captions", "MediaModel", "Show"),
+        tests("HLSTests", "Captions", "MediaModel", "HLS", "HLSTesting"),
+        tests("ColorMappingTests", "MediaModel", "ColorMapping"),
+        tests("ReframeTests", "MediaModel", "Reframe"),
+        tests("TypesetTests", "MediaModel", "Typeset", "MediaTesting"),
+        tests("ImageCodecsTests", "MediaModel", "Typeset", "ImageCodecs", "MediaTesting"),
+        tests("StillsTests", "MediaModel", "Typeset", "Stills"),
+        tests(
+            "OverlayTests", "Captions", "MediaModel", "Show", "Typeset", "ImageCodecs", "Overlay", "MediaTesting",
+            "CAllocationCounter"),
+        tests("PresetsTests", "Captions", "MediaModel", "Show", "Presets"),
+        tests("PresetCheckTests", "MediaModel", "Show", "Overlay", "Presets", "PresetCheck"),
+        tests("FFmpegKitTests", "MediaModel", "HLS", "FFmpegKit", "MediaTesting"),
+        tests("AccessTests", "Access"),
         .testTarget(
             name: "IngestTests",
             dependencies: [
@@ -344,9 +333,8 @@ let package = Package(
         .testTarget(
             name: "LoudnessTests", dependencies: ["Loudness", "MediaTesting", "CAllocationCounter"],
             swiftSettings: common + [optimisedInDebug]),
-        .testTarget(
-            name: "ReportingTests", dependencies: ["MediaModel", "Show", "HLS", "Reporting"], swiftSettings: common),
-        .testTarget(name: "PrometheusTests", dependencies: ["Prometheus"], swiftSettings: common),
+        tests("ReportingTests", "MediaModel", "Show", "HLS", "Reporting"),
+        tests("PrometheusTests", "Prometheus"),
         .testTarget(
             name: "BroadcastTests",
             dependencies: [
@@ -389,10 +377,8 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ] + nio("NIOCore", "NIOEmbedded", "NIOHTTP1", "NIOPosix"),
             swiftSettings: common),
-        .testTarget(
-            name: "VerifierTests",
-            dependencies: ["tatecast", "MediaModel", "HLS", "Verifier", "Compression", "HLSTesting", "MediaTesting"],
-            swiftSettings: common),
+        tests(
+            "VerifierTests", "tatecast", "MediaModel", "HLS", "Verifier", "Compression", "HLSTesting", "MediaTesting"),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

@@ -199,9 +199,10 @@ bench-reach: build ## Measure what going to other places costs: destinations (6 
 	@scripts/bench-reach
 
 .PHONY: bench-after
-bench-after: build ## Measure what is made of a show once it is over: clips (3 minutes)
+bench-after: build ## Measure what is made of a show once it is over: clips, a report (4 minutes)
 	@scripts/install-packages python3 ffmpeg
 	@scripts/bench-after
+	@scripts/bench-report
 
 .PHONY: bench-latency
 bench-latency: build ## Measure camera to screen, parts and starts, in Chromium with hls.js (25 minutes)

@@ -24,7 +24,7 @@ struct TimelineRanges: Sendable {
         let rate = preset.canvas.frameRate
         let reducer = ShowReducer(
             preset: preset, start: WallTime(microseconds: start.millisecondsSince1970 * 1_000))
-        var mapper = DateRangeMapper(frameRate: rate)
+        var mapper = DateRangeMapper(frameRate: rate, language: preset.locale)
         var (shown, state): ([ShownRange], ShowState) = ([], reducer.state)
         for change in ShowChanges(of: timeline, reducer: reducer, end: end) {
             if let held = mapper.heldUntil, held < change.tick { shown += mapper.changes(to: state, atTick: held) }

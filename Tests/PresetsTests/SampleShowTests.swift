@@ -67,6 +67,7 @@ import Testing
                 if state.auction.current?.soldAt != nil { shown.insert("auction's end") }
                 if state.nameplate.current != nil { shown.insert("nameplate") }
                 if state.recap.lines.current != nil { shown.insert("recap") }
+                if state.captions.shown.contains(where: \.isGrowing) { shown.insert("captions, word by word") }
                 if !state.stamps.isEmpty { shown.insert("stamp") }
                 if state.slate.current != nil { shown.insert("slate") }
                 if state.visibility.values.contains(where: { $0.changedAt != nil }) { shown.insert("layer") }
@@ -76,6 +77,7 @@ import Testing
             "auction's end", "price", "products in turn", "sold out", "hearts of an icon", "pinned comment", "masked",
             "poll's winner",
             "countdown's rest", "coupon", "nameplate", "recap", "stamp", "slate", "layer",
+            "captions, word by word",
         ]
         #expect(shown == expected)
     }

@@ -9,7 +9,8 @@ import Testing
         defer { folder.remove() }
         let reader = ShowReader(folder: folder.path)
         var (comments, others) = ("", "")
-        try EventTables(reader, try reader.read(), language: .english).write(comments: { comments += $0 }, events: { others += $0 })
+        try EventTables(reader, try reader.read(), language: .english).write(
+            comments: { comments += $0 }, events: { others += $0 })
         return (comments.components(separatedBy: "\r\n"), others.components(separatedBy: "\r\n"))
     }
 

@@ -41,7 +41,8 @@ extension RecordedEvents.Summary {
         return offers.map { offer in
             .init(
                 start: max(offer.start, range.start) - range.start,
-                end: min(offer.end ?? range.end, range.end) - range.start, title: ClipRecord.Product(offer.product).name)
+                end: min(offer.end ?? range.end, range.end) - range.start, title: ClipRecord.Product(offer.product).name
+            )
         }
     }
 }

@@ -82,7 +82,8 @@ extension BroadcastJob {
         }
         let languages = old.captions?.languages ?? []
         if let other = preset.captions?.languages.first(where: { !languages.contains($0) }) {
-            return "captions.languages: the broadcast has no subtitle track for \(other), and can't add one; start another "
+            return
+                "captions.languages: the broadcast has no subtitle track for \(other), and can't add one; start another "
                 + "broadcast"
         }
         if preset.ladder != old.ladder, preset.ladder != .automatic {

@@ -75,7 +75,8 @@ struct MultivariantBuilder {
                     .init(groupID: "\(id)", name: Self.soundName, language: Self.undetermined, uri: uri))
             case .captions(let choice):
                 var rendition = MultivariantPlaylist.SubtitleRendition(
-                    groupID: Self.subtitleGroup, name: choice.language.ownName, language: "\(choice.language)", uri: uri)
+                    groupID: Self.subtitleGroup, name: choice.language.ownName, language: "\(choice.language)", uri: uri
+                )
                 rendition.isDefault = choice.isShown
                 if choice.describesSound {
                     rendition.characteristics = MultivariantPlaylist.SubtitleRendition.describesSound

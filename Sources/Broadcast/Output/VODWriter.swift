@@ -34,7 +34,8 @@ struct VODWriter {
     ///   - captions: All that is said; its tracks are written when it is known how long the pictures last.
     ///   - ranges: What players are told of the show's events; begins at the wall-clock time of the first picture.
     init(
-        folder: OutputFolder, tracks: [Track], grid: PartGrid, run: String, captions: CaptionFeed, ranges: TimelineRanges
+        folder: OutputFolder, tracks: [Track], grid: PartGrid, run: String, captions: CaptionFeed,
+        ranges: TimelineRanges
     ) {
         self.folder = folder
         self.tracks = tracks

@@ -49,7 +49,8 @@ extension MultivariantPlaylist {
                     subtitles.append(
                         try read(line) { () throws(AttributeList.Failure) in try SubtitleRendition(list) })
                 case .plain("CLOSED-CAPTIONS")?:
-                    captions.append(try read(line) { () throws(AttributeList.Failure) in try ClosedCaptionRendition(list) })
+                    captions.append(
+                        try read(line) { () throws(AttributeList.Failure) in try ClosedCaptionRendition(list) })
                 default: break
                 }
             case "EXT-X-I-FRAME-STREAM-INF":

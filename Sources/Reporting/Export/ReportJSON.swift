@@ -113,7 +113,8 @@ public struct ReportJSON: Encodable {
         polls = account.polls.map { poll in
             Question(
                 question: language.text(poll.poll.question),
-                options: zip(poll.poll.options, poll.votes).map { .init(text: language.text($0.text), votes: $1) }, start: poll.start,
+                options: zip(poll.poll.options, poll.votes).map { .init(text: language.text($0.text), votes: $1) },
+                start: poll.start,
                 end: poll.end)
         }
         coupons = account.coupons.map {
@@ -121,7 +122,8 @@ public struct ReportJSON: Encodable {
         }
         auctions = account.auctions.map {
             Lot(
-                item: language.text($0.run.auction.item), currency: $0.run.auction.currency, startingBid: $0.run.auction.startingBid,
+                item: language.text($0.run.auction.item), currency: $0.run.auction.currency,
+                startingBid: $0.run.auction.startingBid,
                 highestBid: $0.run.bid?.amount, bidder: $0.run.bid?.bidder, bids: $0.run.bidCount,
                 isSold: $0.run.soldAt != nil, start: $0.start)
         }

@@ -61,7 +61,8 @@ extension ReportPage {
         if !account.coupons.isEmpty {
             let rows = account.coupons.map { coupon -> [HTML] in
                 [
-                    "\(coupon.coupon.code)", "\(coupon.coupon.condition.map(language.text) ?? "")", span(coupon.start, coupon.end),
+                    "\(coupon.coupon.code)", "\(coupon.coupon.condition.map(language.text) ?? "")",
+                    span(coupon.start, coupon.end),
                     "\(language.clock(coupon.end - coupon.start))",
                 ]
             }
@@ -74,7 +75,8 @@ extension ReportPage {
                 let (run, currency) = (auction.run, auction.run.auction.currency)
                 let highest = run.bid.map { Self.amount($0.amount, currency) } ?? "–"
                 return [
-                    "\(language.text(run.auction.item))", time(auction.start), "\(Self.amount(run.auction.startingBid, currency))",
+                    "\(language.text(run.auction.item))", time(auction.start),
+                    "\(Self.amount(run.auction.startingBid, currency))",
                     "\(highest)", "\(run.bid?.bidder ?? "")", cell(run.bidCount),
                     "\(run.soldAt != nil ? say("sold", "落札") : say("not sold", "不成立"))",
                 ]

@@ -12,7 +12,7 @@ public struct ClipRecord: Codable, Hashable, Sendable {
 
         /// - Parameter product: Its name in several languages is told in that of presets that name none: a recording doesn't say
         ///   which its canvas was in.
-        init(_ product: Product) {
+        init(_ product: Show.Product) {
             self.init(id: product.id, name: product.name.text(in: Preset().locale), url: product.url)
         }
     }

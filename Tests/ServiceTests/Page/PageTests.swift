@@ -147,7 +147,7 @@ import Testing
             atPath: path + "/link.png", withDestinationPath: outside + "/secret.png")
         let shelf = ProductShelf(pictures: path)
         for (id, image) in [("cup", "cup.png"), ("text", "x.txt"), ("link", "link.png"), ("gone", "gone.png")] {
-            shelf.put([Product(id: id, name: id, price: 39.8, currency: "USD", image: image)], since: nil)
+            shelf.put([Product(id: id, name: .plain(id), price: 39.8, currency: "USD", image: image)], since: nil)
         }
         shelf.put([Product(id: "cup", name: "Cup", price: 30, currency: "USD", image: "cup.png")], since: nil)
         try await serve({ $0.products = shelf }) { api in

@@ -4,7 +4,10 @@ import Testing
 
 /// What users see of the program stays as it is recorded: what commands take, what they refuse and how, what they write.
 @Suite(.timeLimit(.minutes(5))) struct SurfaceTests {
-    private static let commands = ["render", "live", "preview", "snapshot", "check", "verify", "schema", "doctor"]
+    private static let commands = [
+        "render", "live", "serve", "preview", "snapshot", "follow", "check", "verify", "clip", "report", "push", "upload", "schema",
+        "doctor",
+    ]
 
     @Test func commandsTakeWhatTheyTook() async throws {
         var lines: [String] = []

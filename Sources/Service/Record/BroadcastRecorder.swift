@@ -87,11 +87,13 @@ public final class BroadcastRecorder: Sendable {
         }
     }
 
-    /// Puts the first line of a run, once it is known when that began.
+    /// Puts the first line of a run, once there is something to report of: a broadcast that is ended before its first segment leaves an
+    /// empty folder.
     ///
     /// - Returns: Whether it has begun.
     private func begin(_ changes: Changes) async -> Bool {
-        guard let start = job.status.programDateTime(of: .zero) else { return false }
+        let status = job.status
+        guard status.snapshot.segments > 0, let start = status.programDateTime(of: .zero) else { return false }
         guard await changes.begin() else { return true }
         var line = RecordLine(.begin, at: 0)
         (line.version, line.time) = (RecordLine.version, start.millisecondsSince1970)

@@ -5,7 +5,8 @@ import Testing
 /// What users see of the program stays as it is recorded: what commands take, what they refuse and how, what they write.
 @Suite(.timeLimit(.minutes(5))) struct SurfaceTests {
     private static let commands = [
-        "render", "live", "serve", "preview", "snapshot", "follow", "check", "verify", "clip", "report", "push", "upload", "schema",
+        "render", "live", "serve", "preview", "snapshot", "follow", "check", "verify", "clip", "report", "push",
+        "upload", "schema",
         "doctor",
     ]
 
@@ -132,7 +133,7 @@ import Testing
 enum RunName {
     /// `3f2a9c01-12.m4s` becomes `RUN-12.m4s`.
     static func removed(_ text: String) -> String {
-        text.replacing(#/[0-9a-z]+-(?=init\.mp4|\d+(\.\d+)?\.m4s)/#) { _ in "RUN-" }
+        text.replacing(#/[0-9a-z]+-(?=init\.mp4|\d+(\.\d+)?\.m4s|\d+",CLASS=)/#) { _ in "RUN-" }
     }
 
     /// Bit rates, byte ranges and codecs' levels are the encoder's own matter.

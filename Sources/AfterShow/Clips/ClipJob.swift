@@ -46,7 +46,10 @@ public struct ClipJob: Sendable {
 
     /// The folder that clips are written to.
     public var outputFolder: String {
-        guard case .range = options.selection else { return options.output }
+        guard case .range = options.selection else {
+            return options.output.count > 1 && options.output.hasSuffix("/")
+                ? String(options.output.dropLast()) : options.output
+        }
         let parent = FilePath.parent(of: options.output)
         return parent.isEmpty ? "." : parent
     }
@@ -136,12 +139,12 @@ public struct ClipJob: Sendable {
                 say(
                     found.isEmpty
                         ? "no moment stands out of what was usual in the show, so there is no clip"
-                        : "\(found.count) moments stand out of what was usual in the show, no more")
+                        : "only \(found.count) of \(count) stand out of what was usual in the show")
             }
             return found.enumerated().map { index, highlight in
                 ClipOrder(
                     from: highlight.range.lowerBound, to: highlight.range.upperBound,
-                    path: "\(options.output)/highlight-\(index + 1).mp4", title: options.title,
+                    path: "\(outputFolder)/highlight-\(index + 1).mp4", title: options.title,
                     reasons: ["peak at \(ClipTime.text(highlight.peak))"] + highlight.reasons.map(\.description))
             }
         case .products:
@@ -155,7 +158,7 @@ public struct ClipJob: Sendable {
             let orders = found.enumerated().map { index, item in
                 ClipOrder(
                     from: item.range.lowerBound, to: item.range.upperBound,
-                    path: "\(options.output)/\(ProductClips.fileName(index + 1, item.product))",
+                    path: "\(outputFolder)/\(ProductClips.fileName(index + 1, item.product))",
                     title: options.title ?? item.product.name, reasons: ["\(item.product.name) was on sale"])
             }
             return orders.filter { isWhole($0, cutter) }

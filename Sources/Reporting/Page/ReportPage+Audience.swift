@@ -122,7 +122,7 @@ extension ReportPage {
                 "\(language.number(account.eventCount))件のイベントを集計しました。"),
             removed > 0
                 ? say(
-                    "\(language.number(removed)) comments were taken away during the show: they aren't counted, and their words are nowhere here.",
+                    "Comments that were taken away during the show: \(language.number(removed)). They aren't counted, and their words are nowhere here.",
                     "配信中に削除されたコメント\(language.number(removed))件は、数にも内容にも含めていません。") : "",
             say(
                 "Times are counted from the show's first picture.", "時刻は配信の最初の映像からの経過時間です。"),

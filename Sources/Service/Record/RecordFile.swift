@@ -34,7 +34,7 @@ struct RecordFile: ~Copyable, LineTaker {
     }
 
     private mutating func write(_ bytes: [UInt8]) -> Bool {
-        guard descriptor >= 0 || open() else { return false }
+        guard descriptor >= 0 || begin() else { return false }
         let size = lseek(descriptor, 0, SEEK_END)
         if size >= 0, writeAll(bytes, to: descriptor) { return true }
         let cause = errno
@@ -45,8 +45,8 @@ struct RecordFile: ~Copyable, LineTaker {
         return false
     }
 
-    private mutating func open() -> Bool {
-        descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    private mutating func begin() -> Bool {
+        descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { return false }
         // A line that an earlier run was killed amid is left as it is: a reader knows it by what follows.
         var last = UInt8(ascii: "\n")

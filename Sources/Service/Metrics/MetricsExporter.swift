@@ -143,10 +143,7 @@ struct MetricsExporter {
                 "process_resident_memory_bytes", "Memory in use", pages * Double(sysconf(Int32(_SC_PAGESIZE))),
                 prefix: "")
         }
-        var time = timespec()
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-        total(
-            "process_cpu_seconds", "CPU time used", Double(time.tv_sec) + Double(time.tv_nsec) / 1e9, prefix: "")
+        total("process_cpu_seconds", "CPU time used", ProcessorMeter.seconds, prefix: "")
     }
 
     // MARK: - Handing on

@@ -192,7 +192,7 @@ extension ViewerHandler {
     }
 
     private func receive(_ head: HTTPRequest) -> [ViewerSession.Output] {
-        visit = AudienceVisit(head, from: context?.remoteAddress?.ipAddress)
+        visit = AudienceVisit(head, from: context?.channel.remoteAddress?.ipAddress)
         return session.receive(.head(head), at: .now)
     }
 

@@ -7,7 +7,8 @@ struct JSONSchema {
 
     /// What of a schema is understood here: anything else would pass unseen.
     private static let keywords: Set = [
-        "$ref", "type", "properties", "required", "additionalProperties", "items", "enum", "anyOf", "description",
+        "$ref", "type", "properties", "required", "additionalProperties", "minProperties", "items", "enum", "anyOf",
+        "description",
         "minimum", "maximum", "maxItems", "maxLength", "format", "contentEncoding",
     ]
 
@@ -47,9 +48,14 @@ struct JSONSchema {
         for (key, value) in object {
             if let property = properties[key] {
                 found += complaints(about: value, schema: property, at: "\(path).\(key)")
+            } else if let others = schema["additionalProperties"] as? [String: Any] {
+                found += complaints(about: value, schema: others, at: "\(path).\(key)")
             } else if schema["additionalProperties"] as? Bool == false {
                 found.append("\(path).\(key): not in the schema")
             }
+        }
+        if let least = schema["minProperties"] as? Int, object.count < least {
+            found.append("\(path): fewer than \(least) keys")
         }
         return found
     }

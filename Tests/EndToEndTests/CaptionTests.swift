@@ -90,7 +90,7 @@ import Testing
         ),
         ("show.vtt", 64, "--captions show.vtt: expected a language and a file, such as ja=show.ja.vtt"),
         ("ja=/nowhere/show.vtt", 66, "/nowhere/show.vtt can't be read: no such file, or permission denied"),
-        ("ja=/dev/null", 65, "/dev/null: expected WebVTT (its first line is WEBVTT) or SubRip (times with -->)"),
+        ("ja=/etc/passwd", 65, "/etc/passwd: expected WebVTT (its first line is WEBVTT) or SubRip (times with -->)"),
     ])
     func refusesWhatCantBeRead(word: String, status: Int32, sentence: String) async throws {
         let path = try await ClipLibrary.shared.path(.long)

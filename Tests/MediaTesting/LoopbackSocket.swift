@@ -6,13 +6,20 @@ public enum LoopbackSocket {
     ///
     /// - Parameter backlog: How many connections the system holds that nobody takes.
     public static func listen(backlog: Int32) -> (descriptor: Int32, port: Int) {
+        let (descriptor, port) = refuse()
+        precondition(Glibc.listen(descriptor, backlog) == 0, "no port")
+        return (descriptor, port)
+    }
+
+    /// Takes any free port of this machine, on which nobody listens: whoever connects is refused. Returns the descriptor, which the caller
+    /// closes, and the port.
+    public static func refuse() -> (descriptor: Int32, port: Int) {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         var address = loopback(port: 0)
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
                 precondition(bind(descriptor, pointer, length) == 0, "no port")
-                precondition(Glibc.listen(descriptor, backlog) == 0, "no port")
                 precondition(getsockname(descriptor, pointer, &length) == 0, "no port")
             }
         }

@@ -59,12 +59,13 @@ import Testing
     @Test func whatCannotBeJudgedHasAStatusOfItsOwn() async throws {
         let missing = try await Self.verify([Tatecast.newPath("nothing")])
         #expect(missing.status == 66 && missing.errors.contains("isn't there") && missing.text.isEmpty)
-        // Nobody listens on a port that was just given back.
         let server = TinyServer { _ in .init(status: 404) }
         let notFound = try await Self.verify(["\(server.address)/master.m3u8"])
         #expect(notFound.status == 66 && notFound.errors.contains("status 404"))
         server.close()
-        let unreachable = try await Self.verify(["\(server.address)/master.m3u8"])
+        let (descriptor, port) = LoopbackSocket.refuse()
+        defer { close(descriptor) }
+        let unreachable = try await Self.verify(["http://127.0.0.1:\(port)/master.m3u8"])
         #expect(unreachable.status == 69 && unreachable.errors.contains("can't be reached"))
         #expect(unreachable.errors.contains(": Connection refused\n"), "\(unreachable.errors)")
     }

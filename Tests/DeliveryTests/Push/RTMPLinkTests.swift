@@ -103,10 +103,8 @@ import Testing
     }
 
     @Test func saysThatNobodyIsThere() async throws {
-        // Taken and given back, so most likely nobody has it.
-        let server = try await Self.server()
-        let port = server.endpoints[0].port
-        await server.close()
+        let (descriptor, port) = LoopbackSocket.refuse()
+        defer { close(descriptor) }
         let report = try await Self.check("rtmp://127.0.0.1:\(port)/live")
         #expect(report.failure?.words == "it can't be reached: Connection refused")
     }

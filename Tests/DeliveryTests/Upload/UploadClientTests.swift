@@ -150,9 +150,11 @@ struct UploadClientTests {
     }
 
     @Test func saysThatNobodyIsThere() async throws {
-        let server = try await AnsweringServer { _, _ in .init() }
-        let client = try client(server)
-        await server.close()
+        let (descriptor, port) = LoopbackSocket.refuse()
+        defer { close(descriptor) }
+        let client = try UploadClient(
+            try UploadAddress("s3://shop/42?endpoint=http://127.0.0.1:\(port)"), authorization: nil,
+            environment: Self.keys)
         let failure = await put(client)
         #expect(failure?.kind == .away)
         #expect(failure?.description.hasSuffix("connection refused") == true)

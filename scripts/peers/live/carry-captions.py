@@ -28,7 +28,7 @@ with Broadcast(tatecast, out, "--control", "127.0.0.1:0", preset=PRESET + "capti
     with broadcast.publish(clip) as publisher:
         assert publisher.wait(30) == 0, publisher.said
     broadcast.wait_for("off air", 5)
-    with urllib.request.urlopen(broadcast.ready["control"], timeout=10) as answer:
+    with urllib.request.urlopen(broadcast.ready["control"].removesuffix("/v1/state") + "/v1/state", timeout=10) as answer:
         channels = json.load(answer)["source"]["closedCaptions"]
     assert channels == ["CC1", "CC3"], channels
     assert broadcast.log.count("the source has closed captions: CC1, CC3") == 1, broadcast.log

@@ -53,7 +53,7 @@
             }
             guard found.isEmpty else {
                 hands.forget()
-                pace.take(isEmpty: false, at: shot.time)
+                pace.take(isEmpty: false, face: found.count == 1 ? found[0].box.centerX : nil, at: shot.time)
                 return Finding(time: shot.time, subjects: found)
             }
             if let palm, turn != .faces {

@@ -73,13 +73,8 @@ struct CaptionOptions: ParsableArguments {
     }
 
     private static func read(_ path: String, _ language: LanguageTag) throws(JobError) -> CaptionFile {
-        let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int ?? 0
-        guard size <= CaptionFile.maximumByteCount else {
-            throw JobError(.inputUnusable, "\(path): \(CaptionFileError.tooLarge)")
-        }
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw JobError(.inputNotFound, "\(path) can't be read: no such file, or permission denied")
-        }
+        let data = try InputFile.read(
+            path, upTo: CaptionFile.maximumByteCount, tooLarge: "\(CaptionFileError.tooLarge)")
         do throws(CaptionFileError) {
             return try CaptionFile(Array(data), language: language)
         } catch {

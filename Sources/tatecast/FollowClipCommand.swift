@@ -103,13 +103,7 @@ enum SubjectFile {
 
     /// - Throws: ``JobError`` that names file and line.
     static func load(_ path: String) throws -> SubjectTrack {
-        let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int ?? 0
-        guard size <= SubjectTrack.maximumByteCount else {
-            throw JobError(.inputUnusable, "\(path): larger than \(SubjectTrack.maximumByteCount >> 20) MiB")
-        }
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw JobError(.inputNotFound, "\(path) can't be read: no such file, or permission denied")
-        }
+        let data = try InputFile.read(path, upTo: SubjectTrack.maximumByteCount)
         do {
             return try SubjectTrack(ndjson: data)
         } catch {

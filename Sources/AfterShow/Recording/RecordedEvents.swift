@@ -63,14 +63,7 @@ public struct RecordedEvents: Sendable {
     }
 
     private static func text(_ path: String) throws(JobError) -> Data {
-        let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int ?? 0
-        guard size <= EventTimeline.maximumByteCount else {
-            throw JobError(.inputUnusable, "\(path): larger than \(EventTimeline.maximumByteCount >> 20) MiB")
-        }
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw JobError(.inputNotFound, "\(path) can't be read: no such file, or permission denied")
-        }
-        return data
+        try InputFile.read(path, upTo: EventTimeline.maximumByteCount)
     }
 
     private static func events(_ text: Data, _ path: String) throws(JobError) -> [ShowEvent] {

@@ -136,20 +136,14 @@ extension RecordedEvents {
 
     /// By the show's own rules, as a poll, a countdown or an undoing may bring a product on screen too.
     private static func offers(_ events: [ShowEvent], _ start: MediaTime) -> [Offer] {
-        // Hearts and comments change nothing of it, and are nearly all that there is.
-        let events = events.filter {
-            switch $0.action {
-            case .hearts, .comment, .stamp, .focus: false
-            default: true
-            }
-        }
+        let timeline = EventTimeline(events).ofOffers
         let rate = FrameRate.fps60
-        let end = (events.last?.tick(at: rate) ?? 0) + 3_600 * rate.framesPerSecond
+        let end = (timeline.events.last?.tick(at: rate) ?? 0) + 3_600 * rate.framesPerSecond
         var offers: [Offer] = []
         var current: (product: Product, start: MediaTime)?
         // Products in turn are shown together, so the first stands for all.
         for change in ShowChanges(
-            of: EventTimeline(events), reducer: ShowReducer(frameRate: rate, layers: []), end: end)
+            of: timeline, reducer: ShowReducer(frameRate: rate, layers: []), end: end)
         {
             let shown = change.state.price.products.first ?? change.state.price.current
             guard shown?.id != current?.product.id else {

@@ -14,13 +14,8 @@ struct TimelineRanges: Sendable {
     ///   - end: How many ticks the show has: what changes by itself would go on without end.
     func ranges(run: String, until end: Int) -> [DateRange] {
         // A million hearts tell players of nothing.
-        let hasAny = timeline.events.contains { event in
-            switch event.action {
-            case .hearts, .comment, .stamp, .focus: false
-            default: true
-            }
-        }
-        guard hasAny else { return [] }
+        let timeline = timeline.ofOffers
+        guard !timeline.events.isEmpty else { return [] }
         let rate = preset.canvas.frameRate
         let reducer = ShowReducer(
             preset: preset, start: WallTime(microseconds: start.millisecondsSince1970 * 1_000))

@@ -1,5 +1,3 @@
-import Access
-import Crypto
 import Foundation
 
 /// What the viewer's page is known by to the audience's limits: a name by chance, and when it was given. It says nothing of a person.
@@ -11,23 +9,19 @@ struct VisitorPass: Hashable, Sendable {
 
 /// Gives visitors their passes, as the value of a cookie that nobody else can sign; nothing is kept of them. Any thread.
 ///
-/// 24 bytes in base64url: when it was given (4), its name (8), the beginning of an HMAC-SHA256 of both (12).
+/// A ``SignedText``: when it was given (4 bytes), its name (8), and a signature of 12.
 struct VisitorPasses: Sendable {
     static let cookieName = "tatecast_visitor"
     /// How long one is good, in seconds: a show, and the next one on the same day.
     static let lifetime: Int64 = 43_200
-    private static let contentLength = 12
-    private static let signatureLength = 12
 
-    private let key: SymmetricKey
+    private let texts: SignedText
 
     /// - Parameter secret: Signs them, so that they outlast a restart and other origins of the show know them; `nil` for one that only
     ///   this process knows.
     init(secret: String?) {
         // Not the key that sessions are signed with, though it comes from the same secret.
-        key =
-            secret.map { SymmetricKey(data: SHA256.hash(data: Data("visitor\n\($0)".utf8))) }
-            ?? SymmetricKey(size: .bits256)
+        texts = SignedText(secret: secret.map { "visitor\n\($0)" }, contentLength: 12, signatureLength: 12)
     }
 
     /// A new one.
@@ -37,18 +31,12 @@ struct VisitorPasses: Sendable {
         let time = UInt32(clamping: now)
         var content = Data((0..<4).map { UInt8(truncatingIfNeeded: time >> (24 - 8 * $0)) })
         content += Data((0..<8).map { UInt8(truncatingIfNeeded: id >> (56 - 8 * $0)) })
-        return (VisitorPass(id: id, issued: Int64(time)), (content + signature(of: content)).base64URL)
+        return (VisitorPass(id: id, issued: Int64(time)), texts.text(of: content))
     }
 
     /// - Returns: `nil` for one that isn't ours, or whose time is over.
     func check(_ text: Substring, at now: Int64) -> VisitorPass? {
-        guard text.utf8.count == (Self.contentLength + Self.signatureLength) * 4 / 3,
-            let bytes = Data(base64URL: text), bytes.count == Self.contentLength + Self.signatureLength
-        else { return nil }
-        let content = bytes.prefix(Self.contentLength)
-        // Compared in constant time, as digests are; the content's 12 bytes are 16 whole letters.
-        let expected = SecretDigest(signature(of: content).base64URL)
-        guard expected.matches(String(text.suffix(Self.signatureLength * 4 / 3))) else { return nil }
+        guard let content = texts.content(of: text) else { return nil }
         let issued = content.prefix(4).reduce(Int64(0)) { $0 << 8 | Int64($1) }
         guard (issued - 60...issued + Self.lifetime).contains(now) else { return nil }
         return VisitorPass(id: content.dropFirst(4).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }, issued: issued)
@@ -64,9 +52,5 @@ struct VisitorPasses: Sendable {
             if let pass = check(value[...], at: now) { return pass }
         }
         return nil
-    }
-
-    private func signature(of content: Data) -> Data {
-        Data(HMAC<SHA256>.authenticationCode(for: content, using: key).prefix(Self.signatureLength))
     }
 }

@@ -8,12 +8,9 @@ import Synchronization
 /// Sessions of viewers: a session says when it ends and by which key it was let in, and is ours as nobody else can sign it. Nothing is kept
 /// of them. Any thread.
 ///
-/// 36 bytes in base64url: when it ends (4), which key (6), chance (8), the beginning of an HMAC-SHA256 of those (18).
+/// A ``SignedText``: when it ends (4 bytes), which key (6), chance (8), and a signature of 18.
 final class ViewerSessions: ViewerAccess {
-    private static let signatureLength = 18
-    private static let contentLength = 18
-
-    private let key: SymmetricKey
+    private let texts: SignedText
     private let duration: Int64
     private let clock: @Sendable () -> Int64
     private let changes = Atomic(0)
@@ -27,7 +24,7 @@ final class ViewerSessions: ViewerAccess {
         secret: String?, duration: Int64,
         now: @escaping @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970) }
     ) {
-        key = secret.map { SymmetricKey(data: SHA256.hash(data: Data($0.utf8))) } ?? SymmetricKey(size: .bits256)
+        texts = SignedText(secret: secret, contentLength: 18, signatureLength: 18)
         (self.duration, clock) = (duration, now)
     }
 
@@ -47,17 +44,11 @@ final class ViewerSessions: ViewerAccess {
         var content = Data((0..<4).map { UInt8(truncatingIfNeeded: end >> (24 - 8 * $0)) })
         content += Self.tag(of: keyID)
         content += Data((0..<8).map { _ in UInt8.random(in: .min ... .max) })
-        return (content + signature(of: content)).base64URL
+        return texts.text(of: content)
     }
 
     func check(_ session: Substring) throws(RequestRefusal) -> Int64 {
-        guard session.utf8.count == (Self.contentLength + Self.signatureLength) * 4 / 3,
-            let bytes = Data(base64URL: session), bytes.count == Self.contentLength + Self.signatureLength
-        else { throw Self.wrong }
-        let content = bytes.prefix(Self.contentLength)
-        // The signature's bytes end the text, and begin at a whole letter: 18 are 24 letters.
-        let signature = SecretDigest(signature(of: content).base64URL)
-        guard signature.matches(String(session.suffix(Self.signatureLength * 4 / 3))) else { throw Self.wrong }
+        guard let content = texts.content(of: session) else { throw Self.wrong }
         let end = content.prefix(4).reduce(Int64(0)) { $0 << 8 | Int64($1) }
         guard end > now else { throw RequestRefusal(403, "the session's time is over: come in again with a token") }
         guard allowed.withLock({ $0.contains(Data(content.dropFirst(4).prefix(6))) }) else {
@@ -69,10 +60,6 @@ final class ViewerSessions: ViewerAccess {
 
     private static let wrong = RequestRefusal(
         401, "there is no such session, or no longer: come in again, by /master.m3u8?token=…")
-
-    private func signature(of content: Data) -> Data {
-        Data(HMAC<SHA256>.authenticationCode(for: content, using: key).prefix(Self.signatureLength))
-    }
 
     private static func tag(of keyID: String) -> Data { Data(SHA256.hash(data: Data(keyID.utf8)).prefix(6)) }
 }

@@ -147,19 +147,11 @@ extension Webhooks {
         _ first: AsyncStream<BroadcastEvent>, listen: @Sendable () -> AsyncStream<BroadcastEvent>,
         time: @Sendable () -> MediaTime?
     ) async {
-        var events = first
-        while true {
-            var hasCome = false
-            for await event in events {
-                if case .finished = event { return }
-                hasCome = true
-                let now = Date()
-                if let message = WebhookMessage(event, at: now, time: time()) { put(message, at: now) }
-            }
-            // The programme is over, or a machine without time for us has had us let go.
-            guard hasCome, !Task.isCancelled else { return }
+        await BroadcastEvent.each(of: first, listen: listen) { event in
+            let now = Date()
+            if let message = WebhookMessage(event, at: now, time: time()) { put(message, at: now) }
+        } onGap: {
             put(.dropped(nil, at: Date()), at: Date())
-            events = listen()
         }
     }
 

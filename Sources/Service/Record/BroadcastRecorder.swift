@@ -62,19 +62,10 @@ public final class BroadcastRecorder: Sendable {
     // MARK: - What is told
 
     private func take(_ first: AsyncStream<BroadcastEvent>, _ changes: Changes) async {
-        var events = first
-        while true {
-            var hasCome = false
-            for await event in events {
-                if case .finished = event { return }
-                hasCome = true
-                guard let line = line(of: event), await changes.admit(mostly: Self.mostChanges), await begin(changes)
-                else { continue }
-                put(line)
-            }
-            // The programme is over, or a machine without time for us has had us let go.
-            guard hasCome, !Task.isCancelled else { return }
-            events = job.events.listen()
+        await BroadcastEvent.each(of: first, listen: { job.events.listen() }) { event in
+            guard let line = line(of: event), await changes.admit(mostly: Self.mostChanges), await begin(changes)
+            else { return }
+            put(line)
         }
     }
 

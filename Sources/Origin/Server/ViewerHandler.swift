@@ -32,6 +32,8 @@ package final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler
     var content = Content.none
     /// Who asks, and what for, as far as the audience is concerned.
     var visit: AudienceVisit?
+    /// Where who asks comes from. Asked once: each request would make a text of it anew.
+    private var address: String?
     /// What has come and isn't for now: no more than a read or two, as nothing is read while there is any.
     var parts = CircularBuffer<HTTPRequestPart>()
     private var isTakingParts = false
@@ -52,6 +54,7 @@ package final class ViewerHandler: ChannelDuplexHandler, RemovableChannelHandler
         self.context = context
         loop = loops[context.eventLoop]
         loop?.add(self)
+        address = context.channel.remoteAddress?.ipAddress
         session.gate = loop?.gate
         connection?.viewer = self
     }
@@ -192,7 +195,7 @@ extension ViewerHandler {
     }
 
     private func receive(_ head: HTTPRequest) -> [ViewerSession.Output] {
-        visit = AudienceVisit(head, from: context?.channel.remoteAddress?.ipAddress)
+        visit = AudienceVisit(head, from: address)
         return session.receive(.head(head), at: .now)
     }
 

@@ -14,23 +14,20 @@ extension MultivariantPlaylist {
 
 extension MultivariantPlaylist.AudioRendition {
     fileprivate var attributes: AttributeList {
-        var list = AttributeList()
-        list.append("TYPE", .plain("AUDIO"))
-        list.append("GROUP-ID", .quoted(groupID))
-        list.appendChoice(name: name, language: language, isDefault: isDefault, isAutoselected: isAutoselected)
+        var list = AttributeList(
+            rendition: "AUDIO", of: groupID, name: name, language: language, isDefault: isDefault,
+            isAutoselected: isAutoselected)
         if let channelCount { list.append("CHANNELS", .quoted("\(channelCount)")) }
         if let uri { list.append("URI", .quoted(uri)) }
         return list
     }
-
 }
 
 extension MultivariantPlaylist.SubtitleRendition {
     fileprivate var attributes: AttributeList {
-        var list = AttributeList()
-        list.append("TYPE", .plain("SUBTITLES"))
-        list.append("GROUP-ID", .quoted(groupID))
-        list.appendChoice(name: name, language: language, isDefault: isDefault, isAutoselected: isAutoselected)
+        var list = AttributeList(
+            rendition: "SUBTITLES", of: groupID, name: name, language: language, isDefault: isDefault,
+            isAutoselected: isAutoselected)
         list.append("FORCED", .plain(isForced ? "YES" : "NO"))
         if !characteristics.isEmpty { list.append("CHARACTERISTICS", .quoted(characteristics.joined(separator: ","))) }
         if let uri { list.append("URI", .quoted(uri)) }
@@ -40,18 +37,23 @@ extension MultivariantPlaylist.SubtitleRendition {
 
 extension MultivariantPlaylist.ClosedCaptionRendition {
     fileprivate var attributes: AttributeList {
-        var list = AttributeList()
-        list.append("TYPE", .plain("CLOSED-CAPTIONS"))
-        list.append("GROUP-ID", .quoted(groupID))
-        list.appendChoice(name: name, language: language, isDefault: isDefault, isAutoselected: isAutoselected)
+        var list = AttributeList(
+            rendition: "CLOSED-CAPTIONS", of: groupID, name: name, language: language, isDefault: isDefault,
+            isAutoselected: isAutoselected)
         list.append("INSTREAM-ID", .quoted(instreamID))
         return list
     }
 }
 
 extension AttributeList {
-    /// What players show and choose a rendition by.
-    fileprivate mutating func appendChoice(name: String, language: String?, isDefault: Bool, isAutoselected: Bool) {
+    /// What every EXT-X-MEDIA begins with: what players show and choose a rendition by (4.4.6.1).
+    fileprivate init(
+        rendition type: String, of groupID: String, name: String, language: String?, isDefault: Bool,
+        isAutoselected: Bool
+    ) {
+        self.init()
+        append("TYPE", .plain(type))
+        append("GROUP-ID", .quoted(groupID))
         let quotable = name.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7f }
             .map { $0 == "\"" ? "'" : Character($0) }
         append("NAME", .quoted(String(quotable)))

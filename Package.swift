@@ -140,7 +140,7 @@ let package = Package(
         .target(name: "Loudness", swiftSettings: pure + [optimisedInDebug]),
 
         // What a show has come to: its events and the broadcast's own record, added up, and a page about them.
-        .target(name: "Reporting", dependencies: ["MediaModel", "Show", "HLS"], swiftSettings: common),
+        .target(name: "Reporting", dependencies: ["Captions", "MediaModel", "Show", "HLS"], swiftSettings: common),
 
         // What is measured, as Prometheus reads it.
         .target(name: "Prometheus", swiftSettings: pure),

@@ -78,7 +78,8 @@ extension CaptionText {
         }.joined(separator: "\n")
     }
 
-    private static func escaped(_ text: String) -> String {
+    /// A text for a cue: WebVTT would take some of its characters for tags, or for the arrow (WebVTT, 3.1).
+    package static func escaped(_ text: String) -> String {
         guard text.utf8.contains(where: { $0 == 0x26 || $0 == 0x3C || $0 == 0x3E }) else { return text }
         var escaped = ""
         for scalar in text.unicodeScalars {

@@ -1,7 +1,7 @@
-import MediaModel
+package import MediaModel
 
 /// Times as caption files write them.
-enum CueTime {
+package enum CueTime {
     /// `00:01:02.500`, also without hours, with a comma, or with fewer digits: what files in the world have. `nil` for anything else.
     static func read(_ text: some StringProtocol) -> MediaTime? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
@@ -30,7 +30,7 @@ enum CueTime {
     }
 
     /// `01:02:03.500`, to the millisecond that is nearest. Not before 0.
-    static func text(of time: MediaTime) -> String {
+    package static func text(of time: MediaTime) -> String {
         let milliseconds = max(0, time.ticks(timescale: 1_000, rounding: .nearest))
         let (seconds, fraction) = (milliseconds / 1_000, milliseconds % 1_000)
         return

@@ -1,4 +1,6 @@
+import Captions
 import Foundation
+import MediaModel
 import Show
 
 /// A show's chapters, one for each product while it was on screen: for players on the web (WebVTT) and for Apple's (HLS chapters JSON).
@@ -75,18 +77,11 @@ public struct Chapters: Sendable {
     private static func milliseconds(_ seconds: Double) -> Double { (seconds * 1_000).rounded() / 1_000 }
 
     private static func time(_ seconds: Double) -> String {
-        let total = Int64((min(max(0, seconds), 1e9) * 1_000).rounded())
-        func digits(_ number: Int64, _ count: Int) -> String {
-            let text = String(number)
-            return String(repeating: "0", count: max(0, count - text.count)) + text
-        }
-        return "\(digits(total / 3_600_000, 2)):\(digits(total / 60_000 % 60, 2)):\(digits(total / 1_000 % 60, 2))"
-            + ".\(digits(total % 1_000, 3))"
+        CueTime.text(of: .milliseconds(Int64((min(max(0, seconds), 1e9) * 1_000).rounded())))
     }
 
-    /// A cue's text is one line, has no markup, and no arrow (WebVTT, 3.1).
+    /// A chapter's title is one line.
     private static func cue(_ title: String) -> String {
-        let line = title.split(whereSeparator: \.isNewline).joined(separator: " ")
-        return line.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+        CaptionText.escaped(title.split(whereSeparator: \.isNewline).joined(separator: " "))
     }
 }

@@ -1,3 +1,4 @@
+import Broadcast
 import FFmpegKit
 import MediaModel
 import Stills
@@ -28,9 +29,7 @@ struct PosterChoice: ~Copyable {
     /// The picture that was kept; `nil` if there was none.
     consuming func bitmap() -> Bitmap? {
         guard let frame = best.take() else { return nil }
-        return frame.withPlanes(of: UInt8.self) { luma, blue, red, layout in
-            Bitmap(luma: luma, blueChroma: blue, redChroma: red, layout: layout)
-        }
+        return Bitmap(frame)
     }
 
     /// How sharp a picture is, by how much neighbours differ, less if it is very dark or very bright.

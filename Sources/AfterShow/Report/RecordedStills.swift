@@ -1,3 +1,4 @@
+import Broadcast
 import FFmpegKit
 import HLS
 import MediaModel
@@ -21,7 +22,9 @@ struct RecordedStills: Sendable {
     /// - Returns: `nil` where the recording has none, or it can't be decoded.
     func bitmap(at time: MediaTime) -> Bitmap? {
         var bitmap: Bitmap?
-        try? withPicture(at: time) { frame, _ in bitmap = Self.bitmap(of: frame) }
+        try? withPicture(at: time) { frame, _ in
+            if frame.depth == 8 { bitmap = Bitmap(frame) }
+        }
         return bitmap
     }
 
@@ -36,12 +39,5 @@ struct RecordedStills: Sendable {
             media, start: segment.start, frameRate: rate, name: "\(reader.place)/\(rendition.id)/\(segment.uri)")
         let key = pictures.ticks.lowerBound
         try pictures.decode(key..<key + 1, body)
-    }
-
-    private static func bitmap(of frame: consuming VideoFrame) -> Bitmap? {
-        guard frame.depth == 8 else { return nil }
-        return frame.withPlanes(of: UInt8.self) { luma, blue, red, layout in
-            Bitmap(luma: luma, blueChroma: blue, redChroma: red, layout: layout)
-        }
     }
 }

@@ -1,11 +1,11 @@
-import FFmpegKit
+package import FFmpegKit
 import Foundation
 public import Logging
 import MediaModel
 import ImageCodecs
 import Stills
 import Synchronization
-import Typeset
+package import Typeset
 
 /// Compares pictures of a show with those that are kept as they should be: the golden ones, `<tick>.png` in a folder.
 ///
@@ -127,8 +127,8 @@ extension Bitmap {
         self.init(snapshot.canvas.frame)
     }
 
-    /// What a screen shows of a picture.
-    init(_ frame: borrowing VideoFrame) {
+    /// What a screen shows of a picture of eight bits.
+    package init(_ frame: borrowing VideoFrame) {
         self = frame.withPlanes { luma, blue, red, layout in
             Bitmap(luma: luma, blueChroma: blue, redChroma: red, layout: layout)
         }

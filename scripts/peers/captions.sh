@@ -11,11 +11,7 @@ peer webvtt-py "python3-venv" "webvtt-py==0.5.1 m3u8==6.0.0" "$venv/bin/python" 
 peer ffmpeg "ffmpeg" "" "$players/read-with-ffmpeg" "$show"
 peer mpv "mpv" "" "$players/play-in-mpv" "$show/master.m3u8"
 
-# hls.js is in no package of Debian's, and in none of PyPI's by itself.
-hls_js=$work/hls.js
-if [[ -e $hls_js ]] || python3 scripts/low_latency/tools.py "$hls_js" >"$work/hls-fetch.log" 2>&1; then
+if has_hls_js hls.js; then
     peer hls.js "chromium python3-venv" "playwright==1.65.2" \
         "$venv/bin/python" "$players/watch-with-hlsjs.py" "$tatecast" "$words" "$hls_js"
-else
-    skip hls.js "it can't be fetched: $(tail -n 1 "$work/hls-fetch.log")"
 fi

@@ -4,8 +4,10 @@
 source scripts/peers/on-air
 players=scripts/peers/hls
 
-hls_js_peer "chromium python3-venv" "playwright==1.65.2" \
-    "$venv/bin/python" "$players/watch-with-hlsjs.py" "$address" "$hls_js" "$out/hlsjs.png"
+if has_hls_js hls.js; then
+    peer hls.js "chromium python3-venv" "playwright==1.65.2" \
+        "$venv/bin/python" "$players/watch-with-hlsjs.py" "$address" "$hls_js" "$out/hlsjs.png"
+fi
 peer chromium "chromium python3-venv" "playwright==1.65.2" \
     "$venv/bin/python" "$players/watch-in-chromium.py" "$address" "$out/chromium.png"
 peer gstreamer \

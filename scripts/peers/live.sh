@@ -36,10 +36,6 @@ live follow "" "" follow-seller.py
 live fight "" "" fight.py
 live wrong-keys "" "" meet-strangers.py keys
 live slow-loris "" "" meet-strangers.py loris
-# hls.js is in no package of Debian's, and in none of PyPI's by itself.
-hls_js=$work/hls.js
-if [[ -e $hls_js ]] || python3 scripts/low_latency/tools.py "$hls_js" >"$work/hls-fetch.log" 2>&1; then
+if has_hls_js visit; then
     live visit "chromium python3-venv" "playwright==1.65.2 axe-playwright-python==0.1.8" visit.py "$hls_js"
-else
-    skip visit "hls.js can't be fetched: $(tail -n 1 "$work/hls-fetch.log")"
 fi

@@ -20,15 +20,10 @@ upload upload-outbox "" "" upload-outbox.py samples/cup.mp4
 peer webhooks "python3-venv" "standardwebhooks==1.0.0" \
     "$venv/bin/python" scripts/peers/reach/receive-webhooks.py "$tatecast" "$work/reach-webhooks"
 
-hls_js=$work/hls.js
-scripts/install-packages python3 python3-pip
-if [[ -e $hls_js ]] || python3 scripts/low_latency/tools.py "$hls_js" >"$work/hls-fetch.log" 2>&1; then
+if has_hls_js token watch-bucket; then
     peer token "chromium python3-venv" "playwright==1.65.2" \
         "$venv/bin/python" scripts/peers/reach/watch-with-token.py "$tatecast" "$hls_js" "$out/token"
     upload watch-bucket "chromium nginx-light" "playwright==1.65.2 $rclone" watch-bucket.py "$venv/bin/rclone" "$hls_js"
-else
-    skip token "hls.js can't be fetched: $(tail -n 1 "$work/hls-fetch.log")"
-    skip watch-bucket "hls.js can't be fetched"
 fi
 
 peer orchestrator "ffmpeg util-linux" "" \

@@ -29,11 +29,7 @@ peer chromium "chromium python3-venv" "playwright==1.65.2" \
     "$venv/bin/python" "$players/play-in-chromium.py" "$address/master.m3u8" "$out/chromium.png"
 peer zbar "ffmpeg zbar-tools" "" "$players/read-codes" "$tatecast" "$out/codes"
 
-hls_js=$work/hls.js
-scripts/install-packages python3-pip
-if [[ -e $hls_js ]] || python3 scripts/low_latency/tools.py "$hls_js" >"$work/hls-fetch.log" 2>&1; then
+if has_hls_js captions; then
     peer captions "ffmpeg chromium python3-venv" "playwright==1.65.2" \
         "$venv/bin/python" "$players/read-captions-with-hlsjs.py" "$tatecast" "$work/captions" "$hls_js"
-else
-    skip captions "hls.js can't be fetched: $(tail -n 1 "$work/hls-fetch.log")"
 fi

@@ -40,7 +40,7 @@ help: ## List the verbs
 run: build ## Render a sample and say how to watch it (SAMPLE=seller)
 	@$(TATECAST) render samples/$(SAMPLE).mp4 --preset $(call preset,$(SAMPLE)) \
 	    --events samples/$(SAMPLE).events.ndjson --output out/$(SAMPLE) --overwrite --mp4 out/$(SAMPLE).mp4
-	@scripts/say-how-to-watch out/$(SAMPLE)
+	@scripts/say-how-to-watch $(TATECAST) out/$(SAMPLE)
 
 .PHONY: samples
 samples: build ## Render every sample show into out/samples, with out/samples/report.html about them

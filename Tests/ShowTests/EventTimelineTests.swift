@@ -26,6 +26,21 @@ import Testing
         #expect(try timeline(text).events.isEmpty)
     }
 
+    @Test func leavesOutWhatChangesNothingOfTheOffers() throws {
+        let text = """
+            {"type":"hearts","count":3,"at":0}
+            {"type":"hearts","count":3,"at":1,"id":"sale"}
+            {"type":"price","product":{"id":"a","name":"A","price":1,"currency":"JPY"},"at":2,"id":"sale"}
+            {"type":"caption","id":"c","language":"en","text":"words","from":3,"at":3}
+            {"type":"focus","x":0.7,"for":8,"at":4}
+            {"type":"clear","layer":"price","at":5}
+            """
+        let whole = try timeline(text)
+        #expect(
+            whole.ofOffers.events.map { $0.mediaTime?.seconds } == [1, 2, 5], "hearts with an id take it from the price"
+        )
+    }
+
     @Test func sortsByTimeAndKeepsTheOrderOfOneInstant() throws {
         let text = """
             \u{FEFF}{"type":"hearts","count":3,"at":2.0}\r

@@ -26,7 +26,8 @@ with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         failed = []
         page.on("response", lambda answer: failed.append(answer.url) if answer.status >= 400 else None)
         page.goto(opened)
-        page.wait_for_function("document.getElementById('video').currentTime > 1", timeout=30_000)
+        # As a function: the page's policy refuses text that is to be evaluated.
+        page.wait_for_function("() => document.getElementById('video').currentTime > 1", timeout=30_000)
         text = page.text_content("#address")
         assert text == expected, f"{opened} shows {text}"
         picture = os.path.join(folder, "page.png")

@@ -29,9 +29,10 @@ LISTEN = """() => {
   setInterval(() => { if (hls && hls.subtitleTracks.length > 0 && hls.subtitleTrack < 0) hls.subtitleTrack = 0; }, 50);
 }"""
 
-# When the programme began, by the dates of its first rendition's segments, which all last equally long from number 0 on.
+# When the programme began, by the dates of a rendition's segments, which all last equally long from number 0 on. hls.js has read the
+# playlists of those alone that it has played.
 BEGINNING = """() => {
-  const details = hls.levels[hls.currentLevel < 0 ? 0 : hls.currentLevel].details;
+  const details = hls.levels.map(level => level.details).find(details => details);
   const fragment = details.fragments.find(fragment => fragment.duration > 1);
   return fragment.programDateTime - fragment.sn * fragment.duration * 1000;
 }"""
@@ -47,14 +48,16 @@ try:
         browser = player.launch(playwright)
         page, requests = player.open_page(browser, player.Pages(hls_js).url(source, {"lowLatencyMode": True}))
         page.evaluate(LISTEN)
+        page.wait_for_function("() => facts.fatal || facts.firstFrame !== null", timeout=60_000)
         page.wait_for_timeout(SECONDS * 1000)
-        seen, facts, beginning = page.evaluate("seen"), page.evaluate("summary()"), page.evaluate(BEGINNING)
+        seen, facts = page.evaluate("seen"), page.evaluate("summary()")
+        assert facts["fatal"] is None, facts["fatal"]
+        beginning = page.evaluate(BEGINNING)
         browser.close()
 finally:
     broadcast.terminate()
     broadcast.wait()
 
-assert facts["fatal"] is None, facts["fatal"]
 assert any(request.endswith(".vtt") for request in requests), "no segment of the subtitle track was asked for"
 # Whoever joins comes into the middle of one.
 seen = seen[1:]

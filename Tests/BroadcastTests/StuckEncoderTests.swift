@@ -40,6 +40,36 @@ private final class StoppedMachine: ProgrammeClock {
     }
 }
 
+/// A clock whose time goes by for an encoder that takes a canvas in each interval.
+private final class TakingClock: ProgrammeClock {
+    private struct Taking {
+        var queue: CanvasQueue
+        /// In nanoseconds.
+        var interval: Int64
+        var last: Int64
+    }
+
+    private let clock = VirtualClock()
+    private let taking = Mutex<Taking?>(nil)
+
+    var now: Int64 { clock.now }
+
+    func take(from queue: CanvasQueue, each interval: Int64) {
+        taking.withLock { $0 = Taking(queue: queue, interval: interval, last: now) }
+    }
+
+    func wait(until time: Int64) {
+        clock.wait(until: time)
+        taking.withLock { taking in
+            while let (queue, interval, last) = taking.map({ ($0.queue, $0.interval, $0.last) }), last + interval <= now
+            {
+                _ = queue.tryPop()
+                taking?.last += interval
+            }
+        }
+    }
+}
+
 @Suite(.timeLimit(.minutes(1))) struct StuckEncoderTests {
     private static let sizes = [PixelSize(width: 96, height: 160), PixelSize(width: 48, height: 80)]
     /// Eight segments.
@@ -134,10 +164,36 @@ private final class StoppedMachine: ProgrammeClock {
         #expect(parts == [Self.ticks / 16, Self.ticks / 16])
     }
 
+    /// A composer that is on time again, with encoders that still have everything before them, waits for those that take canvases, and
+    /// gives up one that takes some, but not enough, after ten seconds more.
+    @Test(arguments: [(perSecond: 50, losses: 0), (perSecond: 20, losses: 1)])
+    func anEncoderThatCatchesUpIsKept(perSecond: Int64, losses: Int) throws {
+        let clock = TakingClock()
+        let context = BroadcastContext.test(clock: clock)
+        let lost = Mutex<[CanvasQueue.Loss]>([])
+        let queue = CanvasQueue(capacity: 300) { loss in lost.withLock { $0.append(loss) } }
+        var pacing = ClockPacing(
+            lead: ComposerLead(jitterBuffer: 0, grid: context.grid), canvases: [queue], overload: OverloadControl(),
+            context: context)
+        let frame = try VideoFramePool(size: Self.sizes[1]).makeFrame().share()
+        func push(_ tick: Int) -> Bool { queue.push(CanvasTick(frame: frame, tick: tick)) }
+        for _ in 0..<300 { #expect(push(0)) }
+        // It has begun.
+        _ = queue.tryPop()
+        #expect(push(0))
+        clock.take(from: queue, each: 1_000_000_000 / perSecond)
+        // 40 seconds.
+        for tick in 0..<1200 where !queue.isDropped {
+            pacing.wait(forTick: tick)
+            #expect(push(tick))
+        }
+        #expect(lost.withLock { $0 } == Array(repeating: .isTooSlow, count: losses))
+    }
+
     /// Without any rung there is nothing to go on with.
     @Test func endsTheBroadcastWhenNoRungIsLeft() async throws {
         let (plan, context) = (try Self.plan, BroadcastContext.test())
-        let canvases = plan.rungs.map { _ in CanvasQueue(capacity: 30) {} }
+        let canvases = plan.rungs.map { _ in CanvasQueue(capacity: 30) { _ in } }
         let composer = TransferBox(try Self.composer(canvases, context))
         await #expect(throws: JobError.self) {
             try await runOnThread(named: "composer") { try composer.take().run() }

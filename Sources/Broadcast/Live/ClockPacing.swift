@@ -7,12 +7,16 @@ import Overlay
 struct ClockPacing: Sendable {
     /// An encoder that takes no picture for so long hangs, in nanoseconds.
     private static let patience: Int64 = 2_000_000_000
+    /// An encoder that is behind for so long doesn't catch up, in nanoseconds.
+    private static let limit: Int64 = 10_000_000_000
 
     private var governor = OverloadGovernor()
     private var lead: ComposerLead
     private let canvases: [CanvasQueue]
     private let overload: OverloadControl
     private let context: BroadcastContext
+    /// Since when each rung's encoder has been as far behind as it may be; `nil` for those that aren't.
+    private var behind: [Int64?]
     /// When the tick was to be composed that is composed now.
     private var schedule: Int64 = 0
 
@@ -21,21 +25,27 @@ struct ClockPacing: Sendable {
         lead: ComposerLead, canvases: [CanvasQueue], overload: OverloadControl, context: BroadcastContext
     ) {
         (self.lead, self.canvases, self.overload, self.context) = (lead, canvases, overload, context)
+        behind = canvases.map { _ in nil }
     }
 
     /// Blocks until a tick is to be composed.
     mutating func wait(forTick tick: Int) {
         schedule = context.time(ofTick: tick) - lead.current
         context.clock.wait(until: schedule)
-        for queue in canvases where queue.isFull { waitForRoom(in: queue) }
+        for index in canvases.indices {
+            if canvases[index].isFull { waitForRoom(in: index) } else if canvases[index].hasRoom { behind[index] = nil }
+        }
     }
 
-    /// A composer that is behind, as after the machine stood still, makes up for it no faster than the encoders do. One that is on
-    /// time doesn't wait: it has given the encoder ten seconds.
-    private func waitForRoom(in queue: CanvasQueue) {
-        let start = context.clock.now
-        guard start - schedule > OverloadGovernor.lateness else { return }
-        while queue.isFull, context.clock.now - start < Self.patience {
+    /// A composer that has something to make up for, as after the machine stood still, does so no faster than the encoders, and waits
+    /// until they have, be it on time by then itself. It doesn't wait for an encoder that hangs, as it has given that ten seconds,
+    /// nor for one that stays behind for as long again.
+    private mutating func waitForRoom(in index: Int) {
+        let (queue, start) = (canvases[index], context.clock.now)
+        guard start - schedule > OverloadGovernor.lateness || !queue.isUntouched else { return }
+        let since = behind[index] ?? start
+        behind[index] = since
+        while queue.isFull, context.clock.now - start < Self.patience, context.clock.now - since < Self.limit {
             context.clock.wait(until: context.clock.now + 5_000_000)
         }
     }

@@ -35,11 +35,15 @@ final class ProgrammeEncoders: Sendable {
         meters = plan.rungs.map { _ in DurationMeter() }
         canvases = plan.rungs.enumerated().map { track, rung in
             let onLoss = broadcasting.map { broadcasting in
-                { @Sendable in
+                { @Sendable (loss: CanvasQueue.Loss) in
                     let seconds = depth / plan.grid.frameRate.framesPerSecond
+                    let reason =
+                        switch loss {
+                        case .hangs: "has taken no picture for \(seconds) s"
+                        case .isTooSlow: "is \(seconds) s behind and doesn't catch up"
+                        }
                     broadcasting.diagnostics.warn(
-                        "the encoder of the rung \(rung.size) has taken no picture for \(seconds) s; the broadcast goes on "
-                            + "without that rung")
+                        "the encoder of the rung \(rung.size) \(reason); the broadcast goes on without that rung")
                     // There is room, as the packager never waits.
                     _ = output.tryPush(.lost(track: track))
                 }

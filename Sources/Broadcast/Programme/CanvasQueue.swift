@@ -1,4 +1,5 @@
 import FFmpegKit
+import Synchronization
 
 /// Canvases on their way to one rung, or to whoever else wants each of them. Any thread.
 ///
@@ -7,13 +8,24 @@ import FFmpegKit
 final class CanvasQueue: Sendable {
     private let canvases: BoundedQueue<CanvasTick>
     private let capacity: Int
-    private let onLoss: (@Sendable () -> Void)?
+    /// How many canvases came since one was taken.
+    private let untouched = Atomic(0)
+    private let onLoss: (@Sendable (Loss) -> Void)?
+
+    /// Why a rung is dropped.
+    enum Loss {
+        /// Its encoder takes nothing.
+        case hangs
+        /// Its encoder is as far behind as the queue is long, and stays so.
+        case isTooSlow
+    }
+
     /// Requested when this rung is dropped.
     let drop = Interrupt()
 
     /// - Parameter onLoss: Called once, on the composer's thread, when this rung is dropped: it must return at once. `nil` if the
     ///   composer is to wait instead.
-    init(capacity: Int, onLoss: (@Sendable () -> Void)? = nil) {
+    init(capacity: Int, onLoss: (@Sendable (Loss) -> Void)? = nil) {
         canvases = BoundedQueue(capacity: capacity)
         (self.capacity, self.onLoss) = (capacity, onLoss)
     }
@@ -26,23 +38,38 @@ final class CanvasQueue: Sendable {
 
     var isFull: Bool { depth == capacity }
 
+    /// Whether less than half of what it holds waits.
+    var hasRoom: Bool { depth < capacity / 2 }
+
+    /// Whether none was taken while half of what it holds came.
+    var isUntouched: Bool { untouched.load(ordering: .relaxed) >= capacity / 2 }
+
     /// Adds a canvas. Returns `false` when nobody wants canvases any more.
     func push(_ canvas: CanvasTick) -> Bool {
         guard let onLoss else { return canvases.push(canvas) }
-        if isDropped || canvases.tryPush(canvas) { return true }
+        if isDropped { return true }
+        if canvases.tryPush(canvas) {
+            untouched.wrappingAdd(1, ordering: .relaxed)
+            return true
+        }
         // Full, or closed and empty.
         guard canvases.depth > 0 else { return false }
         drop.request()
         canvases.abandon()
-        onLoss()
+        onLoss(isUntouched ? .hangs : .isTooSlow)
         return true
     }
 
     /// Waits for the oldest canvas. Returns `nil` once none follows.
-    func pop() -> CanvasTick? { canvases.pop() }
+    func pop() -> CanvasTick? { taken(canvases.pop()) }
 
     /// The oldest canvas, or `nil` if none waits.
-    func tryPop() -> CanvasTick? { canvases.tryPop() }
+    func tryPop() -> CanvasTick? { taken(canvases.tryPop()) }
+
+    private func taken(_ canvas: CanvasTick?) -> CanvasTick? {
+        untouched.store(0, ordering: .relaxed)
+        return canvas
+    }
 
     /// No canvas follows.
     func close() { canvases.close() }

@@ -39,6 +39,37 @@ import Testing
         #expect(origin.isReady)
     }
 
+    /// hls.js takes a playlist of parts alone for an empty one.
+    @Test func whoComesInTheFirstSegmentWaitsForItsEnd() throws {
+        programme.begin()
+        programme.addParts(1)
+        for (index, rendition) in ["v360x640", "audio"].enumerated() {
+            let path = "/\(rendition)/playlist.m3u8"[...]
+            guard case .wait(let wait) = origin.answer(OriginRequest(path: path, mayJoin: true)) else {
+                Issue.record("no wait")
+                return
+            }
+            #expect(wait.condition == .part(rendition: index, PartPosition(mediaSequence: 0, part: 2)))
+            // Who knows the programme is told of each part, and so is who has waited in vain.
+            #expect(text(try playlist(path)).contains("run-0.0.m4s"))
+            guard
+                case .wait(let next) = origin.answer(
+                    OriginRequest(path: path, query: "_HLS_msn=0&_HLS_part=1", mayJoin: true))
+            else {
+                Issue.record("no wait")
+                return
+            }
+            #expect(next.condition == .part(rendition: index, PartPosition(mediaSequence: 0, part: 1)))
+        }
+        programme.addParts(2)
+        for path: Substring in ["/v360x640/playlist.m3u8", "/audio/playlist.m3u8"] {
+            guard case .playlist = origin.answer(OriginRequest(path: path, mayJoin: true)) else {
+                Issue.record("no playlist")
+                return
+            }
+        }
+    }
+
     /// A viewer's answer is of one instant, whatever happens meanwhile.
     @Test func whatWasAnsweredNeverChanges() throws {
         programme.begin()

@@ -102,6 +102,11 @@ extension LiveTimeline {
 
     /// Of all media listed or not, of one rendition: what this start of the process has added.
     public func elapsed(of rendition: Int) -> MediaTime { tracks[rendition].elapsed }
+
+    /// Whether a rendition's playlist lists a whole segment.
+    public func listsSegment(of rendition: Int) -> Bool {
+        tracks[rendition].firstListed < tracks[rendition].segments.count
+    }
 }
 
 // MARK: - Date ranges

@@ -3,7 +3,9 @@ import HTTPTypes
 
 /// What players do that no standard says, and what the origin does about it. Each is known by what it asks, never by its name.
 ///
-/// One more is met in what playlists list, for all players alike: a date range that begins in a segment that grows is left out until
+/// Two more are met for all players alike. hls.js takes a playlist without a whole segment for an empty one, and may give up for good
+/// after asking for the other rungs' (levelEmptyError); so who comes while the first segment grows gets a playlist once that is whole
+/// (``LiveSnapshot/answer(_:_:at:)``). And there is one in what playlists list: a date range that begins in a segment that grows is left out until
 /// that is whole (``LiveTimeline/livePlaylist(of:isDelta:)``). hls.js 1.6 looks for the segment in which a range begins among those that
 /// have a date, the growing one too, but then only finds whole ones: an exception in the middle of its parser, after which it never asks
 /// again. So whoever came within a segment of any change of the show would see nothing at all.

@@ -125,11 +125,17 @@ extension LiveSnapshot {
         return OriginWait(condition: .part(rendition: rendition, end), atMost: .seconds(deadline), refusal: nil)
     }
 
-    /// The wait for what whoever has just come had better begin with, if there are pictures: players take sound from where they begin. A
-    /// viewer that reloads without waiting, as old ones do, is only told a little later, and of more.
+    /// The wait for what whoever has just come had better begin with: for the first whole segment, without which hls.js takes nothing
+    /// (``PlayerQuirks``), and then, if there are pictures, for a part that it is well to begin with: players take sound from where they
+    /// begin. A viewer that reloads without waiting, as old ones do, is only told a little later, and of more.
     private func wait(for rendition: Int, joiningAt now: () -> ContinuousClock.Instant) -> OriginWait? {
         let (last, elapsed) = (timeline.last(of: rendition), timeline.elapsed(of: rendition))
-        guard timeline.renditions[rendition].kind == .video, !timeline.isEnded, elapsed > .zero else { return nil }
+        guard !timeline.isEnded, elapsed > .zero else { return nil }
+        guard timeline.listsSegment(of: rendition) else {
+            let end = PartPosition(mediaSequence: last.mediaSequence, part: timeline.constants.grid.partsPerSegment - 1)
+            return OriginWait(condition: .part(rendition: rendition, end), atMost: .seconds(deadline), refusal: nil)
+        }
+        guard timeline.renditions[rendition].kind == .video else { return nil }
         let age = min(now() - progress[rendition].renewal, .seconds(60)) / .nanoseconds(1)
         let policy = JoinPolicy(timeline.constants)
         let end = policy.end(last: last, elapsed: elapsed, age: Int64(age))

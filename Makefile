@@ -183,6 +183,17 @@ bench-sound: build ## Measure what is made of sounds whose levels are known (5 m
 	@swift build -c release --product sound-bench
 	@scripts/bench-sound
 
+.PHONY: bench-captions
+bench-captions: build ## Measure captions: in the picture, 20,000 of a long show, a quarter of an hour on air (25 minutes)
+	@scripts/install-packages python3 python3-venv ffmpeg
+	@scripts/bench-captions
+
+.PHONY: bench-page
+bench-page: build ## Measure the viewer's page: a crowd, viewers who tap, cheats, strangers, a tap's way to the picture (15 minutes)
+	@scripts/install-packages python3 python3-venv ffmpeg chromium util-linux
+	@swift build -c release --product origin-bench
+	@scripts/bench-page
+
 .PHONY: bench-report
 bench-report: build ## Measure a report of three hours with a million hearts (a minute)
 	@scripts/install-packages python3

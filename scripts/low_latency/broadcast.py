@@ -68,25 +68,26 @@ def write_preset(root, folder, size, bit_rate, latency, layers=True, follows=Fal
 
 
 class Broadcast:
-    """`tatecast live --serve`, with a show that never stands still if it has layers."""
+    """`tatecast live --serve`, with a show that never stands still if it has layers. It listens, unless its options name an input."""
 
-    def __init__(self, tatecast, folder, preset, name, options=(), has_show=True, cores=None):
+    def __init__(self, tatecast, folder, preset, name, options=(), has_show=True, cores=None, environment=None):
         self.log = open(os.path.join(folder, f"{name}.log"), "wb")
         self.output = os.path.join(folder, name)
         # What an earlier run kept there is a broadcast that is over.
         shutil.rmtree(self.output, ignore_errors=True)
         self.process = start(
             (["taskset", "--cpu-list", cores] if cores else []) +
-            [tatecast, "live", "--listen", "rtmp://127.0.0.1:0/live", "--serve", "127.0.0.1:0", "--preset", preset,
+            [tatecast, "live", *([] if "--input" in options else ["--listen", "rtmp://127.0.0.1:0/live"]),
+             "--serve", "127.0.0.1:0", "--preset", preset,
              "--output", self.output, "--json", *(["--events", "-"] if has_show else []), *options],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log, env={**os.environ, "TATECAST_STREAM_KEY": KEY})
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log, env={**os.environ, "TATECAST_STREAM_KEY": KEY, **(environment or {})})
         ready = self.process.stdout.readline()
         if not ready:
             with open(self.log.name, encoding="utf-8", errors="replace") as log:
                 raise Failure(f"tatecast live isn't ready: {log.read()[-1000:]}")
         self.ready = json.loads(ready)
-        publish = self.ready["publish"]
-        self.publish_url = f"{publish[0] if isinstance(publish, list) else publish}/{KEY}"
+        publish = self.ready.get("publish")
+        self.publish_url = publish and f"{publish[0] if isinstance(publish, list) else publish}/{KEY}"
         self.play_url = self.ready["play"]
         self.is_on = True
         self.sender = threading.Thread(target=self._send_show if has_show else lambda: None, daemon=True)

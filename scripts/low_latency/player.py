@@ -14,8 +14,25 @@ import urllib.parse
 from . import clock
 
 
+# hls.js as a module with the player as its default export, as `--player-script` takes it, out of a bundle that exports only functions around it.
+MODULE = """
+import * as bundle from "./hls.js";
+let Hls = null;
+for (const thing of Object.values(bundle)) {
+  if (typeof thing !== "function") continue;
+  if (thing.DefaultConfig) Hls = thing;
+  if (Hls) break;
+  try {
+    const made = thing(document.createElement("video"), "about:blank");
+    if (made?.constructor?.DefaultConfig) { made.destroy(); Hls = made.constructor; }
+  } catch { /* Not the one that makes a player. */ }
+}
+export default Hls;
+"""
+
+
 class Pages(http.server.ThreadingHTTPServer):
-    """Serves player.html and hls.js.
+    """Serves player.html and hls.js, this as it is and as a module, to pages of any site.
 
     The browser could be given them by playwright as well, but then each request of the page would make a detour.
     """
@@ -25,6 +42,11 @@ class Pages(http.server.ThreadingHTTPServer):
                       "/hls.js": (hls_js, "text/javascript")}
         super().__init__(("127.0.0.1", 0), _Handler)
         threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    @property
+    def module(self):
+        """For `--player-script`."""
+        return f"http://127.0.0.1:{self.server_port}/hls.mjs"
 
     def url(self, source, config=None, reads_clock=False, is_native=False):
         query = {"src": source}
@@ -39,13 +61,18 @@ class Pages(http.server.ThreadingHTTPServer):
 
 class _Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
-        path, kind = self.server.files.get(self.path.split("?")[0], (None, None))
-        if path is None:
+        name = self.path.split("?")[0]
+        path, kind = self.server.files.get(name, (None, None))
+        if name == "/hls.mjs":
+            body, kind = MODULE.encode(), "text/javascript"
+        elif path is None:
             self.send_error(404)
             return
-        with open(path, "rb") as file:
-            body = file.read()
+        else:
+            with open(path, "rb") as file:
+                body = file.read()
         self.send_response(200)
+        self.send_header("Access-Control-Allow-Origin", "*")
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()

@@ -6,17 +6,19 @@ import sys
 import zipfile
 
 PLAYWRIGHT = "playwright==1.65.2"
+# As scripts/peers/captions.sh has it.
+WEBVTT = "webvtt-py==0.5.1"
 # hls.js 1.6.15, Apache-2.0, comes with this package's web pages. Fetched when it is needed, never kept in the repository.
 WHEEL = "gradio==6.31.0"
 MEMBER = "gradio/templates/frontend/assets/hls-DKvqWxTe.js"
 
 
-def make_venv(folder):
-    """Makes the folder a Python of its own that has playwright; returns its python."""
+def make_venv(folder, package=PLAYWRIGHT):
+    """Makes the folder a Python of its own that has a package, unless it is one; returns its python."""
     python = os.path.join(folder, "bin", "python")
     if not os.path.exists(python):
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-    subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", PLAYWRIGHT], check=True)
+    subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", package], check=True)
     return python
 
 

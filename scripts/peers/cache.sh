@@ -8,6 +8,7 @@ caches=scripts/peers/cache
 peer nginx "nginx-light python3" "" python3 "$caches/look-through.py" "$tatecast" "$address" nginx
 peer varnish "varnish python3" "" python3 "$caches/look-through.py" "$tatecast" "$address" varnish
 peer two-caches "nginx-light varnish python3" "" python3 "$caches/look-through.py" "$tatecast" "$address" nginx varnish
+peer visitors "nginx-light python3" "" python3 "$caches/count-visitors.py" "$tatecast"
 if has_hls_js hls.js; then
     peer hls.js "nginx-light varnish chromium python3-venv" "playwright==1.65.2" \
         "$venv/bin/python" "$caches/watch-through.py" "$address" "$hls_js"

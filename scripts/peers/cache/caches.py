@@ -34,7 +34,7 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def _folder():
+def make_folder():
     folder = tempfile.mkdtemp(prefix="cache-")
     os.chmod(folder, 0o755)
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
@@ -63,7 +63,7 @@ def _start(command, port, log):
 
 def nginx(origin):
     """Starts nginx before `host:port`; returns where the show's folder is, below a prefix."""
-    folder, port = _folder(), free_port()
+    folder, port = make_folder(), free_port()
     text = settings("nginx")
     text = replaced(text, "/var/cache/nginx/live", f"{folder}/kept")
     text = replaced(text, f"server {ORIGIN};", f"server {origin};")
@@ -82,7 +82,7 @@ def nginx(origin):
 
 def varnish(origin):
     """Starts Varnish before `host:port`; returns where the show's folder is."""
-    folder, port = _folder(), free_port()
+    folder, port = make_folder(), free_port()
     host, origin_port = origin.split(":")
     text = replaced(settings("vcl"), '.host = "127.0.0.1"', f'.host = "{host}"')
     text = replaced(text, '.port = "8080"', f'.port = "{origin_port}"')

@@ -82,7 +82,8 @@ extension RenderCommand {
         configuration.page = try page.content()
         configuration.products = RecordedProducts.shelf(of: timeline.events, pictures: pictureFolder)
         return try await OriginServer.start(
-            configuration, origin: origin, isStopping: { StopSignals.shared.stop.isRequested }, logger: logger)
+            configuration, origin: origin, readiness: Readiness(isStopping: { StopSignals.shared.stop.isRequested }),
+            logger: logger)
     }
 
     /// Where the pictures are that events name: beside their file.

@@ -138,6 +138,7 @@ test-overload: build ## By hand: take the processor away from a broadcast; it le
 
 .PHONY: lint
 lint: setup ## Check the rules, the format, and that nothing warns
+	@scripts/install-packages python3
 	@scripts/lint-rules
 	@swift format lint --strict --recursive --parallel Sources Tests Package.swift
 	@TATECAST_STRICT=1 swift build --build-tests --scratch-path $(LINT_SCRATCH)

@@ -71,15 +71,6 @@ public struct AudioEncoder: ~Copyable {
     /// The very first is the encoder's run-up, at sample −1024: without it, the packet at sample 0 decodes to the
     /// samples from 0 on, and no edit list is needed.
     public mutating func receive() throws(FFmpegError) -> EncoderResult {
-        let packet = Packet()
-        let status = avcodec_receive_packet(context, packet.pointer)
-        switch FFmpegError.Code(rawValue: status) {
-        case .tryAgain: return .needsInput
-        case .endOfFile: return .finished
-        default:
-            try check(status, "avcodec_receive_packet", on: "aac")
-            packet.pointer.pointee.duration = Int64(Self.samplesPerPacket)
-            return .packet(packet)
-        }
+        try receivePacket(of: context, lasting: Int64(Self.samplesPerPacket), on: "aac")
     }
 }

@@ -126,17 +126,8 @@ public struct VideoEncoder: ~Copyable {
 
     /// Returns the next packet that is ready, in decoding order, or why there is none. It lasts one tick.
     public mutating func receive() throws(FFmpegError) -> EncoderResult {
-        let packet = Packet()
-        let status = avcodec_receive_packet(context, packet.pointer)
-        switch FFmpegError.Code(rawValue: status) {
-        case .tryAgain: return .needsInput
-        case .endOfFile: return .finished
-        default:
-            try check(status, "avcodec_receive_packet", on: name)
-            // libx264 leaves 0 here, and the muxer would guess.
-            packet.pointer.pointee.duration = 1
-            return .packet(packet)
-        }
+        // libx264 leaves 0 there, and the muxer would guess.
+        try receivePacket(of: context, lasting: 1, on: name)
     }
 }
 
@@ -147,6 +138,22 @@ public enum EncoderResult: ~Copyable {
     case needsInput
     /// The last packet is out.
     case finished
+}
+
+/// - Parameter duration: Of each packet, in the encoder's time base.
+func receivePacket(
+    of context: UnsafeMutablePointer<AVCodecContext>, lasting duration: Int64, on subject: String
+) throws(FFmpegError) -> EncoderResult {
+    let packet = Packet()
+    let status = avcodec_receive_packet(context, packet.pointer)
+    switch FFmpegError.Code(rawValue: status) {
+    case .tryAgain: return .needsInput
+    case .endOfFile: return .finished
+    default:
+        try check(status, "avcodec_receive_packet", on: subject)
+        packet.pointer.pointee.duration = duration
+        return .packet(packet)
+    }
 }
 
 /// Makes an encoder's context, lets `open` set and open it, and frees it if that fails.

@@ -78,13 +78,11 @@ extension OriginServer {
     ///   - metrics: What `/metrics` shows, of this listener and of others; `nil` for this one alone.
     ///   - control: What else is answered: the control API.
     ///   - preview: A designer's page; with one, the server answers its pages alone.
-    ///   - isReady: What `/readyz` says; `nil`: whether the origin lists a segment.
-    ///   - isStopping: Whether the show is about to end: from then on `/readyz` says so, and no new viewers are sent here.
+    ///   - readiness: What `/readyz` says.
     /// - Throws: ``JobError`` if the address can't be had, or the certificate can't be used.
     public static func start(
         _ configuration: Configuration, origin: Origin, metrics: ProgrammeMetrics? = nil, control: ControlRoutes? = nil,
-        preview: PreviewSite? = nil, isReady: (@Sendable () -> Bool)? = nil,
-        isStopping: @escaping @Sendable () -> Bool = { false }, logger: Logger
+        preview: PreviewSite? = nil, readiness: Readiness = Readiness(), logger: Logger
     ) async throws -> OriginServer {
         let tls = try configuration.tls.map { try makeTLS($0) }
         // One thread answers some twenty thousand requests a second; the programme's threads need the others.
@@ -103,7 +101,8 @@ extension OriginServer {
         let responder = ServiceResponder(
             control: control, preview: preview, admission: configuration.admission,
             visitors: configuration.servesShow && preview == nil ? PageRoutes(configuration) : nil,
-            isReady: isReady ?? { origin.isReady }, isStopping: isStopping,
+            readiness: Readiness(
+                isReady: readiness.isReady ?? { origin.isReady }, isStopping: readiness.isStopping),
             metrics: metrics,
             page: { host in
                 guard configuration.servesShow else { return nil }
@@ -160,9 +159,10 @@ extension OriginServer {
     public func waitForViewers() async {
         let (now, longest) = (ContinuousClock.now, Duration.seconds(origin.deadline))
         let shortest = statistics.requestCount > 0 ? longest / 2 : .zero
-        while ContinuousClock.now < now + (statistics.connectionCount > 0 ? longest : shortest) {
-            try? await Task.sleep(for: .milliseconds(100))
-        }
+        try? await Task.sleep(until: now + shortest, clock: .continuous)
+        await untilFirst(
+            { [statistics] in await statistics.waitForLastConnection() },
+            { try? await Task.sleep(until: now + longest, clock: .continuous) })
     }
 
     private static func makeTLS(_ files: TLSFiles) throws(JobError) -> NIOSSLContext {

@@ -15,8 +15,7 @@ struct ServiceResponder: HTTPResponder {
     ///   - page: For people, by the Host that they asked for; `nil` where there is no show.
     init(
         control: ControlRoutes?, preview: PreviewSite?, admission: ViewerAdmission? = nil, visitors: PageRoutes? = nil,
-        isReady: @escaping @Sendable () -> Bool,
-        isStopping: @escaping @Sendable () -> Bool = { false }, metrics: ProgrammeMetrics,
+        readiness: Readiness, metrics: ProgrammeMetrics,
         page: @escaping @Sendable (String?) -> PlayerPage?
     ) {
         let router = Router(context: ServiceContext.self)
@@ -48,8 +47,10 @@ struct ServiceResponder: HTTPResponder {
         get("/qr.svg") { page(nil) == nil ? Self.missing : Self.code(of: $0.uri.queryParameters["address"]) }
         get("/healthz") { _ in ViewerResponse(text: "alive\n", type: "text/plain") }
         get("/readyz") { _ in
-            if isStopping() { return ViewerResponse(.serviceUnavailable, "the show is ending") }
-            guard isReady() else { return ViewerResponse(.serviceUnavailable, "the first segment isn't complete yet") }
+            if readiness.isStopping() { return ViewerResponse(.serviceUnavailable, "the show is ending") }
+            guard readiness.isReady?() ?? false else {
+                return ViewerResponse(.serviceUnavailable, "the first segment isn't complete yet")
+            }
             return ViewerResponse(text: "on air\n", type: "text/plain")
         }
         get("/metrics") { _ in ViewerResponse(text: metrics.page(), type: ProgrammeMetrics.contentType) }

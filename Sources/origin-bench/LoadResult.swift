@@ -4,9 +4,9 @@ struct LoadResult: Encodable {
     var seconds: Double
     var requestsPerSecond: Double
     /// Of the bodies and heads of all viewers, in bits per second.
-    var bitsPerSecond: Double
+    var bitsPerSecond = 0.0
     /// Of what one viewer gets: its video and its audio parts.
-    var bitsPerSecondOfAViewer: Double
+    var bitsPerSecondOfAViewer = 0.0
     var videoParts: Samples.Summary?
     var audioParts: Samples.Summary?
     /// Both.
@@ -20,13 +20,25 @@ struct LoadResult: Encodable {
     var jumps: Int
     var errors: [String: Int]
     /// Cores used by this program, and by the server if its process is known.
-    var ownCores: Double
+    var ownCores = 0.0
     var serverCores: Double?
     /// Resident memory of the server, in bytes.
     var serverMemory: Int?
     /// Only of idle viewers: how many waited at the end, and what each took of the server's memory, in bytes.
     var waiting: Int?
     var bytesPerWaiting: Double?
+
+    /// - Parameter seconds: How long they were measured.
+    init(viewers: Int, seconds: Double, _ measured: Measurements) {
+        (self.viewers, self.seconds) = (viewers, seconds)
+        requestsPerSecond = Double(measured.requests) / seconds
+        (videoParts, audioParts) = (measured.videoParts.summary, measured.audioParts.summary)
+        var both = measured.videoParts
+        both.add(measured.audioParts)
+        parts = both.summary
+        (reloads, lateness) = (measured.reloads.summary, measured.lateness.summary)
+        (jumps, errors) = (measured.jumps, measured.errors)
+    }
 
     var text: String {
         var lines = [

@@ -66,16 +66,11 @@ struct OriginBench: ParsableCommand {
 
         let elapsed = Double(end - begin) / 1e9
         let measured = load.measurements
-        var parts = measured.videoParts
-        parts.add(measured.audioParts)
-        var result = LoadResult(
-            viewers: viewers, seconds: elapsed, requestsPerSecond: Double(measured.requests) / elapsed,
-            bitsPerSecond: Double(measured.bytes - bytes) * 8 / elapsed,
-            bitsPerSecondOfAViewer: renditions.reduce(0) { $0 + $1.bitRate(since: begin, until: end) },
-            videoParts: measured.videoParts.summary, audioParts: measured.audioParts.summary, parts: parts.summary,
-            reloads: measured.reloads.summary, lateness: measured.lateness.summary,
-            pace: renditions[0].pace(since: begin).summary, jumps: measured.jumps, errors: measured.errors,
-            ownCores: (ownEnd.processorTime - own.processorTime) / elapsed)
+        var result = LoadResult(viewers: viewers, seconds: elapsed, measured)
+        result.bitsPerSecond = Double(measured.bytes - bytes) * 8 / elapsed
+        result.bitsPerSecondOfAViewer = renditions.reduce(0) { $0 + $1.bitRate(since: begin, until: end) }
+        result.pace = renditions[0].pace(since: begin).summary
+        result.ownCores = (ownEnd.processorTime - own.processorTime) / elapsed
         if let theirs, let theirsEnd {
             result.serverCores = (theirsEnd.processorTime - theirs.processorTime) / elapsed
             result.serverMemory = theirsEnd.residentMemory

@@ -37,12 +37,13 @@ struct LiveServers: Sendable {
             if let viewers, let origin {
                 server = try await OriginServer.start(
                     viewers, origin: origin, metrics: metrics, control: control.isShared ? routes : nil,
-                    isStopping: isStopping, logger: logger)
+                    readiness: Readiness(isStopping: isStopping), logger: logger)
             }
             if let configuration = control.configuration {
                 own = try await OriginServer.start(
                     configuration, origin: origin ?? Origin(), metrics: metrics, control: routes,
-                    isReady: { origin?.isReady ?? (programme.status.segments > 0) }, isStopping: isStopping,
+                    readiness: Readiness(
+                        isReady: { origin?.isReady ?? (programme.status.segments > 0) }, isStopping: isStopping),
                     logger: logger)
             }
             let ingest = try await job.listen()

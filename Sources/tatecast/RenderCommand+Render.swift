@@ -16,9 +16,7 @@ import Synchronization
 extension RenderCommand {
     func render(_ logger: Logger) async throws {
         let (preset, captions) = try said.load(over: try show.load(), logger: logger)
-        let start =
-            startTime.flatMap { ProgramDateTime(parsing: $0) }
-            ?? ProgramDateTime(millisecondsSince1970: Int64(Date().timeIntervalSince1970 * 1000))
+        let start = beginning.date
         let timeline = try events.map { try EventInput.loadTimeline($0, start: start) } ?? EventTimeline()
         for gap in timeline.gaps { logger.warning("\(events ?? ""): \(gap)") }
         let job = RenderJob(try options(preset, timeline, captions, start), logger: logger)
@@ -82,7 +80,8 @@ extension RenderCommand {
         configuration.page = try page.content()
         configuration.products = RecordedProducts.shelf(of: timeline.events, pictures: pictureFolder)
         return try await OriginServer.start(
-            configuration, origin: origin, isStopping: { StopSignals.shared.stop.isRequested }, logger: logger)
+            configuration, origin: origin, readiness: Readiness(isStopping: { StopSignals.shared.stop.isRequested }),
+            logger: logger)
     }
 
     /// Where the pictures are that events name: beside their file.

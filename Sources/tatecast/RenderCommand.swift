@@ -1,5 +1,4 @@
 import ArgumentParser
-import HLS
 
 struct RenderCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -64,8 +63,8 @@ struct RenderCommand: AsyncParsableCommand {
     @Option(help: "Render this much at most, in seconds.")
     var duration: Double?
 
-    @Option(help: "The wall-clock time of the first picture, e.g. 2026-11-22T20:00:00.000Z. Default: now.")
-    var startTime: String?
+    @OptionGroup
+    var beginning: StartTimeOption
 
     @Flag(help: "Print the summary as one JSON object.")
     var json = false
@@ -82,9 +81,6 @@ struct RenderCommand: AsyncParsableCommand {
         }
         if let duration, !(duration > 0 && duration <= 86_400) {
             throw ValidationError("--duration \(duration): expected more than 0 and at most 86400 seconds")
-        }
-        if let startTime, ProgramDateTime(parsing: startTime) == nil {
-            throw ValidationError("--start-time \(startTime): expected a time such as 2026-11-22T20:00:00.000Z")
         }
     }
 

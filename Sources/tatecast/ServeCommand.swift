@@ -71,7 +71,7 @@ struct ServeCommand: AsyncParsableCommand {
         let origin = Origin()
         try origin.open(recording: folder)
         let server = try await OriginServer.start(
-            configuration, origin: origin, isStopping: { stop.isRequested }, logger: logger)
+            configuration, origin: origin, readiness: Readiness(isStopping: { stop.isRequested }), logger: logger)
         Console.shared.answer(
             json ? "{\"ready\":true,\"play\":\"\(server.playURL)\"}" : "play \(server.playURL); Ctrl-C ends")
         await stop.wait()

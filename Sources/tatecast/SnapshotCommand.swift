@@ -1,7 +1,6 @@
 import ArgumentParser
 import Broadcast
 import Foundation
-import HLS
 import Logging
 import Presets
 
@@ -69,17 +68,14 @@ struct SnapshotCommand: AsyncParsableCommand {
     @Flag(help: "Write 256 colours: a third of the size, for pictures to look at and keep.")
     var palette = false
 
-    @Option(help: "The wall-clock time of the first picture, e.g. 2026-11-22T20:00:00.000Z. Default: now.")
-    var startTime: String?
+    @OptionGroup
+    var beginning: StartTimeOption
 
     @OptionGroup
     var log: LogOptions
 
     func validate() throws {
         _ = try request()
-        if let startTime, ProgramDateTime(parsing: startTime) == nil {
-            throw ValidationError("--start-time \(startTime): expected a time such as 2026-11-22T20:00:00.000Z")
-        }
     }
 
     func run() async throws {

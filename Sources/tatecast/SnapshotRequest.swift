@@ -30,9 +30,7 @@ struct SnapshotRequest {
             // The preset's rungs belong to its own canvas, and nothing is encoded here.
             (preset.canvas.size, preset.ladder) = (canvas, .rungs([Rung(size: canvas, bitRate: 1)]))
         }
-        let start =
-            command.startTime.flatMap { ProgramDateTime(parsing: $0) }
-            ?? ProgramDateTime(millisecondsSince1970: Int64(Date().timeIntervalSince1970 * 1000))
+        let start = command.beginning.date
         let events = command.events
         let timeline = try events.map { try EventInput.loadTimeline($0, start: start) } ?? EventTimeline()
         let folder = events.map { FilePath.parent(of: $0) }.map { $0.isEmpty ? "." : $0 }

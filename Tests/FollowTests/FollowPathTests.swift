@@ -13,10 +13,10 @@ struct FollowPathTests {
     }
 
     @Test func `a line says what the camera did on a tick`() {
-        let state = FollowState(
-            kind: .face, motion: .moving, center: 0.625, speed: -0.5, zone: 0.0625,
-            subject: SubjectBox(x: 0.5, y: 0.25, width: 0.1, height: 0.2), isLocked: true, jumped: false, moves: 1,
-            cuts: 1)
+        var state = FollowState(center: 0.625)
+        (state.kind, state.motion, state.speed, state.zone) = (.face, .moving, -0.5, 0.0625)
+        state.subject = SubjectBox(x: 0.5, y: 0.25, width: 0.1, height: 0.2)
+        (state.isLocked, state.moves, state.cuts) = (true, 1, 1)
         #expect(
             FollowPath.line(FollowPath.Point(time: 1_200_000_000, state: state, isCut: true))
                 == #"{"time":1.2,"center":0.625,"speed":-0.5,"motion":"moving","zone":0.0625,"kind":"face","#

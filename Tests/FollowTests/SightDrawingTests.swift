@@ -7,9 +7,10 @@ struct SightDrawingTests {
     static let layout = PlaneLayout(size: PixelSize(width: 64, height: 36), lumaStride: 64, chromaStride: 32)
 
     static func state(_ motion: FollowState.Motion = .hold, subject: SubjectBox? = nil) -> FollowState {
-        FollowState(
-            kind: subject == nil ? nil : .face, motion: motion, center: 0.5, speed: 0, zone: 0.05, subject: subject,
-            isLocked: false, jumped: false, moves: 0, cuts: 0)
+        var state = FollowState(center: 0.5)
+        (state.motion, state.zone) = (motion, 0.05)
+        (state.kind, state.subject) = (subject == nil ? nil : .face, subject)
+        return state
     }
 
     /// Luma, row by row, of a picture of 120 with a sight on it.

@@ -19,11 +19,10 @@ import Testing
     private func shown(
         _ tick: Int, isShown: Bool = true, turnedAt: Int? = nil, hasPrevious: Bool = true, hasCurrent: Bool = true
     ) -> [[Int]] {
-        let fade = fade(333)
+        let fade = StagedScene.Passage(enter: fade(333), exit: fade(333))
         let scene = StagedScene(
             current: hasCurrent ? Self.second : nil, previous: hasPrevious ? Self.first : nil, changedAt: 100,
-            enter: fade, exit: fade, visibility: LayerVisibility(isShown: isShown, changedAt: turnedAt), show: fade,
-            hide: fade)
+            contents: fade, visibility: LayerVisibility(isShown: isShown, changedAt: turnedAt), layer: fade)
         var list: [Placement] = []
         scene.appendPlacements(at: tick, to: &list)
         return list.map { [$0.sprite.size.width, $0.opacity] }

@@ -46,8 +46,8 @@ final class TestOrigin: Sendable {
         configuration.admission = admission
         configuration.publicAddress = publicURL.flatMap { PublicAddress($0) }
         server = try await OriginServer.start(
-            configuration, origin: origin, isStopping: { wish.isStopping.withLock { $0 } },
-            logger: Logger(label: "test"))
+            configuration, origin: origin,
+            readiness: Readiness(isStopping: { wish.isStopping.withLock { $0 } }), logger: Logger(label: "test"))
         if begins { begin(folder: folder, window: window) }
     }
 

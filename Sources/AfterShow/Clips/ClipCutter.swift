@@ -93,14 +93,11 @@ public struct ClipCutter: Sendable {
                 unlink(picturePath)
                 throw error
             }
-            return ClipRecord(
-                file: (order.path as NSString).lastPathComponent,
-                poster: poster == nil ? nil : (picturePath as NSString).lastPathComponent, title: title,
-                from: range.start.rounded, to: range.end.rounded,
-                date: rendition.timeline.date(of: range.start)?.description, duration: range.duration.rounded,
-                size: size.description, framesPerSecond: frameRate.framesPerSecond, products: happened.products,
-                hearts: happened.hearts, comments: happened.comments, votes: happened.votes, reasons: order.reasons,
-                isEncodedWhole: isEncodedWhole)
+            var record = ClipRecord(order, title: title, range: range, size: size, happened: happened)
+            record.poster = poster == nil ? nil : (picturePath as NSString).lastPathComponent
+            record.date = rendition.timeline.date(of: range.start)?.description
+            record.isEncodedWhole = isEncodedWhole
+            return record
         } catch {
             WholeMovie.abandon(order.path)
             throw error

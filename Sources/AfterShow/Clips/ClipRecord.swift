@@ -1,3 +1,5 @@
+import Foundation
+import MediaModel
 import Show
 
 /// What `clips.json` says of one clip.
@@ -37,5 +39,15 @@ public struct ClipRecord: Codable, Hashable, Sendable {
     /// Why it was chosen; empty where a person did.
     public var reasons: [String]
     /// Whether all pictures were encoded anew, as the recording's own encoding couldn't be met.
-    public var isEncodedWhole: Bool
+    public var isEncodedWhole = false
+
+    /// - Parameters:
+    ///   - range: Which pictures it has; the order may ask for times between them.
+    ///   - happened: What was meanwhile.
+    init(_ order: ClipOrder, title: String, range: ClipRange, size: PixelSize, happened: RecordedEvents.Summary) {
+        (file, self.title, reasons) = ((order.path as NSString).lastPathComponent, title, order.reasons)
+        (from, to, duration) = (range.start.rounded, range.end.rounded, range.duration.rounded)
+        (self.size, framesPerSecond) = (size.description, range.frameRate.framesPerSecond)
+        (products, hearts, comments, votes) = (happened.products, happened.hearts, happened.comments, happened.votes)
+    }
 }

@@ -134,9 +134,11 @@ struct FollowedPictures: PictureSupply {
         let sight = FollowSight(
             window: window, size: min(1, room.window), axis: room.axis, state: state, found: found, news: news)
         news = []
-        return TickPicture(
-            picture: shown.picture, isShown: true, isNew: shown.isNew, isRepeatedNext: shown.isRepeatedNext,
-            isWanted: wanted?.contains(tick) ?? true, sight: sight, captions: captions?.triplets(forTick: tick) ?? [])
+        var picture = TickPicture(shown)
+        picture.isWanted = wanted?.contains(tick) ?? true
+        picture.sight = sight
+        picture.captions = captions?.triplets(forTick: tick) ?? []
+        return picture
     }
 
     func finish() { progress.finish(dropped: synchroniser.dropped) }

@@ -45,9 +45,7 @@ struct ClockPacing: Sendable {
         guard start - schedule > OverloadGovernor.lateness || !queue.isUntouched else { return }
         let since = behind[index] ?? start
         behind[index] = since
-        while queue.isFull, context.clock.now - start < Self.patience, context.clock.now - since < Self.limit {
-            context.clock.wait(until: context.clock.now + 5_000_000)
-        }
+        queue.waitForRoom(until: min(start + Self.patience, since + Self.limit), on: context.clock)
     }
 
     /// Whether a tick does with the canvas of the one before, for want of time: in all rungs, so that a change of the show is on one

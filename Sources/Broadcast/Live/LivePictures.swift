@@ -44,10 +44,9 @@ struct LivePictures: PictureSupply {
 
     mutating func picture(forTick tick: Int) -> TickPicture? {
         let chosen = synchroniser.picture(forTick: tick)
-        let isNew = chosen?.isNew ?? false
         let settings = source.controls.settings
         let seen = watch.update(
-            hasNewPicture: isNew, pulse: source.pulse.time, time: context.time(ofTick: tick))
+            hasNewPicture: chosen?.isNew ?? false, pulse: source.pulse.time, time: context.time(ofTick: tick))
         let state = settings.showsSlate && seen != .waiting ? .slate : seen
         if state != shownState { change(to: state, isForced: settings.showsSlate) }
         context.status.set(\.droppedPictures, synchroniser.dropped + source.pictures.dropped)
@@ -55,10 +54,11 @@ struct LivePictures: PictureSupply {
             of: chosen?.picture, settings.reframe, source.controls.takeFollowCommands(settings),
             at: context.time(ofTick: tick))
         let isShown = chosen != nil && (state == .live || state == .frozen)
-        return TickPicture(
-            picture: chosen?.picture, isShown: isShown, isNew: isNew,
-            isRepeatedNext: chosen?.isRepeatedNext ?? false, reframe: settings.reframe, sight: sight, slack: slack,
-            lookAhead: camera?.lookAheadInUse ?? 0, captions: captions.triplets(forTick: tick, isShown: isShown))
+        var picture = TickPicture(chosen, isShown: isShown)
+        (picture.reframe, picture.sight) = (settings.reframe, sight)
+        (picture.slack, picture.lookAhead) = (slack, camera?.lookAheadInUse ?? 0)
+        picture.captions = captions.triplets(forTick: tick, isShown: isShown)
+        return picture
     }
 
     func finish() {

@@ -44,6 +44,9 @@ final class CanvasQueue: Sendable {
     /// Whether none was taken while half of what it holds came.
     var isUntouched: Bool { untouched.load(ordering: .relaxed) >= capacity / 2 }
 
+    /// Waits until there is room or nobody takes canvases, at most until a time.
+    func waitForRoom(until time: Int64, on clock: some ProgrammeClock) { canvases.waitForRoom(until: time, on: clock) }
+
     /// Adds a canvas. Returns `false` when nobody wants canvases any more.
     func push(_ canvas: CanvasTick) -> Bool {
         guard let onLoss else { return canvases.push(canvas) }

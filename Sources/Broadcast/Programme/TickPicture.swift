@@ -23,4 +23,10 @@ struct TickPicture: Sendable {
     var lookAhead: Int64 = 0
     /// The closed captions that go out with it, in triplets (``ClosedCaptionQueue``); none, mostly.
     var captions: [UInt8] = []
+
+    /// - Parameter chosen: What a ``FrameSynchroniser`` says of the tick; `nil` before the first picture.
+    init(_ chosen: (picture: SourcePicture, isNew: Bool, isRepeatedNext: Bool)?, isShown: Bool = true) {
+        (picture, self.isShown) = (chosen?.picture, isShown)
+        (isNew, isRepeatedNext) = (chosen?.isNew ?? false, chosen?.isRepeatedNext ?? false)
+    }
 }

@@ -37,9 +37,10 @@ struct QueuedPictures: PictureSupply {
 
     mutating func picture(forTick tick: Int) -> TickPicture? {
         guard let shown = synchroniser.picture(forTick: tick) else { return nil }
-        return TickPicture(
-            picture: shown.picture, isShown: true, isNew: shown.isNew, isRepeatedNext: shown.isRepeatedNext,
-            isWanted: wanted?.contains(tick) ?? true, captions: captions?.triplets(forTick: tick) ?? [])
+        var picture = TickPicture(shown)
+        picture.isWanted = wanted?.contains(tick) ?? true
+        picture.captions = captions?.triplets(forTick: tick) ?? []
+        return picture
     }
 
     func finish() { progress.finish(dropped: synchroniser.dropped) }

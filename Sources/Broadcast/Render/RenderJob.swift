@@ -58,11 +58,14 @@ public struct RenderJob: Sendable {
         }
         guard let renditions = try await runOnThread(named: "finish", { try pipeline.finish() }) else { return nil }
         let frames = pipeline.frames(of: renditions) ?? progress.frames
-        return RenderSummary(
-            isStopped: stop.isRequested, frames: frames, droppedFrames: progress.droppedFrames,
-            duration: options.preset.canvas.frameRate.time(ofTick: frames).seconds,
+        var summary = RenderSummary(
+            frames: frames, duration: options.preset.canvas.frameRate.time(ofTick: frames).seconds,
             elapsed: (clock.now - begin) / .seconds(1), renditions: renditions,
-            warnings: pipeline.warnings, playlist: "\(options.output)/master.m3u8")
+            playlist: "\(options.output)/master.m3u8")
+        summary.isStopped = stop.isRequested
+        summary.droppedFrames = progress.droppedFrames
+        summary.warnings = pipeline.warnings
+        return summary
     }
 
     /// Some forty price tags at 720×1280: more only make a long show larger, as old prices hardly come back. Moving

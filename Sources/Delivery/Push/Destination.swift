@@ -162,10 +162,12 @@ final class Destination: Sendable {
 
     var state: DestinationState {
         let (account, losses) = (account.withLock { $0 }, queue.losses)
-        return DestinationState(
-            name: order.name, address: order.address.shown, rung: feed.rung.name, phase: account.phase,
-            failure: account.failure?.words, isRefused: account.failure?.kind == .refused, answer: account.answer,
-            bytes: bytes.load(ordering: .relaxed), droppedGroups: losses.groups, droppedPictures: losses.pictures,
-            reconnects: account.reconnects)
+        var state = DestinationState(
+            name: order.name, address: order.address.shown, rung: feed.rung.name, phase: account.phase)
+        (state.failure, state.isRefused) = (account.failure?.words, account.failure?.kind == .refused)
+        (state.answer, state.reconnects) = (account.answer, account.reconnects)
+        (state.droppedGroups, state.droppedPictures) = (losses.groups, losses.pictures)
+        state.bytes = bytes.load(ordering: .relaxed)
+        return state
     }
 }

@@ -20,15 +20,20 @@ public struct DestinationState: Sendable {
     public let rung: String
     public let phase: Phase
     /// Why it is down, with the peer's own words; `nil` while it is up, and before the first attempt has failed.
-    public let failure: String?
+    public internal(set) var failure: String?
     /// Whether the peer refuses the key or the permission.
-    public let isRefused: Bool
+    public internal(set) var isRefused = false
     /// What the peer said when it took the stream; empty over SRT, which says nothing.
-    public let answer: String?
+    public internal(set) var answer: String?
     /// Bytes that were handed to the network.
-    public let bytes: Int
+    public internal(set) var bytes = 0
     /// Groups of pictures that it couldn't keep up with, and the pictures in them.
-    public let droppedGroups, droppedPictures: Int
+    public internal(set) var droppedGroups = 0
+    public internal(set) var droppedPictures = 0
     /// How often it has taken the stream again after the first time.
-    public let reconnects: Int
+    public internal(set) var reconnects = 0
+
+    init(name: String, address: String, rung: String, phase: Phase) {
+        (self.name, self.address, self.rung, self.phase) = (name, address, rung, phase)
+    }
 }

@@ -58,10 +58,7 @@ public struct FollowCamera: Sendable {
         let start = (center ?? settings.anchor).clamped(to: center == nil ? settings.centers : settings.pictureCenters)
         self.cameraman = CameraOperator(place: start / settings.share, pace: Pace(settings.preset.calm))
         self.jumpsUntil = center == nil ? .infinity : nil
-        self.state = FollowState(
-            kind: nil, motion: .lost, center: start, speed: 0, zone: 0, subject: nil, isLocked: false, jumped: false,
-            moves: 0,
-            cuts: 0)
+        self.state = FollowState(center: start)
     }
 
     // MARK: What it is told

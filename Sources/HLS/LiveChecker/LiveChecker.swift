@@ -64,10 +64,9 @@ public struct LiveChecker {
             Finding(rule, fetch.path, sentence, seconds: fetch.arrival.seconds)
         }
         let old = states[fetch.path]
-        let request = try? ReloadRequest(query: fetch.query)
         guard fetch.status == 200 else {
             // What must be refused may be; anything else is an answer that a player can't use.
-            if fetch.status == 400, Self.mustBeRefused(request, old?.whole) { return ([], nil) }
+            if fetch.status == 400, Self.mustBeRefused(fetch.request, old?.whole) { return ([], nil) }
             return ([finding(.answerStatus, "status \(fetch.status) for \"\(fetch.query)\"")], nil)
         }
         let playlist: MediaPlaylist
@@ -77,7 +76,7 @@ public struct LiveChecker {
         } catch {
             return ([finding(.liveReadablePlaylist, "\(error)")], nil)
         }
-        if !playlist.isEnded, Self.mustBeRefused(request, playlist) {
+        if !playlist.isEnded, Self.mustBeRefused(fetch.request, playlist) {
             return ([finding(.badRequest, "\"\(fetch.query)\" must be refused with 400")], nil)
         }
         // Numbers that don't fit what is known would make every other comparison fail too.
@@ -97,8 +96,8 @@ public struct LiveChecker {
 
         let others = states.filter { $0.key != fetch.path }.sorted { $0.key < $1.key }.map(\.value)
         let step = LiveStep(
-            fetch: fetch, options: options, request: request, playlist: playlist, whole: whole, old: old,
-            others: others, claims: claims.due(for: fetch, lateness: options.lateness))
+            fetch: fetch, options: options, playlist: playlist, whole: whole, old: old, others: others,
+            claims: claims.due(for: fetch, lateness: options.lateness))
         claims.note(step)
         states[fetch.path] = Self.next(step)
         let findings = Self.rules.flatMap { $0(step) } + Self.presence(of: "EXT-X-DISCONTINUITY-SEQUENCE", step)

@@ -21,4 +21,7 @@ public struct LiveFetch: Hashable, Sendable {
         (self.path, self.query, self.sent, self.arrival) = (path, query, sent, arrival)
         (self.status, self.text) = (status, text)
     }
+
+    /// The directives of its query; `nil` for one that must be refused.
+    var request: ReloadRequest? { try? ReloadRequest(query: query) }
 }

@@ -4,8 +4,6 @@ import MediaModel
 struct LiveStep {
     let fetch: LiveFetch
     let options: LiveChecker.Options
-    /// The directives of its query; `nil` for one that must be refused.
-    let request: ReloadRequest?
     /// The playlist as it came.
     let playlist: MediaPlaylist
     /// With what a delta update left out.
@@ -17,6 +15,7 @@ struct LiveStep {
     /// What others' reports said of this one before it was asked for.
     let claims: [ReportClaim]
 
+    var request: ReloadRequest? { fetch.request }
     var header: MediaPlaylist.Header { playlist.header }
 
     /// The first number that no earlier answer listed a whole segment for.

@@ -162,10 +162,7 @@ extension PresentationLoader {
         var seen: Set<String> = []
         func want(_ uri: String, _ kind: Wanted.Kind) {
             guard seen.insert(uri).inserted else { return }
-            guard let path = options.resolve(uri, options.multivariantPath) else {
-                find(.fileExists, options.multivariantPath, "\"\(uri)\" is no file of the show", about: uri)
-                return
-            }
+            guard let path = resolve(uri, options.multivariantPath) else { return }
             queue.append(
                 Wanted(
                     kind: kind, path: path, range: nil, base: options.multivariantPath, place: 0, section: nil, uri: uri
@@ -210,14 +207,7 @@ extension PresentationLoader {
             } else if !Self.isTransportStream(entry.uri) {
                 find(.initialisationSection, wanted.path, "no EXT-X-MAP before \(entry.uri)", about: entry.uri)
             }
-            guard let path = options.resolve(entry.uri, wanted.path) else {
-                find(.fileExists, wanted.path, "\"\(entry.uri)\" is no file of the show", about: entry.uri)
-                continue
-            }
-            queue.append(
-                Wanted(
-                    kind: .segment, path: path, range: entry.byteRange?.range, base: wanted.path, place: place,
-                    section: section, uri: entry.uri))
+            want(entry, .segment, at: place, in: wanted.path, section: section)
         }
     }
 
@@ -227,15 +217,25 @@ extension PresentationLoader {
         if playlist.segments.isEmpty { find(.readablePlaylist, wanted.path, "no segment") }
         // Subtitles in fragmented MP4 aren't looked into.
         for (place, entry) in playlist.segments.enumerated() where !entry.isGap && entry.map == nil {
-            guard let path = options.resolve(entry.uri, wanted.path) else {
-                find(.fileExists, wanted.path, "\"\(entry.uri)\" is no file of the show", about: entry.uri)
-                continue
-            }
-            queue.append(
-                Wanted(
-                    kind: .text, path: path, range: entry.byteRange?.range, base: wanted.path, place: place,
-                    section: nil, uri: entry.uri))
+            want(entry, .text, at: place, in: wanted.path)
         }
+    }
+
+    private mutating func want(
+        _ entry: MediaPlaylist.Segment, _ kind: Wanted.Kind, at place: Int, in base: String, section: Section? = nil
+    ) {
+        guard let path = resolve(entry.uri, base) else { return }
+        queue.append(
+            Wanted(
+                kind: kind, path: path, range: entry.byteRange?.range, base: base, place: place, section: section,
+                uri: entry.uri))
+    }
+
+    /// The path of what a playlist names; `nil`, and a finding, for what is no file of the show.
+    private mutating func resolve(_ uri: String, _ base: String) -> String? {
+        if let path = options.resolve(uri, base) { return path }
+        find(.fileExists, base, "\"\(uri)\" is no file of the show", about: uri)
+        return nil
     }
 
     /// By its name: WebVTT as text needs no initialisation section.
@@ -251,10 +251,7 @@ extension PresentationLoader {
     }
 
     private mutating func want(_ map: MediaPlaylist.Map, in base: String) -> Section? {
-        guard let path = options.resolve(map.uri, base) else {
-            find(.fileExists, base, "\"\(map.uri)\" is no file of the show", about: map.uri)
-            return nil
-        }
+        guard let path = resolve(map.uri, base) else { return nil }
         let section = Section(path: path, range: map.byteRange?.range)
         if sections.updateValue(sections[section] ?? [], forKey: section) == nil {
             queue.append(

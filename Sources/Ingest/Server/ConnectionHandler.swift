@@ -11,9 +11,9 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private let registry: PublisherRegistry
     private let peer: PeerAddress
     private let isSecure: Bool
-    private var limits: IngestLimits { registry.configuration.limits }
+    var limits: IngestLimits { registry.configuration.limits }
 
-    private var session: PublishSession
+    var session: PublishSession
     private var id: UInt64?
     private var publication: Publication?
     private var countedSession = PublishSession.Counts()
@@ -22,18 +22,18 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private var refusalIsCounted = false
 
     /// Why the channel isn't read.
-    private enum Pause: Hashable {
+    enum Pause: Hashable {
         case consumer, rate, deciding, peerReadsNothing
     }
-    private var pauses: Set<Pause> = []
+    var pauses: Set<Pause> = []
     private var owesRead = false
     private var rate: RateLimiter?
 
-    private var deadline: Scheduled<Void>?
-    private var pingTimer: Scheduled<Void>?
-    private var rateTimer: Scheduled<Void>?
-    private var lastMedia: NIODeadline = .uptimeNanoseconds(0)
-    private var pingSent: NIODeadline?
+    var deadline: Scheduled<Void>?
+    var pingTimer: Scheduled<Void>?
+    var rateTimer: Scheduled<Void>?
+    var lastMedia: NIODeadline = .uptimeNanoseconds(0)
+    var pingSent: NIODeadline?
 
     init(registry: PublisherRegistry, peer: PeerAddress, isSecure: Bool) {
         (self.registry, self.peer, self.isSecure) = (registry, peer, isSecure)
@@ -141,7 +141,7 @@ extension ConnectionHandler {
 
 extension ConnectionHandler {
     /// Does what the session wants, and what follows from that.
-    private func perform(_ outputs: [PublishSession.Output], _ context: ChannelHandlerContext) {
+    func perform(_ outputs: [PublishSession.Output], _ context: ChannelHandlerContext) {
         var outputs = outputs[...]
         while let output = outputs.popFirst() {
             switch output {
@@ -204,12 +204,12 @@ extension ConnectionHandler {
     }
 
     /// Sends the peer away without it having done wrong.
-    private func dismiss(_ code: String, _ text: String, _ context: ChannelHandlerContext) {
+    func dismiss(_ code: String, _ text: String, _ context: ChannelHandlerContext) {
         refusalIsCounted = true
         perform(session.refuse(ProtocolError(.busy, text), code: code), context)
     }
 
-    private func end(_ reason: EndReason) {
+    func end(_ reason: EndReason) {
         guard let publication else { return }
         self.publication = nil
         pingTimer?.cancel()
@@ -245,11 +245,7 @@ extension ConnectionHandler {
             log("A publisher sends several tracks, and only the first one is taken.")
         }
     }
-}
 
-// MARK: - Time
-
-extension ConnectionHandler {
     /// Says once what is left out, and goes on.
     private func tell(_ oddity: Oddity, _ context: ChannelHandlerContext) {
         guard publication != nil else {
@@ -261,71 +257,6 @@ extension ConnectionHandler {
                 : "A publisher sent what can't be used; it and more of the kind are left out without a word.",
             level: oddity.isTold ? .warning : .info,
             ["what": "\(oddity.message)", "reason": "\(oddity.reason.rawValue)"])
-    }
-
-    private func now(_ context: ChannelHandlerContext) -> Duration {
-        .nanoseconds(Int64(context.eventLoop.now.uptimeNanoseconds))
-    }
-
-    private func schedule(
-        _ time: Duration, _ context: ChannelHandlerContext,
-        _ body: @escaping (ConnectionHandler, ChannelHandlerContext) -> Void
-    ) -> Scheduled<Void> {
-        context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(time)) { [weak self] in
-            guard let self, context.channel.isActive else { return }
-            body(self, context)
-        }
-    }
-
-    private func stopTimers() {
-        deadline?.cancel()
-        pingTimer?.cancel()
-        rateTimer?.cancel()
-    }
-
-    private func setDeadline(_ time: Duration, _ error: ProtocolError, _ context: ChannelHandlerContext) {
-        deadline?.cancel()
-        deadline = schedule(time, context) { handler, context in
-            handler.perform(handler.session.refuse(error, code: "NetConnection.Connect.Rejected"), context)
-        }
-    }
-
-    private func awaitPublish(_ context: ChannelHandlerContext) {
-        setDeadline(
-            limits.publishTime,
-            ProtocolError(.publishTimeout, "Nothing was published within \(limits.publishTime)."), context)
-    }
-
-    /// Looks again when the silence would be long enough, counted from the last medium.
-    private func watchForSilence(_ context: ChannelHandlerContext) {
-        deadline?.cancel()
-        let silence = context.eventLoop.now - lastMedia
-        let rest = TimeAmount(limits.silenceTime) - silence
-        guard rest <= .zero else {
-            deadline = schedule(.nanoseconds(rest.nanoseconds), context) { $0.watchForSilence($1) }
-            return
-        }
-        guard pauses.isDisjoint(with: [.consumer, .rate]) else {
-            // It may well send, and it is us who don't read.
-            lastMedia = context.eventLoop.now
-            return watchForSilence(context)
-        }
-        if let why = session.useless?.error {
-            let text = "Nothing that can be used came for \(limits.silenceTime). \(why.message)"
-            return perform(session.refuse(ProtocolError(why.reason, text), code: "NetStream.Publish.Rejected"), context)
-        }
-        end(.silent(limits.silenceTime))
-        dismiss("NetStream.Publish.Rejected", "No media came for \(limits.silenceTime).", context)
-    }
-
-    private func ping(_ context: ChannelHandlerContext) {
-        pingTimer?.cancel()
-        pingTimer = schedule(limits.pingInterval, context) { handler, context in
-            let milliseconds = context.eventLoop.now.uptimeNanoseconds / 1_000_000
-            handler.pingSent = context.eventLoop.now
-            handler.perform(handler.session.ping(time: UInt32(truncatingIfNeeded: milliseconds)), context)
-            handler.ping(context)
-        }
     }
 }
 

@@ -69,12 +69,12 @@ struct AuctionLayerBuilder: LayerBuilder {
             try design.draw(content, with: typesetter)
         }
         let layout = factory.withTypesetter { design.layOut(content, with: $0) }
-        let (corner, margin) = (stage.corner(of: plate), look.margin)
+        let corner = stage.corner(of: plate)
         let scene = CountdownScene(
-            end: end, framesPerSecond: framesPerSecond, urgentBelow: urgentBelow,
+            timing: CountdownScene.Timing(end: end, framesPerSecond: framesPerSecond, urgentBelow: urgentBelow),
             calm: CountdownScene.Face(plate: plate, digits: [calm]),
-            urgent: CountdownScene.Face(plate: plate, digits: [urgent]), days: days, x: corner.x, y: corner.y,
-            centreX: corner.x + margin + Int(layout.timeX), centreY: corner.y + margin + Int(layout.timeY))
+            urgent: CountdownScene.Face(plate: plate, digits: [urgent]), days: days,
+            place: CountdownScene.Place(corner: corner, margin: look.margin, digits: (layout.timeX, layout.timeY)))
         let area = PixelArea(x: corner.x, y: corner.y, width: plate.size.width, height: plate.size.height)
         return Content([], moving: scene, area: area, canvas: stage.geometry.canvas)
     }

@@ -108,12 +108,13 @@ struct CountdownLayerBuilder: LayerBuilder {
         heading.isUrgent = true
         let urgent = try plate(heading, layout, in: factory)
         let corner = stage.corner(of: calm)
-        let margin = stage.look.margin
         let scene = CountdownScene(
-            end: run.phase.end, framesPerSecond: framesPerSecond, urgentBelow: urgentBelow,
+            timing: CountdownScene.Timing(
+                end: run.phase.end, framesPerSecond: framesPerSecond, urgentBelow: urgentBelow),
             calm: CountdownScene.Face(plate: calm, digits: [digits.calm]),
-            urgent: CountdownScene.Face(plate: urgent, digits: digits.urgent), days: days, x: corner.x, y: corner.y,
-            centreX: corner.x + margin + Int(layout.digitsX), centreY: corner.y + margin + Int(layout.digitsY))
+            urgent: CountdownScene.Face(plate: urgent, digits: digits.urgent), days: days,
+            place: CountdownScene.Place(
+                corner: corner, margin: stage.look.margin, digits: (layout.digitsX, layout.digitsY)))
         let area = PixelArea(x: corner.x, y: corner.y, width: calm.size.width, height: calm.size.height)
         return Content([], moving: scene, area: area, canvas: stage.geometry.canvas)
     }

@@ -62,22 +62,24 @@ extension LayerContext {
         if let value = shown.current { current = try make(value) }
         if let value = shown.previous { previous = try make(value) }
         return StagedScene(
-            current: current, previous: previous, changedAt: shown.changedAt, enter: comes, exit: goes,
-            visibility: state.visibility(of: box), show: show(in: state), hide: self.exit)
+            current: current, previous: previous, changedAt: shown.changedAt,
+            contents: StagedScene.Passage(enter: comes, exit: goes), visibility: state.visibility(of: box),
+            layer: layerPassage(in: state))
     }
 
     /// The scene of a content that is there from the start: only its layer comes and goes.
     func scene(of content: Content?, in state: ShowState) -> StagedScene {
         StagedScene(
-            current: content, previous: nil, changedAt: .min / 2, enter: enter, exit: exit,
-            visibility: state.visibility(of: box), show: show(in: state), hide: exit)
+            current: content, previous: nil, changedAt: .min / 2,
+            contents: StagedScene.Passage(enter: enter, exit: exit), visibility: state.visibility(of: box),
+            layer: layerPassage(in: state))
     }
 
-    /// How the whole layer comes: to a slot only when the layer that held it has left.
-    private func show(in state: ShowState) -> Transition {
+    /// How the whole layer comes and goes: to a slot only when the layer that held it has left.
+    private func layerPassage(in state: ShowState) -> StagedScene.Passage {
         guard let slot = box.slot.flatMap({ state.slots[$0] }), slot.holder == box.name, let previous = slot.previous
-        else { return enter }
-        return enter.delayed(by: departures[previous] ?? 0)
+        else { return StagedScene.Passage(enter: enter, exit: exit) }
+        return StagedScene.Passage(enter: enter.delayed(by: departures[previous] ?? 0), exit: exit)
     }
 }
 

@@ -8,10 +8,15 @@ struct StagedScene: LayerScene {
     /// The tick that `current` took the place of `previous`.
     let changedAt: Int
     /// How they come and go.
-    let enter, exit: Transition
+    let contents: Passage
     let visibility: LayerVisibility
     /// How the whole layer comes and goes.
-    let show, hide: Transition
+    let layer: Passage
+
+    /// How something comes and goes.
+    struct Passage: Sendable {
+        let enter, exit: Transition
+    }
 
     func appendPlacements(at tick: Int, to list: inout [Placement]) {
         guard let turned = visibility.changedAt else {
@@ -23,18 +28,19 @@ struct StagedScene: LayerScene {
             // What changed while nobody saw it doesn't change before all eyes later.
             if changedAt <= turned {
                 guard let current else { return }
-                let pose = show.entering(after: elapsed, from: current.travel)
+                let pose = layer.enter.entering(after: elapsed, from: current.travel)
                 current.appendPlacements(at: tick, in: pose, to: &list)
             } else {
-                appendBoth(at: tick, layer: (show, elapsed, isComing: true), to: &list)
+                appendBoth(at: tick, layer: (layer.enter, elapsed, isComing: true), to: &list)
             }
         } else if changedAt >= turned {
             // It is the old content that viewers see going.
             if let previous {
-                previous.appendPlacements(at: tick, in: hide.leaving(after: elapsed, to: previous.travel), to: &list)
+                previous.appendPlacements(
+                    at: tick, in: layer.exit.leaving(after: elapsed, to: previous.travel), to: &list)
             }
         } else {
-            appendBoth(at: tick, layer: (hide, elapsed, isComing: false), to: &list)
+            appendBoth(at: tick, layer: (layer.exit, elapsed, isComing: false), to: &list)
         }
     }
 
@@ -52,11 +58,11 @@ struct StagedScene: LayerScene {
         }
         let elapsed = tick - changedAt
         if let previous {
-            let leaving = exit.leaving(after: elapsed, to: previous.travel)
+            let leaving = contents.exit.leaving(after: elapsed, to: previous.travel)
             previous.appendPlacements(at: tick, in: leaving.with(pose(previous)), to: &list)
         }
         if let current {
-            let entering = enter.entering(after: elapsed, from: current.travel)
+            let entering = contents.enter.entering(after: elapsed, from: current.travel)
             current.appendPlacements(at: tick, in: entering.with(pose(current)), to: &list)
         }
     }

@@ -21,6 +21,16 @@ public struct ReportJSON: Encodable {
         /// How `watchedSeconds` and `viewers` were reckoned.
         let watchedIs = "media time that was sent to all viewers together, of pictures or sound, whichever is more"
         let viewersAre = "different pairs of address and User-Agent, or sessions, that were sent media"
+
+        init(_ account: ShowAccount) {
+            (hearts, comments, votes) = (account.hearts.total, account.comments.total, account.votes.total)
+            (removedComments, events) = (account.removedCommentCount, account.eventCount)
+            let hasRecord = account.hasRecord
+            viewers = hasRecord ? account.viewerCount : nil
+            mostAtATime = hasRecord ? account.audience.map(\.watching).max() ?? 0 : nil
+            sentBytes = hasRecord ? account.sentBytes : nil
+            watchedSeconds = hasRecord ? account.watchedSeconds : nil
+        }
     }
 
     struct Sale: Encodable {
@@ -28,6 +38,16 @@ public struct ReportJSON: Encodable {
         let price: Decimal
         let start, end: Double
         let hearts, comments, votes: Int
+
+        init(_ span: ProductSpan, of account: ShowAccount, in language: ReportLanguage) {
+            let product = span.product
+            (id, name, currency) = (product.id, language.text(product.name), product.currency)
+            (price, start, end) = (product.price, span.start, span.end)
+            let range = Int(max(0, start))..<max(Int(max(0, start)), Int(end))
+            hearts = account.hearts.sum(range)
+            comments = account.comments.sum(range)
+            votes = account.votes.sum(range)
+        }
     }
 
     struct Question: Encodable {
@@ -55,6 +75,13 @@ public struct ReportJSON: Encodable {
         let bids: Int
         let isSold: Bool
         let start: Double
+
+        init(_ span: AuctionResult, in language: ReportLanguage) {
+            let (run, auction) = (span.run, span.run.auction)
+            (item, currency, startingBid) = (language.text(auction.item), auction.currency, auction.startingBid)
+            (highestBid, bidder, bids) = (run.bid?.amount, run.bid?.bidder, run.bidCount)
+            (isSold, start) = (run.soldAt != nil, span.start)
+        }
     }
 
     struct Moment: Encodable {
@@ -91,25 +118,14 @@ public struct ReportJSON: Encodable {
         start = account.start.map { ProgramTime.text($0) }
         duration = account.duration
         let hasRecord = account.hasRecord
-        totals = Totals(
-            hearts: account.hearts.total, comments: account.comments.total,
-            removedComments: account.removedCommentCount, votes: account.votes.total, events: account.eventCount,
-            viewers: hasRecord ? account.viewerCount : nil,
-            mostAtATime: hasRecord ? account.audience.map(\.watching).max() ?? 0 : nil,
-            sentBytes: hasRecord ? account.sentBytes : nil, watchedSeconds: hasRecord ? account.watchedSeconds : nil)
+        totals = Totals(account)
         series = Series(
             width: buckets.width, hearts: buckets.sums(of: account.hearts),
             comments: buckets.sums(of: account.comments),
             votes: buckets.sums(of: account.votes),
             watching: hasRecord ? buckets.highest(of: account.audience, \.watching) : nil,
             viewers: hasRecord ? buckets.highest(of: account.audience, \.viewers) : nil)
-        products = account.products.map { span in
-            let range = Int(max(0, span.start))..<max(Int(max(0, span.start)), Int(span.end))
-            return Sale(
-                id: span.product.id, name: language.text(span.product.name), currency: span.product.currency,
-                price: span.product.price, start: span.start, end: span.end, hearts: account.hearts.sum(range),
-                comments: account.comments.sum(range), votes: account.votes.sum(range))
-        }
+        products = account.products.map { Sale($0, of: account, in: language) }
         polls = account.polls.map { poll in
             Question(
                 question: language.text(poll.poll.question),
@@ -120,13 +136,7 @@ public struct ReportJSON: Encodable {
         coupons = account.coupons.map {
             Offer(code: $0.coupon.code, condition: $0.coupon.condition.map(language.text), start: $0.start, end: $0.end)
         }
-        auctions = account.auctions.map {
-            Lot(
-                item: language.text($0.run.auction.item), currency: $0.run.auction.currency,
-                startingBid: $0.run.auction.startingBid,
-                highestBid: $0.run.bid?.amount, bidder: $0.run.bid?.bidder, bids: $0.run.bidCount,
-                isSold: $0.run.soldAt != nil, start: $0.start)
-        }
+        auctions = account.auctions.map { Lot($0, in: language) }
         peaks = account.peaks.map {
             Moment(
                 start: $0.start, end: $0.end, at: $0.at, score: $0.score, hearts: $0.hearts, comments: $0.comments,

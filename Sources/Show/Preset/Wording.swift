@@ -1,44 +1,59 @@
-/// The words that layers write by themselves. `{n}` and `{time}` stand for what is filled in.
+/// The words that layers write by themselves; English, where nobody has set others. `{n}` and `{time}` stand for what is filled in.
 public struct Wording: Hashable, Sendable {
     /// With `{n}`.
-    public var stockLeft: String
-    public var soldOut: String
-    public var coupon: String
+    public var stockLeft = "Only {n} left"
+    public var soldOut = "SOLD OUT"
+    public var coupon = "Coupon"
     /// With `{time}`.
-    public var validUntil: String
+    public var validUntil = "Until {time}"
     /// With `{n}`.
-    public var votes: String
-    public var pollResult: String
-    public var work: String
-    public var rest: String
+    public var votes = "{n} votes"
+    public var pollResult = "Result"
+    public var work = "WORK"
+    public var rest = "REST"
     /// Above a recap's lines.
-    public var recap: String
-    public var startingSoon: String
-    public var backSoon: String
-    public var thankYou: String
-    public var auction: String
+    public var recap = "So far tonight"
+    public var startingSoon = "Starting soon"
+    public var backSoon = "Back in a moment"
+    public var thankYou = "Thank you for watching"
+    public var auction = "Auction"
     /// Above the amount, by what it is.
-    public var startingBid, currentBid, auctionPrice: String
+    public var startingBid = "Starting bid"
+    public var currentBid = "Current bid"
+    public var auctionPrice = "Sold for"
     /// In place of `auction`, once nobody may bid any more, and once it is sold.
-    public var auctionOver, auctionSold: String
+    public var auctionOver = "Bidding closed"
+    public var auctionSold = "SOLD"
     /// Before the hours of a time that is left, with `{n}`.
-    public var days: String
+    public var days = "{n}d"
 
-    public static let english = Wording(
-        stockLeft: "Only {n} left", soldOut: "SOLD OUT", coupon: "Coupon", validUntil: "Until {time}",
-        votes: "{n} votes", pollResult: "Result", work: "WORK", rest: "REST", recap: "So far tonight",
-        startingSoon: "Starting soon",
-        backSoon: "Back in a moment", thankYou: "Thank you for watching", auction: "Auction",
-        startingBid: "Starting bid", currentBid: "Current bid", auctionPrice: "Sold for", auctionOver: "Bidding closed",
-        auctionSold: "SOLD", days: "{n}d")
+    public static let english = Wording()
 
-    public static let japanese = Wording(
-        stockLeft: "残り {n}点", soldOut: "完売", coupon: "クーポン", validUntil: "{time}まで", votes: "{n}票",
-        pollResult: "結果発表", work: "運動", rest: "休憩", recap: "ここまでのまとめ",
-        startingSoon: "まもなく開始します",
-        backSoon: "しばらくお待ちください", thankYou: "ご視聴ありがとうございました", auction: "オークション",
-        startingBid: "開始価格", currentBid: "現在の入札", auctionPrice: "落札価格", auctionOver: "受付終了", auctionSold: "落札",
-        days: "{n}日")
+    public static let japanese: Wording = {
+        var words = Wording()
+        words.stockLeft = "残り {n}点"
+        words.soldOut = "完売"
+        words.coupon = "クーポン"
+        words.validUntil = "{time}まで"
+        words.votes = "{n}票"
+        words.pollResult = "結果発表"
+        words.work = "運動"
+        words.rest = "休憩"
+        words.recap = "ここまでのまとめ"
+        words.startingSoon = "まもなく開始します"
+        words.backSoon = "しばらくお待ちください"
+        words.thankYou = "ご視聴ありがとうございました"
+        words.auction = "オークション"
+        words.startingBid = "開始価格"
+        words.currentBid = "現在の入札"
+        words.auctionPrice = "落札価格"
+        words.auctionOver = "受付終了"
+        words.auctionSold = "落札"
+        words.days = "{n}日"
+        return words
+    }()
+
+    private init() {}
 
     /// The words of a locale's language, English where there are none. A preset can change each of them.
     public static func standard(locale: String) -> Wording {

@@ -57,7 +57,7 @@ struct ControlHarness {
         configuration.servesShow = false
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let server = try await OriginServer.start(
-            configuration, origin: Origin(), control: routes, isReady: { true }, logger: logger)
+            configuration, origin: Origin(), control: routes, readiness: Readiness(isReady: { true }), logger: logger)
         do {
             try await body(ControlHarness(programme: programme, server: server))
         } catch {

@@ -103,9 +103,9 @@ final class FakeProgramme: BroadcastControl {
 
     /// Has a face followed, of somebody whose words come as closed captions.
     func follow(at center: Double) {
-        let camera = FollowState(
-            kind: .face, motion: .moving, center: center, speed: 1, zone: 0.1, subject: nil, isLocked: false,
-            jumped: false, moves: 3, cuts: 1)
+        var camera = FollowState(center: center)
+        (camera.kind, camera.motion, camera.speed, camera.zone) = (.face, .moving, 1, 0.1)
+        (camera.moves, camera.cuts) = (3, 1)
         context.status.set(\.closedCaptions, ClosedCaptionStatus(channels: [.cc1]))
         context.status.set(\.follow, FollowStatus(camera: camera, looking: .init(looks: 4, time: 20_000_000)))
     }

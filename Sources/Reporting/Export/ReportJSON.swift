@@ -25,6 +25,7 @@ public struct ReportJSON: Encodable {
 
     struct Sale: Encodable {
         let id, name, currency: String
+        let nameByLanguage: [String: String]?
         let price: Decimal
         let start, end: Double
         let hearts, comments, votes: Int
@@ -33,9 +34,11 @@ public struct ReportJSON: Encodable {
     struct Question: Encodable {
         struct Option: Encodable {
             let text: String
+            let textByLanguage: [String: String]?
             let votes: Int
         }
         let question: String
+        let questionByLanguage: [String: String]?
         let options: [Option]
         let start: Double
         let end: Double?
@@ -44,11 +47,13 @@ public struct ReportJSON: Encodable {
     struct Offer: Encodable {
         let code: String
         let condition: String?
+        let conditionByLanguage: [String: String]?
         let start, end: Double
     }
 
     struct Lot: Encodable {
         let item, currency: String
+        let itemByLanguage: [String: String]?
         let startingBid: Decimal
         let highestBid: Decimal?
         let bidder: String?
@@ -84,7 +89,7 @@ public struct ReportJSON: Encodable {
     let troubles: [Trouble]?
     let remarks: [String]
 
-    /// - Parameter language: Of what the show says in several.
+    /// - Parameter language: Of what is told in one alone; what the show says in several is in `…ByLanguage`, too.
     public init(_ account: ShowAccount, title: String, language: ReportLanguage) {
         self.title = title
         let buckets = Buckets(duration: account.duration)
@@ -107,22 +112,28 @@ public struct ReportJSON: Encodable {
             let range = Int(max(0, span.start))..<max(Int(max(0, span.start)), Int(span.end))
             return Sale(
                 id: span.product.id, name: language.text(span.product.name), currency: span.product.currency,
-                price: span.product.price, start: span.start, end: span.end, hearts: account.hearts.sum(range),
+                nameByLanguage: Self.byLanguage(span.product.name), price: span.product.price, start: span.start,
+                end: span.end, hearts: account.hearts.sum(range),
                 comments: account.comments.sum(range), votes: account.votes.sum(range))
         }
         polls = account.polls.map { poll in
             Question(
-                question: language.text(poll.poll.question),
-                options: zip(poll.poll.options, poll.votes).map { .init(text: language.text($0.text), votes: $1) },
+                question: language.text(poll.poll.question), questionByLanguage: Self.byLanguage(poll.poll.question),
+                options: zip(poll.poll.options, poll.votes).map {
+                    .init(text: language.text($0.text), textByLanguage: Self.byLanguage($0.text), votes: $1)
+                },
                 start: poll.start,
                 end: poll.end)
         }
         coupons = account.coupons.map {
-            Offer(code: $0.coupon.code, condition: $0.coupon.condition.map(language.text), start: $0.start, end: $0.end)
+            Offer(
+                code: $0.coupon.code, condition: $0.coupon.condition.map(language.text),
+                conditionByLanguage: $0.coupon.condition.flatMap(Self.byLanguage), start: $0.start, end: $0.end)
         }
         auctions = account.auctions.map {
             Lot(
                 item: language.text($0.run.auction.item), currency: $0.run.auction.currency,
+                itemByLanguage: Self.byLanguage($0.run.auction.item),
                 startingBid: $0.run.auction.startingBid,
                 highestBid: $0.run.bid?.amount, bidder: $0.run.bid?.bidder, bids: $0.run.bidCount,
                 isSold: $0.run.soldAt != nil, start: $0.start)
@@ -140,6 +151,12 @@ public struct ReportJSON: Encodable {
                     what: $0.kind.name(.english), start: $0.start, end: $0.end, viewersSaw: $0.kind.sight(.english))
             } : nil
         remarks = account.remarks.map { $0.sentence(.english) }
+    }
+
+    /// `nil` for what is said in no language in particular.
+    private static func byLanguage(_ text: LocalizedText) -> [String: String]? {
+        let texts = text.byLanguage
+        return texts.isEmpty ? nil : Dictionary(uniqueKeysWithValues: texts.map { ("\($0.language)", $0.text) })
     }
 
     public var text: String {

@@ -331,7 +331,7 @@ let package = Package(
         .testTarget(
             name: "LoudnessTests", dependencies: ["Loudness", "MediaTesting", "CAllocationCounter"],
             swiftSettings: common + [optimisedInDebug]),
-        tests("ReportingTests", "MediaModel", "Show", "HLS", "Reporting"),
+        tests("ReportingTests", "Captions", "MediaModel", "Show", "HLS", "Reporting"),
         tests("PrometheusTests", "Prometheus"),
         .testTarget(
             name: "BroadcastTests",

@@ -12,6 +12,8 @@ public struct InputContainer: ~Copyable {
     public let formatName: String
     /// Those that are known: some containers announce none, or others later on, and those appear with their first packet.
     public private(set) var tracks: [TrackDescription]
+    /// Those that were known when it was opened; nothing reads them.
+    public let subtitles: [SubtitleTrack]
     private var streamCount: UInt32
     private var waiting: Packet?
     /// Whether it was written by one machine with the whole in view, as MP4, Matroska and WebM are.
@@ -92,6 +94,7 @@ public struct InputContainer: ~Copyable {
         self.interrupt = interrupt
         formatName = String(cString: opened.pointee.iformat.pointee.name)
         tracks = Self.describeTracks(of: opened, index)
+        subtitles = Self.describeSubtitles(of: opened)
         streamCount = opened.pointee.nb_streams
         for track in index?.tracks ?? [] {
             let timescale = index?.timescale ?? 0

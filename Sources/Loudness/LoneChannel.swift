@@ -1,7 +1,7 @@
 /// Notices that only one of two channels has sound, as from a microphone in one half of a plug, and has both play it. Belongs before
 /// the meter: two channels are 3 dB louder than one.
 struct LoneChannel: Sendable {
-    enum Side: Sendable { case left, right }
+    typealias Side = SoundLeveller.Channel
 
     /// Above this many LUFS a channel is heard.
     private static let heard = blockEnergy(ofLoudness: -60)
@@ -15,6 +15,15 @@ struct LoneChannel: Sendable {
     private var share: (from: Float, to: Float) = (0, 0)
     /// The one that `share` is of, and that was alone last: it fades out after `side` is `nil` again.
     private var source = Side.left
+    /// The one that was alone from the first sound on; `nil` before that is known, and where the other has been heard.
+    private(set) var first: Side?
+    private var hasChanged = false
+
+    /// - Parameter side: The one that is known to be alone; `nil`: it shows.
+    init(_ side: Side? = nil) {
+        guard let side else { return }
+        (self.side, source, first, share) = (side, side, side, (1, 1))
+    }
 
     /// Mends some samples.
     ///
@@ -39,15 +48,19 @@ struct LoneChannel: Sendable {
         if let side {
             // The other one is heard again.
             if (side == .left ? hop.right : hop.left) > Self.heard { (self.side, share.to, hops) = (nil, 0, 0) }
+            if self.side == nil { (first, hasChanged) = (nil, true) }
             return
         }
         let louder = hop.left >= hop.right ? Side.left : .right
         if min(hop.left, hop.right) > SoundHop.silenceEnergy {
-            hops = 0
+            (hops, hasChanged) = (0, true)
         } else if max(hop.left, hop.right) > Self.heard {
+            if louder != source, hops > 0 { hasChanged = true }
             hops = louder == source ? hops + 1 : 1
             source = louder
-            if hops == Self.patience { (side, share.to) = (source, 1) }
+            guard hops == Self.patience else { return }
+            (side, share.to) = (source, 1)
+            if !hasChanged { first = source }
         }
     }
 }

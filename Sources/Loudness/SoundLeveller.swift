@@ -25,6 +25,8 @@ public struct SoundLeveller: Sendable {
         public init(_ gain: Gain, ceiling: Double?) { (self.gain, self.ceiling) = (gain, ceiling) }
     }
 
+    public enum Channel: Sendable { case left, right }
+
     /// By how many samples what comes out is later: 4.6 ms.
     public static let delay = TruePeakLimiter.delay
     /// The most that is added or taken away, in dB.
@@ -45,7 +47,7 @@ public struct SoundLeveller: Sendable {
     /// In its hop, of the next sample.
     private var position = 0
     private var input = HopMeter()
-    private var lone = LoneChannel()
+    private var lone: LoneChannel
     private var faults = SoundFaults()
     private var rider = LevelRider()
     /// Amplitudes at the hop's beginning and end.
@@ -54,8 +56,10 @@ public struct SoundLeveller: Sendable {
     private var limiter = TruePeakLimiter()
     private var output = LoudnessMeter()
 
-    public init(_ setting: Setting) {
-        (self.setting, current) = (setting, setting)
+    /// - Parameter lone: The channel that alone has sound, and that both are to play, where that is known; `nil`: it shows after some
+    ///   seconds.
+    public init(_ setting: Setting, lone: Channel? = nil) {
+        (self.setting, current, self.lone) = (setting, setting, LoneChannel(lone))
         let first: Float =
             switch setting.gain {
             case .none, .riding: 1
@@ -68,6 +72,8 @@ public struct SoundLeveller: Sendable {
     public private(set) var hasClipped = false
     /// Whether one channel alone has had sound, which both played.
     public private(set) var wasMadeMono = false
+    /// The channel that has been alone from the first sound to the last one so far; `nil` if there is none.
+    public var loneChannel: Channel? { lone.first }
     /// For how many hops in a row the source has been silent.
     public var silentHops: Int { faults.silentHops }
     /// Whether one channel alone has sound now, which both play.

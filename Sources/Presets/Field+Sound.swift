@@ -32,16 +32,19 @@ extension Field {
         return files.isEmpty ? nil : bed
     }
 
-    /// A number that may have its unit behind it: `-16`, `-16 LUFS`.
+    /// A number that may have its sign before it and its unit behind it: `-16`, `+6 dB`.
     private func level(in range: ClosedRange<Double>, _ unit: String, or word: String?) -> Double? {
         let bounds = "\(plainText(of: range.lowerBound)) to \(plainText(of: range.upperBound)) \(unit)"
         let other = word.map { "\($0), or " } ?? ""
-        guard let text = scalarText, let number = Self.decimal(Self.withoutUnit(text, unit)), range.contains(number)
+        guard let text = scalarText, let number = Self.decimal(Self.withoutUnitAndPlus(text, unit)),
+            range.contains(number)
         else { return mismatch(expected: "\(other)a number from \(bounds)") }
         return number
     }
 
-    private static func withoutUnit(_ text: String, _ unit: String) -> Substring {
-        text.hasSuffix(" \(unit)") ? text.dropLast(unit.count + 1) : text[...]
+    private static func withoutUnitAndPlus(_ text: String, _ unit: String) -> Substring {
+        let number = text.hasSuffix(" \(unit)") ? text.dropLast(unit.count + 1) : text[...]
+        // What two signs would be is no number.
+        return number.hasPrefix("+") && !number.hasPrefix("+-") ? number.dropFirst() : number
     }
 }

@@ -185,7 +185,7 @@ public enum PresetSchema {
         func level(_ range: ClosedRange<Double>, _ unit: String) -> [JSONTree] {
             [
                 ["type": "number", "minimum": .number(range.lowerBound), "maximum": .number(range.upperBound)],
-                ["type": "string", "pattern": .text(#"^-?[0-9]+(?:\.[0-9]+)? \#(unit)$"#)],
+                ["type": "string", "pattern": .text(#"^[-+]?[0-9]+(?:\.[0-9]+)? \#(unit)$"#)],
             ]
         }
         return map([

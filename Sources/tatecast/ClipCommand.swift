@@ -1,11 +1,13 @@
 import AfterShow
 import ArgumentParser
 import Broadcast
+import Captions
 import Delivery
 import FFmpegKit
 import Foundation
 import Logging
 import MediaModel
+import Show
 
 struct ClipCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -50,6 +52,12 @@ struct ClipCommand: AsyncParsableCommand {
     var title: String?
 
     @Option(
+        help: ArgumentHelp(
+            "The language of titles, where the show names things in several: en, zh-Hant. Default: \(Preset().locale).",
+            valueName: "tag"), transform: Self.language)
+    var language: LanguageTag?
+
+    @Option(
         help: "What happened in the show, instead of the folder's own events.ndjson: of a show that was rendered.",
         completion: .file())
     var events: String?
@@ -74,6 +82,14 @@ struct ClipCommand: AsyncParsableCommand {
             throw ValidationError("\(text): expected a time of the show, as 12:30, 1:02:03.5, or 95 for seconds")
         }
         return time
+    }
+
+    private static func language(_ text: String) throws -> LanguageTag {
+        do throws(LanguageTagFault) {
+            return try LanguageTag(text)
+        } catch {
+            throw ValidationError("\(text): \(error)")
+        }
     }
 
     private static func lengths(_ text: String) throws -> ClosedRange<MediaTime> {
@@ -121,6 +137,7 @@ struct ClipCommand: AsyncParsableCommand {
     private func cut(_ logger: Logger) async throws {
         var options = ClipJob.Options(folder: folder, selection: try selection(), output: output)
         (options.title, options.rung, options.timeline, options.overwrites) = (title, rung, events, overwrite)
+        options.language = language.map { "\($0)" }
         let signals = StopSignals.shared
         signals.prepare { $0.patience = .seconds(10) }
         let job = ClipJob(options) { logger.warning("\($0)") }

@@ -7,6 +7,7 @@ import MediaModel
 import Origin
 import Service
 import ServiceLifecycle
+import Show
 
 /// Broadcasting: what has to be there, one after the other, and then all of it together until the end.
 extension LiveCommand {
@@ -52,7 +53,10 @@ extension LiveCommand {
         let delivery = LiveDelivery(uploader, webhooks, folder: folder, drain: drain, logger: logger)
         let destinations = try pushes.open(job, logger)
         let clips = folder.map { folder in
-            ClipDesk(folder: folder, now: { job.mediaTime ?? .zero }) { change in
+            ClipDesk(
+                folder: folder, language: { job.status.preset?.locale ?? Preset().locale },
+                now: { job.mediaTime ?? .zero }
+            ) { change in
                 if case .ready(_, let file, _, _) = change {
                     for name in [file, ClipCutter.posterPath(file)] { uploader?.addMedia(name) }
                 }

@@ -75,6 +75,9 @@ struct ReportCommand: AsyncParsableCommand {
         let chapters = Chapters(result.account, language: language)
         if !chapters.isEmpty {
             try files.write(chapters.webVTT, to: "chapters.vtt")
+            for tag in chapters.languages {
+                try files.write(chapters.webVTT(in: "\(tag)"), to: "chapters.\(tag).vtt")
+            }
             try files.write(chapters.json, to: "chapters.json")
         }
         if export {

@@ -21,12 +21,12 @@ import Testing
     }()
 
     @Test func levelsAreAgainstTheProgramme() throws {
-        let order = try #require(Self.preset.order(BedState(), nil, .fps30))
+        let order = try #require(Self.preset.order(BedState(), nil))
         #expect(order.levels == (-24, -34) && order.threshold == -36 && order.isPlaying)
         let untouched = SoundPreset(loudness: nil, bed: BedPreset(files: ["a.ogg"]))
-        #expect(untouched.order(BedState(), nil, .fps30)?.levels.under == -34)
+        #expect(untouched.order(BedState(), nil)?.levels.under == -34)
         #expect(untouched.setting == .init(.fixed(0), ceiling: -2) && !untouched.isUntouched)
-        #expect(SoundPreset().order(BedState(), nil, .fps30) == nil)
+        #expect(SoundPreset().order(BedState(), nil) == nil)
     }
 
     /// Each change counts from its tick on, whenever the sound comes to it.

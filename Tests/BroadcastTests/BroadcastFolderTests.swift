@@ -130,6 +130,7 @@ import Testing
         Beginning(name: "constants alone", files: ["broadcast.json": untold], first: nil),
         Beginning(name: "half the constants", files: ["broadcast.json": "{\"part", "events.ndjson": ""], first: nil),
         Beginning(name: "no constants any more", files: ["broadcast.json": ""], first: nil),
+        Beginning(name: "what the bed did", files: ["bed.json": "{}", "bed.json.tmp": "{"], first: nil),
         Beginning(name: "a file that was being written", files: ["broadcast.json.tmp": "{"], first: nil),
         Beginning(name: "an empty rendition", files: ["audio/": "", "events.ndjson": ""], first: nil),
         Beginning(name: "a lock that nobody holds", files: [".tatecast.lock": "12 elsewhere\n"], first: nil),

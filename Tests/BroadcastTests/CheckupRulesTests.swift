@@ -1,3 +1,4 @@
+import FFmpegKit
 import MediaModel
 import Testing
 
@@ -80,6 +81,18 @@ import Testing
         #expect(pictures { ($0.frozenShare, $0.longestFreeze) = (1, 19) } == ["frozen bad"])
         #expect(pictures { $0.longestFreeze = 3 } == ["frozen hint"])
         #expect(pictures { $0.damagedPictures = 4 } == ["damagedPictures hint"])
+    }
+
+    @Test func tellsOfWords() {
+        func words(_ change: (inout WordFacts) -> Void) -> [String] {
+            var facts = WordFacts()
+            change(&facts)
+            return Self.remarks(WordRules(facts).section)
+        }
+        #expect(words { _ in } == [])
+        #expect(words { ($0.channels, $0.services) = ([.cc1, .cc3], [1]) } == [])
+        #expect(words { $0.services = [1, 2] } == ["closedCaptions hint"])
+        #expect(words { $0.subtitles = [.init(codecName: "subrip", language: "jpn")] } == ["subtitleTracks hint"])
     }
 
     @Test func knowsASteadyPaceFromAnUnsteadyOne() {

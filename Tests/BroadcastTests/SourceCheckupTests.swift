@@ -55,6 +55,15 @@ import Testing
         #expect(remarks(report).first == "track bad")
     }
 
+    @Test func findsSubtitleTracks() async throws {
+        let words = try folder.write("1\n00:00:00,000 --> 00:00:01,000\nhello\n", to: "words.srt")
+        let report = try await look(
+            "-f lavfi -i testsrc2=s=160x90:r=10 -i \(words) -t 1 -c:v mpeg4 -c:s subrip -metadata:s:s language=jpn")
+        let found = report.sections.flatMap(\.findings).first { $0.key == "subtitleTracks" }
+        #expect(found?.detail == "jpn (subrip)")
+        #expect(value("closedCaptions", report) == 0)
+    }
+
     @Test func saysWhatIsNoClip() async throws {
         await #expect(throws: JobError.self) {
             _ = try await SourceCheckup("\(folder.path)/gone.mp4", limit: .seconds(2)).run(stop: Interrupt())

@@ -68,13 +68,32 @@ import Testing
         var sound = TestSound.voice(10, loudness: -26)
         sound.right = .init(repeating: 0, count: sound.count)
         let output = sound.processed(by: &leveller)
-        #expect(leveller.isMadeMono)
+        #expect(leveller.isMadeMono && leveller.loneChannel == .left)
         let end = output[8..<10]
         #expect(zip(end.left, end.right).allSatisfy { abs($0 - $1) < 1e-6 })
         #expect(abs(try #require(end.loudness) - -16) < 1.5)
         // And back.
         let both = TestSound.voice(2, loudness: -26).processed(by: &leveller)
-        #expect(!leveller.isMadeMono && both.count > 0)
+        #expect(!leveller.isMadeMono && leveller.loneChannel == nil && both.count > 0)
+    }
+
+    /// Who has heard all of it knows it from the first sample on.
+    @Test func playsAChannelThatIsKnownToBeAloneOnBothSidesAtOnce() {
+        var sound = TestSound.voice(4, loudness: -26)
+        sound.left = .init(repeating: 0, count: sound.count)
+        var leveller = SoundLeveller(.init(.fixed(0), ceiling: nil), lone: .right)
+        let output = sound.processed(by: &leveller)
+        #expect(zip(output.left, output.right).allSatisfy { abs($0 - $1) < 1e-6 })
+        #expect(leveller.loneChannel == .right)
+    }
+
+    /// What both channels began with isn't one channel's.
+    @Test func aChannelThatIsAloneLaterIsNotSoFromTheBeginning() {
+        var sound = TestSound.voice(10, loudness: -26)
+        for index in 48_000..<sound.count { sound.right[index] = 0 }
+        var leveller = SoundLeveller(Self.riding)
+        _ = sound.processed(by: &leveller)
+        #expect(leveller.isMadeMono && leveller.loneChannel == nil)
     }
 
     @Test func twoChannelsThatDifferStayTwo() {

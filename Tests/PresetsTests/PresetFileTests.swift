@@ -134,6 +134,9 @@ import Testing
             "sound: {gain: 3dB}", "1:15: sound.gain: expected auto, or a number from -20 to 20 dB, found \"3dB\""
         ),
         (
+            "sound: {gain: +-3}", "1:15: sound.gain: expected auto, or a number from -20 to 20 dB, found \"+-3\""
+        ),
+        (
             "captions: {languages: [ja, xx]}",
             "1:28: captions.languages[1]: no language has the code xx (BCP 47): expected one such as ja or en-US; found \"xx\""
         ),

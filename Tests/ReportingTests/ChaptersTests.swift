@@ -1,3 +1,4 @@
+import Captions
 import Foundation
 import Show
 import Testing
@@ -26,6 +27,30 @@ import Testing
             ])
         #expect(Chapters(account([("Cup", 3, 60)]), language: .english).chapters.map(\.start) == [0])
         #expect(Chapters(account([]), language: .english).isEmpty)
+    }
+
+    /// Nothing that the show says in several languages is lost: players choose.
+    @Test func carryAllLanguages() throws {
+        var account = account([("Cup", 20, 120)])
+        let cup: LocalizedText = .languages([try LanguageTag("ja"): "カップ", try LanguageTag("en-GB"): "Mug"])
+        account.products = [
+            ProductSpan(product: Product(id: "cup", name: cup, price: 1, currency: "USD"), start: 20, end: 60),
+            ProductSpan(product: Product(id: "bag", name: "Bag", price: 1, currency: "USD"), start: 60, end: 120),
+        ]
+        let chapters = Chapters(account, language: .english)
+        #expect(chapters.languages.map { "\($0)" } == ["en-GB", "ja"])
+        #expect(chapters.webVTT.contains("\nMug\n") && chapters.webVTT(in: "ja").contains("\nカップ\n"))
+        #expect(chapters.webVTT(in: "ja").contains("\nオープニング\n"))
+        let entries = try #require(
+            try JSONSerialization.jsonObject(with: Data(chapters.json.utf8)) as? [[String: Any]])
+        #expect(
+            entries.map { $0["titles"] as? [[String: String]] } == [
+                [["language": "en-GB", "title": "Opening"], ["language": "ja", "title": "オープニング"]],
+                [["language": "en-GB", "title": "Mug"], ["language": "ja", "title": "カップ"]],
+                [["language": "en", "title": "Bag"]],
+            ])
+        let json = ReportJSON(account, title: "Show", language: .japanese).text
+        #expect(json.contains(#""name" : "カップ""#) && json.contains(#""en-GB" : "Mug""#))
     }
 
     @Test func areWrittenAsPlayersReadThem() throws {

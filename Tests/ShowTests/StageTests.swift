@@ -28,13 +28,13 @@ import Testing
         var reducer = reducer()
         #expect(reducer.state.bed == BedState())
         #expect(apply(.bed(.stop), to: &reducer, at: 10) == .applied)
-        #expect(!reducer.state.bed.isPlaying && reducer.state.bed.begin == 0)
+        #expect(!reducer.state.bed.isPlaying && reducer.state.bed.begin == .zero)
         #expect(reducer.apply(ShowEvent(id: "n", action: .bed(.next)), atTick: 20) == .applied)
         var next = BedState()
-        (next.skips, next.begin) = (1, 20)
+        (next.skips, next.begin) = (1, reducer.frameRate.time(ofTick: 20))
         #expect(reducer.state.bed == next)
         #expect(reducer.apply(ShowEvent(action: .undo(id: "n")), atTick: 30) == .applied)
-        #expect(!reducer.state.bed.isPlaying && reducer.state.bed.begin == 0)
+        #expect(!reducer.state.bed.isPlaying && reducer.state.bed.begin == .zero)
     }
 
     // MARK: - Price

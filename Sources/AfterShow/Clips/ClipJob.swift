@@ -29,6 +29,8 @@ public struct ClipJob: Sendable {
         public var rung: String?
         /// A timeline in the place of the recording's own log.
         public var timeline: String?
+        /// Of titles, where the show has names in several languages: a BCP 47 tag; `nil`: that of presets that name none.
+        public var language: String?
         public var overwrites = false
 
         public init(folder: String, selection: Selection, output: String) {
@@ -61,7 +63,8 @@ public struct ClipJob: Sendable {
     /// - Throws: ``JobError``, ``FFmpegError``. Clips that were whole before stay.
     public func run(stop: Interrupt) throws -> [ClipRecord] {
         let reader = try RecordingReader(folder: options.folder)
-        let events = try readEvents(reader)
+        var events = try readEvents(reader)
+        if let language = options.language { events.language = language }
         let cutter = try ClipCutter(reader, rung: options.rung, events: events)
         let orders = try orders(cutter, events)
         for order in orders { _ = try cutter.check(from: order.from, to: order.to) }
@@ -148,7 +151,7 @@ public struct ClipJob: Sendable {
                     reasons: ["peak at \(ClipTime.text(highlight.peak))"] + highlight.reasons.map(\.description))
             }
         case .products:
-            let found = ProductClips.ranges(events.offers, in: cutter.reader.start..<cutter.reader.end)
+            let found = ProductClips.ranges(events, in: cutter.reader.start..<cutter.reader.end)
             guard !found.isEmpty else {
                 throw JobError(
                     .inputUnusable,

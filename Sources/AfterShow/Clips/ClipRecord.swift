@@ -7,15 +7,20 @@ public struct ClipRecord: Codable, Hashable, Sendable {
     public struct Product: Codable, Hashable, Sendable {
         public var id: String
         public var name: String
+        /// By language, where the show has it in several.
+        public var nameByLanguage: [String: String]?
         /// Where it is sold, if the show said so.
         public var url: String?
 
         public init(id: String, name: String, url: String? = nil) { (self.id, self.name, self.url) = (id, name, url) }
 
-        /// - Parameter product: Its name in several languages is told in that of presets that name none: a recording doesn't say
-        ///   which its canvas was in.
-        init(_ product: Show.Product) {
-            self.init(id: product.id, name: product.name.text(in: Preset().locale), url: product.url)
+        /// - Parameter language: Of its name, a BCP 47 tag.
+        init(_ product: Show.Product, language: String) {
+            self.init(id: product.id, name: product.name.text(in: language), url: product.url)
+            let texts = product.name.byLanguage
+            if !texts.isEmpty {
+                nameByLanguage = Dictionary(uniqueKeysWithValues: texts.map { ("\($0.language)", $0.text) })
+            }
         }
     }
 

@@ -6,18 +6,21 @@ public enum ProductClips {
     /// What comes on screen for less is no presentation.
     static let least = MediaTime.seconds(2)
 
-    /// - Parameter range: What the recording has.
+    /// - Parameters:
+    ///   - events: What happened in the show.
+    ///   - range: What the recording has.
     /// - Returns: In order of time, each with its product; a product that comes back later has another.
     public static func ranges(
-        _ offers: [RecordedEvents.Offer], in range: Range<MediaTime>
+        _ events: RecordedEvents, in range: Range<MediaTime>
     ) -> [(product: ClipRecord.Product, range: Range<MediaTime>)] {
         var found: [(product: ClipRecord.Product, range: Range<MediaTime>)] = []
+        let offers = events.offers
         for (index, offer) in offers.enumerated() {
             // A price that leaves the screen is talked about until the next comes.
             let next = index + 1 < offers.count ? offers[index + 1].start : range.upperBound
             let (start, end) = (max(offer.start, range.lowerBound), min(next, range.upperBound))
             guard end - start >= least else { continue }
-            let product = ClipRecord.Product(offer.product)
+            let product = ClipRecord.Product(offer.product, language: events.language)
             if let last = found.last, last.product.id == product.id, last.range.upperBound == start {
                 found[found.count - 1].range = last.range.lowerBound..<end
             } else {

@@ -3,6 +3,7 @@ import FFmpegKit
 import Foundation
 import HLS
 public import MediaModel
+public import Show
 
 /// Makes clips of a show that goes on, out of what the disk has of it: one after the other, on a thread of its own that gives way to all
 /// others. Nothing of the programme waits for it.
@@ -32,17 +33,20 @@ public final class ClipDesk: Sendable {
     private let changed = NSCondition()
     private let stop = Interrupt()
     private let folder: String
+    private let language: @Sendable () -> String
     private let now: @Sendable () -> MediaTime
     private let tell: @Sendable (ClipChange) -> Void
 
     /// - Parameters:
     ///   - folder: The show's.
+    ///   - language: Of titles, where the show has names in several: that of its canvas.
     ///   - now: The programme's media time.
     ///   - tell: Hears what becomes of clips, on the desk's thread; it must not wait.
     public init(
-        folder: String, now: @escaping @Sendable () -> MediaTime, tell: @escaping @Sendable (ClipChange) -> Void
+        folder: String, language: @escaping @Sendable () -> String = { Preset().locale },
+        now: @escaping @Sendable () -> MediaTime, tell: @escaping @Sendable (ClipChange) -> Void
     ) {
-        (self.folder, self.now, self.tell) = (folder, now, tell)
+        (self.folder, self.language, self.now, self.tell) = (folder, language, now, tell)
     }
 
     /// Asks for what was shown last.
@@ -169,7 +173,8 @@ public final class ClipDesk: Sendable {
     private func make(_ clip: LiveClip) throws -> LiveClip.State {
         let reader = try waitForDisk(clip)
         let start = reader.currentRunStart
-        let events = try RecordedEvents(ofFolder: folder, reader)
+        var events = try RecordedEvents(ofFolder: folder, reader)
+        events.language = language()
         let cutter = try ClipCutter(reader, events: events)
         let file = Self.file(clip)
         try Self.makeFolder("\(folder)/\(Self.folderName)")

@@ -9,6 +9,7 @@ extension RecordedEvents {
         /// What was on sale, in order; each once.
         public let products: [ClipRecord.Product]
         let offers: [Offer]
+        let language: String
     }
 
     public func summary(of range: Range<MediaTime>) -> Summary {
@@ -28,9 +29,10 @@ extension RecordedEvents {
         }
         var products: [ClipRecord.Product] = []
         for offer in within where !products.contains(where: { $0.id == offer.product.id }) {
-            products.append(.init(offer.product))
+            products.append(.init(offer.product, language: language))
         }
-        return Summary(hearts: hearts, comments: comments, votes: votes, products: products, offers: within)
+        return Summary(
+            hearts: hearts, comments: comments, votes: votes, products: products, offers: within, language: language)
     }
 }
 
@@ -41,8 +43,8 @@ extension RecordedEvents.Summary {
         return offers.map { offer in
             .init(
                 start: max(offer.start, range.start) - range.start,
-                end: min(offer.end ?? range.end, range.end) - range.start, title: ClipRecord.Product(offer.product).name
-            )
+                end: min(offer.end ?? range.end, range.end) - range.start,
+                title: offer.product.name.text(in: language))
         }
     }
 }

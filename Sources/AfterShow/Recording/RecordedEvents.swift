@@ -26,6 +26,8 @@ public struct RecordedEvents: Sendable {
     public let offers: [Offer]
     /// How many events of the log belong to no run that the recording has, and so to no time of it.
     public let lostCount: Int
+    /// Of names that the show has in several languages, where one alone is told: a BCP 47 tag.
+    public var language = Preset().locale
 
     public static let none = RecordedEvents(acts: [], offers: [], lostCount: 0)
 

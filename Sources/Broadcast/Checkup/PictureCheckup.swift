@@ -1,3 +1,4 @@
+import Captions
 import FFmpegKit
 import Foundation
 import MediaModel
@@ -20,6 +21,7 @@ struct PictureCheckup: ~Copyable {
     private var now: [UInt8] = []
     private var (brightness, blacks, stills) = (0.0, 0, 0)
     private var stillSince: Int64?
+    private var words = ClosedCaptionSurvey()
 
     /// - Throws: ``FFmpegError`` if there is no decoder.
     init(
@@ -28,6 +30,7 @@ struct PictureCheckup: ~Copyable {
         decoder = try VideoDecoder(container.makeParameters(of: track))
         facts = PictureFacts()
         facts.codec = track.codecName
+        facts.words.subtitles = container.subtitles
         facts.isTurned = picture.orientation != .upright
         facts.size =
             picture.orientation.transposes
@@ -67,6 +70,7 @@ struct PictureCheckup: ~Copyable {
     private mutating func look(at frame: consuming VideoFrame) {
         facts.count += 1
         if frame.isInterlaced { facts.isInterlaced = true }
+        _ = frame.withClosedCaptions { words.take($0) }
         if frame.isDamaged { facts.damagedPictures += 1 }
         if frame.color.codes.needsMapping { facts.needsMapping = true }
         let time = frame.bestEffortTime
@@ -128,6 +132,7 @@ struct PictureCheckup: ~Copyable {
         (facts.duration, facts.rate, facts.unsteadiness) = (pace.duration, pace.rate, pace.unsteadiness)
         if pace.duration > 0 { facts.bitRate = Double(bytes * 8) / (pace.duration + 1 / max(1, pace.rate)) }
         let sorted = keys.sorted()
+        (facts.words.channels, facts.words.services) = (words.channels.sorted(), words.services.sorted())
         facts.keyInterval = zip(sorted, sorted.dropFirst()).map { Double($1 - $0) / 1e9 }.max()
         return facts
     }

@@ -28,4 +28,5 @@ struct PictureFacts: Hashable, Sendable {
     /// In seconds: how long a picture stood, at most.
     var longestFreeze = 0.0
     var damagedPictures = 0
+    var words = WordFacts()
 }

@@ -56,7 +56,9 @@ public struct SourceCheckup: Sendable {
         if let first = beginnings.pictures, let heard = beginnings.sound { facts?.offset = Double(heard - first) / 1e9 }
         return CheckupReport(
             source: name, duration: seconds,
-            sections: [SoundRules(facts).section, PictureRules(pictureFacts).section])
+            sections: [
+                SoundRules(facts).section, PictureRules(pictureFacts).section, WordRules(pictureFacts.words).section,
+            ])
     }
 
     /// - Returns: How many seconds there were.

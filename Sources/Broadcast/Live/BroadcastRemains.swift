@@ -22,6 +22,7 @@ struct BroadcastRemains {
     /// What lies beside the renditions' folders.
     private static let files = [
         PresentationNames.multivariant, PresentationNames.events, PresentationNames.record, BroadcastManifest.name,
+        BedNote.name,
     ]
 
     /// - Parameters:

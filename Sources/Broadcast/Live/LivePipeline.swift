@@ -88,7 +88,9 @@ final class LivePipeline: Sendable {
             options.preset.reframe, canvas: plan.canvas, lookAhead: options.lookAhead, analyst: source.analyst,
             context: context)
         sources = [source.id: source]
-        bed = LiveBed(options.preset.sound?.bed, frameRate: rate, diagnostics: context.diagnostics)
+        bed = LiveBed(
+            options.preset.sound?.bed, frameRate: rate, folder: destination.folder?.folder.path,
+            diagnostics: context.diagnostics)
         var show = LiveShow(
             builder: stage.builder, timeline: options.events, startsWithSource: options.startsWithSource,
             inbox: stage.inbox, controls: stage.controls,

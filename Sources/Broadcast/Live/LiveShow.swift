@@ -105,7 +105,9 @@ struct LiveShow: ~Copyable {
         context.clock.wait(until: 0)
         guard let start = context.clock.start else { return false }
         context.status.set(\.start, start)
-        reducer = ShowReducer(preset: builder.preset, start: start, captions: output.captions.known)
+        let bed = context.status.programDateTime(of: .zero).flatMap { output.bed?.begin(at: $0) }
+        reducer = ShowReducer(
+            preset: builder.preset, start: start, captions: output.captions.known, bed: bed ?? BedState())
         // In the order of their times, which only now are all known.
         let events = scheduled.compactMap { event -> LiveEvent? in
             do throws(EventError) {

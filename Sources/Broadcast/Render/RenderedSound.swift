@@ -28,7 +28,7 @@ struct RenderedSound {
         let survey = SoundSurvey(
             options.input, preset: preset, limit: options.maximumDuration, bed: bed, context: context)
         guard let heard = try survey.run() else { return ([], nil) }
-        return ([SoundLevelling({ heard.setting }, bed: bed)], heard.declared)
+        return ([SoundLevelling({ heard.setting }, lone: heard.lone, bed: bed)], heard.declared)
     }
 
     /// - Returns: `nil` if there is nothing to play: why is said.

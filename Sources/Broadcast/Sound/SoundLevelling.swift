@@ -16,14 +16,15 @@ struct SoundLevelling: SoundProcessor {
     /// - Parameters:
     ///   - wanted: Asked for each block.
     ///   - speakers: Counts up when somebody else is heard from the next block on: what was learnt of the one before is forgotten.
+    ///   - lone: The channel that is known to have all the sound; `nil` for none.
     ///   - bed: What plays under it; `nil` for nothing.
     ///   - watch: Is told of each tenth of a second.
     init(
         _ wanted: @escaping @Sendable () -> SoundLeveller.Setting, speakers: @escaping @Sendable () -> Int = { 0 },
-        bed: (any BedSupply)? = nil, watch: SoundWatch? = nil
+        lone: SoundLeveller.Channel? = nil, bed: (any BedSupply)? = nil, watch: SoundWatch? = nil
     ) {
         (self.wanted, self.speakers, self.bed, self.watch) = (wanted, speakers, bed, watch)
-        leveller = SoundLeveller(wanted())
+        leveller = SoundLeveller(wanted(), lone: lone)
         speaker = speakers()
     }
 

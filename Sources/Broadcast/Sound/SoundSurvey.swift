@@ -10,6 +10,8 @@ struct SoundSurvey {
     /// What comes of it.
     struct Result: Sendable {
         let setting: SoundLeveller.Setting
+        /// The channel that has all the sound; `nil` for none.
+        let lone: SoundLeveller.Channel?
         /// What the programme's sound will measure; `nil` if there is nothing to hear.
         let declared: LoudnessBox?
     }
@@ -39,7 +41,11 @@ struct SoundSurvey {
     /// - Throws: ``JobError`` or ``FFmpegError`` if the file can't be read.
     func run() throws -> Result? {
         guard let loudness = preset.loudness, preset.gain == .auto else {
-            guard let heard = try listen(preset.setting) else { return nil }
+            guard var heard = try listen(preset.setting) else { return nil }
+            if let lone = heard.loneChannel {
+                guard let again = try listen(preset.setting, lone: lone) else { return nil }
+                heard = again
+            }
             say(heard, of: heard)
             return try result(preset.setting, heard)
         }
@@ -54,7 +60,8 @@ struct SoundSurvey {
             let wanted = min(SoundLeveller.gains.upperBound, max(SoundLeveller.gains.lowerBound, gain + missing))
             guard wanted != gain else { break }
             gain = wanted
-            guard let next = try listen(.init(.fixed(gain), ceiling: preset.ceiling)) else { return nil }
+            guard let next = try listen(.init(.fixed(gain), ceiling: preset.ceiling), lone: source.loneChannel)
+            else { return nil }
             heard = next
             missing = loudness - (heard.levels?.integrated ?? loudness)
             if abs(missing) <= Self.tolerance { break }
@@ -72,14 +79,15 @@ struct SoundSurvey {
     private func result(_ setting: SoundLeveller.Setting, _ voice: SoundLeveller) throws -> Result? {
         var heard = voice
         if let bed {
-            guard let whole = try listen(setting, over: bed) else { return nil }
+            guard let whole = try listen(setting, lone: voice.loneChannel, over: bed) else { return nil }
             heard = whole
         }
         guard let levels = heard.levels, let loudness = levels.integrated, let peak = levels.truePeak else {
-            return Result(setting: setting, declared: nil)
+            return Result(setting: setting, lone: voice.loneChannel, declared: nil)
         }
         return Result(
-            setting: setting, declared: LoudnessBox(loudness: loudness, truePeak: peak, reliability: .measured))
+            setting: setting, lone: voice.loneChannel,
+            declared: LoudnessBox(loudness: loudness, truePeak: peak, reliability: .measured))
     }
 
     private func say(_ source: SoundLeveller, of heard: SoundLeveller) {
@@ -88,8 +96,8 @@ struct SoundSurvey {
         guard let levels = heard.levels, let loudness = levels.integrated, let peak = levels.truePeak else { return }
         let before = source.levels?.integrated.map { "the file's \(Self.words($0)) LUFS, " } ?? ""
         context.diagnostics.log(
-            "sound: \(before)raised by \(Self.words(levels.gain)) dB: \(Self.words(loudness)) LUFS, peaks of "
-                + "\(Self.words(peak)) dBTP")
+            "sound: \(before)\(levels.gain < 0 ? "lowered" : "raised") by \(Self.words(abs(levels.gain))) dB: "
+                + "\(Self.words(loudness)) LUFS, peaks of \(Self.words(peak)) dBTP")
     }
 
     private static func words(_ number: Double) -> String { String(format: "%.1f", number) }
@@ -98,11 +106,15 @@ struct SoundSurvey {
 
     /// What a leveller has measured when the file is over; `nil` if it was stopped.
     ///
-    /// - Parameter bed: `nil` for the voice alone.
-    private func listen(_ setting: SoundLeveller.Setting, over bed: RenderedBed? = nil) throws -> SoundLeveller? {
+    /// - Parameters:
+    ///   - lone: The channel that is known to have all the sound; `nil`: it shows.
+    ///   - bed: `nil` for the voice alone.
+    private func listen(
+        _ setting: SoundLeveller.Setting, lone: SoundLeveller.Channel? = nil, over bed: RenderedBed? = nil
+    ) throws -> SoundLeveller? {
         var bed: (any BedSupply)? = bed
         var source = try FileSource(path: path, interrupt: context.stopReading)
-        var leveller = SoundLeveller(setting)
+        var leveller = SoundLeveller(setting, lone: lone)
         guard let track = source.audio else { return leveller }
         source.container.select([track])
         // The programme tells of damage when it comes to it.

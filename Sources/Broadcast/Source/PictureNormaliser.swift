@@ -17,6 +17,7 @@ struct PictureNormaliser {
     private let diagnostics: Diagnostics
     private var colors: (description: ColorDescription, size: PixelSize, depth: Int, treatment: Treatment)?
     private var pools: [Pool: VideoFramePool] = [:]
+    private var words = ClosedCaptionSurvey()
 
     private struct Pool: Hashable {
         var size: PixelSize
@@ -41,7 +42,7 @@ struct PictureNormaliser {
     /// - Throws: ``JobError`` for pictures whose colours can't be read, or too small to show; ``FFmpegError`` without memory.
     mutating func normalise(_ decoded: consuming VideoFrame, time: Int64) throws -> SourcePicture {
         var frame = decoded
-        let captions = frame.withClosedCaptions(ClosedCaptionPair.pairs)
+        let captions = readCaptions(of: frame)
         if frame.isInterlaced && (frame.isOneField || frame.size.height >= 4) {
             diagnostics.warnOnce("interlaced", "the source is interlaced; one field of each picture is used")
             if !frame.isOneField { frame.keepFirstField() }
@@ -62,6 +63,21 @@ struct PictureNormaliser {
             frame: try turn(frame).share(), colors: table,
             sampleAspectRatio: orientation.transposes ? aspect.transposed : aspect, time: time,
             captions: captions ?? [])
+    }
+
+    /// Mostly none.
+    private mutating func readCaptions(of frame: borrowing VideoFrame) -> [ClosedCaptionPair]? {
+        let pairs = frame.withClosedCaptions { triplets in
+            words.take(triplets)
+            return ClosedCaptionPair.pairs(in: triplets)
+        }
+        if words.lacks608 {
+            diagnostics.warnOnce(
+                "CEA-708 alone",
+                "the source's closed captions are CEA-708 alone, which viewers don't get: have its encoder send CEA-608 as well"
+            )
+        }
+        return pairs
     }
 
     private mutating func treatment(of frame: borrowing VideoFrame) throws -> Treatment {

@@ -1,4 +1,4 @@
-import Captions
+public import Captions
 import Foundation
 import MediaModel
 import Show
@@ -7,7 +7,7 @@ import Show
 public struct Chapters: Sendable {
     struct Chapter: Hashable {
         let start, end: Double
-        let title: String
+        let title: LocalizedText
     }
 
     /// Seconds: what is on screen for less is no chapter, as of products that are shown in turn.
@@ -18,16 +18,15 @@ public struct Chapters: Sendable {
 
     /// A chapter goes on until the next begins; what comes before the first product is one of its own.
     ///
-    /// - Parameter language: Of the title of what has no product.
+    /// - Parameter language: Of titles where one is written, and of names that say nothing of their language.
     public init(_ account: ShowAccount, language: ReportLanguage) {
-        var starts: [(start: Double, title: String)] = []
+        var starts: [(start: Double, title: LocalizedText)] = []
         for span in account.products where span.end - span.start >= Self.shortest {
-            let name = language.text(span.product.name)
             // A product whose price changes goes on.
-            if starts.last?.title != name { starts.append((max(0, span.start), name)) }
+            if starts.last?.title != span.product.name { starts.append((max(0, span.start), span.product.name)) }
         }
         if let first = starts.first, first.start >= Self.shortest {
-            starts.insert((0, language.say("Opening", "オープニング")), at: 0)
+            starts.insert((0, Self.opening(before: starts.map(\.title), language)), at: 0)
         } else if !starts.isEmpty {
             // Players want the first chapter at the beginning.
             starts[0].start = 0
@@ -37,14 +36,33 @@ public struct Chapters: Sendable {
         self.language = language
     }
 
+    /// In the languages that products are named in, as far as there are words for it.
+    private static func opening(before titles: [LocalizedText], _ language: ReportLanguage) -> LocalizedText {
+        let named = Set(titles.flatMap(\.byLanguage).map(\.language))
+        var texts: [LanguageTag: String] = [:]
+        for tag in named {
+            for known in ReportLanguage.allCases where tag.isOf(known.rawValue) { texts[tag] = known.opening }
+        }
+        return texts.isEmpty ? .plain(language.opening) : .languages(texts)
+    }
+
     /// Whether there is none, as without products.
     public var isEmpty: Bool { chapters.isEmpty }
 
+    /// The languages that titles are in; none where they don't say.
+    public var languages: [LanguageTag] { Set(chapters.flatMap(\.title.byLanguage).map(\.language)).sorted() }
+
     /// For a `<track kind="chapters">`.
-    public var webVTT: String {
+    public var webVTT: String { webVTT(in: language.rawValue) }
+
+    /// Likewise, for viewers of a language.
+    ///
+    /// - Parameter language: A BCP 47 tag.
+    public func webVTT(in language: String) -> String {
         "WEBVTT\n\n"
             + chapters.enumerated().map { number, chapter in
-                "\(number + 1)\n\(Self.time(chapter.start)) --> \(Self.time(chapter.end))\n\(Self.cue(chapter.title))\n"
+                let title = Self.cue(chapter.title.text(in: language))
+                return "\(number + 1)\n\(Self.time(chapter.start)) --> \(Self.time(chapter.end))\n\(title)\n"
             }.joined(separator: "\n")
     }
 
@@ -67,11 +85,17 @@ public struct Chapters: Sendable {
             Entry(
                 chapter: number + 1, start: Self.milliseconds(chapter.start),
                 duration: Self.milliseconds(chapter.end - chapter.start),
-                titles: [Title(language: language.rawValue, title: chapter.title)])
+                titles: titles(of: chapter).map { Title(language: $0, title: $1) })
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
         return (try? encoder.encode(entries)).map { String(decoding: $0, as: UTF8.self) + "\n" } ?? "[]\n"
+    }
+
+    /// Each in another language, as Apple wants it.
+    private func titles(of chapter: Chapter) -> [(language: String, title: String)] {
+        let texts = chapter.title.byLanguage.map { ("\($0.language)", $0.text) }
+        return texts.isEmpty ? [(language.rawValue, chapter.title.text(in: language.rawValue))] : texts
     }
 
     private static func milliseconds(_ seconds: Double) -> Double { (seconds * 1_000).rounded() / 1_000 }

@@ -35,6 +35,7 @@ public struct ReportJSON: Encodable {
 
     struct Sale: Encodable {
         let id, name, currency: String
+        let nameByLanguage: [String: String]?
         let price: Decimal
         let start, end: Double
         let hearts, comments, votes: Int
@@ -42,6 +43,7 @@ public struct ReportJSON: Encodable {
         init(_ span: ProductSpan, of account: ShowAccount, in language: ReportLanguage) {
             let product = span.product
             (id, name, currency) = (product.id, language.text(product.name), product.currency)
+            nameByLanguage = ReportJSON.byLanguage(product.name)
             (price, start, end) = (product.price, span.start, span.end)
             let range = Int(max(0, start))..<max(Int(max(0, start)), Int(end))
             hearts = account.hearts.sum(range)
@@ -53,9 +55,11 @@ public struct ReportJSON: Encodable {
     struct Question: Encodable {
         struct Option: Encodable {
             let text: String
+            let textByLanguage: [String: String]?
             let votes: Int
         }
         let question: String
+        let questionByLanguage: [String: String]?
         let options: [Option]
         let start: Double
         let end: Double?
@@ -64,11 +68,13 @@ public struct ReportJSON: Encodable {
     struct Offer: Encodable {
         let code: String
         let condition: String?
+        let conditionByLanguage: [String: String]?
         let start, end: Double
     }
 
     struct Lot: Encodable {
         let item, currency: String
+        let itemByLanguage: [String: String]?
         let startingBid: Decimal
         let highestBid: Decimal?
         let bidder: String?
@@ -79,6 +85,7 @@ public struct ReportJSON: Encodable {
         init(_ span: AuctionResult, in language: ReportLanguage) {
             let (run, auction) = (span.run, span.run.auction)
             (item, currency, startingBid) = (language.text(auction.item), auction.currency, auction.startingBid)
+            itemByLanguage = ReportJSON.byLanguage(auction.item)
             (highestBid, bidder, bids) = (run.bid?.amount, run.bid?.bidder, run.bidCount)
             (isSold, start) = (run.soldAt != nil, span.start)
         }
@@ -111,7 +118,7 @@ public struct ReportJSON: Encodable {
     let troubles: [Trouble]?
     let remarks: [String]
 
-    /// - Parameter language: Of what the show says in several.
+    /// - Parameter language: Of what is told in one alone; what the show says in several is in `…ByLanguage`, too.
     public init(_ account: ShowAccount, title: String, language: ReportLanguage) {
         self.title = title
         let buckets = Buckets(duration: account.duration)
@@ -128,13 +135,17 @@ public struct ReportJSON: Encodable {
         products = account.products.map { Sale($0, of: account, in: language) }
         polls = account.polls.map { poll in
             Question(
-                question: language.text(poll.poll.question),
-                options: zip(poll.poll.options, poll.votes).map { .init(text: language.text($0.text), votes: $1) },
+                question: language.text(poll.poll.question), questionByLanguage: Self.byLanguage(poll.poll.question),
+                options: zip(poll.poll.options, poll.votes).map {
+                    .init(text: language.text($0.text), textByLanguage: Self.byLanguage($0.text), votes: $1)
+                },
                 start: poll.start,
                 end: poll.end)
         }
         coupons = account.coupons.map {
-            Offer(code: $0.coupon.code, condition: $0.coupon.condition.map(language.text), start: $0.start, end: $0.end)
+            Offer(
+                code: $0.coupon.code, condition: $0.coupon.condition.map(language.text),
+                conditionByLanguage: $0.coupon.condition.flatMap(Self.byLanguage), start: $0.start, end: $0.end)
         }
         auctions = account.auctions.map { Lot($0, in: language) }
         peaks = account.peaks.map {
@@ -150,6 +161,12 @@ public struct ReportJSON: Encodable {
                     what: $0.kind.name(.english), start: $0.start, end: $0.end, viewersSaw: $0.kind.sight(.english))
             } : nil
         remarks = account.remarks.map { $0.sentence(.english) }
+    }
+
+    /// `nil` for what is said in no language in particular.
+    private static func byLanguage(_ text: LocalizedText) -> [String: String]? {
+        let texts = text.byLanguage
+        return texts.isEmpty ? nil : Dictionary(uniqueKeysWithValues: texts.map { ("\($0.language)", $0.text) })
     }
 
     public var text: String {

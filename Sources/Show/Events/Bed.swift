@@ -1,3 +1,5 @@
+public import MediaModel
+
 /// What happens to the bed.
 public enum BedAction: String, Hashable, Sendable, CaseIterable {
     case play, stop
@@ -31,16 +33,17 @@ public struct BedState: Hashable, Sendable {
     public var isPlaying = true
     /// How often somebody asked for the next file.
     public var skips = 0
-    /// The tick of the last time, or 0: from there on the files follow one another.
-    public var begin = 0
+    /// When that was last, as media time; before the programme's beginning where it goes on with an earlier run's bed. From there on
+    /// the files follow one another.
+    public var begin = MediaTime.zero
 
     public init() {}
 
-    mutating func perform(_ action: BedAction, atTick tick: Int) {
+    mutating func perform(_ action: BedAction, at time: MediaTime) {
         switch action {
         case .play: isPlaying = true
         case .stop: isPlaying = false
-        case .next: (isPlaying, skips, begin) = (true, skips + 1, tick)
+        case .next: (isPlaying, skips, begin) = (true, skips + 1, time)
         }
     }
 }

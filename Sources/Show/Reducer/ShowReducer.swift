@@ -37,12 +37,15 @@ public struct ShowReducer: Sendable {
         self.captions = CaptionsReducer(frameRate: frameRate, known: captions)
     }
 
-    /// - Parameter captions: What files say, in order of their beginnings.
-    public init(preset: Preset, start: WallTime? = nil, captions: [Caption] = []) {
+    /// - Parameters:
+    ///   - captions: What files say, in order of their beginnings.
+    ///   - bed: What the bed does from the beginning on.
+    public init(preset: Preset, start: WallTime? = nil, captions: [Caption] = [], bed: BedState = BedState()) {
         self.init(
             frameRate: preset.canvas.frameRate, layers: preset.layers, maskedWords: preset.maskedWords, start: start,
             captionLanguages: preset.captions?.languages ?? [], captions: captions)
         rules.drawnLanguages = preset.drawnCaptionLanguages
+        stage.change { $0.contents.bed = bed }
     }
 
     /// The show as it is at the last tick it has come to.

@@ -1,3 +1,5 @@
+import MediaModel
+
 /// The stage: all that overlays draw but hearts and comments, and what is due on it: a poll's end, a countdown's zero, the next
 /// product in turn.
 ///
@@ -111,7 +113,7 @@ extension StageReducer {
         case .nameplate(let nameplate): put(nameplate, \.nameplate)
         case .recap(let action): perform(action, rules)
         case .stamp(let stamp): add(stamp, rules)
-        case .bed(let action): contents.bed.perform(action, atTick: tick)
+        case .bed(let action): contents.bed.perform(action, at: rules.frameRate.time(ofTick: tick))
         case .layer(let name, let isShown): show(isShown, layer: name, rules)
         case .slate(let slate): put(slate, rules)
         case .clear(let name): clear(name, rules)

@@ -55,7 +55,7 @@ extension LocalizedText {
 
 extension LanguageTag {
     /// Whether its first part is this language.
-    fileprivate func isOf(_ language: String) -> Bool { description.prefix { $0 != "-" } == language }
+    package func isOf(_ language: String) -> Bool { description.prefix { $0 != "-" } == language }
 }
 
 extension LocalizedText: ExpressibleByStringInterpolation {

@@ -19,16 +19,19 @@ final class ShowBench: Sendable {
     private let show: TransferBox<LiveShow>
     private let firstScene: Scene
 
-    /// - Parameter folder: Where the pictures are that events name.
+    /// - Parameters:
+    ///   - folder: Where the pictures are that events name.
+    ///   - wall: When the programme begins.
     init(
-        _ layers: [Layer], timeline: [LiveEvent] = [], pictures folder: String? = nil, startsWithSource: Bool = true
+        _ layers: [Layer], timeline: [LiveEvent] = [], pictures folder: String? = nil, startsWithSource: Bool = true,
+        bed: LiveBed? = nil, wall: WallTime = WallTime(microseconds: 1_800_000_000_000_000)
     ) throws {
-        clock = StartGatedClock(clock: time, wall: { WallTime(microseconds: 1_800_000_000_000_000) })
+        clock = StartGatedClock(clock: time, wall: { wall })
         context = .test(clock: clock, isStarted: false)
         var show = LiveShow(
             builder: try Self.builder(layers, pictures: folder), timeline: timeline, startsWithSource: startsWithSource,
             inbox: inbox,
-            controls: controls, output: .init(scenes: scenes, ranges: ranges, log: nil), context: context)
+            controls: controls, output: .init(scenes: scenes, ranges: ranges, log: nil, bed: bed), context: context)
         firstScene = try show.prepareFirst()
         self.show = TransferBox(show)
         if startsWithSource { inbox.set(source: .live) }

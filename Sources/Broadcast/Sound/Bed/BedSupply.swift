@@ -34,21 +34,19 @@ extension SoundPreset {
     private static let voiceDistance = 22.0
 
     /// What a bed is to do; `nil` without one in the preset.
-    func order(_ state: BedState, _ music: BedMusic?, _ frameRate: FrameRate) -> BedOrder? {
+    func order(_ state: BedState, _ music: BedMusic?) -> BedOrder? {
         bed.map { bed in
             BedOrder(
-                music, isPlaying: state.isPlaying, first: state.skips, begin: frameRate.step(ofTick: state.begin),
+                music, isPlaying: state.isPlaying, first: state.skips, begin: BedOrder.step(atOrAfter: state.begin),
                 levels: (bedReference + bed.under + BedPreset.rise, bedReference + bed.under),
                 threshold: bedReference - Self.voiceDistance)
         }
     }
 }
 
-extension FrameRate {
-    private static let stepsPerSecond = Resampler.outputRate / SoundLeveller.stepLength
+extension BedOrder {
+    private static let stepsPerSecond = Int64(Resampler.outputRate / SoundLeveller.stepLength)
 
-    /// The first step of a bed that begins with a tick or later.
-    func step(ofTick tick: Int) -> Int {
-        (tick * Self.stepsPerSecond + framesPerSecond - 1) / framesPerSecond
-    }
+    /// The first step of a bed that begins at a media time or later.
+    static func step(atOrAfter time: MediaTime) -> Int { Int(time.ticks(timescale: stepsPerSecond, rounding: .up)) }
 }

@@ -20,7 +20,7 @@ struct RenderedBed: BedSupply {
     }
 
     private mutating func takeNext() {
-        next = changes.next().map { (frameRate.step(ofTick: $0.tick), $0.state.bed) }
+        next = changes.next().map { (BedOrder.step(atOrAfter: frameRate.time(ofTick: $0.tick)), $0.state.bed) }
     }
 
     mutating func order(atStep step: Int) -> BedOrder? {
@@ -28,6 +28,6 @@ struct RenderedBed: BedSupply {
             state = change.state
             takeNext()
         }
-        return preset.order(state, music, frameRate)
+        return preset.order(state, music)
     }
 }

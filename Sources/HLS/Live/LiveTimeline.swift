@@ -102,6 +102,9 @@ extension LiveTimeline {
 
     /// Of all media listed or not, of one rendition: what this start of the process has added.
     public func elapsed(of rendition: Int) -> MediaTime { tracks[rendition].elapsed }
+
+    /// Whether a rendition's playlist lists something of an earlier start of the process.
+    public func isContinued(_ rendition: Int) -> Bool { tracks[rendition].windowStart < start }
 }
 
 // MARK: - Date ranges

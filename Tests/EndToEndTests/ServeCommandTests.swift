@@ -37,6 +37,9 @@ import Testing
             process.send(SIGTERM)
         }
         #expect(result.status == 0, "\(result.errors)")
+        // Named as a segment, and in no playlist.
+        let stray = "\(output)/v360x640/stray-9.m4s"
+        try FileManager.default.createSymbolicLink(atPath: stray, withDestinationPath: "/etc/hostname")
         let again = try await Tatecast.command(["serve", output, "--json", "--log-format", "text"]).run { process in
             let address = try await Broadcast(process).play
             let playlist = try MediaPlaylist(parsing: try await ask(.GET, address + "v360x640/playlist.m3u8").text)
@@ -46,10 +49,13 @@ import Testing
             }
             #expect(try await ask(.GET, address).text.contains("<video"))
             #expect(try await ask(.GET, address + "page/state").status == 200)
-            #expect(try await ask(.GET, address + "v1/state").status == 404)
+            for path in ["v1/state", "v360x640/stray-9.m4s", "broadcast.json", "events.ndjson"] {
+                #expect(try await ask(.GET, address + path).status == 404, "\(path)")
+            }
             process.send(SIGINT)
         }
         #expect(again.status == 0, "\(again.errors)")
+        try FileManager.default.removeItem(atPath: stray)
         // Nothing is written.
         #expect(try FileManager.default.subpathsOfDirectory(atPath: output).sorted() == before)
     }
@@ -80,6 +86,15 @@ import Testing
         try files.removeItem(atPath: "\(output)/v360x640/\(segment)")
         let torn = try await refusal(of: output)
         #expect(torn.status == 65 && torn.errors.contains("\(segment) isn't there"), "\(torn.errors)")
+        try files.createSymbolicLink(atPath: "\(output)/v360x640/\(segment)", withDestinationPath: "/etc/hostname")
+        let led = try await refusal(of: output)
+        #expect(led.status == 65 && led.errors.contains("\(segment) is a link that leads out"), "\(led.errors)")
+        let others = "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nstream_0.m3u8\n"
+        try others.write(toFile: "\(output)/master.m3u8", atomically: true, encoding: .utf8)
+        let foreign = try await refusal(of: output)
+        #expect(
+            foreign.status == 65 && foreign.errors.contains("names stream_0.m3u8, which isn't named as in a show of"),
+            "\(foreign.errors)")
         let file = try await refusal(of: name)
         #expect(file.status == 66 && file.errors.contains("is a file"), "\(file.errors)")
     }

@@ -65,6 +65,23 @@ import Testing
         #expect(tuneIn.end(last: last, elapsed: part + part + part + part, age: 0) > last)
     }
 
+    /// Before this run's first part its playlist has a gap, in which hls.js waits for ever.
+    @Test(arguments: modes) func nobodyBeginsInTheGapOfARestart(_ mode: LatencyMode) {
+        let constants = Self.constants(mode)
+        let (tuneIn, part) = (JoinPolicy(constants), constants.grid.partDuration)
+        let first = PartPosition(mediaSequence: 10, part: 0)
+        let positions = Self.positions(constants)
+        for age in [0, tuneIn.patience / 4] {
+            let end = tuneIn.end(last: first, elapsed: part, age: age, isContinued: true)
+            // What there is of the run by then, in parts.
+            let count = (positions.firstIndex(of: end) ?? 0) + 1
+            let own = part.ticks(timescale: 1_000_000_000, rounding: .nearest) * Int64(count)
+            #expect(own >= constants.partHoldBack.ticks(timescale: 1_000_000_000, rounding: .nearest))
+            #expect(count <= 6 && tuneIn.patienceAfterRestart >= Int64(count - 1) * tuneIn.patience / 2)
+            #expect(Self.start(end, constants) != constants.grid.partsPerSegment - 1)
+        }
+    }
+
     /// Parts have stopped coming: what there is will do.
     @Test(arguments: modes) func nobodyWaitsForWhatIsOverdue(_ mode: LatencyMode) {
         let constants = Self.constants(mode)

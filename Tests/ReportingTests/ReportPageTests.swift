@@ -40,6 +40,24 @@ import Testing
         }
     }
 
+    /// Names that are read from the right, and long ones, stay in their places.
+    @Test func namesStayForThemselves() throws {
+        let events =
+            #"{"at":1,"type":"price","product":{"id":"a","name":"كوب 480!","price":5,"currency":"USD"}}"# + "\n"
+            + #"{"at":20,"type":"price","product":{"id":"b","name":"\#(String(repeating: "W", count: 100))","price":5,"currency":"USD"}}"#
+            + "\n" + #"{"at":21,"type":"hearts","count":2}"# + "\n"
+        let folder = try ShowFolder(events: events, record: nil)
+        defer { folder.remove() }
+        let account = try ShowReader(folder: folder.path).read().account
+        let page = ReportPage(account, title: "Show", language: .english)
+        #expect(page.productsOn(1..<22).text.hasPrefix("<bdi>كوب 480!</bdi>, <bdi>WWW"))
+        #expect(page.html.contains("unicode-bidi:plaintext"))
+        // In the drawing each name has a drawing of its own, which cuts off what sticks out.
+        let names = page.html.matches(
+            of: #/<svg x="[0-9.]+" y="[0-9.]+" width="[0-9.]+" height="18"><text[^>]*>(W+|كوب 480!)</#)
+        #expect(names.count == 2)
+    }
+
     @Test func needsNoNetwork() throws {
         let page = ReportPage(try account(), title: "Show", language: .english).html
         for word in ["http:", "https:", "url(", "@import", "src=\"/"] { #expect(!page.contains(word), "\(word)") }

@@ -42,7 +42,8 @@ public struct ClipCutter: Sendable {
     public func check(from: MediaTime, to: MediaTime) throws(JobError) -> ClipRange {
         let (start, end) = (rendition.timeline.start, min(reader.end, rendition.timeline.end))
         // A person who says 13:05 of a show of 13:04.97 means its end.
-        let range = try ClipRange(from: from, to: min(to, max(end, to - .milliseconds(100))), frameRate: frameRate)
+        let last = min(to, max(end, to - .milliseconds(100)))
+        let range = try ClipRange(from: from, to: from < last ? last : to, frameRate: frameRate)
         let limit = frameRate.tick(nearest: end)
         guard range.ticks.upperBound <= limit, range.ticks.lowerBound >= frameRate.tick(nearest: start) else {
             throw JobError(

@@ -92,6 +92,18 @@ final class UploadLedger: Sendable {
         await untilFirst({ await isWritten.wait() }, { try? await Task.sleep(for: limit) })
     }
 
+    /// Goes, if it has nothing to tell: nothing was stored, and there is no show beside it. A broadcast that is stopped before its first
+    /// picture leaves its folder as it was found.
+    func removeIfIdle() {
+        queue.async { [self] in
+            let folder = FilePath.parent(of: path)
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [""]
+            // The lock of whoever owns the folder is hidden.
+            let isAlone = names.allSatisfy { $0 == PresentationNames.uploads || $0.hasPrefix(".") }
+            if isAlone, read().stored.isEmpty { unlink(path) }
+        }
+    }
+
     private func write(_ line: Line) {
         guard waiting.load(ordering: .relaxed) < Self.maximumWaiting else { return }
         waiting.add(1, ordering: .relaxed)

@@ -181,6 +181,7 @@ public final class Uploader: Sendable {
     public func close() async {
         state.withLock { $0.isClosed = true }
         await taker.close()
+        ledger?.removeIfIdle()
         await ledger?.settle(within: .milliseconds(500))
     }
 

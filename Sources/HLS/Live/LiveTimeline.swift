@@ -107,6 +107,9 @@ extension LiveTimeline {
     public func listsSegment(of rendition: Int) -> Bool {
         tracks[rendition].firstListed < tracks[rendition].segments.count
     }
+
+    /// Whether a rendition's playlist lists something of an earlier start of the process.
+    public func isContinued(_ rendition: Int) -> Bool { tracks[rendition].windowStart < start }
 }
 
 // MARK: - Date ranges

@@ -11,7 +11,7 @@ enum ByteRange: Equatable {
     ///   - count: The file's length in bytes.
     init(field: String?, count: Int) {
         self = .whole
-        guard let field, field.utf8.count <= 64, field.hasPrefix("bytes=") else { return }
+        guard let field, field.utf8.count <= 64, field.prefix(6).lowercased() == "bytes=" else { return }
         let halves = field.dropFirst(6).split(separator: "-", omittingEmptySubsequences: false)
         guard halves.count == 2, let first = Self.number(halves[0]), let last = Self.number(halves[1]) else { return }
         switch (first, last) {
@@ -27,9 +27,8 @@ enum ByteRange: Equatable {
     /// `.some(nil)` for no digits at all; `nil` for what isn't a number.
     private static func number(_ text: Substring) -> Int?? {
         guard !text.isEmpty else { return .some(nil) }
-        guard text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }), let number = Int(text),
-            number < .max
-        else { return nil }
-        return .some(number)
+        guard text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) else { return nil }
+        // Beyond any file's end it is the same how far.
+        return .some(min(Int(text) ?? .max, .max - 1))
     }
 }

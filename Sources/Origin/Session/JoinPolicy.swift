@@ -21,22 +21,31 @@ struct JoinPolicy: Hashable, Sendable {
         partsHeldBack = Int((held + part - 1) / part)
     }
 
-    /// The longest that a viewer is to wait for ``end(last:elapsed:age:)``, in nanoseconds: two parts.
+    /// The longest that a viewer is to wait for ``end(last:elapsed:age:isContinued:)``, in nanoseconds: two parts.
     var patience: Int64 { 2 * part }
+
+    /// The same after a restart.
+    var patienceAfterRestart: Int64 { Int64(partsHeldBack + 2) * part }
 
     /// The last part of the playlist to be given.
     ///
     /// - Parameters:
     ///   - last: The last part there is.
-    ///   - elapsed: From the start of the playlist to the end of that part. Where this is less than PART-HOLD-BACK, players begin at
-    ///     the start.
+    ///   - elapsed: What this run of the process has made up to the end of that part. Where this is less than PART-HOLD-BACK, players begin
+    ///     at the start of the playlist.
     ///   - age: How long it has been there, in nanoseconds. After more than a part's duration nobody knows when the next one
     ///     comes, so then it is `last` whatever follows from it.
-    func end(last: PartPosition, elapsed: MediaTime, age: Int64) -> PartPosition {
+    ///   - isContinued: Whether the playlist has an earlier run's segments before this one's. In between it lists what nobody has seen as
+    ///     gaps, and hls.js waits for ever where it begins in one; so whoever comes then is told of PART-HOLD-BACK of this run, or more.
+    func end(last: PartPosition, elapsed: MediaTime, age: Int64, isContinued: Bool = false) -> PartPosition {
         guard age <= part else { return last }
-        let end = age < part / 8 ? last : following(last)
+        var end = age < part / 8 ? last : following(last)
         let whole = elapsed.ticks(timescale: 1_000_000_000, rounding: .nearest)
-        let count = Int((whole + part / 2) / part) + (end == last ? 0 : 1)
+        var count = Int((whole + part / 2) / part) + (end == last ? 0 : 1)
+        while isContinued, count < partsHeldBack {
+            end = following(end)
+            count += 1
+        }
         let isTrap = PlayerQuirks.isTrap(end, partsPerSegment: partsPerSegment, partsHeldBack: partsHeldBack)
         return count >= partsHeldBack && isTrap ? following(end) : end
     }

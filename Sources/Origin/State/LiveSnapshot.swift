@@ -138,10 +138,11 @@ extension LiveSnapshot {
         guard timeline.renditions[rendition].kind == .video else { return nil }
         let age = min(now() - progress[rendition].renewal, .seconds(60)) / .nanoseconds(1)
         let policy = JoinPolicy(timeline.constants)
-        let end = policy.end(last: last, elapsed: elapsed, age: Int64(age))
+        let isContinued = timeline.isContinued(rendition)
+        let end = policy.end(last: last, elapsed: elapsed, age: Int64(age), isContinued: isContinued)
         guard end != last else { return nil }
-        return OriginWait(
-            condition: .part(rendition: rendition, end), atMost: .nanoseconds(policy.patience), refusal: nil)
+        let patience = isContinued ? policy.patienceAfterRestart : policy.patience
+        return OriginWait(condition: .part(rendition: rendition, end), atMost: .nanoseconds(patience), refusal: nil)
     }
 
     private func playlist(_ key: PlaylistKey) -> CachedPlaylist {

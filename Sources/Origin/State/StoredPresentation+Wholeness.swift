@@ -5,9 +5,10 @@ import NIOCore
 
 /// Reading shows that another process wrote, perhaps long ago.
 extension StoredPresentation {
-    /// Reads a finished show, and looks for every file that its playlists name. Blocks.
+    /// Reads a finished show, and looks for every file that its playlists name: no others are shown. Blocks.
     ///
-    /// - Throws: ``JobError`` for a folder that is none, has no show, is still written to, or has a show that was cut off or lacks files.
+    /// - Throws: ``JobError`` for a folder that is none, has no show, is still written to, or has a show that was cut off, lacks files, or
+    ///   isn't Tatecast's.
     init(wholeIn folder: String) throws(JobError) {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) else {
@@ -28,11 +29,13 @@ extension StoredPresentation {
             throw JobError(
                 .inputNotFound, "\(folder) has no show: expected master.m3u8, as `tatecast render` and `live` write it")
         }
-        guard PresentationFiles.isFinished(folder) else { throw Self.cutOff(folder) }
         try self.init(folder: folder)
+        guard PresentationFiles.isFinished(folder) else { throw Self.cutOff(folder) }
+        var listed: Set<String> = []
         for (name, playlist) in playlists.sorted(by: { $0.key < $1.key }) {
-            try Self.check(name, playlist, in: folder)
+            listed.formUnion(try Self.files(of: name, playlist, in: folder))
         }
+        self.listed = listed
     }
 
     /// A broadcast goes on where it was cut off, and then has an end.
@@ -43,7 +46,10 @@ extension StoredPresentation {
                 + "stop it, or render it again")
     }
 
-    private static func check(_ name: String, _ playlist: CachedPlaylist, in folder: String) throws(JobError) {
+    /// The files that a playlist names, e.g. `v720x1280/14528z1-3.m4s`, each of which is there.
+    private static func files(
+        of name: String, _ playlist: CachedPlaylist, in folder: String
+    ) throws(JobError) -> [String] {
         let parsed: MediaPlaylist
         do throws(PlaylistError) {
             parsed = try MediaPlaylist(
@@ -60,13 +66,26 @@ extension StoredPresentation {
         for segment in parsed.segments where !segment.isGap {
             named.formUnion([segment.uri, segment.map?.uri].compactMap(\.self))
         }
+        let root = URL(fileURLWithPath: folder).resolvingSymlinksInPath().path
         for file in named.sorted() {
             let path = "\(folder)/\(place)/\(file)"
-            guard let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int, size > 0 else {
+            guard MediaName(parsing: file) != nil else {
+                throw JobError(.inputUnusable, "\(folder)/\(name) names \(file), which \(Self.expected)")
+            }
+            // All names of ours are letters, digits and dots: what they stand for may still be a link to something else.
+            let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+            guard real.hasPrefix(root == "/" ? root : root + "/") else {
+                throw JobError(
+                    .inputUnusable,
+                    "\(path) is a link that leads out of the show's folder: expected the file itself there")
+            }
+            let attributes = try? FileManager.default.attributesOfItem(atPath: real)
+            guard attributes?[.type] as? FileAttributeType == .typeRegular, attributes?[.size] as? Int ?? 0 > 0 else {
                 throw JobError(
                     .inputUnusable,
                     "\(path) isn't there or is empty, and \(name) names it: bring back all files of the show")
             }
         }
+        return named.map { "\(place)/\($0)" }
     }
 }

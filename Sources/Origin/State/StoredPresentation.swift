@@ -10,6 +10,12 @@ struct StoredPresentation: Sendable {
     /// By address, e.g. `v720x1280/playlist.m3u8`.
     private(set) var playlists: [String: CachedPlaylist] = [:]
     private var kinds: [RenditionID: Rendition.Kind] = [:]
+    /// The media files that are shown; `nil` for all whose names are a show's.
+    var listed: Set<String>?
+
+    /// What is wrong with a name that isn't ours.
+    static let expected =
+        "isn't named as in a show of Tatecast's: expected one that `tatecast render` or `live` wrote; any web server shows others"
 
     /// Reads the playlists of a show that was written by us.
     ///
@@ -30,8 +36,10 @@ struct StoredPresentation: Sendable {
             + parsed.audioRenditions.compactMap { rendition in rendition.uri.map { ($0, .audio) } }
             + parsed.subtitleRenditions.compactMap { rendition in rendition.uri.map { ($0, .subtitles) } }
         for (uri, kind) in listed {
-            guard playlists[uri] == nil, let id = uri.split(separator: "/").first.flatMap({ RenditionID($0) }) else {
-                continue
+            guard playlists[uri] == nil else { continue }
+            let parts = uri.split(separator: "/", omittingEmptySubsequences: false)
+            guard parts.count == 2, let id = RenditionID(parts[0]), PresentationFiles.isForViewers(uri) else {
+                throw JobError(.inputUnusable, "\(folder)/master.m3u8 names \(uri), which \(Self.expected)")
             }
             playlists[uri] = try Self.read(uri, in: folder, .final).playlist
             kinds[id] = kind
@@ -55,9 +63,9 @@ struct StoredPresentation: Sendable {
         guard let address else { return .playlist(multivariant) }
         let (rendition, name) = (address.rendition, address.name)
         if let playlist = playlists["\(rendition)/\(name)"] { return .playlist(playlist) }
-        guard let kind = RenditionID(rendition).flatMap({ kinds[$0] }), let media = MediaName(parsing: name) else {
-            return .refuse(.notFound)
-        }
+        guard let kind = RenditionID(rendition).flatMap({ kinds[$0] }), let media = MediaName(parsing: name),
+            listed?.contains("\(rendition)/\(media)") ?? true
+        else { return .refuse(.notFound) }
         // Of one of our own names, so no path leads out of the folder.
         return .stored(path: "\(folder)/\(rendition)/\(media)", kind: kind, tag: "\(media)")
     }

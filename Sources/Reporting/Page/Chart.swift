@@ -57,10 +57,13 @@ struct Chart {
             if row == ends.count { ends.append(end) } else { ends[row] = end }
             let y = Double(row) * rowHeight
             let shade: HTML = number.isMultiple(of: 2) ? "a" : "b"
-            let room = Int((end - start - 8) / 8)
-            let words = item.text.count <= room ? item.text : room >= 4 ? "\(item.text.prefix(room - 1))…" : ""
+            // How wide letters are is the browser's to know: a drawing of its own cuts off what sticks out.
+            let words: HTML =
+                end - start < 40
+                ? ""
+                : "<svg x=\"\(start)\" y=\"\(y + 2)\" width=\"\(end - start - 3)\" height=\"\(rowHeight - 4)\"><text x=\"4\" y=\"13.5\">\(item.text.prefix(160))</text></svg>"
             drawn +=
-                "<g><title>\(language.clock(item.start))–\(language.clock(item.end)) \(item.text)</title><rect class=\"\(HTML(stringLiteral: kind)) \(shade)\" x=\"\(start)\" y=\"\(y + 2)\" width=\"\(end - start)\" height=\"\(rowHeight - 4)\" rx=\"3\"/><text x=\"\(start + 4)\" y=\"\(y + 15.5)\">\(words)</text></g>"
+                "<g><title>\(language.clock(item.start))–\(language.clock(item.end)) \(item.text)</title><rect class=\"\(HTML(stringLiteral: kind)) \(shade)\" x=\"\(start)\" y=\"\(y + 2)\" width=\"\(end - start)\" height=\"\(rowHeight - 4)\" rx=\"3\"/>\(words)</g>"
         }
         let height = Double(max(1, ends.count)) * rowHeight
         return

@@ -8,6 +8,7 @@ extension ReportPage {
         header p{margin:0;color:var(--soft)}
         header .kind{font-size:.8rem;letter-spacing:.06em}
         h1{margin:.1em 0 .15em;font-size:1.9rem;line-height:1.25;overflow-wrap:anywhere}
+        h1,h3,th,td,.chart text{unicode-bidi:plaintext}
         h2{margin:0 0 .6em;font-size:1.25rem}
         h3{margin:1.1em 0 .3em;font-size:.95rem;overflow-wrap:anywhere}
         section,aside{background:var(--paper);border:1px solid var(--line);border-radius:10px;padding:20px;margin:16px 0}

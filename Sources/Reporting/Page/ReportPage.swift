@@ -136,8 +136,11 @@ public struct ReportPage {
             let name = language.text(span.product.name)
             if !names.contains(name) { names.append(name) }
         }
-        let more = names.count > 3 ? " +\(names.count - 3)" : ""
-        return "\(names.prefix(3).joined(separator: say(", ", "、")) + more)"
+        // Each for itself: a name that is read from the right doesn't turn its neighbours around.
+        let pieces = names.prefix(3).enumerated().map { index, name -> HTML in
+            "\(index == 0 ? "" : say(", ", "、"))<bdi>\(name)</bdi>"
+        }
+        return HTML(pieces) + "\(names.count > 3 ? " +\(names.count - 3)" : "")"
     }
 
     // MARK: - Moments

@@ -28,12 +28,14 @@ public struct PageFolder: Sendable {
     /// Reads a folder with all that is below it. Hidden files are left out. Blocks.
     ///
     /// - Throws: ``JobError`` that names the file: the folder can't be read or has no index.html, a file is of no known kind, has a name
-    ///   that the show needs or that isn't letters, digits, dots, hyphens and underscores, or it is all too much.
+    ///   that the show needs or that isn't letters, digits, dots, hyphens and underscores, or is a link out of the folder, or it is all too
+    ///   much.
     public init(reading folder: String) throws(JobError) {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue,
             let names = FileManager.default.enumerator(atPath: folder)
         else { throw JobError(.inputNotFound, "--page \(folder): there is no such folder") }
+        let root = URL(fileURLWithPath: folder).resolvingSymlinksInPath().path
         var files: [String: File] = [:]
         var room = Self.byteLimit
         for case let name as String in names {
@@ -41,6 +43,11 @@ public struct PageFolder: Sendable {
             var isInner: ObjCBool = false
             guard FileManager.default.fileExists(atPath: "\(folder)/\(name)", isDirectory: &isInner), !isInner.boolValue
             else { continue }
+            let real = URL(fileURLWithPath: "\(folder)/\(name)").resolvingSymlinksInPath().path
+            guard real.hasPrefix(root == "/" ? root : root + "/") else {
+                throw JobError(
+                    .usage, "--page \(folder): \(name) is a link that leads out of it: expected the file itself there")
+            }
             let type = try Self.type(of: name, in: folder)
             guard files.count < Self.fileLimit, let bytes = Self.read("\(folder)/\(name)", atMost: room) else {
                 throw JobError(

@@ -29,12 +29,12 @@ final class PageRoutes: Sendable {
         for method in [HTTPRequest.Method.get, .head] {
             for (path, file) in PageFiles.own {
                 router.on(RouterPath(path), method: method) { request, _ in
-                    Self.response(file.bytes, file.type, to: request, cacheControl: "no-cache")
+                    Self.script(file.bytes, file.type, to: request, cacheControl: "no-cache")
                 }
             }
             if case .file(let bytes)? = content.playerScript?.place, let name = content.playerScript?.address {
                 router.on(RouterPath("/" + name), method: method) { request, _ in
-                    Self.response(bytes, PageFiles.script, to: request, cacheControl: "public, max-age=3600")
+                    Self.script(bytes, PageFiles.script, to: request, cacheControl: "public, max-age=3600")
                 }
             }
             router.on("/page/picture", method: method) { [self] request, _ in await picture(request) }
@@ -73,6 +73,14 @@ final class PageRoutes: Sendable {
         return Response(
             status: .ok, headers: PageFiles.fields(type, byteCount: bytes.count, cacheControl: cacheControl),
             body: ResponseBody(byteBuffer: body))
+    }
+
+    /// A page of another site may have it as well: browsers load modules from elsewhere only by leave (HTML, 8.1.4).
+    private static func script(_ bytes: [UInt8], _ type: String, to request: Request, cacheControl: String) -> Response
+    {
+        var answer = response(bytes, type, to: request, cacheControl: cacheControl)
+        answer.headers[.accessControlAllowOrigin] = "*"
+        return answer
     }
 
     private func picture(_ request: Request) async -> Response {
@@ -130,6 +138,8 @@ final class PageRoutes: Sendable {
         var answer = Response(.ok, json)
         answer.headers.append(contentsOf: fields)
         allow(request, &answer)
+        // Without a cookie everybody may read it, as they may the show.
+        if answer.headers[.accessControlAllowOrigin] == nil { answer.headers[.accessControlAllowOrigin] = "*" }
         return answer
     }
 

@@ -36,6 +36,25 @@ import Testing
         #expect(!self.ledger("s3://shop/43").read().isBegun)
     }
 
+    /// Of a broadcast that was stopped before its first picture nothing is left.
+    @Test func goesWithoutAShow() async throws {
+        let begun = ledger()
+        begun.noteBegun()
+        begun.removeIfIdle()
+        await begun.settle(within: .seconds(5))
+        #expect(!FileManager.default.fileExists(atPath: path))
+        for (file, stored) in [("broadcast.json", nil), (".tatecast.lock", "v/1-0.m4s")] {
+            let ledger = ledger()
+            try folder.write("", to: file)
+            if let stored { ledger.note(stored: stored) }
+            ledger.noteBegun()
+            ledger.removeIfIdle()
+            await ledger.settle(within: .seconds(5))
+            #expect(FileManager.default.fileExists(atPath: path), "\(file)")
+            try FileManager.default.removeItem(atPath: "\(folder.path)/\(file)")
+        }
+    }
+
     @Test func readsADaysLedgerInAMoment() async throws {
         let line = (0..<20_000).map { "{\"stored\":\"v/1-\($0).m4s\",\"to\":\"s3://shop/42\"}\n" }.joined()
         try Data(line.utf8).write(to: URL(fileURLWithPath: path))

@@ -110,6 +110,9 @@ import Testing
             #expect(preflight.status == 204 && preflight.headers["access-control-allow-methods"] == ["POST"])
             let other = try await api.send(.OPTIONS, "/page/events", [("Origin", "https://evil.example")])
             #expect(other.headers["access-control-allow-origin"].isEmpty)
+            let read = try await api.send(.GET, "/page/state", [("Origin", "https://evil.example")])
+            #expect(read.headers["access-control-allow-origin"] == ["*"])
+            #expect(read.headers["access-control-allow-credentials"].isEmpty)
         }
     }
 

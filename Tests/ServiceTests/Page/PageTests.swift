@@ -89,6 +89,28 @@ import Testing
         }
     }
 
+    /// Browsers load a module from elsewhere, and let a page read an answer, only where that says so.
+    @Test func pagesOfOtherSitesMayImportThePlayer() async throws {
+        try await serve { api in
+            for name in ["/player.js", "/page/state"] {
+                let answer = try await api.send(.GET, name, [("Origin", "https://shop.example")])
+                #expect(answer.headers["access-control-allow-origin"] == ["*"], "\(name)")
+                #expect(answer.headers["access-control-allow-credentials"].isEmpty)
+            }
+        }
+    }
+
+    @Test func noLinkLeadsOutOfTheShopsPage() throws {
+        let path = try folder(["index.html": "", "real/logo.svg": "<svg/>"])
+        let files = FileManager.default
+        try files.createSymbolicLink(atPath: path + "/logo.svg", withDestinationPath: "real/logo.svg")
+        #expect(try PageFolder(reading: path).files["/logo.svg"] != nil)
+        try files.createSymbolicLink(atPath: path + "/keys.txt", withDestinationPath: "/etc/hostname")
+        #expect { try PageFolder(reading: path) } throws: {
+            "\($0)".contains("keys.txt is a link that leads out of it")
+        }
+    }
+
     @Test func servesTheShopsOwnPage() async throws {
         let path = try folder([
             "index.html": "<h1>Shop</h1>", "img/logo.svg": "<svg/>", ".hidden": "x", "a-b_c.mjs": "export {}",

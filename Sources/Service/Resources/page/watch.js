@@ -9,6 +9,8 @@
 
 const CLASS = "com.tatecast.";
 const LIMIT = 1000;
+// How long something may take before the page goes on without it, in milliseconds: pictures are what people came for.
+const PATIENCE = { state: 5_000, script: 10_000, pictures: 10_000 };
 
 /// Begins to play.
 ///
@@ -43,6 +45,7 @@ export class Show extends EventTarget {
     this.products = [];
     this.known = [];
     this.ranges = new Map();
+    this.tape = new Tape(video);
     this.sender = new Sender(this);
   }
 
@@ -61,11 +64,15 @@ export class Show extends EventTarget {
   async ask() {
     let every = 5;
     try {
-      const answer = await fetch(new URL("page/state", this.base), { credentials: "include", cache: "no-store" });
+      const question = credentials => fetch(new URL("page/state", this.base),
+        { credentials, cache: "no-store", signal: AbortSignal.timeout(PATIENCE.state) });
+      let isNamed = true;
+      // A page of another site that isn't named by --page-origin may read it, but send nothing.
+      const answer = await question("include").catch(() => { isNamed = false; return question("omit"); });
       if (!answer.ok) throw new Error(`page/state: ${answer.status}`);
       const state = await answer.json();
       this.watching = state.watching;
-      this.audience = state.audience;
+      this.audience = isNamed ? state.audience : null;
       this.player = state.player;
       this.known = state.products.map(product => ({
         ...product, name: inLanguage(product.name), since: product.since ? Date.parse(product.since) : null }));
@@ -73,7 +80,9 @@ export class Show extends EventTarget {
       if (state.audience) this.sender.readyIn(state.audience.wait);
     } catch { /* It goes on without. */ }
     this.tell("state");
-    setTimeout(() => this.ask(), every * 1000);
+    // One question at a time is waited for, whoever asked: each counts as a page that is open.
+    clearTimeout(this.question);
+    this.question = setTimeout(() => this.ask(), every * 1000);
   }
 
   // --- Playing.
@@ -94,16 +103,16 @@ export class Show extends EventTarget {
       hls.on(Events.ERROR, (_, { fatal, type }) => {
         if (!fatal) return;
         if (type === "mediaError") return hls.recoverMediaError();
-        this.become("offline");
-        setTimeout(() => hls.loadSource(this.address), 2000);
+        this.tryAgain(() => hls.loadSource(this.address));
+      });
+      // What is loaded anew is paused at first.
+      hls.on(Events.MANIFEST_PARSED, () => {
+        if (this.state === "offline") this.resumes ? this.start() : this.become("paused");
       });
       hls.loadSource(this.address);
       hls.attachMedia(video);
     } else if (video.canPlayType("application/vnd.apple.mpegurl")) {
-      video.addEventListener("error", () => {
-        this.become("offline");
-        setTimeout(() => this.start(), 2000);
-      });
+      video.addEventListener("error", () => this.tryAgain(() => this.resumes ? this.start() : this.become("paused")));
       video.textTracks.addEventListener("addtrack", () => this.tell("captions"));
       video.src = this.address;
       this.reload();
@@ -125,18 +134,22 @@ export class Show extends EventTarget {
     }
   }
 
+  /// There is nothing to play: tries again in a moment. Who had paused is to find it paused.
+  tryAgain(load) {
+    if (this.state !== "offline") this.resumes = this.state !== "paused";
+    this.become("offline");
+    setTimeout(load, 2000);
+  }
+
   async loadHls() {
     // Safari plays with low latency by itself, and tells the instant of its picture.
     if (!this.player || this.video.getStartDate) return null;
     const address = new URL(this.player.script, this.base).href;
+    const patience = new Promise((_, reject) => setTimeout(reject, PATIENCE.script, new Error("it takes too long")));
     try {
-      if (this.player.isModule) return (await import(address)).default;
-      await new Promise((resolve, reject) => {
-        const script = document.createElement("script");
-        [script.src, script.onload, script.onerror] = [address, resolve, reject];
-        document.head.append(script);
-      });
-      return window.Hls;
+      const Hls = await Promise.race([this.player.isModule ? import(address).then(found => found.default) : run(address), patience]);
+      if (!Hls?.isSupported) throw new Error("it isn't hls.js");
+      return Hls;
     } catch (error) {
       console.warn(`${address} can't be loaded; the browser plays by itself, if it can`, error);
       return null;
@@ -154,10 +167,12 @@ export class Show extends EventTarget {
         const stream = lines.findIndex(line => line.startsWith("#EXT-X-STREAM-INF"));
         this.list = new URL(lines.slice(stream + 1).find(line => line && !line.startsWith("#")), this.address).href;
       }
-      this.media = parse(await read(this.list));
-      this.settle(!this.media.isEnded);
-      this.take(this.media.ranges);
-      if (this.media.isEnded) return;
+      const fetched = this.tape.fetched;
+      const media = parse(await read(this.list));
+      this.tape.take(media, fetched);
+      this.settle(!media.isEnded);
+      this.take(media.ranges);
+      if (media.isEnded) return;
     } catch { pause = 3000; }
     setTimeout(() => this.reload(), pause);
   }
@@ -167,10 +182,7 @@ export class Show extends EventTarget {
     const video = this.video;
     if (this.hls) return this.hls.playingDate?.getTime() ?? null;
     const start = video.getStartDate?.().getTime();
-    if (start) return start + video.currentTime * 1000;
-    if (!this.media?.start || !video.seekable.length) return null;
-    if (this.media.isEnded) return this.media.start + video.currentTime * 1000;
-    return this.media.end - (video.seekable.end(video.seekable.length - 1) - video.currentTime) * 1000;
+    return start ? start + video.currentTime * 1000 : this.tape.instant;
   }
 
   // --- What is on sale.
@@ -267,11 +279,67 @@ export class Show extends EventTarget {
   }
 
   become(state) {
+    clearTimeout(this.stall);
+    // hls.js has been seen to wait for ever.
+    if (state === "waiting" && this.hls) {
+      this.stall = setTimeout(() => this.tryAgain(() => this.hls.loadSource(this.address)), PATIENCE.pictures);
+    }
     this.state = state;
     this.tell("state");
   }
 
   tell(name, detail) { this.dispatchEvent(new CustomEvent(name, { detail })); }
+}
+
+/// The segments of a playlist one behind the other, and where on them a browser is that plays by itself and tells no instants.
+///
+/// Its time counts on from where it began, whatever dates do (a restart leaves a gap in them). Some tell the end of what can be played. Chromium,
+/// while a show goes on, tells only how much it has fetched: that was in the playlist by then, and mostly is all that was.
+class Tape {
+  constructor(video) {
+    this.video = video;
+    // { sequence, begin, duration, date }: begin and duration in seconds, date in milliseconds since 1970.
+    this.segments = [];
+    // Where the browser's time is 0.
+    this.origin = null;
+    video.addEventListener("loadstart", () => { if (!this.isWhole) this.origin = null; });
+  }
+
+  /// How far the browser has fetched, by its time; null for nothing.
+  get fetched() {
+    const { buffered } = this.video;
+    return buffered.length ? buffered.end(buffered.length - 1) : null;
+  }
+
+  get end() {
+    const last = this.segments.at(-1);
+    return last ? last.begin + last.duration : 0;
+  }
+
+  /// - fetched: what it was before the playlist was asked for.
+  take({ segments, isEnded }, fetched) {
+    this.isWhole = isEnded && !this.segments.length;
+    const known = segments.length ? this.segments.find(({ sequence }) => sequence === segments[0].sequence) : null;
+    // Where nothing is known of both, where one is on the other isn't either.
+    if (!known) this.origin = null;
+    let begin = known?.begin ?? 0;
+    this.segments = segments.map(segment => {
+      const laid = { ...segment, begin };
+      begin += segment.duration;
+      return laid;
+    });
+    if (this.isWhole) this.origin = 0;
+    else if (fetched !== null && this.fetched >= fetched) this.origin = Math.min(this.origin ?? Infinity, this.end - fetched);
+  }
+
+  get instant() {
+    const { seekable, currentTime } = this.video;
+    const isTold = seekable.length && !this.isWhole;
+    if (!this.segments.length || !isTold && this.origin === null) return null;
+    const place = isTold ? this.end - (seekable.end(seekable.length - 1) - currentTime) : this.origin + currentTime;
+    const segment = this.segments.findLast(({ begin }) => begin <= place) ?? this.segments[0];
+    return segment.date === null ? null : segment.date + (place - segment.begin) * 1000;
+  }
 }
 
 /// Sends what a visitor does: at once if nothing was sent for a second, else all of it when that is over.
@@ -299,15 +367,16 @@ class Sender {
         method: "POST", credentials: "include", headers: { "Content-Type": "application/json" }, body: JSON.stringify(message)
       });
       result = await answer.json().catch(() => ({}));
-      if (answer.status === 429) {
+      // Its cookie's time is over, or the browser dropped it: once more with another.
+      const isStranger = answer.status === 401 && !this.isRenewed;
+      if (isStranger) await this.show.ask();
+      this.isRenewed = isStranger;
+      if (answer.status === 429 || isStranger) {
         this.readyIn(Number(answer.headers.get("retry-after")) || 1);
         const hearts = (message.hearts ?? 0) + (this.message.hearts ?? 0);
         this.message = { ...message, ...this.message };
         if (hearts) this.message.hearts = Math.min(100, hearts);
         result = null;
-      } else if (answer.status === 401) {
-        // The cookie's time is over.
-        this.show.ask();
       }
     } catch { result = { error: "offline" }; }
     this.timer = null;
@@ -332,16 +401,30 @@ async function read(address) {
   return answer.text();
 }
 
-/// A media playlist: its date ranges, and the instants that it begins and ends at.
+/// A script that makes `Hls`.
+async function run(address) {
+  await new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    [script.src, script.onload, script.onerror] = [address, resolve, reject];
+    document.head.append(script);
+  });
+  return window.Hls;
+}
+
+/// A media playlist: its date ranges, and its segments, each with the instant that it begins at, or null.
 export function parse(text) {
-  const list = { ranges: [], start: null, end: null, isEnded: /^#EXT-X-ENDLIST/m.test(text) };
+  const list = { ranges: [], segments: [], isEnded: /^#EXT-X-ENDLIST/m.test(text) };
+  let [sequence, date] = [0, null];
   for (const line of text.split("\n")) {
     const [tag, rest] = [line.split(":", 1)[0], line.slice(line.indexOf(":") + 1)];
-    if (tag === "#EXT-X-PROGRAM-DATE-TIME") {
-      list.end = Date.parse(rest);
-      list.start ??= list.end;
-    } else if (tag === "#EXTINF" && list.end !== null) {
-      list.end += parseFloat(rest) * 1000;
+    if (tag === "#EXT-X-MEDIA-SEQUENCE") {
+      sequence = Number(rest);
+    } else if (tag === "#EXT-X-PROGRAM-DATE-TIME") {
+      date = Date.parse(rest);
+    } else if (tag === "#EXTINF") {
+      const duration = parseFloat(rest);
+      list.segments.push({ sequence: sequence++, duration, date });
+      if (date !== null) date += duration * 1000;
     } else if (tag === "#EXT-X-DATERANGE") {
       list.ranges.push(toRange(attributes(rest)));
     }

@@ -33,7 +33,8 @@ private final class Flag: Sendable {
             flag.isSet.store(true, ordering: .relaxed)
         }()
         for _ in 0..<200 { await Task.yield() }
-        #expect(!flag.isSet.load(ordering: .relaxed))
+        let isOver = flag.isSet.load(ordering: .relaxed)
+        #expect(!isOver)
         statistics.noteEndOfConnection()
         await waiting
     }

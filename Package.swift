@@ -29,9 +29,7 @@ func tests(_ name: String, _ targets: Target.Dependency...) -> Target {
 
 let package = Package(
     name: "tatecast",
-    products: [
-        .executable(name: "tatecast", targets: ["tatecast"])
-    ],
+    products: [.executable(name: "tatecast", targets: ["tatecast"])],
     traits: [
         .default(enabledTraits: ["OpenCV"]),
         .trait(name: "OpenCV", description: "Find faces and hands, which crops follow"),
@@ -378,7 +376,8 @@ let package = Package(
             ] + nio("NIOCore", "NIOEmbedded", "NIOHTTP1", "NIOPosix"),
             swiftSettings: common),
         tests(
-            "VerifierTests", "tatecast", "MediaModel", "HLS", "Verifier", "Compression", "HLSTesting", "MediaTesting"),
+            "VerifierTests", "tatecast", "MediaModel", "HLS", "Verifier", "Compression", "FFmpegKit", "HLSTesting",
+            "MediaTesting"),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

@@ -159,9 +159,10 @@ extension OriginServer {
     public func waitForViewers() async {
         let (now, longest) = (ContinuousClock.now, Duration.seconds(origin.deadline))
         let shortest = statistics.requestCount > 0 ? longest / 2 : .zero
-        while ContinuousClock.now < now + (statistics.connectionCount > 0 ? longest : shortest) {
-            try? await Task.sleep(for: .milliseconds(100))
-        }
+        try? await Task.sleep(until: now + shortest, clock: .continuous)
+        await untilFirst(
+            { [statistics] in await statistics.waitForLastConnection() },
+            { try? await Task.sleep(until: now + longest, clock: .continuous) })
     }
 
     private static func makeTLS(_ files: TLSFiles) throws(JobError) -> NIOSSLContext {

@@ -1,3 +1,4 @@
+import FFmpegKit
 import HLS
 import MediaModel
 
@@ -36,7 +37,7 @@ struct VODVerification {
                 waiting.append((wanted, id, nil))
                 fetcher.send(request(wanted, id: id))
             }
-            guard !waiting.isEmpty, !options.isStopped(), let answer = await fetcher.next() else { break }
+            guard !waiting.isEmpty, !options.stop.isRequested, let answer = await fetcher.next() else { break }
             if let index = waiting.firstIndex(where: { $0.id == answer.request.id }) { waiting[index].answer = answer }
             // In the order in which they were wanted.
             while let first = waiting.first, let answer = first.answer {

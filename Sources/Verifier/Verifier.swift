@@ -1,3 +1,4 @@
+public import FFmpegKit
 import Foundation
 import HLS
 public import MediaModel
@@ -17,8 +18,8 @@ public enum Verifier {
         public var isLenientWithApple: Bool
         /// Whether sound and pictures of finished shows are decoded.
         public var decodes: Bool
-        /// Asked after every answer and 20 times a second: whether to judge what there is, and end.
-        public var isStopped: @Sendable () -> Bool = { false }
+        /// Once it is requested, what there is is judged.
+        public var stop = Interrupt()
 
         public init(
             duration: MediaTime? = .seconds(30), lateness: MediaTime = .milliseconds(300),
@@ -58,7 +59,7 @@ public enum Verifier {
             let fetcher = HTTPFetcher()
             // A server that doesn't answer must not keep who wants to end.
             let watch = Task { [mailbox = fetcher.mailbox] in
-                while !options.isStopped() { try await Task.sleep(for: .milliseconds(50)) }
+                await options.stop.wait()
                 mailbox.close()
             }
             defer { watch.cancel() }

@@ -50,6 +50,8 @@ final class StopSignals: Sendable {
     /// Requested once somebody asked for a stop.
     let stop = Interrupt()
     private let state = Mutex(State())
+    /// Signalled whenever a command says anew what a stop does.
+    private let isPrepared = DispatchSemaphore(value: 0)
 
     /// A terminal sends a signal to all processes in it, and `timeout` sends its own twice: these are no second wish.
     private static let echo = Duration.milliseconds(200)
@@ -77,6 +79,7 @@ final class StopSignals: Sendable {
             state.since = .now
             return state.isGivenUp
         }
+        isPrepared.signal()
         // The process ends in a moment, by what held before: what comes next, an output's lock say, would stay.
         while isGivenUp { pause() }
     }
@@ -123,8 +126,9 @@ final class StopSignals: Sendable {
     private func watch(_ signal: Int32?) {
         while true {
             let (ending, begin) = state.withLock { ($0.ending, max($0.since, $0.request?.time ?? .now)) }
-            guard ContinuousClock.now < begin + ending.patience else { give(up: ending, signal) }
-            usleep(10_000)
+            let rest = begin + ending.patience - .now
+            guard rest > .zero else { give(up: ending, signal) }
+            _ = isPrepared.wait(timeout: .now() + rest / .seconds(1))
         }
     }
 

@@ -70,7 +70,7 @@ struct VerifyCommand: AsyncParsableCommand {
             decodes: !skipsDecoding)
         let signals = StopSignals.shared
         signals.prepare { $0.patience = .seconds(2) }
-        options.isStopped = { signals.stop.isRequested }
+        options.stop = signals.stop
         Console.shared.capturePrinted(as: .text)
         SecretMask.learn(address: show)
         // What FFmpeg complains of is counted, and said in a finding.

@@ -85,7 +85,7 @@ import Testing
                     #expect(text.hasSuffix("bytes\"}"), "\(text)")
                 }
                 guard version == .automatic else { return }
-                #expect(api.server.statistics.connections.load(ordering: .relaxed) == 1)
+                #expect(api.server.statistics.connectionCount == 1)
             }
             try await client.shutdown()
         }
@@ -164,7 +164,7 @@ import Testing
     }
 
     private static func waitUntilAllHaveGone(_ server: OriginServer) async throws {
-        while server.statistics.connections.load(ordering: .relaxed) > 0 {
+        while server.statistics.connectionCount > 0 {
             try await Task.sleep(for: .milliseconds(10))
         }
     }

@@ -117,7 +117,7 @@ import Testing
             while test.server.statistics.waiting.load(ordering: .relaxed) > 0 {
                 try await Task.sleep(for: .milliseconds(10))
             }
-            while test.server.statistics.connections.load(ordering: .relaxed) > 0 {
+            while test.server.statistics.connectionCount > 0 {
                 try await Task.sleep(for: .milliseconds(10))
             }
         }
@@ -130,7 +130,7 @@ import Testing
             test.addParts()
             let request = "GET /master.m3u8 HTTP/1.1\r\nhost: x\r\n\r\n"
             let connections = try (0..<3).map { _ in try RawConnection(port: test.port) }
-            while test.server.statistics.connections.load(ordering: .relaxed) < 3 {
+            while test.server.statistics.connectionCount < 3 {
                 try await Task.sleep(for: .milliseconds(10))
             }
             connections[0].send(request)

@@ -31,7 +31,7 @@ import Testing
             return (Int(response.status.code), response.headers, Array(body.readableBytesView))
         }
 
-        var connections: Int { test.server.statistics.connections.load(ordering: .relaxed) }
+        var connections: Int { test.server.statistics.connectionCount }
     }
 
     private func withBrowser(

@@ -1,4 +1,5 @@
 import Compression
+import FFmpegKit
 import Foundation
 import HLS
 import HLSTesting
@@ -42,18 +43,15 @@ import Testing
 
     /// Whoever wants to end doesn't wait for a server that takes its time.
     @Test func endsWhenAskedWhateverTheServerDoes() async throws {
-        let isStopped = Mutex(false)
         let server = SilentServer(.saysNothing)
-        var options = Verifier.Options()
-        options.isStopped = { isStopped.withLock { $0 } }
+        let options = Verifier.Options()
         Thread.detachNewThread {
             usleep(200_000)
-            isStopped.withLock { $0 = true }
+            options.stop.request()
         }
         let begin = ContinuousClock.now
         let location = try #require(MediaLocation("http://127.0.0.1:\(server.port)/master.m3u8"))
-        let asked = options
-        await #expect(throws: Verifier.Failure.self) { try await Verifier.verify(location, options: asked) }
+        await #expect(throws: Verifier.Failure.self) { try await Verifier.verify(location, options: options) }
         // An answer may take fifteen.
         #expect(ContinuousClock.now - begin < .seconds(8))
     }

@@ -35,9 +35,7 @@ struct ClockPacing: Sendable {
     private func waitForRoom(in queue: CanvasQueue) {
         let start = context.clock.now
         guard start - schedule > OverloadGovernor.lateness else { return }
-        while queue.isFull, context.clock.now - start < Self.patience {
-            context.clock.wait(until: context.clock.now + 5_000_000)
-        }
+        queue.waitForRoom(until: start + Self.patience, on: context.clock)
     }
 
     /// Whether a tick does with the canvas of the one before, for want of time: in all rungs, so that a change of the show is on one

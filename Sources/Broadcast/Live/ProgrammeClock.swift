@@ -8,6 +8,8 @@ protocol ProgrammeClock: Sendable {
     var now: Int64 { get }
     /// Blocks until then; returns at once if that has passed.
     func wait(until time: Int64)
+    /// Blocks until then at the latest, or until the bell is rung.
+    func wait(until time: Int64, or bell: DispatchSemaphore)
 }
 
 /// The machine's monotonic clock, counted from when this was made.
@@ -21,6 +23,11 @@ struct MonotonicClock: ProgrammeClock {
         var instant = timespec(tv_sec: Int(target / 1_000_000_000), tv_nsec: Int(target % 1_000_000_000))
         // A signal may end the wait early.
         while clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &instant, nil) == EINTR {}
+    }
+
+    func wait(until time: Int64, or bell: DispatchSemaphore) {
+        // A dispatch time passes as this clock does, whatever the wall clock says.
+        _ = bell.wait(timeout: .now() + .nanoseconds(Int(max(0, time - now))))
     }
 
     private static var system: Int64 {

@@ -73,11 +73,19 @@ final class StartGatedClock: ProgrammeClock, @unchecked Sendable {
     }
 
     func wait(until time: Int64) {
-        if !hasStarted {
-            changed.lock()
-            while !hasStarted { changed.wait() }
-            changed.unlock()
-        }
+        waitForStart()
         base.wait(until: begin.load(ordering: .relaxed) + time)
+    }
+
+    func wait(until time: Int64, or bell: DispatchSemaphore) {
+        waitForStart()
+        base.wait(until: begin.load(ordering: .relaxed) + time, or: bell)
+    }
+
+    private func waitForStart() {
+        guard !hasStarted else { return }
+        changed.lock()
+        while !hasStarted { changed.wait() }
+        changed.unlock()
     }
 }

@@ -98,6 +98,7 @@ public final class OutputClaim: Sendable {
                 // Who is asked to stop needs nothing any more.
                 if stop.isRequested { return }
                 guard ContinuousClock.now < end else { throw Self.refusal(what, owner) }
+                // `flock` waits without an end or not at all, and nothing tells when a lock goes.
                 usleep(20_000)
                 continue
             }

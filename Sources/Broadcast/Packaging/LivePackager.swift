@@ -5,7 +5,7 @@ import Show
 /// Joins what the encoders make into one broadcast, on a thread of its own: puts each part up for viewers at an even pace,
 /// and hands whole segments to the stores.
 ///
-/// It never waits for a viewer or a store; it sleeps until a part is due, and what comes meanwhile stays in the queue.
+/// It never waits for a viewer or a store, but for what comes and for the instants at which parts are due.
 struct LivePackager: ~Copyable {
     /// A track's segment in the making.
     private struct OpenSegment {
@@ -53,9 +53,6 @@ struct LivePackager: ~Copyable {
     /// How many tracks the multivariant playlist names.
     private var announcedCount = 0
 
-    /// How exactly it is known when a part was ready, in nanoseconds.
-    private static let step: Int64 = 2_000_000
-
     /// - Parameters:
     ///   - origin: Where viewers fetch from; `nil` without viewers.
     ///   - stores: The ways to what keeps the broadcast; there may be none.
@@ -90,9 +87,9 @@ struct LivePackager: ~Copyable {
             }
             let now = context.clock.now
             guard due <= now else {
-                // In short steps: what comes meanwhile is ready now. Noted only at the end of the wait, it would seem as late as
-                // the part that was waited for, and the delay would never shrink.
-                context.clock.wait(until: min(due, now + Self.step))
+                // What comes meanwhile is ready now. Noted only at the end of the wait, it would seem as late as the part that was
+                // waited for, and the delay would never shrink.
+                output.waitForElement(until: due, on: context.clock)
                 continue
             }
             release(dueAt: now)

@@ -26,6 +26,9 @@ final class CanvasQueue: Sendable {
 
     var isFull: Bool { depth == capacity }
 
+    /// Waits until there is room or nobody takes canvases, at most until a time.
+    func waitForRoom(until time: Int64, on clock: some ProgrammeClock) { canvases.waitForRoom(until: time, on: clock) }
+
     /// Adds a canvas. Returns `false` when nobody wants canvases any more.
     func push(_ canvas: CanvasTick) -> Bool {
         guard let onLoss else { return canvases.push(canvas) }

@@ -143,12 +143,14 @@ struct PullSource: ~Copyable {
         }
         while pace.now < instant {
             guard !isOver, !chain.controls.wantsPosition else { return false }
+            // In steps, each of which says that the source is there, and hears of a stop and of another position.
             if case .file = input, !chain.controls.settings.isCut { chain.pulse.note(at: context.clock.now) }
             pace.wait(until: min(instant, pace.now + 50_000_000))
         }
         return true
     }
 
+    /// In steps, as a stop may come at any time and a clock knows nothing of it.
     private func wait(_ pause: Int64) {
         let end = pace.now + pause
         while !isOver, pace.now < end { pace.wait(until: min(end, pace.now + 50_000_000)) }

@@ -11,6 +11,9 @@ final class BoundedQueue<Element: ~Copyable & Sendable>: @unchecked Sendable {
     private var first = 0
     private var count = 0
     private var isClosed = false
+    /// Whether ``bell`` is to be rung at the next change.
+    private var isBellAwaited = false
+    private let bell = DispatchSemaphore(value: 0)
 
     init(capacity: Int) {
         precondition(capacity > 0)
@@ -41,6 +44,24 @@ final class BoundedQueue<Element: ~Copyable & Sendable>: @unchecked Sendable {
         return takeOldest()
     }
 
+    /// Waits until an element is there or none follows, at most until a time. One thread at a time.
+    func waitForElement(until time: Int64, on clock: some ProgrammeClock) {
+        while clock.now < time, awaitsBell(while: count == 0) { clock.wait(until: time, or: bell) }
+    }
+
+    /// Waits until there is room or nobody takes elements, at most until a time. One thread at a time, and nobody who waits for
+    /// an element so.
+    func waitForRoom(until time: Int64, on clock: some ProgrammeClock) {
+        while clock.now < time, awaitsBell(while: count == capacity) { clock.wait(until: time, or: bell) }
+    }
+
+    private func awaitsBell(while isInVain: @autoclosure () -> Bool) -> Bool {
+        changed.lock()
+        defer { changed.unlock() }
+        isBellAwaited = isInVain() && !isClosed
+        return isBellAwaited
+    }
+
     /// Takes the element if there is room at once, and drops it otherwise. Never waits.
     func tryPush(_ element: consuming Element) -> Bool {
         changed.lock()
@@ -69,7 +90,7 @@ final class BoundedQueue<Element: ~Copyable & Sendable>: @unchecked Sendable {
         changed.lock()
         defer { changed.unlock() }
         isClosed = true
-        changed.broadcast()
+        tell()
     }
 
     /// Takes no more elements and lets go of those that wait: for a job that failed.
@@ -79,14 +100,14 @@ final class BoundedQueue<Element: ~Copyable & Sendable>: @unchecked Sendable {
         isClosed = true
         for offset in 0..<count { slot(offset).deinitialize(count: 1) }
         count = 0
-        changed.broadcast()
+        tell()
     }
 
     /// The lock is held, and there is room.
     private func put(_ element: consuming Element) {
         slot(count).initialize(to: element)
         count += 1
-        changed.broadcast()
+        tell()
     }
 
     /// The lock is held.
@@ -95,8 +116,16 @@ final class BoundedQueue<Element: ~Copyable & Sendable>: @unchecked Sendable {
         let element = slot(0).move()
         first = (first + 1) % capacity
         count -= 1
-        changed.broadcast()
+        tell()
         return element
+    }
+
+    /// Lets all go who wait for a change. The lock is held.
+    private func tell() {
+        changed.broadcast()
+        guard isBellAwaited else { return }
+        isBellAwaited = false
+        bell.signal()
     }
 
     private func slot(_ offset: Int) -> UnsafeMutablePointer<Element> {

@@ -163,6 +163,7 @@ public final class Uploader: Sendable {
         let end = clock.now() + duration
         pump()
         while clock.now() < end, !Task.isCancelled, hasWork {
+            // Files come, fail, wait and go on many ways, and what is left to do now depends on the time as well: it is asked after.
             await clock.sleep(min(end, clock.now() + .milliseconds(20)))
         }
         return counters.pending

@@ -28,7 +28,7 @@ package final class ConnectionGuard: ChannelInboundHandler {
     package func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
         loop = loops[context.eventLoop]
-        loop?.statistics.connections.add(1, ordering: .relaxed)
+        loop?.statistics.noteConnection()
     }
 
     package func handlerRemoved(context: ChannelHandlerContext) { end() }
@@ -110,7 +110,7 @@ package final class ConnectionGuard: ChannelInboundHandler {
 
     private func end() {
         noteHandshake()
-        loop?.statistics.connections.subtract(1, ordering: .relaxed)
+        loop?.statistics.noteEndOfConnection()
         loop = nil
         context = nil
     }

@@ -4,8 +4,8 @@ import Synchronization
 /// Watches a preset's files, on a thread of its own, and tells when somebody has saved one.
 ///
 /// The kernel says when a file was closed after writing, or took another's place: editors save in both ways, and what is
-/// half written isn't looked at. Where it doesn't say, as on some network folders, the files are compared every
-/// ``pause`` milliseconds, and believed when they have stayed the same for one.
+/// half written isn't looked at. Some network folders and containers' mounts never say anything, and which those are can't be known: so
+/// the files are also compared every ``pause`` milliseconds, and believed when they have stayed the same for one.
 final class PresetWatch: Sendable {
     /// What tells one state of a file from the next.
     private struct Stamp: Equatable {

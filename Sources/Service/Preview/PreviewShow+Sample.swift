@@ -23,6 +23,7 @@ extension PreviewShow {
                 let answers = await job.commit(due.events)
                 for (event, answer) in zip(due.events, answers) { tell(answer, of: event) }
             }
+            // Half a tick: the position goes on with each picture, and elsewhere when somebody seeks.
             try? await Task.sleep(for: .milliseconds(20))
         }
     }

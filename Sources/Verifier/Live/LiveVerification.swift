@@ -1,3 +1,4 @@
+import FFmpegKit
 import HLS
 import MediaModel
 
@@ -54,7 +55,7 @@ struct LiveVerification {
         while let answer = await fetcher.next() {
             end = max(end, answer.arrival)
             if let duration = options.duration, answer.arrival - start >= duration { break }
-            if options.isStopped() { break }
+            if options.stop.isRequested { break }
             receive(answer)
             send(fetcher)
         }

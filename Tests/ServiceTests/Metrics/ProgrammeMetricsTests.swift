@@ -82,7 +82,7 @@ import Testing
         let (viewers, control) = (ViewerStatistics(), ViewerStatistics())
         metrics.add(viewers, of: "viewers")
         metrics.add(control, of: "control")
-        viewers.connections.store(500, ordering: .relaxed)
+        for _ in 0..<500 { viewers.noteConnection() }
         control.requests.store(3, ordering: .relaxed)
         let lines = page(metrics)
         #expect(lines.contains("tatecast_connections{listener=\"viewers\"} 500"))

@@ -337,7 +337,7 @@ let package = Package(
             name: "BroadcastTests",
             dependencies: [
                 "Captions", "MediaModel", "Show", "HLS", "Reframe", "FFmpegKit", "Overlay", "Ingest", "Broadcast",
-                "Origin", "Lines", "Follow", "ColorMapping", "Loudness", "MediaTesting",
+                "Origin", "Lines", "Follow", "ColorMapping", "Loudness", "MediaTesting", "Stills", "Typeset",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
@@ -363,7 +363,7 @@ let package = Package(
             dependencies: [
                 "MediaModel", "Show", "HLS", "FFmpegKit", "Overlay", "Presets", "Access", "Ingest", "Broadcast",
                 "Origin", "Follow", "Delivery", "AfterShow",
-                "Service", "Compression", "MediaTesting",
+                "Service", "Compression", "HLSTesting", "MediaTesting",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),

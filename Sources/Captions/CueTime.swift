@@ -3,7 +3,7 @@ package import MediaModel
 /// Times as caption files write them.
 package enum CueTime {
     /// `00:01:02.500`, also without hours, with a comma, or with fewer digits: what files in the world have. `nil` for anything else.
-    static func read(_ text: some StringProtocol) -> MediaTime? {
+    package static func read(_ text: some StringProtocol) -> MediaTime? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard 2...3 ~= parts.count, let last = parts.last else { return nil }
         let seconds = last.split(omittingEmptySubsequences: false) { $0 == "." || $0 == "," }

@@ -107,7 +107,8 @@ extension OriginServer {
             page: { host in
                 guard configuration.servesShow else { return nil }
                 return PlayerPage(
-                    asked: host, of: configuration, own: url(configuration, port: bound.withLock { $0 }))
+                    asked: host, of: configuration, own: url(configuration, port: bound.withLock { $0 }),
+                    pictures: origin.pictures)
             })
         let application = Application(
             responder: responder,

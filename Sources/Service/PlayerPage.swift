@@ -1,5 +1,8 @@
 import Access
+import Broadcast
+import HLS
 import ImageCodecs
+import Origin
 
 /// `GET /`: a page that plays the show, with its address and a QR code of it for a phone. It loads nothing from elsewhere.
 struct PlayerPage {
@@ -7,11 +10,17 @@ struct PlayerPage {
     let playURL: String
     /// Whether that holds whatever name the page was reached by; else the page itself knows better, behind a proxy.
     let isFixed: Bool
+    let pictures: ShowPictures
 
     /// - Parameters:
     ///   - host: What the request's Host field says.
     ///   - own: The listener's address, as this machine knows it.
-    init(asked host: String?, of configuration: OriginServer.Configuration, own: String) {
+    ///   - pictures: What the show has now.
+    init(
+        asked host: String?, of configuration: OriginServer.Configuration, own: String,
+        pictures: ShowPictures = ShowPictures()
+    ) {
+        self.pictures = pictures
         isFixed = configuration.publicAddress != nil
         if let address = configuration.publicAddress {
             playURL = address.playURL
@@ -33,6 +42,20 @@ struct PlayerPage {
             .replacing("{{URL}}", with: Self.escaped(playURL))
             .replacing("{{FIXED}}", with: isFixed ? "true" : "false")
             .replacing("{{QR}}", with: Self.code(of: playURL) ?? "")
+            .replacing("{{POSTER}}", with: pictures.hasPoster ? " poster=\"\(PresentationNames.poster)\"" : "")
+            .replacing("{{SHARED}}", with: shared)
+            .replacing("{{STORYBOARD}}", with: pictures.hasStoryboard ? " data-storyboard=\"\(Storyboard.list)\"" : "")
+    }
+
+    /// What networks show of a link to the page (The Open Graph protocol): they want whole addresses.
+    private var shared: String {
+        guard pictures.hasPoster, playURL.hasSuffix("/master.m3u8") else { return "" }
+        let folder = Self.escaped(String(playURL.dropLast("master.m3u8".count)))
+        return
+            "<meta property=\"og:type\" content=\"video.other\">\n<meta property=\"og:title\" content=\"Tatecast\">\n"
+            + "<meta property=\"og:url\" content=\"\(folder)\">\n"
+            + "<meta property=\"og:image\" content=\"\(folder)\(PresentationNames.poster)\">\n"
+            + "<meta name=\"twitter:card\" content=\"summary_large_image\">\n"
     }
 
     /// The QR code of a playlist's address, as an SVG picture; `nil` if it is none, or too long for a phone to read.

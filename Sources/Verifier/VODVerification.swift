@@ -49,7 +49,7 @@ struct VODVerification {
     }
 
     private func request(_ wanted: PresentationLoader.Wanted, id: Int) -> FetchRequest {
-        let isPlaylist = [.multivariant, .playlist, .iFrames].contains(wanted.kind)
+        let isPlaylist = [.multivariant, .playlist, .iFrames, .images].contains(wanted.kind)
         return FetchRequest(
             id: id, address: wanted.path, range: wanted.range, takesGzip: isPlaylist,
             byteLimit: isPlaylist ? FetchRequest.playlistByteLimit : FetchRequest.mediaByteLimit,
@@ -60,8 +60,9 @@ struct VODVerification {
     private mutating func take(_ answer: FetchResult, _ wanted: PresentationLoader.Wanted) -> [UInt8]? {
         let kind: ResponseChecks.Kind =
             switch wanted.kind {
-            case .multivariant, .playlist, .iFrames, .subtitles: .playlist(targetDuration: nil)
+            case .multivariant, .playlist, .iFrames, .subtitles, .images: .playlist(targetDuration: nil)
             case .initialisation, .segment, .text: .media
+            case .picture: .picture
             }
         if !entry.isFolder { answers.receive(answer, kind) }
         guard let response = answer.response, [200, 206].contains(response.status) else {
@@ -115,7 +116,7 @@ struct VODVerification {
         let (show, _) = loader.finish()
         report.summary.renditions =
             (show?.renditions.count ?? 0) + (show?.iFramePlaylists.count ?? 0)
-            + (show?.subtitles.count ?? 0)
+            + (show?.subtitles.count ?? 0) + (show?.imagePlaylists.count ?? 0)
         report.summary.seconds = show?.renditions.map(\.duration.seconds).max() ?? 0
         report.findings = PresentationChecker.findings(in: loader).map { finding in
             let lines = PlaylistPlaces(texts[finding.place] ?? "")

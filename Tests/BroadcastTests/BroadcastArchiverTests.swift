@@ -148,7 +148,7 @@ import Testing
             let name = MediaName.segment(run: timelines.run, sequence: sequence)
             return switch origin.answer(OriginRequest(path: "/\(plan.tracks[track].id)/\(name)")) {
             case .media: "memory"
-            case .stored(let path, _, _): isThere(path) ? "disk" : "nowhere"
+            case .stored(let path, _): isThere(path) ? "disk" : "nowhere"
             case .refuse(let refusal): "\(refusal.status)"
             default: "else"
             }

@@ -15,12 +15,15 @@ import Testing
 
     private static let oldShow = [
         "master.m3u8", "audio/playlist.m3u8", "audio/abc-init.mp4", "audio/abc-0.m4s", "v720x1280/playlist.m3u8",
-        "v720x1280/iframes.m3u8", "v720x1280/abc-init.mp4", "v720x1280/abc-12.m4s",
+        "v720x1280/iframes.m3u8", "v720x1280/abc-init.mp4", "v720x1280/abc-12.m4s", "poster.jpg", "storyboard.vtt",
+        "storyboard/abc-0.jpg", "storyboard/playlist.m3u8",
     ]
-    private static let foreign = ["notes.txt", "v720x1280/cover.jpg", "photos/1.jpg", "audio.txt"]
+    private static let foreign = [
+        "notes.txt", "v720x1280/cover.jpg", "photos/1.jpg", "audio.txt", "storyboard/cover.jpg",
+    ]
 
     private static func makeOldShow(in folder: TemporaryFolder) throws {
-        for name in ["audio", "v720x1280", "photos"] {
+        for name in ["audio", "v720x1280", "photos", "storyboard"] {
             _ = try OutputFolder(path: "\(folder.path)/out", overwrites: true).makeFolder(name)
         }
         for file in oldShow + foreign { try folder.write("old", to: "out/\(file)") }

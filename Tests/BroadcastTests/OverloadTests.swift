@@ -163,7 +163,7 @@ private final class SimulatedMachine: ProgrammeClock {
                 #expect(initialisations[track] == nil)
                 initialisations[track] = bytes
             case .part(let track, let part): parts[track].append(part)
-            case .segment, .lost: Issue.record("a live rung makes parts, and none hangs")
+            case .segment, .lost, .picture: Issue.record("a live rung makes parts, and none hangs")
             }
         }
         for track in 0..<2 {

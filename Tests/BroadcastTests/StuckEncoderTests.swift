@@ -138,7 +138,7 @@ private final class TakingClock: ProgrammeClock {
             switch item {
             case .part(let track, _): parts[track] += 1
             case .lost(let track): lost.append(track)
-            case .initSegment, .segment: break
+            case .initSegment, .segment, .picture: break
             }
         }
         #expect(lost == [0] && parts == [0, Self.ticks / 16])

@@ -41,6 +41,9 @@ package struct SyntheticShow {
     /// Whether there is a subtitle track as well, of text.
     package var hasSubtitles = false
 
+    /// Whether there is a playlist of images as well, with two sheets of tiles.
+    package var hasStoryboard = false
+
     package init() {}
 
     /// A file's bytes by its path, made from `tracks`, playlists that fit them included.
@@ -54,8 +57,35 @@ package struct SyntheticShow {
             if let size = track.size { iFrames.append(addIFrames(playlist, index, track.folder, size, to: &files)) }
         }
         if hasSubtitles { addSubtitles(to: &files) }
-        files["master.m3u8"] = Array(multivariant(meters, iFrames).text.utf8)
+        var multivariant = multivariant(meters, iFrames)
+        if hasStoryboard { multivariant.imageVariants = addStoryboard(to: &files) }
+        files["master.m3u8"] = Array(multivariant.text.utf8)
         return files
+    }
+
+    /// A header that says how large the picture is, and nothing to see.
+    package static func jpeg(_ size: PixelSize) -> [UInt8] {
+        func word(_ value: Int) -> [UInt8] { [UInt8(value >> 8), UInt8(value & 0xFF)] }
+        // SOI, a comment, SOF0 with one component, EOI.
+        return [0xFF, 0xD8, 0xFF, 0xFE, 0, 4, 0x61, 0x62, 0xFF, 0xC0, 0, 11, 8] + word(size.height) + word(size.width)
+            + [1, 1, 0x11, 0, 0xFF, 0xD9]
+    }
+
+    private func addStoryboard(to files: inout [String: [UInt8]]) -> [MultivariantPlaylist.ImageVariant] {
+        let frames = tracks.first { $0.size != nil }?.cuts.reduce(0, +) ?? 0
+        let timeline = Storyboard.Timeline(end: MediaTime(Int64(frames), timescale: 30))
+        var storyboard = Storyboard(grid: TileGrid(canvas: PixelSize(width: 720, height: 1280)))
+        for number in 0..<2 {
+            let name = Storyboard.sheetName(run: "a", number: number)
+            let bytes = Self.jpeg(storyboard.grid.sheetSize)
+            files["\(Storyboard.folder)/\(name)"] = bytes
+            // Of one tile, so that a show of four seconds has two.
+            storyboard.add(
+                .init(name: name, start: .seconds(Int64(2 * number)), tileCount: 1, byteCount: bytes.count))
+        }
+        files[Storyboard.playlist] = Array(storyboard.playlist(along: timeline).text.utf8)
+        files[Storyboard.list] = Array(storyboard.webVTT(until: timeline.end).utf8)
+        return storyboard.variant(along: timeline).map { [$0] } ?? []
     }
 
     private func addMedia(

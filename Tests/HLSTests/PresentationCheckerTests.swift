@@ -16,6 +16,8 @@ import Testing
         let rule: Rule
         /// Whether the show has a subtitle track.
         var hasSubtitles = false
+        /// Whether it has a playlist of images.
+        var hasStoryboard = false
         /// Changes the tracks before the show is made.
         var tracks: @Sendable (inout [SyntheticShow.Track]) -> Void = { _ in }
         /// Changes the files after.
@@ -24,10 +26,11 @@ import Testing
         var testDescription: String { rule.name }
 
         static func text(
-            _ rule: Rule, in paths: String..., replacing old: String, with new: String, subtitles: Bool = false
+            _ rule: Rule, in paths: String..., replacing old: String, with new: String, subtitles: Bool = false,
+            storyboard: Bool = false
         ) -> Fault {
             Fault(
-                rule: rule, hasSubtitles: subtitles,
+                rule: rule, hasSubtitles: subtitles, hasStoryboard: storyboard,
                 files: { files in
                     for path in paths {
                         let text = String(decoding: files[path] ?? [], as: UTF8.self)
@@ -43,6 +46,7 @@ import Testing
         #expect(Self.findings(SyntheticShow().files()) == [])
         var show = SyntheticShow()
         show.hasSubtitles = true
+        show.hasStoryboard = true
         #expect(Self.findings(show.files()) == [])
     }
 
@@ -50,6 +54,7 @@ import Testing
     static let low = "v360x640/playlist.m3u8"
     static let scrub = "v720x1280/iframes.m3u8"
     static let multivariant = "master.m3u8"
+    static let images = "storyboard/playlist.m3u8"
     static let words = "captions-en/playlist.m3u8"
 
     static let faults: [Fault] = [
@@ -131,11 +136,22 @@ import Testing
         .text(.iFramePlaylist, in: multivariant, replacing: "#EXT-X-I-FRAME-STREAM-INF", with: "#EXT-X-OTHER"),
         .text(.iFrameRange, in: scrub, replacing: "@24", with: "@0"),
         .text(.iFrameRange, in: scrub, replacing: "a-init.mp4", with: "b-init.mp4"),
+        .text(.imagePlaylist, in: images, replacing: "#EXT-X-IMAGES-ONLY", with: "#", storyboard: true),
+        .text(.imagePlaylist, in: multivariant, replacing: ",CODECS=\"jpeg\"", with: "", storyboard: true),
+        .text(
+            .imagePlaylist, in: images, replacing: "#EXTINF:2.000000", with: "#EXT-X-DISCONTINUITY\n#EXTINF:2.000000",
+            storyboard: true),
+        .text(.imageTiles, in: images, replacing: "LAYOUT=6x3", with: "LAYOUT=5x3", storyboard: true),
+        .text(
+            .imageTiles, in: multivariant, replacing: "RESOLUTION=108x192", with: "RESOLUTION=90x160", storyboard: true),
+        Fault(rule: .imageTiles, hasStoryboard: true, files: { $0["storyboard/a-1.jpg"]?[1] = 0xD9 }),
+        Fault(rule: .fileExists, hasStoryboard: true, files: { $0["storyboard/a-1.jpg"] = nil }),
     ]
 
     @Test(arguments: faults) func namesExactlyTheRuleThatIsBroken(_ fault: Fault) {
         var show = SyntheticShow()
         show.hasSubtitles = fault.hasSubtitles
+        show.hasStoryboard = fault.hasStoryboard
         fault.tracks(&show.tracks)
         var files = show.files()
         fault.files(&files)

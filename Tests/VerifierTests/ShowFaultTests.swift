@@ -11,6 +11,8 @@ import Testing
         let rule: String
         /// Whether the show has a subtitle track.
         var hasSubtitles = false
+        /// Whether it has a playlist of images.
+        var hasStoryboard = false
         /// Changes the tracks before the show is made.
         var tracks: @Sendable (inout [SyntheticShow.Track]) -> Void = { _ in }
         /// Changes the files after.
@@ -19,10 +21,11 @@ import Testing
         var testDescription: String { rule }
 
         static func text(
-            _ rule: String, in paths: String..., replacing old: String, with new: String, subtitles: Bool = false
+            _ rule: String, in paths: String..., replacing old: String, with new: String, subtitles: Bool = false,
+            storyboard: Bool = false
         ) -> Fault {
             Fault(
-                rule: rule, hasSubtitles: subtitles,
+                rule: rule, hasSubtitles: subtitles, hasStoryboard: storyboard,
                 files: { files in
                     for path in paths {
                         let text = String(decoding: files[path] ?? [], as: UTF8.self)
@@ -50,6 +53,7 @@ import Testing
     @Test(arguments: faults) func isFoundByItsRuleAlone(_ fault: Fault) async throws {
         var show = SyntheticShow()
         show.hasSubtitles = fault.hasSubtitles
+        show.hasStoryboard = fault.hasStoryboard
         fault.tracks(&show.tracks)
         var files = show.files()
         fault.files(&files)
@@ -178,6 +182,7 @@ import Testing
     static let scrub = "v720x1280/iframes.m3u8"
     static let audio = "audio/playlist.m3u8"
     static let multivariant = "master.m3u8"
+    static let images = "storyboard/playlist.m3u8"
     static let words = "captions-en/playlist.m3u8"
 
     static let faults: [Fault] = [
@@ -252,5 +257,16 @@ import Testing
         .text("i-frame-playlist", in: multivariant, replacing: "#EXT-X-I-FRAME-STREAM-INF", with: "#EXT-X-OTHER"),
         .text("i-frame-range", in: scrub, replacing: "@24", with: "@0"),
         .text("i-frame-range", in: scrub, replacing: "a-init.mp4", with: "b-init.mp4"),
+        .text("image-playlist", in: images, replacing: "#EXT-X-IMAGES-ONLY", with: "#", storyboard: true),
+        .text("image-playlist", in: multivariant, replacing: ",CODECS=\"jpeg\"", with: "", storyboard: true),
+        .text(
+            "image-playlist", in: images, replacing: "#EXTINF:2.000000", with: "#EXT-X-DISCONTINUITY\n#EXTINF:2.000000",
+            storyboard: true),
+        .text("image-tiles", in: images, replacing: "LAYOUT=6x3", with: "LAYOUT=5x3", storyboard: true),
+        .text(
+            "image-tiles", in: multivariant, replacing: "RESOLUTION=108x192", with: "RESOLUTION=90x160",
+            storyboard: true),
+        Fault(rule: "image-tiles", hasStoryboard: true, files: { $0["storyboard/a-1.jpg"]?[1] = 0xD9 }),
+        Fault(rule: "file-exists", hasStoryboard: true, files: { $0["storyboard/a-1.jpg"] = nil }),
     ]
 }

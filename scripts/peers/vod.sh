@@ -24,9 +24,11 @@ peer mpv "mpv" "" "$players/play-in-mpv" "$address/master.m3u8"
 peer gstreamer \
     "gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-libav" \
     "" "$players/play-in-gstreamer" "$address/master.m3u8"
-peer m3u8 "python3-venv" "m3u8==6.0.0" "$venv/bin/python" "$players/read-playlists.py" "$show"
+peer m3u8 "python3-venv" "m3u8==6.0.0 pillow==12.0.0" "$venv/bin/python" "$players/read-playlists.py" "$show"
 peer chromium "chromium python3-venv" "playwright==1.65.2" \
     "$venv/bin/python" "$players/play-in-chromium.py" "$address/master.m3u8" "$out/chromium.png"
+peer scrub "chromium python3-venv" "playwright==1.65.2" \
+    "$venv/bin/python" "$players/scrub-in-chromium.py" "$tatecast" "$show" "$out/scrub.png"
 peer zbar "ffmpeg zbar-tools" "" "$players/read-codes" "$tatecast" "$out/codes"
 
 if has_hls_js captions; then

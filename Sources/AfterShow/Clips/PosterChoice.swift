@@ -20,7 +20,7 @@ struct PosterChoice: ~Copyable {
     mutating func offer(_ frame: consuming VideoFrame, tick: Int) {
         guard isDue(at: tick), frame.depth == 8 else { return }
         lastTick = tick
-        let score = frame.withPlanes(of: UInt8.self) { luma, _, _, layout in Self.score(luma, layout) }
+        let score = frame.withPlanes(of: UInt8.self) { luma, _, _, layout in PictureScore.of(luma, layout) }
         guard score > bestScore else { return }
         bestScore = score
         best = consume frame
@@ -30,27 +30,5 @@ struct PosterChoice: ~Copyable {
     consuming func bitmap() -> Bitmap? {
         guard let frame = best.take() else { return nil }
         return Bitmap(frame)
-    }
-
-    /// How sharp a picture is, by how much neighbours differ, less if it is very dark or very bright.
-    ///
-    /// - Parameter luma: In limited range.
-    static func score(_ luma: Span<UInt8>, _ layout: PlaneLayout) -> Double {
-        var (edges, sum, count) = (0, 0, 0)
-        // Every fourth row and column: a sixteenth of the work says as much.
-        for y in stride(from: 0, to: layout.size.height - 1, by: 4) {
-            for x in stride(from: 0, to: layout.size.width - 1, by: 4) {
-                let place = y * layout.lumaStride + x
-                let value = Int(luma[place])
-                edges += abs(value - Int(luma[place + 1])) + abs(value - Int(luma[place + layout.lumaStride]))
-                sum += value
-                count += 1
-            }
-        }
-        guard count > 0 else { return 0 }
-        let mean = Double(sum) / Double(count)
-        // 16 is black and 235 white; faces and rooms that are lit well lie about the middle.
-        let exposure = mean < 60 ? max(0, (mean - 16) / 44) : mean > 200 ? max(0, (235 - mean) / 35) : 1
-        return Double(edges) / Double(count) * exposure
     }
 }

@@ -20,6 +20,8 @@ enum BroadcastFolder {
         var manifest: BroadcastManifest?
         /// What was lost, for the log.
         let complaints: [String]
+        /// Of an earlier run.
+        var pictures = KeptPictures()
 
         /// For a store that has the same files, and isn't begun from.
         var withoutManifest: Opened {
@@ -84,7 +86,7 @@ enum BroadcastFolder {
         return Opened(
             folder: folder, continuation: continuation, leftovers: leftovers, isResumed: !remains.isEmpty,
             manifest: manifest,
-            complaints: reading.complaints)
+            complaints: reading.complaints, pictures: remains.isEmpty ? KeptPictures() : KeptPictures(in: path))
     }
 
     /// What there is to go on from where no playlist lists a segment: a run died in its first moments, if all is ours.

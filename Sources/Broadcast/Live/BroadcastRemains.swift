@@ -19,6 +19,9 @@ struct BroadcastRemains {
     /// Of files that were being written, but media, which ages.
     private(set) var temporaries: [String] = []
 
+    /// Poster and storyboard, if there are any; they come after a segment.
+    private var pictures: [String] = []
+
     /// What lies beside the renditions' folders.
     private static let files = [
         PresentationNames.multivariant, PresentationNames.events, PresentationNames.record, BroadcastManifest.name,
@@ -36,9 +39,26 @@ struct BroadcastRemains {
                 takeRendition(id, Self.names(in: "\(path)/\(name)"))
             } else if Self.files.contains(PresentationNames.whole(name)) {
                 if name.hasSuffix(".tmp") { temporaries.append(name) }
+            } else if PresentationNames.isPictureFile(name) {
+                pictures.append(name)
+            } else if name == Storyboard.folder, Self.isFolder("\(path)/\(name)") {
+                takeStoryboard(Self.names(in: "\(path)/\(name)"))
             } else if !isOurs(name) {
                 foreign = foreign ?? name
             }
+        }
+        // A picture alone is somebody else's.
+        if hasRenditions {
+            temporaries += pictures.filter { $0.hasSuffix(".tmp") }
+        } else if let picture = pictures.first {
+            foreign = foreign ?? picture
+        }
+    }
+
+    private mutating func takeStoryboard(_ names: [String]) {
+        for name in names where !PresentationNames.isIgnored(name) {
+            let file = "\(Storyboard.folder)/\(name)"
+            if PresentationNames.isStoryboardFile(name) { pictures.append(file) } else { foreign = foreign ?? file }
         }
     }
 

@@ -47,6 +47,7 @@ final class LivePipeline: Sendable {
     private let source: SourceChain
     private let interrupt: Interrupt
     private let encoders: ProgrammeEncoders
+    private let pictures: PictureDesk
     private let output: LiveOutput
     private let captions: CaptionFeed
     private let bed: LiveBed
@@ -75,6 +76,12 @@ final class LivePipeline: Sendable {
             plan, depth: 10 * rate.framesPerSecond, output: output.parts,
             broadcasting: .init(
                 overload: overload, diagnostics: context.diagnostics, outlets: stage.outlets))
+        pictures = PictureDesk(
+            .init(
+                grid: options.records ? TileGrid(canvas: plan.canvas) : nil,
+                poster: destination.folder?.pictures.poster, isLive: true),
+            frameRate: rate, diagnostics: context.diagnostics
+        ) { [output] in output.parts.tryPush(.picture($0)) }
         let programme = ProgrammeEnd(
             interrupt: interrupt, length: length, clock: context.clock, jitterBuffer: options.jitterBuffer)
         let feed: SourceInput =
@@ -112,7 +119,7 @@ final class LivePipeline: Sendable {
                     Composition(
                         renderer: try CanvasRenderer(options.preset.reframe, canvas: plan.canvas),
                         firstScene: firstScene, scenes: LiveScenes(scenes, stage.inbox), canvases: encoders.canvases,
-                        monitor: stage.monitor)
+                        monitor: stage.monitor, pictures: pictures.tap)
                 ],
                 grid: plan.grid, length: length, stop: context.stop))
     }
@@ -121,7 +128,7 @@ final class LivePipeline: Sendable {
     ///
     /// - Throws: The first error of any, when all have stopped.
     func run() async throws {
-        context.status.add(output.gauges + encoders.gauges + captions.gauges)
+        context.status.add(output.gauges + encoders.gauges + captions.gauges + pictures.gauges)
         if !options.startsWithSource { context.clock.start() }
         // A programme that never began leaves nothing, why ever it ended.
         defer { leaveAsFound() }
@@ -176,6 +183,11 @@ final class LivePipeline: Sendable {
                 }
             }
             encoders.addRungs(to: &group)
+            group.addTask { [pictures] in
+                // A show doesn't wait for its pictures.
+                let grace = Grace(.milliseconds(500), after: pictures.tap.ended)
+                _ = try await runOnThread(named: "pictures", leavingAfter: [grace]) { pictures.run() }
+            }
             try await group.waitForAll { release() }
         }
     }
@@ -211,6 +223,7 @@ final class LivePipeline: Sendable {
         stage.inbox.finish()
         bed.close()
         encoders.abandon()
+        pictures.tap.abandon()
         output.abandon()
     }
 }

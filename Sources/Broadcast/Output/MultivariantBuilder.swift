@@ -19,6 +19,8 @@ struct MultivariantBuilder {
     let frameRate: FrameRate
     /// What the pictures say besides, in all rungs.
     let closedCaptions: [ClosedCaptionService]
+    /// The storyboard of a show on demand; `nil` for none.
+    var images: MultivariantPlaylist.ImageVariant?
 
     private static let audioGroup = "audio"
     private static let subtitleGroup = "captions"
@@ -92,6 +94,7 @@ struct MultivariantBuilder {
             variants: MultivariantPlaylist.Variant.ordered(variants), audioRenditions: renditions,
             iFrameVariants: iFrameVariants)
         playlist.subtitleRenditions = subtitles
+        playlist.imageVariants = images.map { [$0] } ?? []
         playlist.closedCaptionRenditions = closedCaptions.map { $0.rendition(of: Self.closedCaptionGroup) }
         return playlist
     }

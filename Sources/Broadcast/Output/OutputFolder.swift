@@ -192,7 +192,12 @@ package final class OutputFolder: @unchecked Sendable {
     ///
     /// - Parameter contents: The names in the folder.
     private static func isUnfinishedShow(_ folder: String, _ contents: [String], others: Set<String>) -> Bool {
-        contents.allSatisfy { name in
+        let hasRenditions = contents.contains { PresentationNames.isRendition($0) }
+        return contents.allSatisfy { name in
+            if name == Storyboard.folder {
+                return names(in: "\(folder)/\(name)").allSatisfy(PresentationNames.isStoryboardFile)
+            }
+            if hasRenditions && PresentationNames.isPictureFile(name) { return true }
             if others.contains(PresentationNames.whole(name)) || name == "\(PresentationNames.multivariant).tmp" {
                 return true
             }
@@ -208,7 +213,15 @@ package final class OutputFolder: @unchecked Sendable {
     private static func showFiles(in folder: String) -> [String] {
         var found: [String] = []
         for name in names(in: folder) {
-            if PresentationNames.whole(name) == PresentationNames.multivariant { found.append("\(folder)/\(name)") }
+            if PresentationNames.whole(name) == PresentationNames.multivariant || PresentationNames.isPictureFile(name)
+            {
+                found.append("\(folder)/\(name)")
+            }
+            if name == Storyboard.folder {
+                found += names(in: "\(folder)/\(name)").filter(PresentationNames.isStoryboardFile).map {
+                    "\(folder)/\(name)/\($0)"
+                }
+            }
             guard PresentationNames.isRendition(name) else { continue }
             found += names(in: "\(folder)/\(name)").filter(isShowFile).map { "\(folder)/\(name)/\($0)" }
         }

@@ -4,6 +4,8 @@ import HLS
 package enum PresentationNames {
     static let multivariant = "master.m3u8"
     static let events = "events.ndjson"
+    /// A picture of the show, for who hasn't seen it yet.
+    package static let poster = "poster.jpg"
     /// The broadcast's own record, for reports.
     static let record = "record.ndjson"
 
@@ -21,6 +23,15 @@ package enum PresentationNames {
         case .segment?, .initialisation?: true
         case .part?, nil: false
         }
+    }
+
+    /// Whether a show has such a file of pictures beside its renditions.
+    static func isPictureFile(_ name: String) -> Bool { [poster, Storyboard.list].contains(whole(name)) }
+
+    /// Whether the storyboard's folder has a file of this name.
+    static func isStoryboardFile(_ name: String) -> Bool {
+        let whole = whole(name)
+        return Storyboard.isSheetName(whole) || whole == "playlist.m3u8"
     }
 
     /// A name without what it has while its file is being written.

@@ -62,7 +62,7 @@ extension RenditionID {
     }
 }
 
-/// What a track's encoder hands to the writer.
+/// What a track's encoder, or the desk of pictures, hands to the writer.
 enum TrackOutput: Sendable {
     /// Before all segments: the init segment, and the codec as CODECS wants it.
     case initSegment(track: Int, bytes: [UInt8], codec: String)
@@ -71,6 +71,7 @@ enum TrackOutput: Sendable {
     case part(track: Int, EncodedPart)
     /// A rung's encoder hangs, and nothing of it counts any more, whatever may come.
     case lost(track: Int)
+    case picture(ShowPicture)
 }
 
 /// A finished part of one track.

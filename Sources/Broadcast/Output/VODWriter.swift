@@ -28,19 +28,23 @@ struct VODWriter {
     private let captions: CaptionFeed
     private let ranges: TimelineRanges
     private var written: [Written]
+    private var storyboard: Storyboard
+    private var poster: [UInt8]?
 
     /// - Parameters:
     ///   - run: Part of each file's name, so that no URI ever has two contents.
+    ///   - storyboard: Has no sheet yet.
     ///   - captions: All that is said; its tracks are written when it is known how long the pictures last.
     ///   - ranges: What players are told of the show's events; begins at the wall-clock time of the first picture.
     init(
-        folder: OutputFolder, tracks: [Track], grid: PartGrid, run: String, captions: CaptionFeed,
-        ranges: TimelineRanges
+        folder: OutputFolder, tracks: [Track], grid: PartGrid, run: String, storyboard: Storyboard,
+        captions: CaptionFeed, ranges: TimelineRanges
     ) {
         self.folder = folder
         self.tracks = tracks
         self.grid = grid
         self.run = run
+        self.storyboard = storyboard
         self.captions = captions
         (start, self.ranges) = (ranges.start, ranges)
         written = Array(repeating: Written(), count: tracks.count)
@@ -65,10 +69,22 @@ struct VODWriter {
                 written[track].segments.append(
                     Segment(
                         name: name, byteCount: segment.bytes.count, duration: segment.duration, keyRange: keyRange))
+            case .picture(.poster(let bytes)): poster = bytes
+            case .picture(.sheet(let sheet)): try write(sheet)
             case .part, .lost:
                 preconditionFailure("a file's show is written in segments")
             }
         }
+    }
+
+    private mutating func write(_ sheet: ShowPicture.Sheet) throws(JobError) {
+        try folder.makeFolder(Storyboard.folder)
+        let name = Storyboard.sheetName(run: run, number: sheet.number)
+        try folder.write(sheet.bytes, to: "\(Storyboard.folder)/\(name)")
+        storyboard.add(
+            .init(
+                name: name, start: Storyboard.interval.times(sheet.number * storyboard.grid.capacity),
+                tileCount: sheet.tileCount, byteCount: sheet.bytes.count))
     }
 
     /// Drops what isn't whole in all tracks, of a show whose encoders were cut off wherever they were.
@@ -97,7 +113,14 @@ struct VODWriter {
                 playlists.append(("\(track.id)/iframes.m3u8", Array(iFramePlaylist(index, dateRanges).text.utf8)))
             }
         }
-        playlists.append(("master.m3u8", Array(multivariantPlaylist(captions).text.utf8)))
+        let timeline = Storyboard.Timeline(end: duration)
+        let images = storyboard.variant(along: timeline)
+        if images != nil {
+            playlists.append((Storyboard.playlist, Array(storyboard.playlist(along: timeline).text.utf8)))
+            playlists.append((Storyboard.list, Array(storyboard.webVTT(until: duration).utf8)))
+        }
+        if let poster { playlists.append((PresentationNames.poster, poster)) }
+        playlists.append(("master.m3u8", Array(multivariantPlaylist(captions, images).text.utf8)))
         // A disk that fills now must leave the old show whole.
         try folder.write(together: playlists)
         folder.removePrevious()
@@ -178,13 +201,17 @@ extension VODWriter {
 
     private var map: MediaPlaylist.Map { .init(uri: "\(run)-init.mp4") }
 
-    private func multivariantPlaylist(_ captions: [ClosedCaptionService]) -> MultivariantPlaylist {
+    private func multivariantPlaylist(
+        _ captions: [ClosedCaptionService], _ images: MultivariantPlaylist.ImageVariant?
+    ) -> MultivariantPlaylist {
         let entries = tracks.enumerated().map { index, track in
             MultivariantBuilder.Entry(
                 track: track, codec: written[index].codec, bandwidth: bandwidth(index, \.byteCount),
                 iFrameBandwidth: bandwidth(index, \.keyByteCount))
         }
-        return MultivariantBuilder(entries: entries, frameRate: grid.frameRate, closedCaptions: captions).playlist
+        return MultivariantBuilder(
+            entries: entries, frameRate: grid.frameRate, closedCaptions: captions, images: images
+        ).playlist
     }
 
     private func bandwidth(_ index: Int, _ byteCount: KeyPath<Segment, Int>) -> VariantBandwidth {

@@ -50,6 +50,9 @@ struct LivePackager: ~Copyable {
     private var pending: [PendingPart] = []
     /// When the programme began; `nil` before its first part.
     private var start: ProgramDateTime?
+    /// What stores haven't got yet: they have a segment first.
+    private var pictures: [ShowPicture] = []
+    private var hasSegment = false
     /// How many tracks the multivariant playlist names.
     private var announcedCount = 0
 
@@ -111,6 +114,7 @@ struct LivePackager: ~Copyable {
             open[track].isLost = true
             fillLost()
             if start != nil { announce() }
+        case .picture(let picture): add(picture)
         case .segment:
             preconditionFailure("a live show is published in parts")
         }
@@ -144,6 +148,14 @@ struct LivePackager: ~Copyable {
         }
         append(part, to: track, encoded.timing)
         if paces[track] == .pictures { fillLost(last: part.duration) }
+    }
+
+    private mutating func add(_ picture: ShowPicture) {
+        if case .poster(let bytes) = picture { origin?.setPoster(bytes) }
+        if hasSegment { return store(.picture(picture)) }
+        // Of posters, the newest; and so short a show has one sheet.
+        pictures.removeAll { $0.isPoster == picture.isPoster }
+        pictures.append(picture)
     }
 
     private mutating func append(_ part: LivePart<[UInt8]>, to track: Int, _ timing: TickTiming? = nil) {
@@ -275,6 +287,9 @@ struct LivePackager: ~Copyable {
             for index in stores.indices { stores[index].skipSegment(of: track) }
         } else {
             store(.segment(track: track, .init(sequence: sequence, parts: parts)))
+            hasSegment = true
+            for picture in pictures { store(.picture(picture)) }
+            pictures = []
         }
         open[track].parts.removeAll(keepingCapacity: true)
     }

@@ -21,6 +21,9 @@ public protocol PartReceiver: Sendable {
     /// - Parameter tag: Of this text, and no other.
     func setMultivariant(_ text: [UInt8], tag: String)
 
+    /// A JPEG of the show, for who hasn't seen it yet: it takes the place of the one before.
+    func setPoster(_ bytes: [UInt8])
+
     /// Parts that viewers see at the same time, in order.
     func add(_ parts: [(rendition: Int, part: LivePart<[UInt8]>)])
 

@@ -14,6 +14,7 @@ final class Composition {
     private var scenes: any SceneSupply
     private let canvases: [CanvasQueue]
     private let monitor: LatestCanvas?
+    private let pictures: PictureTap?
     /// What stands behind the show while there is no source.
     private var backdrop: SharedFrame?
     private var last: SharedFrame?
@@ -23,13 +24,14 @@ final class Composition {
     ///   - firstScene: What the show begins with.
     ///   - canvases: One for each rung, and for whoever else wants every canvas.
     ///   - monitor: It is shown whatever is composed.
+    ///   - pictures: Takes single canvases, for the show's poster and storyboard.
     init(
         renderer: consuming CanvasRenderer, firstScene: Scene, scenes: any SceneSupply & Sendable,
-        canvases: [CanvasQueue], monitor: LatestCanvas? = nil
+        canvases: [CanvasQueue], monitor: LatestCanvas? = nil, pictures: PictureTap? = nil
     ) {
         self.renderer = renderer
         scene = firstScene
-        (self.scenes, self.canvases, self.monitor) = (scenes, canvases, monitor)
+        (self.scenes, self.canvases, self.monitor, self.pictures) = (scenes, canvases, monitor, pictures)
     }
 
     /// Makes the show what it is on a tick. Returns what that means to viewers.
@@ -46,7 +48,10 @@ final class Composition {
             backdrop = nil
         }
         guard shown.isWanted else { return nil }
-        if isSpared, let last { return last }
+        if isSpared, let last {
+            pictures?.offer(last, tick: tick, shown)
+            return last
+        }
         let canvas: SharedFrame
         if shown.isShown, let picture = shown.picture {
             // The next loss has another last picture.
@@ -61,6 +66,7 @@ final class Composition {
             canvas = try renderer.draw(on: base, scene: scene, tick: tick)
         }
         last = canvas
+        pictures?.offer(canvas, tick: tick, shown)
         monitor?.show(
             .init(canvas: canvas, tick: tick, picture: shown.isShown ? shown.picture : nil, sight: shown.sight))
         return canvas
@@ -81,5 +87,6 @@ final class Composition {
     func leave() {
         scenes.leave()
         for queue in canvases { queue.close() }
+        pictures?.close()
     }
 }

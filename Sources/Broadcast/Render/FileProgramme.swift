@@ -25,6 +25,8 @@ final class FileProgramme: Sendable {
         var wanted: Set<Int>?
         /// Who finds what a crop follows.
         var eyes = FollowEyes()
+        /// Takes canvases for its poster and storyboard; `nil` where nobody wants them.
+        var pictures: PictureTap?
     }
 
     private let audioPackets: BoundedQueue<Packet>
@@ -79,7 +81,7 @@ final class FileProgramme: Sendable {
                     Composition(
                         renderer: try CanvasRenderer(show.preset.reframe, canvas: plan.canvas),
                         firstScene: try show.builder.prepare(reducer.state), scenes: TimelineScenes(scenes),
-                        canvases: canvases)
+                        canvases: canvases, pictures: show.pictures)
                 ],
                 grid: plan.grid, length: context.length, stop: context.stop))
     }

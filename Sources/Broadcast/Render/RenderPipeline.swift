@@ -11,6 +11,7 @@ import Synchronization
 ///
 ///     reader ─► decoder ─► composer ─► encoder per rung ─► writer
 ///        └────► sound ──────────────────────────────────────┘
+///                           composer ─► pictures ───────────┘
 ///     show feed ──────────┘
 final class RenderPipeline: Sendable {
     private let plan: RenderPlan
@@ -24,6 +25,7 @@ final class RenderPipeline: Sendable {
     private let audioPackets = BoundedQueue<Packet>(capacity: 256)
     private let output = BoundedQueue<TrackOutput>(capacity: 16)
     private let encoders: ProgrammeEncoders
+    private let pictures: PictureDesk
     /// Before the recorder, if there is one.
     private let recorded = CanvasQueue(capacity: 4)
     private let writer: Mutex<VODWriter>
@@ -52,9 +54,14 @@ final class RenderPipeline: Sendable {
         captions.put(allOf: options.timeline)
         writer = Mutex(
             VODWriter(
-                folder: folder, tracks: plan.tracks, grid: plan.grid, run: run, captions: captions,
+                folder: folder, tracks: plan.tracks, grid: plan.grid, run: run,
+                storyboard: Storyboard(grid: TileGrid(canvas: plan.canvas)), captions: captions,
                 ranges: TimelineRanges(timeline: options.timeline, preset: options.preset, start: options.start)))
 
+        pictures = PictureDesk(
+            .init(grid: TileGrid(canvas: plan.canvas), poster: nil, isLive: false), frameRate: plan.grid.frameRate,
+            diagnostics: context.diagnostics
+        ) { [output] in output.push(.picture($0)) }
         audible = RenderedSound(options, hasSound: source.audio != nil, context: context)
         sound = TransferBox(try FileSound(source, packets: audioPackets, diagnostics: context.diagnostics))
         programme = try FileProgramme(
@@ -62,7 +69,7 @@ final class RenderPipeline: Sendable {
             show: .init(
                 preset: options.preset, timeline: options.timeline,
                 start: WallTime(microseconds: options.start.millisecondsSince1970 * 1000), builder: builder,
-                captions: options.captions, eyes: options.eyes),
+                captions: options.captions, eyes: options.eyes, pictures: pictures.tap),
             audioPackets: audioPackets,
             canvases: encoders.canvases + (options.rawCanvas == nil ? [] : [recorded]), pictureLength: context.length,
             context: context)
@@ -104,6 +111,7 @@ final class RenderPipeline: Sendable {
             programme.addThreads(to: &group)
             group.addTask { try await runOnThread(named: "sound") { try self.runSound() } }
             encoders.addRungs(to: &group)
+            group.addTask { [pictures] in try await runOnThread(named: "pictures") { pictures.run() } }
             group.addTask { try await runOnThread(named: "recorder") { try self.recorder.take()?.run() } }
             try await group.waitForAll { release() }
         }
@@ -170,6 +178,7 @@ final class RenderPipeline: Sendable {
         programme.abandon()
         encoders.abandon()
         recorded.abandon()
+        pictures.tap.abandon()
     }
 
     /// Lets every thread go that waits for another.
@@ -179,6 +188,7 @@ final class RenderPipeline: Sendable {
         output.abandon()
         encoders.abandon()
         recorded.abandon()
+        pictures.tap.abandon()
     }
 
     /// Leaves nothing of a failed job behind.

@@ -51,6 +51,9 @@ struct BroadcastArchiver: ~Copyable {
     private var hasManifest = false
     private var hasMultivariant = false
     private var isMeasured = false
+    private var pictures: PictureArchiver
+    /// Of a show that is over.
+    private var images: MultivariantPlaylist.ImageVariant?
 
     /// - Parameters:
     ///   - broadcast: What is known of the broadcast in its folder, and what an earlier run left there; `nil` without a folder.
@@ -62,6 +65,9 @@ struct BroadcastArchiver: ~Copyable {
         (self.store, manifest) = (store, broadcast?.manifest)
         (tracks, bandwidths, closedCaptions) = (plan.tracks, plan.bandwidths, plan.closedCaptions)
         (self.timelines, self.records, self.context) = (timelines, records, context)
+        pictures = PictureArchiver(
+            store, run: timelines.run, records: records,
+            storyboard: (broadcast?.pictures ?? KeptPictures()).storyboard(TileGrid(canvas: plan.canvas)))
         archived = tracks.map { track in
             Archived(
                 targetDuration: plan.grid.targetDuration,
@@ -86,10 +92,12 @@ struct BroadcastArchiver: ~Copyable {
         case .beginning(let start):
             timeline = timelines.timeline(Void.self, start: start, memoryWindow: .zero, isRecording: records)
             resume()
+            if timelines.continuation != nil, let recorded { pictures.begin(at: recorded.end) }
         case .initialisation(let track, let bytes, let codec): writeInitialisation(bytes, codec, of: track)
         case .segment(let track, let segment): writeSegment(segment, of: track)
         case .lostSegments(let track, let count):
             for _ in 0..<count { dropSegment(wholeDurations(of: track), of: track) }
+        case .picture(let picture): take(picture)
         case .dateRange(let range):
             do throws(DateRangeRefusal) {
                 try timeline.add(range)
@@ -97,6 +105,20 @@ struct BroadcastArchiver: ~Copyable {
                 context.diagnostics.warnOnce("date ranges", "\(error)")
             }
         }
+    }
+
+    private mutating func take(_ picture: ShowPicture) {
+        // `attempt` borrows the archiver.
+        var pictures = pictures
+        attempt { () throws(JobError) in try pictures.take(picture) }
+        self.pictures = pictures
+    }
+
+    /// What the recording lists of the pictures' time; `nil` where all of it isn't kept.
+    private var recorded: Storyboard.Timeline? {
+        guard records, let track = tracks.firstIndex(where: \.isVideo) else { return nil }
+        let text = timeline.isEnded ? timeline.recording(of: track) : timeline.unfinishedRecording(of: track)
+        return (try? MediaPlaylist(parsing: text.description)).map { Storyboard.Timeline($0) }
     }
 
     /// How long the parts of a rendition's next segment last, if it is a whole one.
@@ -253,6 +275,9 @@ struct BroadcastArchiver: ~Copyable {
         }
         // Now it is known what the renditions took.
         isMeasured = true
+        var images: MultivariantPlaylist.ImageVariant?
+        attempt { () throws(JobError) in images = try pictures.finish(along: recorded) }
+        self.images = images
         if archived.allSatisfy({ $0.segments > 0 }) { writeMultivariant() }
         return isEnded
     }
@@ -279,7 +304,7 @@ struct BroadcastArchiver: ~Copyable {
                 iFrameBandwidth: isMeasured ? VariantBandwidth(variant: rendition.keyMeter) : planned)
         }
         return MultivariantBuilder(
-            entries: entries, frameRate: context.grid.frameRate, closedCaptions: closedCaptions
+            entries: entries, frameRate: context.grid.frameRate, closedCaptions: closedCaptions, images: images
         ).playlist
     }
 }

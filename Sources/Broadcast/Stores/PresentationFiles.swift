@@ -4,8 +4,9 @@ import HLS
 /// What a folder has of a show for viewers, in the order in which a copy of it must come to be: media, the renditions' playlists, and the
 /// multivariant playlist.
 package struct PresentationFiles: Sendable {
-    /// Segments and initialisation sections with their folders, the oldest first; then clips and their pictures.
+    /// Segments and initialisation sections with their folders, the oldest first; then the storyboard's sheets, clips and their pictures.
     package let media: [String]
+    /// With what else changes while a show goes on: the poster, and the list of the storyboard's tiles.
     package let playlists: [String]
 
     /// Blocks. Nothing, where there is no such folder.
@@ -25,10 +26,18 @@ package struct PresentationFiles: Sendable {
                 }
             }
         }
+        let board = names("\(folder)/\(Storyboard.folder)")
         media =
             found.sorted { ($0.sequence, $0.name) < ($1.sequence, $1.name) }.map(\.name)
+            + board.filter { Storyboard.isSheetName($0) }.map { "\(Storyboard.folder)/\($0)" }
             + names("\(folder)/\(PresentationNames.clips)").filter { $0.hasSuffix(".mp4") || $0.hasSuffix(".jpg") }
             .map { "\(PresentationNames.clips)/\($0)" }
+        // Those of a show that has nothing to see are nobody's.
+        if !lists.isEmpty {
+            lists += [Storyboard.playlist, Storyboard.list, PresentationNames.poster].filter {
+                FileManager.default.fileExists(atPath: "\(folder)/\($0)")
+            }
+        }
         if FileManager.default.fileExists(atPath: "\(folder)/\(PresentationNames.multivariant)") {
             lists.append(PresentationNames.multivariant)
         }
@@ -47,9 +56,21 @@ package struct PresentationFiles: Sendable {
 
     /// Whether viewers fetch it; the rest is for the next run of the same broadcast.
     package static func isForViewers(_ name: String) -> Bool {
-        if name == PresentationNames.multivariant { return true }
+        if name == PresentationNames.multivariant || isPicture(name) { return true }
         let parts = name.split(separator: "/")
         guard parts.count == 2 else { return false }
         return PresentationNames.isMedia(String(parts[1])) || ["playlist.m3u8", "iframes.m3u8"].contains(parts[1])
+    }
+
+    /// Whether it is the poster or a file of the storyboard.
+    package static func isPicture(_ name: String) -> Bool {
+        if [PresentationNames.poster, Storyboard.list, Storyboard.playlist].contains(name) { return true }
+        let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+        return parts.count == 2 && parts[0] == Storyboard.folder && Storyboard.isSheetName(parts[1])
+    }
+
+    /// Whether a file changes while the show goes on, so that whoever has it must ask again.
+    package static func changes(_ name: String) -> Bool {
+        name.hasSuffix(".m3u8") || name == PresentationNames.poster || name == Storyboard.list
     }
 }

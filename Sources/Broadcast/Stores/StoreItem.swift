@@ -11,6 +11,8 @@ enum StoreItem: Sendable {
     /// So many whole segments of a rendition that there was no room for.
     case lostSegments(track: Int, count: Int)
     case dateRange(DateRange)
+    /// After a segment.
+    case picture(ShowPicture)
 
     struct Segment: Sendable {
         /// Its media sequence number.

@@ -34,6 +34,7 @@ struct StoreQueue {
     mutating func push(_ item: StoreItem) {
         sendOverdue()
         if overdue.isEmpty, lost.isEmpty, items.tryPush(item) { return }
+        if case .picture(let picture) = item { return push(overdue: picture) }
         guard case .segment(let track, let segment) = item else {
             if overdue.count >= Self.maximumOverdueCount, let oldest = overdue.firstIndex(where: \.isDateRange) {
                 overdue.remove(at: oldest)
@@ -45,6 +46,13 @@ struct StoreQueue {
         origin?.noteOnDisk(segment.sequence, isLost: true, of: track)
         // A short one is the last: nothing comes after it.
         if segment.parts.count == context.grid.partsPerSegment { lost[track, default: 0] += 1 }
+    }
+
+    /// Of posters the newest waits; a sheet of the storyboard is lost to the store.
+    private mutating func push(overdue picture: ShowPicture) {
+        guard picture.isPoster else { return context.tell(.disk(.slow(store: store.noun))) }
+        overdue.removeAll(where: \.isPoster)
+        overdue.append(.picture(picture))
     }
 
     /// Leaves out a rendition's next segment, which can't be had.
@@ -73,4 +81,5 @@ struct StoreQueue {
 
 extension StoreItem {
     fileprivate var isDateRange: Bool { if case .dateRange = self { true } else { false } }
+    fileprivate var isPoster: Bool { if case .picture(let picture) = self { picture.isPoster } else { false } }
 }

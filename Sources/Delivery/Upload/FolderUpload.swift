@@ -48,7 +48,7 @@ public struct FolderUpload: Sendable {
         for playlist in contents.playlists { uploader.addPlaylist(playlist.name, [playlist.text]) }
         // What a broadcast had no time to remove.
         for old in contents.stored.subtracting(contents.files.media).subtracting(contents.named).sorted()
-        where !old.hasSuffix(".m3u8") {
+        where !PresentationFiles.changes(old) {
             uploader.remove(old)
         }
         while uploader.hasWork, !stop.isRequested, uploader.silence < Self.patience {

@@ -15,7 +15,7 @@ package struct UploadStore: SegmentStore {
 
     package func write(_ pieces: [[UInt8]], to name: String, isDurable: Bool) throws(JobError) {
         guard PresentationFiles.isForViewers(name) else { return }
-        if name.hasSuffix(".m3u8") {
+        if PresentationFiles.changes(name) {
             uploader.addPlaylist(name, pieces)
         } else {
             uploader.addMedia(name, .bytes(pieces), byteCount: pieces.reduce(0) { $0 + $1.count })

@@ -89,7 +89,8 @@ extension Uploader {
         let (lost, hasEnded) = state.withLock { ($0.queue.lost, $0.hasEnded) }
         let isFinal = operation.kind == .multivariant ? hasEnded : Self.isEnded(bytes)
         let text = operation.kind == .playlist ? GapMarks.mark(bytes, of: operation.name, lost: lost) : bytes
-        let compressed = options.isGzipped ? Gzip.compress(text) : nil
+        // A JPEG is as small as it gets.
+        let compressed = options.isGzipped && !operation.name.hasSuffix(".jpg") ? Gzip.compress(text) : nil
         let file = UploadFile(
             name: operation.name, bytes: compressed ?? text,
             cacheControl: isFinal ? "public, max-age=300" : "public, max-age=1", isGzipped: compressed != nil)

@@ -28,6 +28,7 @@ private struct MediaPlaylistParser {
     private var kind: MediaPlaylist.Kind?
     private var hasIndependentSegments = false
     private var hasIFramesOnly = false
+    private var hasImagesOnly = false
     private var mediaSequence = 0
     private var discontinuitySequence = 0
     private var segments: [MediaPlaylist.Segment] = []
@@ -50,13 +51,14 @@ private struct MediaPlaylistParser {
     /// The last one; those before it may belong to the last segment.
     private var lastPart: MediaPlaylist.Part?
     private var map: MediaPlaylist.Map?
+    private var tiles: MediaPlaylist.Tiles?
     private var lastLine = 1
 
     /// Once in a playlist, by their own sections.
     private static let singular: Set<Substring> = [
         "EXT-X-VERSION", "EXT-X-TARGETDURATION", "EXT-X-MEDIA-SEQUENCE", "EXT-X-DISCONTINUITY-SEQUENCE",
         "EXT-X-PLAYLIST-TYPE", "EXT-X-I-FRAMES-ONLY", "EXT-X-INDEPENDENT-SEGMENTS", "EXT-X-ENDLIST",
-        "EXT-X-SERVER-CONTROL", "EXT-X-PART-INF", "EXT-X-SKIP",
+        "EXT-X-SERVER-CONTROL", "EXT-X-PART-INF", "EXT-X-SKIP", "EXT-X-IMAGES-ONLY",
     ]
 
     mutating func take(_ line: PlaylistLines.Line) throws(PlaylistError) {
@@ -85,9 +87,10 @@ private struct MediaPlaylistParser {
             }
             self.kind = kind
         case "EXT-X-I-FRAMES-ONLY": hasIFramesOnly = true
+        case "EXT-X-IMAGES-ONLY": hasImagesOnly = true
         case "EXT-X-INDEPENDENT-SEGMENTS": hasIndependentSegments = true
         case "EXT-X-ENDLIST": isEnded = true
-        case "EXT-X-STREAM-INF", "EXT-X-MEDIA", "EXT-X-I-FRAME-STREAM-INF":
+        case "EXT-X-STREAM-INF", "EXT-X-MEDIA", "EXT-X-I-FRAME-STREAM-INF", "EXT-X-IMAGE-STREAM-INF":
             // 4.1: a playlist with both kinds of tags must be refused.
             throw line.error("\(name) belongs to a multivariant playlist")
         default: return false
@@ -118,6 +121,7 @@ private struct MediaPlaylistParser {
             case "EXT-X-PRELOAD-HINT":
                 if let hint = try MediaPlaylist.PreloadHint(list) { preloadHints.append(hint) }
             case "EXT-X-RENDITION-REPORT": renditionReports.append(try MediaPlaylist.RenditionReport(list))
+            case "EXT-X-TILES": tiles = try MediaPlaylist.Tiles(list)
             default: map = try initialisationSection(list)
             }
         } catch {
@@ -130,7 +134,7 @@ private struct MediaPlaylistParser {
 
     private static let lists: Set<Substring> = [
         "EXT-X-SERVER-CONTROL", "EXT-X-PART-INF", "EXT-X-DATERANGE", "EXT-X-SKIP", "EXT-X-PART", "EXT-X-PRELOAD-HINT",
-        "EXT-X-RENDITION-REPORT", "EXT-X-MAP",
+        "EXT-X-RENDITION-REPORT", "EXT-X-MAP", "EXT-X-TILES",
     ]
 
     private mutating func takeSegmentTag(_ name: Substring, _ value: Substring, _ line: Line) throws(PlaylistError) {
@@ -175,6 +179,7 @@ private struct MediaPlaylistParser {
             uri: line.text, duration: duration, byteRange: range, map: map, programDateTime: programDateTime,
             isDiscontinuous: isDiscontinuous, isGap: isGap)
         swap(&segment.parts, &parts)
+        swap(&segment.tiles, &tiles)
         segments.append(segment)
         (self.duration, byteRange, programDateTime) = (nil, nil, nil)
         (isDiscontinuous, isGap) = (false, false)
@@ -185,9 +190,10 @@ private struct MediaPlaylistParser {
         guard duration == nil, byteRange == nil else {
             throw PlaylistError(line: lastLine, message: "the playlist ends before the last segment's URI")
         }
-        let header = MediaPlaylist.Header(
+        var header = MediaPlaylist.Header(
             targetDuration: targetDuration, kind: kind, hasIndependentSegments: hasIndependentSegments,
             hasIFramesOnly: hasIFramesOnly, serverControl: serverControl, partTarget: partTarget, version: version)
+        header.hasImagesOnly = hasImagesOnly
         var playlist = MediaPlaylist(header: header, segments: segments, isEnded: isEnded)
         (playlist.mediaSequence, playlist.discontinuitySequence) = (mediaSequence, discontinuitySequence)
         (playlist.unfinished, playlist.dateRanges, playlist.skip) = (unfinished, dateRanges, skip)

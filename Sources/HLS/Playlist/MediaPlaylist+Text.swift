@@ -68,6 +68,7 @@ extension MediaPlaylist.Header {
         if let partTarget { lines.append("#EXT-X-PART-INF:PART-TARGET=\(partTarget.decimalSeconds)") }
         if let kind { lines.append("#EXT-X-PLAYLIST-TYPE:\(kind.rawValue)") }
         if hasIFramesOnly { lines.append("#EXT-X-I-FRAMES-ONLY") }
+        if hasImagesOnly { lines.append("#EXT-X-IMAGES-ONLY") }
         if hasIndependentSegments { lines.append("#EXT-X-INDEPENDENT-SEGMENTS") }
         return lines
     }
@@ -89,6 +90,7 @@ extension MediaPlaylist.Segment {
         if isGap { lines.append("#EXT-X-GAP") }
         lines.append("#EXTINF:\(DecimalText.text(microseconds, digits: 6)),")
         if let byteRange { lines.append("#EXT-X-BYTERANGE:\(byteRange.text)") }
+        if let tiles { lines.append(tiles.line) }
         lines.append(uri)
         return lines
     }

@@ -73,6 +73,8 @@ extension MediaPlaylist {
         public let hasIndependentSegments: Bool
         /// Whether each segment is one key frame of another playlist's segment (4.4.3.6).
         public let hasIFramesOnly: Bool
+        /// Whether each segment is a picture, or several (EXT-X-IMAGES-ONLY, Image Media Playlists for HLS 0.4).
+        public internal(set) var hasImagesOnly = false
         public let serverControl: ServerControl?
         /// No part is longer (EXT-X-PART-INF, 4.4.3.7); `nil` without parts.
         public let partTarget: MediaTime?
@@ -140,6 +142,8 @@ extension MediaPlaylist {
         public let isGap: Bool
         /// The segment cut smaller; empty once it is too old for that, and without low latency.
         public var parts: [Part] = []
+        /// How many small pictures lie in it, of a playlist of images; `nil`: it is one.
+        public var tiles: Tiles?
 
         /// - Precondition: The URI is one line and begins with no `#`; the duration isn't negative.
         public init(

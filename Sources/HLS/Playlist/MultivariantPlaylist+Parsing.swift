@@ -12,11 +12,12 @@ extension MultivariantPlaylist {
         var (subtitles, captions): ([SubtitleRendition], [ClosedCaptionRendition]) = ([], [])
         var variants: [Variant] = []
         var iFrames: [IFrameVariant] = []
+        var images: [ImageVariant] = []
         var pending: (line: PlaylistLines.Line, attributes: AttributeList)?
 
         for line in lines.lines {
             guard
-                audio.count + subtitles.count + captions.count + variants.count + iFrames.count
+                audio.count + subtitles.count + captions.count + variants.count + iFrames.count + images.count
                     < PlaylistLines.maximumEntryCount
             else {
                 throw line.error("too many variants")
@@ -55,6 +56,8 @@ extension MultivariantPlaylist {
                 }
             case "EXT-X-I-FRAME-STREAM-INF":
                 iFrames.append(try read(line) { () throws(AttributeList.Failure) in try IFrameVariant(attributes()) })
+            case "EXT-X-IMAGE-STREAM-INF":
+                images.append(try read(line) { () throws(AttributeList.Failure) in try ImageVariant(attributes()) })
             case "EXTINF", "EXT-X-TARGETDURATION", "EXT-X-MEDIA-SEQUENCE", "EXT-X-ENDLIST":
                 throw line.error("\(name) belongs to a media playlist")
             default: break
@@ -64,7 +67,7 @@ extension MultivariantPlaylist {
         self.init(
             variants: variants, audioRenditions: audio, iFrameVariants: iFrames,
             hasIndependentSegments: isIndependent, version: version)
-        (subtitleRenditions, closedCaptionRenditions) = (subtitles, captions)
+        (subtitleRenditions, closedCaptionRenditions, imageVariants) = (subtitles, captions, images)
         (variables, versionOfVariables) = (lines.variables.values, lines.variables.neededVersion)
     }
 }
@@ -113,6 +116,14 @@ extension MultivariantPlaylist.Variant {
 }
 
 extension MultivariantPlaylist.IFrameVariant {
+    fileprivate init(_ list: AttributeList) throws(AttributeList.Failure) {
+        self.init(
+            stream: try MultivariantPlaylist.StreamDescription(list),
+            uri: try list.required("URI", list.quoted("URI")))
+    }
+}
+
+extension MultivariantPlaylist.ImageVariant {
     fileprivate init(_ list: AttributeList) throws(AttributeList.Failure) {
         self.init(
             stream: try MultivariantPlaylist.StreamDescription(list),

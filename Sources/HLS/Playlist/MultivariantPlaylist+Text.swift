@@ -7,7 +7,8 @@ extension MultivariantPlaylist {
         lines += subtitleRenditions.map { "#EXT-X-MEDIA:\($0.attributes.text)" }
         lines += closedCaptionRenditions.map { "#EXT-X-MEDIA:\($0.attributes.text)" }
         for variant in variants { lines += ["#EXT-X-STREAM-INF:\(variant.attributes.text)", variant.uri] }
-        lines += iFrameVariants.map { "#EXT-X-I-FRAME-STREAM-INF:\($0.attributes.text)" }
+        lines += iFrameVariants.map { "#EXT-X-I-FRAME-STREAM-INF:\($0.stream.attributes(uri: $0.uri).text)" }
+        lines += imageVariants.map { "#EXT-X-IMAGE-STREAM-INF:\($0.stream.attributes(uri: $0.uri).text)" }
         return lines.joined(separator: "\n") + "\n"
     }
 }
@@ -92,9 +93,10 @@ extension MultivariantPlaylist.Variant {
     }
 }
 
-extension MultivariantPlaylist.IFrameVariant {
-    fileprivate var attributes: AttributeList {
-        var list = stream.attributes
+extension MultivariantPlaylist.StreamDescription {
+    /// Of a tag that has its address among its attributes.
+    fileprivate func attributes(uri: String) -> AttributeList {
+        var list = attributes
         list.append("URI", .quoted(uri))
         return list
     }

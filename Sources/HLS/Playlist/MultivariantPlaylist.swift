@@ -19,6 +19,9 @@ public struct MultivariantPlaylist: Hashable, Sendable {
 
     public var iFrameVariants: [IFrameVariant]
 
+    /// Of shows on demand alone.
+    public var imageVariants: [ImageVariant] = []
+
     /// What it defines, for its renditions' playlists to import (EXT-X-DEFINE, 4.4.2.3). Ours defines nothing.
     public internal(set) var variables: [String: String] = [:]
 
@@ -170,6 +173,18 @@ extension MultivariantPlaylist {
 
     /// Key frames only, for scrubbing (EXT-X-I-FRAME-STREAM-INF).
     public struct IFrameVariant: Hashable, Sendable {
+        public var stream: StreamDescription
+        /// Relative to the multivariant playlist.
+        public var uri: String
+
+        public init(stream: StreamDescription, uri: String) {
+            (self.stream, self.uri) = (stream, uri)
+        }
+    }
+
+    /// Single pictures, for scrubbing on players that don't take I-frames (EXT-X-IMAGE-STREAM-INF, Image Media Playlists for HLS 0.4).
+    public struct ImageVariant: Hashable, Sendable {
+        /// Its codecs name formats of pictures, e.g. `jpeg`; its resolution is the largest of a picture, or of a tile.
         public var stream: StreamDescription
         /// Relative to the multivariant playlist.
         public var uri: String

@@ -50,5 +50,5 @@ extension MediaTime {
     /// With six decimals, rounded to nearest: how all durations are written.
     var decimalSeconds: String { DecimalText.text(ticks(timescale: 1_000_000, rounding: .nearest), digits: 6) }
 
-    func times(_ count: Int) -> MediaTime { MediaTime(value * Int64(count), timescale: timescale) }
+    package func times(_ count: Int) -> MediaTime { MediaTime(value * Int64(count), timescale: timescale) }
 }

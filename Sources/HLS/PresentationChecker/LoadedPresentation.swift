@@ -13,6 +13,8 @@ package struct LoadedPresentation {
     package var iFramePlaylists: [IFrames] = []
     /// Subtitle tracks, likewise; those in fragmented MP4 without their segments.
     package var subtitles: [Subtitles] = []
+    /// Playlists of images, likewise.
+    package var imagePlaylists: [Images] = []
     /// Whether every rendition could be read. Otherwise, that is found already, and rules pass over what needs it.
     var isComplete = true
 
@@ -98,6 +100,20 @@ package struct LoadedPresentation {
         let playlist: MediaPlaylist
         /// By their places in the playlist: those that could be read, and are text.
         let segments: [Int: WebVTTDocument]
+    }
+
+    package struct Images {
+        let path: String
+        let variant: MultivariantPlaylist.ImageVariant
+        let playlist: MediaPlaylist
+        /// By their places in the playlist: those that could be had.
+        let pictures: [Int: Picture]
+    }
+
+    package struct Picture {
+        /// In pixels; `nil` for what is no JPEG.
+        let size: PixelSize?
+        let byteCount: Int
     }
 
     package struct IFrames {

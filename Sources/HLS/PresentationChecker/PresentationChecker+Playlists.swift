@@ -3,8 +3,13 @@ import MediaModel
 // Rules about media playlists alone.
 
 extension PresentationChecker {
-    /// The playlists of renditions, of I-frames and of subtitles, with their paths.
+    /// The playlists of renditions, of I-frames, subtitles and images, with their paths.
     static func playlists(_ show: LoadedPresentation) -> [(path: String, playlist: MediaPlaylist)] {
+        mediaPlaylists(show) + show.imagePlaylists.map { ($0.path, $0.playlist) }
+    }
+
+    /// Those that RFC 8216bis knows.
+    private static func mediaPlaylists(_ show: LoadedPresentation) -> [(path: String, playlist: MediaPlaylist)] {
         show.renditions.map { ($0.path, $0.playlist) } + show.iFramePlaylists.map { ($0.path, $0.playlist) }
             + show.subtitles.map { ($0.path, $0.playlist) }
     }
@@ -55,8 +60,9 @@ extension PresentationChecker {
     }
 
     /// RFC 8216bis 4.4.3.1: no EXTINF, rounded to the nearest integer, exceeds the target duration. Apple's 7.7 follows.
+    /// Playlists of images may pass over it.
     @Sendable static func targetDuration(_ show: LoadedPresentation) -> [Finding] {
-        playlists(show).flatMap { path, playlist in
+        mediaPlaylists(show).flatMap { path, playlist in
             let target = playlist.header.targetDuration
             return playlist.segments.filter { $0.duration.ticks(timescale: 1, rounding: .nearest) > target }
                 .map {

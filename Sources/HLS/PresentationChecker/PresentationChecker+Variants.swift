@@ -31,7 +31,21 @@ extension PresentationChecker {
             return bandwidthFindings(
                 show, iFrames.variant.uri, iFrames.variant.stream, VariantBandwidth(variant: meter))
         }
-        return variants + iFrames
+        let images = show.imagePlaylists.flatMap { images -> [Finding] in
+            guard let meter = meter(of: images) else { return [] }
+            return bandwidthFindings(show, images.variant.uri, images.variant.stream, VariantBandwidth(variant: meter))
+        }
+        return variants + iFrames + images
+    }
+
+    /// `nil` if one of them couldn't be had, which is found already.
+    private static func meter(of images: LoadedPresentation.Images) -> BandwidthMeter? {
+        var meter = BandwidthMeter(targetDuration: images.playlist.header.targetDuration)
+        for (place, entry) in images.playlist.segments.enumerated() where entry.duration > .zero && !entry.isGap {
+            guard let picture = images.pictures[place] else { return nil }
+            meter.add(bytes: picture.byteCount, duration: entry.duration)
+        }
+        return meter
     }
 
     private static func bandwidthFindings(

@@ -81,7 +81,7 @@ public struct PresentationChecker {
         bandwidth, codecs, resolution, frameRate, audioGroup, closedCaptions, subtitleGroup, subtitlePlaylist,
         timestampMap, subtitleTimes,
         severalBitRates, cellularVariant,
-        iFramePlaylist, iFrameRange,
+        iFramePlaylist, iFrameRange, imagePlaylist, imageTiles,
     ]
 }
 

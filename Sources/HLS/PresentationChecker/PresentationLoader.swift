@@ -9,7 +9,7 @@ package struct PresentationLoader {
     /// Something that must be read.
     package struct Wanted: Hashable, Sendable {
         package enum Kind: Hashable, Sendable {
-            case multivariant, playlist, iFrames, subtitles, initialisation, segment, text
+            case multivariant, playlist, iFrames, subtitles, images, initialisation, segment, text, picture
         }
 
         package let kind: Kind
@@ -46,6 +46,8 @@ package struct PresentationLoader {
     private var segments: [String: [LoadedPresentation.Segment?]] = [:]
     /// Of subtitle tracks, by playlist and place.
     private var documents: [String: [Int: WebVTTDocument]] = [:]
+    /// Of playlists of images, by playlist and place: how large a picture is in pixels, if it is a JPEG, and in bytes.
+    private var pictures: [String: [Int: LoadedPresentation.Picture]] = [:]
     /// What a playlist's text says, for whoever wants to point at a line of it.
     package private(set) var texts: [String: String] = [:]
 
@@ -82,9 +84,13 @@ package struct PresentationLoader {
         case .playlist: readPlaylist(bytes, wanted)
         case .iFrames: playlists[wanted.path] = playlist(bytes, wanted)
         case .subtitles: readSubtitles(bytes, wanted)
+        case .images: readImages(bytes, wanted)
         case .initialisation: readInitialisation(bytes, wanted)
         case .segment: readSegment(bytes, wanted)
         case .text: readText(bytes, wanted)
+        case .picture:
+            pictures[wanted.base, default: [:]][wanted.place] = .init(
+                size: JPEGSize.read(bytes), byteCount: bytes.count)
         }
     }
 
@@ -121,6 +127,12 @@ package struct PresentationLoader {
                 continue
             }
             show.iFramePlaylists.append(LoadedPresentation.IFrames(path: path, variant: variant, playlist: playlist))
+        }
+        for variant in multivariant.imageVariants {
+            guard let path = options.resolve(variant.uri, options.multivariantPath), let playlist = playlists[path]
+            else { continue }
+            show.imagePlaylists.append(
+                .init(path: path, variant: variant, playlist: playlist, pictures: pictures[path] ?? [:]))
         }
         return (show, findings)
     }
@@ -171,6 +183,7 @@ extension PresentationLoader {
         for uri in uris { want(uri, .playlist) }
         for variant in multivariant.iFrameVariants { want(variant.uri, .iFrames) }
         for uri in multivariant.subtitleRenditions.compactMap(\.uri) { want(uri, .subtitles) }
+        for variant in multivariant.imageVariants { want(variant.uri, .images) }
     }
 
     private mutating func text(_ bytes: [UInt8], _ wanted: Wanted) -> String? {
@@ -212,12 +225,23 @@ extension PresentationLoader {
     }
 
     private mutating func readSubtitles(_ bytes: [UInt8], _ wanted: Wanted) {
+        // Subtitles in fragmented MP4 aren't looked into.
+        readFiles(bytes, wanted, .text) { $0.map == nil }
+    }
+
+    private mutating func readImages(_ bytes: [UInt8], _ wanted: Wanted) {
+        readFiles(bytes, wanted, .picture) { _ in true }
+    }
+
+    /// Reads a playlist, and wants its files as they are.
+    private mutating func readFiles(
+        _ bytes: [UInt8], _ wanted: Wanted, _ kind: Wanted.Kind, where isWanted: (MediaPlaylist.Segment) -> Bool
+    ) {
         guard let playlist = playlist(bytes, wanted) else { return }
         playlists[wanted.path] = playlist
         if playlist.segments.isEmpty { find(.readablePlaylist, wanted.path, "no segment") }
-        // Subtitles in fragmented MP4 aren't looked into.
-        for (place, entry) in playlist.segments.enumerated() where !entry.isGap && entry.map == nil {
-            want(entry, .text, at: place, in: wanted.path)
+        for (place, entry) in playlist.segments.enumerated() where !entry.isGap && isWanted(entry) {
+            want(entry, kind, at: place, in: wanted.path)
         }
     }
 

@@ -8,7 +8,7 @@ extension Rule {
         .timelineStart, .continuousTimeline, .beginsWithSync, .segmentDuration, .sameCuts, .audioCuts, .sameDuration,
         .bandwidth, .averageBandwidth, .codecs, .resolution, .frameRate, .videoProfile, .audioFormat, .audioGroup,
         .closedCaptions, .subtitleGroup, .subtitlePlaylist, .webVTT, .subtitleTimes, .severalBitRates, .cellularVariant,
-        .iFramePlaylist, .iFrameRange,
+        .iFramePlaylist, .iFrameRange, .imagePlaylist, .imageTiles,
     ]
 
     // What can be read at all.
@@ -83,4 +83,9 @@ extension Rule {
     public static let iFramePlaylist = Rule("i-frame-playlist", "Apple 6.1, 6.8", "a playlist of I-frames that says so")
     public static let iFrameRange = Rule(
         "i-frame-range", "RFC 8216bis 4.4.3.6, Apple 6.10", "ranges of a moof and its first sample")
+    public static let imagePlaylist = Rule(
+        "image-playlist", "Image Media Playlists 0.4",
+        "a playlist of images that says so, and lasts as long as the show")
+    public static let imageTiles = Rule(
+        "image-tiles", "Image Media Playlists 0.4", "JPEGs that hold the tiles which EXT-X-TILES tells of")
 }

@@ -62,9 +62,9 @@ extension ViewerHandler {
             content = .memory(pieces)
             noteMedia(facts.kind, facts.tag, loop)
             perform(session.answer(.media(facts), at: .now))
-        case .stored(let path, let kind, let tag):
-            noteMedia(kind, tag, loop)
-            open(path, kind, tag, context)
+        case .stored(let path, let facts):
+            noteMedia(facts.kind, facts.tag, loop)
+            open(path, facts, context)
         case .wait(let wait): perform(session.answer(.wait(wait), at: .now))
         case .refuse(let refusal): perform(session.answer(.refuse(refusal), at: .now))
         }
@@ -76,12 +76,12 @@ extension ViewerHandler {
     }
 
     /// - Parameter name: Of the file.
-    private func noteMedia(_ kind: Rendition.Kind, _ name: String, _ loop: ViewerLoop) {
-        guard let visit else { return }
+    private func noteMedia(_ kind: Rendition.Kind?, _ name: String, _ loop: ViewerLoop) {
+        guard let visit, let kind else { return }
         loop.statistics.audience.noteMedia(kind, MediaName(parsing: name), by: visit, at: .now)
     }
 
-    private func open(_ path: String, _ kind: Rendition.Kind, _ tag: String, _ context: ChannelHandlerContext) {
+    private func open(_ path: String, _ facts: OriginResponse.StoredFacts, _ context: ChannelHandlerContext) {
         let question = questions
         loops.files.open(path, on: context.eventLoop).assumeIsolated().whenComplete { result in
             guard question == self.questions else { return }
@@ -89,7 +89,10 @@ extension ViewerHandler {
             switch result {
             case .success(let file):
                 self.content = .file(file, loaded: ByteBuffer())
-                answer = .media(MediaFacts(kind: kind, tag: tag, byteCount: file.byteCount, isOnDisk: true))
+                answer = .media(
+                    MediaFacts(
+                        kind: facts.kind, tag: facts.tag, byteCount: file.byteCount, isOnDisk: true,
+                        changes: facts.changes))
             case .failure(let failure):
                 answer = .refuse(failure as? FileReader.Failure == .missing ? .notFound : .unreadable)
             }

@@ -26,14 +26,17 @@ enum PlaylistKind: Hashable, Sendable {
     case final
 }
 
-/// Of a part, a segment, or what a player needs before them.
+/// Of a part, a segment, or what a player needs before them; or of a picture or a list of the show.
 struct MediaFacts: Hashable, Sendable {
-    let kind: Rendition.Kind
-    /// Its name: no name ever has two contents.
+    /// `nil` for a JPEG.
+    let kind: Rendition.Kind?
+    /// Of this very content: its name, which never has two, or what tells it from others of its name.
     let tag: String
     let byteCount: Int
     /// Whether it has to be read, piece by piece; else it is in memory.
     let isOnDisk: Bool
+    /// Whether its name may have another content in a minute.
+    var changes = false
 }
 
 /// What a request waits for, how long, and what then.

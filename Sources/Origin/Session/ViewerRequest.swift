@@ -24,7 +24,10 @@ struct ViewerRequest: Hashable {
     var isBlocking: Bool { query.split(separator: "&").contains { $0.hasPrefix("_HLS_msn=") } }
 
     /// Whether it is for a file of the show, by its name's ending.
-    var isForShow: Bool { isForPlaylist || path.hasSuffix(".m4s") || path.hasSuffix(".mp4") || path.hasSuffix(".vtt") }
+    var isForShow: Bool {
+        isForPlaylist || path.hasSuffix(".m4s") || path.hasSuffix(".mp4") || path.hasSuffix(".vtt")
+            || ShowPicturePath(path) != nil
+    }
 
     var isForPlaylist: Bool { path.hasSuffix(".m3u8") }
 

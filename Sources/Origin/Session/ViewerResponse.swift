@@ -91,8 +91,7 @@ extension ViewerResponse {
         let tag = "\"\(media.tag)\""
         let fields: HTTPFields = [
             .contentType: Self.contentType(media),
-            // No name ever has two contents.
-            .cacheControl: "public, max-age=31536000, immutable",
+            .cacheControl: media.changes ? "public, max-age=10" : "public, max-age=31536000, immutable",
             .eTag: tag,
             .acceptRanges: "bytes",
         ]
@@ -117,6 +116,7 @@ extension ViewerResponse {
         switch media.kind {
         case .video: "video/mp4"
         case .audio: "audio/mp4"
+        case nil: "image/jpeg"
         case .subtitles: media.tag.hasSuffix(".\(SegmentFormat.text.rawValue)") ? "text/vtt" : "application/mp4"
         }
     }

@@ -7,6 +7,7 @@ import NIOCore
 struct LiveProgramme {
     var timeline: LiveTimeline<ByteBuffer>?
     var multivariant: CachedPlaylist?
+    var poster: Poster?
     private var folder: String?
     private var window = MediaTime.zero
     private var progress: [LiveSnapshot.Progress] = []
@@ -48,6 +49,7 @@ struct LiveProgramme {
     var snapshot: LiveSnapshot? {
         guard let timeline, let multivariant else { return nil }
         return LiveSnapshot(
-            timeline: timeline, multivariant: multivariant, folder: folder, window: window, progress: progress)
+            timeline: timeline, multivariant: multivariant, folder: folder, window: window, progress: progress,
+            poster: poster)
     }
 }

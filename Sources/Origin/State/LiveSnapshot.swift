@@ -24,6 +24,7 @@ final class LiveSnapshot: Sendable {
     private let multivariant: CachedPlaylist
     private let folder: String?
     private let hasLongWindow: Bool
+    let poster: Poster?
     /// Of each rendition.
     private let progress: [Progress]
     /// Those that somebody has asked for.
@@ -34,10 +35,10 @@ final class LiveSnapshot: Sendable {
 
     init(
         timeline: LiveTimeline<ByteBuffer>, multivariant: CachedPlaylist, folder: String?, window: MediaTime,
-        progress: [Progress]
+        progress: [Progress], poster: Poster? = nil
     ) {
         (self.timeline, self.multivariant, self.folder) = (timeline, multivariant, folder)
-        (hasLongWindow, self.progress) = (window > Self.longWindow, progress)
+        (hasLongWindow, self.progress, self.poster) = (window > Self.longWindow, progress, poster)
     }
 
     var edges: OriginEdges {
@@ -174,7 +175,7 @@ extension LiveSnapshot {
         case .stored:
             guard let folder else { return .refuse(.notFound) }
             // The name is one of ours, letter by letter: the timeline knows it.
-            return .stored(path: "\(folder)/\(id)/\(name)", kind: kind, tag: tag)
+            return .stored(path: "\(folder)/\(id)/\(name)", .init(kind: kind, tag: tag))
         case .wait(let position): return .wait(wait(for: rendition, position))
         case .notFound: return .refuse(.notFound)
         case .lost: return .refuse(.lost)

@@ -60,6 +60,11 @@ extension Origin: PartReceiver {
         change { $0.multivariant = playlist }
     }
 
+    public func setPoster(_ bytes: [UInt8]) {
+        let poster = Poster(bytes)
+        change { $0.poster = poster }
+    }
+
     public func add(_ parts: [(rendition: Int, part: LivePart<[UInt8]>)]) {
         // Copied here, once for all viewers, and not under the lock.
         let parts = parts.map { (rendition: $0.rendition, part: $0.part.map { ByteBuffer(bytes: $0) }) }
@@ -158,8 +163,26 @@ extension Origin {
         }
     }
 
+    /// The names of poster and storyboard, as far as there are any.
+    public var pictures: ShowPictures {
+        switch content {
+        case .nothing: ShowPictures()
+        case .live(let snapshot): ShowPictures(hasPoster: snapshot.poster != nil)
+        case .stored(let show): show.pictures
+        }
+    }
+
+    private func answer(_ picture: ShowPicturePath) -> OriginResponse {
+        switch (content, picture) {
+        case (.stored(let show), _): show.answer(picture)
+        case (.live(let snapshot), .poster): snapshot.poster?.response ?? .refuse(.notFound)
+        case (.live, _), (.nothing, _): .refuse(.notFound)
+        }
+    }
+
     /// Answers a request for a file of the show.
     func answer(_ request: OriginRequest) -> OriginResponse {
+        if let picture = ShowPicturePath(request.path) { return answer(picture) }
         let parts = request.path.utf8.split(
             separator: UInt8(ascii: "/"), maxSplits: 3, omittingEmptySubsequences: false)
         let isMultivariant = request.path == "/master.m3u8"
@@ -170,6 +193,16 @@ extension Origin {
         case .live(let snapshot): return snapshot.answer(address, request, at: now)
         case .nothing: return LiveSnapshot.answerBefore(address)
         }
+    }
+}
+
+/// What pictures a show has beside its media.
+public struct ShowPictures: Hashable, Sendable {
+    public var hasPoster = false
+    public var hasStoryboard = false
+
+    public init(hasPoster: Bool = false, hasStoryboard: Bool = false) {
+        (self.hasPoster, self.hasStoryboard) = (hasPoster, hasStoryboard)
     }
 }
 

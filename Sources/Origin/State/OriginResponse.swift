@@ -7,8 +7,15 @@ enum OriginResponse: Sendable {
     /// The pieces together are the file. All viewers share their bytes.
     case media(MediaFacts, pieces: [ByteBuffer])
     /// Memory no longer holds it; the disk may.
-    case stored(path: String, kind: Rendition.Kind, tag: String)
+    case stored(path: String, StoredFacts)
     /// Ask again once ``OriginEdges/have(_:)`` says so.
     case wait(OriginWait)
     case refuse(RequestRefusal)
+
+    /// Of a file before it is opened; see ``MediaFacts``.
+    struct StoredFacts: Sendable {
+        let kind: Rendition.Kind?
+        let tag: String
+        var changes = false
+    }
 }

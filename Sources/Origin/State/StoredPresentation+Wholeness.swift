@@ -36,6 +36,8 @@ extension StoredPresentation {
             listed.formUnion(try Self.files(of: name, playlist, in: folder))
         }
         self.listed = listed
+        if pictures.hasPoster { _ = try Self.place(of: "\(folder)/\(PresentationNames.poster)", in: folder) }
+        if pictures.hasStoryboard { _ = try Self.place(of: "\(folder)/\(Storyboard.list)", in: folder) }
     }
 
     /// A broadcast goes on where it was cut off, and then has an end.
@@ -66,19 +68,12 @@ extension StoredPresentation {
         for segment in parsed.segments where !segment.isGap {
             named.formUnion([segment.uri, segment.map?.uri].compactMap(\.self))
         }
-        let root = URL(fileURLWithPath: folder).resolvingSymlinksInPath().path
         for file in named.sorted() {
             let path = "\(folder)/\(place)/\(file)"
-            guard MediaName(parsing: file) != nil else {
+            guard name == Storyboard.playlist ? Storyboard.isSheetName(file) : MediaName(parsing: file) != nil else {
                 throw JobError(.inputUnusable, "\(folder)/\(name) names \(file), which \(Self.expected)")
             }
-            // All names of ours are letters, digits and dots: what they stand for may still be a link to something else.
-            let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-            guard real.hasPrefix(root == "/" ? root : root + "/") else {
-                throw JobError(
-                    .inputUnusable,
-                    "\(path) is a link that leads out of the show's folder: expected the file itself there")
-            }
+            let real = try Self.place(of: path, in: folder)
             let attributes = try? FileManager.default.attributesOfItem(atPath: real)
             guard attributes?[.type] as? FileAttributeType == .typeRegular, attributes?[.size] as? Int ?? 0 > 0 else {
                 throw JobError(
@@ -87,5 +82,17 @@ extension StoredPresentation {
             }
         }
         return named.map { "\(place)/\($0)" }
+    }
+
+    /// Where a file really is. All names of ours are letters, digits and dots: what they stand for may still be a link to something else.
+    private static func place(of path: String, in folder: String) throws(JobError) -> String {
+        let root = URL(fileURLWithPath: folder).resolvingSymlinksInPath().path
+        let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        guard real.hasPrefix(root == "/" ? root : root + "/") else {
+            throw JobError(
+                .inputUnusable,
+                "\(path) is a link that leads out of the show's folder: expected the file itself there")
+        }
+        return real
     }
 }

@@ -10,6 +10,9 @@ struct StoredPresentation: Sendable {
     /// By address, e.g. `v720x1280/playlist.m3u8`.
     private(set) var playlists: [String: CachedPlaylist] = [:]
     private var kinds: [RenditionID: Rendition.Kind] = [:]
+    let pictures: ShowPictures
+    /// Of poster and list of tiles, which another show of the same name would have otherwise.
+    private let pictureTags: [ShowPicturePath: String]
     /// The media files that are shown; `nil` for all whose names are a show's.
     var listed: Set<String>?
 
@@ -22,6 +25,11 @@ struct StoredPresentation: Sendable {
     /// - Throws: ``JobError`` if there is none.
     init(folder: String) throws(JobError) {
         self.folder = folder
+        pictureTags = [
+            .poster: Self.tag(of: PresentationNames.poster, in: folder),
+            .list: Self.tag(of: Storyboard.list, in: folder),
+        ].compactMapValues(\.self)
+        pictures = ShowPictures(hasPoster: pictureTags[.poster] != nil, hasStoryboard: pictureTags[.list] != nil)
         let text: [UInt8]
         (multivariant, text) = try Self.read("master.m3u8", in: folder, .multivariant)
         let parsed: MultivariantPlaylist
@@ -35,6 +43,9 @@ struct StoredPresentation: Sendable {
             + parsed.iFrameVariants.map { ($0.uri, .video) }
             + parsed.audioRenditions.compactMap { rendition in rendition.uri.map { ($0, .audio) } }
             + parsed.subtitleRenditions.compactMap { rendition in rendition.uri.map { ($0, .subtitles) } }
+        for variant in parsed.imageVariants where variant.uri == Storyboard.playlist {
+            playlists[variant.uri] = try Self.read(variant.uri, in: folder, .final).playlist
+        }
         for (uri, kind) in listed {
             guard playlists[uri] == nil else { continue }
             let parts = uri.split(separator: "/", omittingEmptySubsequences: false)
@@ -52,10 +63,37 @@ struct StoredPresentation: Sendable {
         guard let data = FileManager.default.contents(atPath: "\(folder)/\(name)") else {
             throw JobError(.inputNotFound, "\(folder)/\(name) can't be read")
         }
-        let changed = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")[.modificationDate] as? Date
-        let time = Int64((changed?.timeIntervalSince1970 ?? 0) * 1_000)
-        let tag = "\(String(time, radix: 36))-\(data.count)"
+        let tag = tag(of: name, in: folder) ?? "0-\(data.count)"
         return (CachedPlaylist(kind, ByteBuffer(bytes: data), tag: tag), Array(data))
+    }
+
+    /// Of a file's content, by its time and size; `nil` if there is none.
+    private static func tag(of name: String, in folder: String) -> String? {
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)"),
+            let size = attributes[.size] as? Int, size > 0
+        else { return nil }
+        let time = Int64(((attributes[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0) * 1_000)
+        return "\(String(time, radix: 36))-\(size)"
+    }
+
+    func answer(_ picture: ShowPicturePath) -> OriginResponse {
+        switch picture {
+        case .poster:
+            pictureTags[picture].map {
+                .stored(
+                    path: "\(folder)/\(PresentationNames.poster)", .init(kind: nil, tag: "\($0).jpg", changes: true))
+            } ?? .refuse(.notFound)
+        case .list:
+            pictureTags[picture].map {
+                .stored(
+                    path: "\(folder)/\(Storyboard.list)", .init(kind: .subtitles, tag: "\($0).vtt", changes: true))
+            } ?? .refuse(.notFound)
+        case .sheet(let name):
+            // Of one of our own names, so no path leads out of the folder.
+            listed?.contains("\(Storyboard.folder)/\(name)") ?? true
+                ? .stored(path: "\(folder)/\(Storyboard.folder)/\(name)", .init(kind: nil, tag: String(name)))
+                : .refuse(.notFound)
+        }
     }
 
     /// - Parameter address: `nil` for the multivariant playlist.
@@ -67,6 +105,6 @@ struct StoredPresentation: Sendable {
             listed?.contains("\(rendition)/\(media)") ?? true
         else { return .refuse(.notFound) }
         // Of one of our own names, so no path leads out of the folder.
-        return .stored(path: "\(folder)/\(rendition)/\(media)", kind: kind, tag: "\(media)")
+        return .stored(path: "\(folder)/\(rendition)/\(media)", .init(kind: kind, tag: "\(media)"))
     }
 }

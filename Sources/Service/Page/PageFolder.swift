@@ -23,7 +23,10 @@ public struct PageFolder: Sendable {
     ]
 
     /// What the show itself has at its address.
-    private static let taken = ["player.js", "qr.svg", "healthz", "readyz", "metrics", "v1", "page", "s", "t"]
+    private static let taken = [
+        "player.js", "qr.svg", "healthz", "readyz", "metrics", "v1", "page", "s", "t", "poster.jpg",
+        "storyboard", "storyboard.vtt",
+    ]
 
     /// Reads a folder with all that is below it. Hidden files are left out. Blocks.
     ///

@@ -7,6 +7,8 @@ struct ResponseChecks {
         /// - targetDuration: Of a live one, in seconds; `nil` for one that won't change.
         case playlist(targetDuration: Int?)
         case media
+        /// Of a playlist of images.
+        case picture
     }
 
     private let entry: Entry
@@ -35,7 +37,7 @@ struct ResponseChecks {
             guard [200, 206].contains(response.status) else { return }
             switch kind {
             case .playlist(let target): checkPlaylist(response, answer, target, seconds)
-            case .media: checkMedia(response, answer, seconds)
+            case .media, .picture: checkMedia(response, answer, kind, seconds)
             }
             checkRange(response, answer, seconds)
         }
@@ -86,10 +88,14 @@ extension ResponseChecks {
         }
     }
 
-    private mutating func checkMedia(_ response: FetchResponse, _ answer: FetchResult, _ seconds: Double?) {
+    private mutating func checkMedia(
+        _ response: FetchResponse, _ answer: FetchResult, _ kind: Kind, _ seconds: Double?
+    ) {
         let type = response.mediaType
         let isMedia =
-            type.hasPrefix("video/") || type.hasPrefix("audio/") || ["application/mp4", "text/vtt"].contains(type)
+            kind == .picture
+            ? type.hasPrefix("image/")
+            : type.hasPrefix("video/") || type.hasPrefix("audio/") || ["application/mp4", "text/vtt"].contains(type)
         if !isMedia || Self.playlistTypes.contains(type) {
             add(.contentType, answer, "Content-Type: \(response.shownType)", seconds, isWarning: true)
         }

@@ -245,7 +245,62 @@ video.addEventListener("timeupdate", () => {
   $("seek").setAttribute("aria-valuetext", clock(video.currentTime));
   $("clock").textContent = `${clock(video.currentTime)} / ${clock(video.duration)}`;
 });
-$("seek").addEventListener("input", () => { video.currentTime = Number($("seek").value); });
+$("seek").addEventListener("input", () => {
+  video.currentTime = Number($("seek").value);
+  showGlimpse(video.currentTime);
+});
+
+// --- The picture of the place that one points at, from the storyboard.
+
+const seek = $("seek");
+let tiles = null;
+let pointed = 0;
+
+function readTiles(text) {
+  const time = words => words.split(":").reduce((sum, part) => sum * 60 + parseFloat(part), 0);
+  return [...text.matchAll(/(\S+) --> \S+\n(\S+)#xywh=(\d+),(\d+),(\d+),(\d+)/g)]
+    .map(([, start, sheet, ...area]) => ({ start: time(start), sheet, area: area.map(Number) }));
+}
+
+async function showGlimpse(seconds) {
+  if (!seek.dataset.storyboard || !Number.isFinite(video.duration)) return;
+  const turn = ++pointed;
+  tiles ??= fetch(new URL(seek.dataset.storyboard, show.base))
+    .then(answer => (answer.ok ? answer.text() : "")).then(readTiles).catch(() => []);
+  const tile = (await tiles).findLast(tile => tile.start <= seconds);
+  // Somebody has pointed elsewhere meanwhile, or nowhere.
+  if (turn !== pointed || !tile) return;
+  const [picture, caption] = $("glimpse").children;
+  const [x, y, width, height] = tile.area;
+  Object.assign(picture.style, {
+    width: `${width}px`, height: `${height}px`, backgroundPosition: `${-x}px ${-y}px`,
+    backgroundImage: `url("${new URL(tile.sheet, show.base).href}")` });
+  caption.textContent = clock(seconds);
+  $("glimpse").hidden = false;
+  // Above the bar, or below it where there is no room; never beyond the window's edges.
+  const [bar, box] = [seek.getBoundingClientRect(), $("glimpse").getBoundingClientRect()];
+  const middle = bar.left + bar.width * seconds / video.duration;
+  const left = Math.min(Math.max(4, middle - box.width / 2), innerWidth - box.width - 4);
+  const top = bar.top - box.height - 8;
+  Object.assign($("glimpse").style, { left: `${left}px`, top: `${top < 0 ? bar.bottom + 8 : top}px` });
+}
+
+function hideGlimpse() {
+  pointed += 1;
+  $("glimpse").hidden = true;
+}
+
+seek.addEventListener("pointermove", event => {
+  const bar = seek.getBoundingClientRect();
+  const share = Math.min(Math.max(0, (event.clientX - bar.left) / bar.width), 1);
+  showGlimpse(share * video.duration);
+});
+for (const end of ["pointerleave", "pointercancel", "blur"]) seek.addEventListener(end, hideGlimpse);
+// After a key or a finger it stays for a moment.
+seek.addEventListener("change", () => {
+  const turn = pointed;
+  setTimeout(() => { if (turn === pointed) hideGlimpse(); }, 1500);
+});
 
 // --- Sharing.
 

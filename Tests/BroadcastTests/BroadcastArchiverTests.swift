@@ -82,6 +82,8 @@ import Testing
 
     /// Whatever is written there meets a full disk.
     private func fill(_ file: String) throws {
+        try FileManager.default.createDirectory(
+            atPath: (file as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
         try FileManager.default.createSymbolicLink(atPath: file + ".tmp", withDestinationPath: "/dev/full")
     }
 
@@ -124,6 +126,30 @@ import Testing
         #expect(try playlist(0).segments.map(\.isGap) == [false, false, true, true, false, false, false])
         #expect(try playlist(1).segments.map(\.isGap) == [false, false, false, true, false, false, false])
         #expect(try playlist(0).isEnded)
+    }
+
+    @Test func aFullDiskCostsAPictureAndNothingElse() throws {
+        var disk = try makeDisk(records: true)
+        try fill("\(path)/poster.jpg")
+        try fill("\(path)/storyboard/\(Storyboard.sheetName(run: timelines.run, number: 0))")
+        var queue = makeQueue()
+        for item in beginning + segments(30) { queue.push(item) }
+        queue.push(.picture(.poster([1])))
+        for number in 0..<2 {
+            queue.push(.picture(.sheet(.init(number: number, tileCount: number == 0 ? 18 : 6, bytes: [2, 3]))))
+        }
+        queue.close()
+        let isEnded = disk.run(queue.items)
+        #expect(isEnded)
+        // The first attempt of each; the next finds no link to the full disk any more.
+        #expect(status.snapshot.failedWrites == 2 && diagnostics.warnings.count == 1, "\(diagnostics.warnings)")
+        try expectWhole()
+        let images = try MediaPlaylist(
+            parsing: String(contentsOfFile: "\(path)/storyboard/playlist.m3u8", encoding: .utf8))
+        #expect(images.segments.map(\.isGap) == [true, false])
+        #expect(images.duration == .seconds(48))
+        // Once more at the end, when there was room again.
+        #expect(isThere("\(path)/poster.jpg"))
     }
 
     /// A window that is longer than memory's: what has left that is on the disk, or a gap.

@@ -5,7 +5,7 @@ package enum PresentationNames {
     static let multivariant = "master.m3u8"
     static let events = "events.ndjson"
     /// A picture of the show, for who hasn't seen it yet.
-    package static let poster = "poster.jpg"
+    package static let poster = Storyboard.poster
     /// The broadcast's own record, for reports.
     static let record = "record.ndjson"
 

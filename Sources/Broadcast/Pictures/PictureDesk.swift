@@ -104,10 +104,12 @@ final class PictureDesk: Sendable {
 
     var gauges: [MetricSource] {
         [
-            MetricSource(.counter, "picture_seconds", "Processor time that poster and storyboard took") { [self] in
+            MetricSource(.counter, "storyboard_seconds", "Processor time that poster and storyboard took") { [self] in
                 Double(processorTime.load(ordering: .relaxed)) / 1e9
             },
-            MetricSource(.counter, "dropped_pictures", "Pictures of poster and storyboard that were left out") {
+            MetricSource(
+                .counter, "storyboard_dropped_pictures", "Pictures of poster and storyboard that were left out"
+            ) {
                 [tap] in Double(tap.droppedCount)
             },
         ]

@@ -41,6 +41,8 @@ public struct Storyboard: Hashable, Sendable {
         }
     }
 
+    /// Of the picture that stands for the show, beside all of these.
+    public static let poster = "poster.jpg"
     /// The folder of its sheets, beside the renditions'.
     public static let folder = "storyboard"
     /// Of web players.

@@ -1,4 +1,3 @@
-import Broadcast
 import HLS
 
 /// An address of the show's poster, or of a file of its storyboard.
@@ -13,7 +12,7 @@ enum ShowPicturePath: Hashable {
     init?(_ path: Substring) {
         let name = path.dropFirst()
         guard path.hasPrefix("/") else { return nil }
-        if name == PresentationNames.poster {
+        if name == Storyboard.poster {
             self = .poster
         } else if name == Storyboard.list {
             self = .list

@@ -11,6 +11,8 @@ from .stage import BIT_RATE, SIZE, Stage
 VISITOR_HEARTS, VISITOR_BURST = 10, 20
 ADDRESS_HEARTS, ADDRESS_BURST, ADDRESS_VOTES = 2_000, 4_000, 200
 SLOWEST = 50
+# In cores: where strangers take more, what is missed is void.
+MOST_OF_OTHERS = 0.2
 # What a million strangers may leave behind, in bytes.
 MOST_LEFT = 120e6
 SECRET = {"TATECAST_VIEWER_SECRET": "bench-page"}
@@ -39,8 +41,9 @@ def tell(report, result, own, others, stage):
     return sum(told["hearts"] for told in result["kinds"].values()), counted
 
 
-def check_ticks(report, what, summary):
-    report.check(f"{what}: late ticks", f"{summary['lateTicks']} of {summary['ticks']}", "0", summary["lateTicks"] == 0)
+def check_ticks(report, what, summary, others):
+    report.judge(f"{what}: late ticks", f"{summary['lateTicks']} of {summary['ticks']}", "0", summary["lateTicks"] == 0,
+                 others > MOST_OF_OTHERS)
 
 
 def measure_crowd(options, report, folder, _):
@@ -53,11 +56,11 @@ def measure_crowd(options, report, folder, _):
         summary = stage.finish()
     told = result["kinds"]["visitors"]
     p99, sent = told["milliseconds"]["p99"], told["requests"]
-    report.check("answers, p99", f"{p99:.1f} ms", f"≤ {SLOWEST} ms", p99 <= SLOWEST)
+    report.judge("answers, p99", f"{p99:.1f} ms", f"≤ {SLOWEST} ms", p99 <= SLOWEST, others > MOST_OF_OTHERS)
     report.check("answers with 200", f"{told['statuses'].get('200', 0)} of {sent}", "all", told["statuses"] == {"200": sent})
     report.check("hearts that count, answered and counted", f"{answered}, {counted}", f"{5 * sent}, the same",
                  answered == counted == 5 * sent)
-    check_ticks(report, "a crowd", summary)
+    check_ticks(report, "a crowd", summary, others)
 
 
 def measure_watchers(options, report, folder, _):
@@ -66,7 +69,8 @@ def measure_watchers(options, report, folder, _):
     watching = [options.origin_bench, stage.live.play_url, "--pid", stage.live.pid, "--json", "--viewers", options.watchers,
                 "--seconds", options.seconds, "--join", 8]
     try:
-        (without,), _, others_without = stage.run(watching)
+        with stage.hearts(options.watchers * 5):
+            (without,), _, others_without = stage.run(watching)
         # Who taps comes while the viewers join, and goes on until they have gone.
         (beside, crowd), own, others = stage.run(
             watching, stage.crowd(visitors=options.watchers, join=5, seconds=options.seconds + 4))
@@ -80,9 +84,9 @@ def measure_watchers(options, report, folder, _):
         summary = stage.finish()
     first, second = without["parts"]["p99"], beside["parts"]["p99"]
     limit = max(first * MOST_MORE, first + NOISE)
-    report.check("a part's answer while viewers tap, p99", f"{second:.1f} ms, {first:.1f} without", f"≤ {limit:.1f} ms",
-                 second <= limit)
-    check_ticks(report, "viewers who tap", summary)
+    report.judge("a part's answer while viewers tap, p99", f"{second:.1f} ms, {first:.1f} without", f"≤ {limit:.1f} ms",
+                 second <= limit, max(others, others_without) > MOST_OF_OTHERS)
+    check_ticks(report, "viewers who tap", summary, others)
 
 
 def measure_cheats(options, report, folder, _):
@@ -109,11 +113,11 @@ def measure_cheats(options, report, folder, _):
     told = kinds["visitors"]
     sent, p99 = told["requests"], told["milliseconds"]["p99"]
     report.check("honest visitors' answers with 200", f"{told['statuses'].get('200', 0)} of {sent}", "all", told["statuses"] == {"200": sent})
-    report.check("honest visitors' answers, p99", f"{p99:.1f} ms", f"≤ {SLOWEST} ms", p99 <= SLOWEST)
+    report.judge("honest visitors' answers, p99", f"{p99:.1f} ms", f"≤ {SLOWEST} ms", p99 <= SLOWEST, others > MOST_OF_OTHERS)
     report.check("hearts, answered and counted", f"{answered}, {counted}", "the same", answered == counted)
     answered_votes = sum(told["votes"] for told in kinds.values())
     report.check("votes, answered and counted", f"{answered_votes}, {votes}", "the same", answered_votes == votes)
-    check_ticks(report, "those who cheat", summary)
+    check_ticks(report, "those who cheat", summary, others)
 
 
 def measure_strangers(options, report, folder, _):

@@ -1,9 +1,11 @@
 """A broadcast whose page is open to all, on one core; who visits it is on the other."""
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 
@@ -43,6 +45,22 @@ class Stage:
             told = json.loads(answer.read())["events"][0]
         if told["status"] != "committed":
             raise Failure(f"{event}: {told}")
+
+    @contextlib.contextmanager
+    def hearts(self, per_second):
+        """So many hearts, ten times a second, by the control API."""
+        is_over = threading.Event()
+
+        def send():
+            while not is_over.wait(0.1):
+                self.commit({"type": "hearts", "count": per_second // 10})
+        sender = threading.Thread(target=send, daemon=True)
+        sender.start()
+        try:
+            yield
+        finally:
+            is_over.set()
+            sender.join()
 
     def counted(self, name):
         """What the program has counted, by its own metrics."""

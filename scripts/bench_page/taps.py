@@ -20,6 +20,8 @@ SIZE, BIT_RATE, RATE = (540, 960), 1500, 30
 MODES = {"ultra": (8, 8, 1.9), "low": (3, 16, 2.6)}
 # Seconds until the player has settled.
 SETTLED = 12
+# Of the machine's time: where less is left, what is missed is void.
+LEAST_IDLE = 0.1
 # Hearts are of a colour that the picture doesn't have, and gone soon, so that the next ones are told from them.
 PRESET = """name: taps
 canvas: {{width: {0}, height: {1}, frameRate: 30}}
@@ -156,4 +158,4 @@ def measure(options, report, folder, mode):
         for name, found in ((name, [row[index] for row in rows if row[index] is not None]) for index, name in enumerate(names))
         if found])
     p95 = share(values, 0.95)
-    report.check(f"{mode}: tap → hearts in one's own picture, p95", f"{p95:.3f} s", f"≤ {target} s", p95 <= target)
+    report.judge(f"{mode}: tap → hearts in one's own picture, p95", f"{p95:.3f} s", f"≤ {target} s", p95 <= target, idle < LEAST_IDLE)

@@ -30,6 +30,21 @@ class Report:
             self.missed.append(what)
 
 
+class Verdicts(Report):
+    """Figures, of which some are void."""
+
+    def __init__(self, even_if_busy):
+        super().__init__()
+        self.even_if_busy, self.voided = even_if_busy, []
+
+    def judge(self, what, value, target, is_met, is_void):
+        """What is met on a busy machine is met; what is missed there says nothing."""
+        if is_met or not is_void or self.even_if_busy:
+            return self.check(what, value, target, is_met)
+        self.line(f"- {what}: **{value}** (target {target}): VOID")
+        self.voided.append(what)
+
+
 def spread(values, digits=2):
     """Median, then the smallest and largest."""
     return f"{statistics.median(values):.{digits}f} ({min(values):.{digits}f}–{max(values):.{digits}f})"

@@ -45,6 +45,16 @@ struct EventReading {
         }
     }
 
+    /// When what a line tells of happened, in microseconds of its run; `nil` for what is no event of a log, or has only a wall-clock time.
+    static func time(of line: LineFile.Line) -> Int64? {
+        if line.isCut { return nil }
+        if let hearts = HeartLine(line.bytes) { return hearts.at <= latest ? hearts.at : nil }
+        guard let event = try? EventDecoder().decode(line.bytes),
+            let time = event.mediaTime?.ticks(timescale: 1_000_000, rounding: .nearest)
+        else { return nil }
+        return time <= latest ? time : nil
+    }
+
     /// The show ends with its recording, or where that is gone, with its last event.
     mutating func finish(_ outline: RecordingOutline) -> ShowAccount {
         let end = outline.isWhole && outline.duration > 0 ? outline.duration : max(outline.duration, clock.end)

@@ -26,6 +26,8 @@ public struct ShowReader: Sendable {
         public var account: ShowAccount
         /// The ids of comments that were taken away: their words are nobody's business any more.
         public let removedComments: Set<String>
+        /// When they were on screen, in seconds of the show: pictures of the recording show them then.
+        public let removedSpans: [ClosedRange<Double>]
     }
 
     /// Where the show's runs lie.
@@ -51,7 +53,15 @@ public struct ShowReader: Sendable {
         let runs = try runs(outline, record)
         var reading = EventReading(runs: runs, name: (eventPath as NSString).lastPathComponent)
         let file = try LineFile(path: eventPath)
-        try file.forEachLine { line throws(ReportError) in reading.take(line) }
+        // Both closures change the same.
+        var blanks = 0
+        try file.forEachLine(blank: { blanks += 1 }) { line throws(ReportError) in
+            while blanks > 0 {
+                reading.takeBlank()
+                blanks -= 1
+            }
+            reading.take(line)
+        }
         var account = reading.finish(outline)
         account.start = runs.beginning
         record.fill(&account, runs)
@@ -61,7 +71,7 @@ public struct ShowReader: Sendable {
         if outline.missing > 0 { account.remarks.append(.gaps(seconds: outline.missing)) }
         if !account.hasRecord { account.remarks.append(.noRecord) }
         account.remarks += reading.remarks
-        return Result(account: account, removedComments: reading.removedComments)
+        return Result(account: account, removedComments: reading.removedComments, removedSpans: reading.removedSpans)
     }
 }
 

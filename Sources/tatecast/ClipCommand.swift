@@ -43,6 +43,12 @@ struct ClipCommand: AsyncParsableCommand {
         completion: .file())
     var output: String
 
+    @Flag(
+        help:
+            "Cut without overlays: the source's pictures, which live --record-source kept, turned and cut as they were on air."
+    )
+    var clean = false
+
     @Option(help: "Which rung to cut, as 540x960. Default: the largest.")
     var rung: String?
 
@@ -121,6 +127,7 @@ struct ClipCommand: AsyncParsableCommand {
     private func cut(_ logger: Logger) async throws {
         var options = ClipJob.Options(folder: folder, selection: try selection(), output: output)
         (options.title, options.rung, options.timeline, options.overwrites) = (title, rung, events, overwrite)
+        options.isClean = clean
         let signals = StopSignals.shared
         signals.prepare { $0.patience = .seconds(10) }
         let job = ClipJob(options) { logger.warning("\($0)") }

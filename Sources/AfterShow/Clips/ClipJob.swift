@@ -30,6 +30,8 @@ public struct ClipJob: Sendable {
         /// A timeline in the place of the recording's own log.
         public var timeline: String?
         public var overwrites = false
+        /// Whether clips have no overlays: their pictures are those of the source, which the broadcast recorded.
+        public var isClean = false
 
         public init(folder: String, selection: Selection, output: String) {
             (self.folder, self.selection, self.output) = (folder, selection, output)
@@ -62,7 +64,8 @@ public struct ClipJob: Sendable {
     public func run(stop: Interrupt) throws -> [ClipRecord] {
         let reader = try RecordingReader(folder: options.folder)
         let events = try readEvents(reader)
-        let cutter = try ClipCutter(reader, rung: options.rung, events: events)
+        let cutter = try ClipCutter(
+            reader, rung: options.rung, events: events, bareFolder: options.isClean ? options.folder : nil)
         let orders = try orders(cutter, events)
         for order in orders { _ = try cutter.check(from: order.from, to: order.to) }
         if !options.overwrites, let taken = orders.first(where: Self.isTaken) {
@@ -83,7 +86,7 @@ public struct ClipJob: Sendable {
             }
             try catalogue.add(record)
             made.append(record)
-            if record.isEncodedWhole {
+            if record.isEncodedWhole, !options.isClean {
                 say("\(order.path): all of it was encoded anew, as the recording's own encoding can't be met here")
             }
         }
@@ -122,6 +125,9 @@ public struct ClipJob: Sendable {
 
     // MARK: - What to cut
 
+    /// Both kinds of clip have room in one folder.
+    private var ending: String { options.isClean ? "-clean.mp4" : ".mp4" }
+
     private func orders(_ cutter: ClipCutter, _ events: RecordedEvents) throws -> [ClipOrder] {
         switch options.selection {
         case .range(let from, let to):
@@ -144,7 +150,7 @@ public struct ClipJob: Sendable {
             return found.enumerated().map { index, highlight in
                 ClipOrder(
                     from: highlight.range.lowerBound, to: highlight.range.upperBound,
-                    path: "\(outputFolder)/highlight-\(index + 1).mp4", title: options.title,
+                    path: "\(outputFolder)/highlight-\(index + 1)\(ending)", title: options.title,
                     reasons: ["peak at \(ClipTime.text(highlight.peak))"] + highlight.reasons.map(\.description))
             }
         case .products:
@@ -158,7 +164,7 @@ public struct ClipJob: Sendable {
             let orders = found.enumerated().map { index, item in
                 ClipOrder(
                     from: item.range.lowerBound, to: item.range.upperBound,
-                    path: "\(outputFolder)/\(ProductClips.fileName(index + 1, item.product))",
+                    path: "\(outputFolder)/\(ProductClips.fileName(index + 1, item.product))\(ending)",
                     title: options.title ?? item.product.name, reasons: ["\(item.product.name) was on sale"])
             }
             return orders.filter { isWhole($0, cutter) }

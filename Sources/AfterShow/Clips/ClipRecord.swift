@@ -38,4 +38,6 @@ public struct ClipRecord: Codable, Hashable, Sendable {
     public var reasons: [String]
     /// Whether all pictures were encoded anew, as the recording's own encoding couldn't be met.
     public var isEncodedWhole: Bool
+    /// Whether it has no overlays: its pictures are the recorded source's. `nil`: it has.
+    public var isClean: Bool?
 }

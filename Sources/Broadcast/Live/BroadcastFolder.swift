@@ -36,6 +36,7 @@ enum BroadcastFolder {
             if (try? FileManager.default.attributesOfItem(atPath: log))?[.size] as? Int == 0 {
                 folder.remove(PresentationNames.events)
             }
+            folder.remove(PresentationNames.sourceMap)
             folder.remove(BroadcastManifest.name)
             folder.removeIfEmpty()
         }

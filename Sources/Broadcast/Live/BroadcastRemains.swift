@@ -21,7 +21,8 @@ struct BroadcastRemains {
 
     /// What lies beside the renditions' folders.
     private static let files = [
-        PresentationNames.multivariant, PresentationNames.events, PresentationNames.record, BroadcastManifest.name,
+        PresentationNames.multivariant, PresentationNames.events, PresentationNames.record, PresentationNames.sourceMap,
+        BroadcastManifest.name,
     ]
 
     /// - Parameters:

@@ -61,7 +61,7 @@ struct PictureNormaliser {
         return SourcePicture(
             frame: try turn(frame).share(), colors: table,
             sampleAspectRatio: orientation.transposes ? aspect.transposed : aspect, time: time,
-            captions: captions ?? [])
+            captions: captions ?? [], orientation: orientation)
     }
 
     private mutating func treatment(of frame: borrowing VideoFrame) throws -> Treatment {

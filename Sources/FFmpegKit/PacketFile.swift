@@ -22,8 +22,8 @@ public struct PacketFile: ~Copyable {
     private var lastTimes: [Int64?] = []
     /// When the fragment that is being collected began, in nanoseconds.
     private var fragmentStart: Int64?
-    /// How much later than the source's all times are, in nanoseconds.
-    private var delay: Int64 = 0
+    /// How much later than the source's all times are, in nanoseconds; known once the file is begun.
+    public private(set) var delay: Int64 = 0
 
     /// How much a crash may cost, in nanoseconds.
     private static let fragmentLength: Int64 = 1_000_000_000
@@ -91,7 +91,8 @@ public struct PacketFile: ~Copyable {
         context.pointee.flags |= AVFMT_FLAG_FLUSH_PACKETS
         // Known before the first packet. Where a later one is the first before 0, the muxer would move all from there on, and
         // not those it has written. In whole milliseconds, which every track counts.
-        context.pointee.output_ts_offset = (delay + 999_999) / 1_000_000 * 1_000
+        delay = (delay + 999_999) / 1_000_000 * 1_000_000
+        context.pointee.output_ts_offset = delay / 1_000
         // MP4's default would move the first time to 0. None of the two holds what lies before 0, though.
         let options: Options =
             switch container {

@@ -45,6 +45,12 @@ struct ClipCommand: AsyncParsableCommand {
         completion: .file())
     var output: String
 
+    @Flag(
+        help:
+            "Cut without overlays: the source's pictures, which live --record-source kept, turned and cut as they were on air."
+    )
+    var clean = false
+
     @Option(help: "Which rung to cut, as 540x960. Default: the largest.")
     var rung: String?
 
@@ -138,6 +144,7 @@ struct ClipCommand: AsyncParsableCommand {
         var options = ClipJob.Options(folder: folder, selection: try selection(), output: output)
         (options.title, options.rung, options.timeline, options.overwrites) = (title, rung, events, overwrite)
         options.language = language.map { "\($0)" }
+        options.isClean = clean
         let signals = StopSignals.shared
         signals.prepare { $0.patience = .seconds(10) }
         let job = ClipJob(options) { logger.warning("\($0)") }

@@ -52,17 +52,7 @@ extension LiveCommand {
         if let webhooks { job.status.add(webhooks.metrics) }
         let delivery = LiveDelivery(uploader, webhooks, folder: folder, drain: drain, logger: logger)
         let destinations = try pushes.open(job, logger)
-        let clips = folder.map { folder in
-            ClipDesk(
-                folder: folder, language: { job.status.preset?.locale ?? Preset().locale },
-                now: { job.mediaTime ?? .zero }
-            ) { change in
-                if case .ready(_, let file, _, _) = change {
-                    for name in [file, ClipCutter.posterPath(file)] { uploader?.addMedia(name) }
-                }
-                job.tell(.clip(change))
-            }
-        }
+        let clips = clipDesk(job, origin, uploader)
         defer { clips?.finish() }
         do {
             // Before anything is written: keys that are wrong are noticed while somebody looks.
@@ -83,6 +73,30 @@ extension LiveCommand {
             throw error
         }
         try await delivery.finish()
+    }
+
+    /// Makes clips; `nil` where there is nothing to cut them from, or nowhere to put them.
+    private func clipDesk(_ job: BroadcastJob, _ origin: Origin?, _ uploader: Uploader?) -> ClipDesk? {
+        let show: ClipDesk.Show
+        if let folder {
+            show = .folder(folder)
+        } else if let origin, self.clips != nil {
+            show = .window { () throws(JobError) in try WindowFiles.open(origin) }
+        } else {
+            return nil
+        }
+        let place = clips.map { ClipDesk.Clips(folder: $0) } ?? .init(ofShow: folder ?? ".")
+        // Those beside the show go where the show goes.
+        let uploader = clips == nil ? uploader : nil
+        return ClipDesk(
+            show, clips: place, language: { job.status.preset?.locale ?? Preset().locale },
+            now: { job.mediaTime ?? .zero }
+        ) { change in
+            if case .ready(_, let file, _, _) = change {
+                for name in [file, ClipCutter.posterPath(file)] { uploader?.addMedia(name) }
+            }
+            job.tell(.clip(change))
+        }
     }
 
     /// Longer than the end takes that a broadcast is promised, 2 s: what hangs is left to itself before.

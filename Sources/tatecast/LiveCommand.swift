@@ -96,6 +96,13 @@ struct LiveCommand: AsyncParsableCommand {
     @Flag(name: .customLong("no-disk"), help: "Keep nothing on the disk; only with --serve or --upload.")
     var hasNoDisk = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Put clips that are cut on air into this folder, instead of clips/ in the show's own; with --no-disk they are cut from what viewers can go back to.",
+            valueName: "folder"),
+        completion: .directory)
+    var clips: String?
+
     @Flag(help: "Keep the whole show, and make it a video on demand at the end.")
     var record = false
 

@@ -66,7 +66,9 @@ struct ReportCommand: AsyncParsableCommand {
     private func report(_ logger: Logger) throws(ReportError) {
         let reader = ShowReader(folder: folder, events: events)
         var result = try reader.read()
-        result.account.peaks = ReportMoments(result.account, folder: folder).find()
+        let (peaks, hiddenCount) = ReportMoments(result, folder: folder).find()
+        result.account.peaks = peaks
+        if hiddenCount > 0 { result.account.remarks.append(.hiddenPictures(hiddenCount)) }
         for remark in result.account.remarks { logger.warning("\(remark.sentence(.english))") }
         let name = title ?? URL(filePath: folder).standardizedFileURL.lastPathComponent
         let files = try ReportFiles(folder: output)

@@ -13,12 +13,18 @@ public struct ClipCutter: Sendable {
     public let frameRate: FrameRate
     private let rendition: RecordedRendition
     private let events: RecordedEvents
+    /// Of clips without overlays; `nil` for those as viewers saw the show.
+    private let source: RecordedSource?
 
     /// - Parameters:
     ///   - rung: The rung's name, as `540x960`; `nil` for the best.
     ///   - events: What happened in the show.
-    /// - Throws: ``JobError`` if there is no such rung, or nothing of it can be read.
-    public init(_ reader: RecordingReader, rung: String? = nil, events: RecordedEvents) throws(JobError) {
+    ///   - bareFolder: The show's, for clips without overlays: their pictures are the recorded source's. `nil` for clips as viewers saw the
+    ///     show.
+    /// - Throws: ``JobError`` if there is no such rung, or nothing of it can be read, or nothing is known of a recorded source.
+    public init(
+        _ reader: RecordingReader, rung: String? = nil, events: RecordedEvents, bareFolder: String? = nil
+    ) throws(JobError) {
         guard
             let rendition = rung.map({ name in reader.pictures.first { $0.size?.description == name } })
                 ?? reader.pictures.first
@@ -34,6 +40,7 @@ public struct ClipCutter: Sendable {
                 "\(reader.place)/\(rendition.id) has a number of pictures a second that no show of Tatecast's has")
         }
         (self.reader, self.rendition, self.events, frameRate) = (reader, rendition, events, rate)
+        source = if let bareFolder { try RecordedSource(folder: bareFolder) } else { nil }
     }
 
     /// Says whether all of a range can be had.
@@ -52,7 +59,10 @@ public struct ClipCutter: Sendable {
                     + "\(ClipTime.text(start)) to \(ClipTime.text(end))" + (reader.isEnded ? "" : " so far"))
         }
         let missing = rendition.timeline.segments(in: range.start..<range.end).filter(\.isMissing)
-        guard let first = missing.first, let last = missing.last else { return range }
+        guard let first = missing.first, let last = missing.last else {
+            if let source { try ClipBarePictures.check(source, rendition.timeline, range) }
+            return range
+        }
         throw JobError(
             .inputUnusable,
             "\(reader.place) has nothing from \(ClipTime.text(first.start)) to \(ClipTime.text(last.end)), which the disk lost or "
@@ -65,7 +75,7 @@ public struct ClipCutter: Sendable {
     /// - Throws: ``JobError``, ``FFmpegError``.
     public func cut(_ order: ClipOrder, stop: Interrupt) throws -> ClipRecord {
         let range = try check(from: order.from, to: order.to)
-        var pictures = try ClipPictures(reader, rendition, range)
+        var pictures = try ClipPictures(reader, rendition, range, source: source, stop: stop)
         var sound: ClipSound?
         if let rendition = reader.sound { sound = try ClipSound(reader, rendition, range.samples) }
         let happened = events.summary(of: range.start..<range.end)
@@ -98,6 +108,7 @@ public struct ClipCutter: Sendable {
             record.poster = poster == nil ? nil : (picturePath as NSString).lastPathComponent
             record.date = rendition.timeline.date(of: range.start)?.description
             record.isEncodedWhole = isEncodedWhole
+            record.isClean = source == nil ? nil : true
             return record
         } catch {
             WholeMovie.abandon(order.path)

@@ -32,6 +32,8 @@ public struct ClipJob: Sendable {
         /// Of titles, where the show has names in several languages: a BCP 47 tag; `nil`: that of presets that name none.
         public var language: String?
         public var overwrites = false
+        /// Whether clips have no overlays: their pictures are those of the source, which the broadcast recorded.
+        public var isClean = false
 
         public init(folder: String, selection: Selection, output: String) {
             (self.folder, self.selection, self.output) = (folder, selection, output)
@@ -65,7 +67,8 @@ public struct ClipJob: Sendable {
         let reader = try RecordingReader(folder: options.folder)
         var events = try readEvents(reader)
         if let language = options.language { events.language = language }
-        let cutter = try ClipCutter(reader, rung: options.rung, events: events)
+        let cutter = try ClipCutter(
+            reader, rung: options.rung, events: events, bareFolder: options.isClean ? options.folder : nil)
         let orders = try orders(cutter, events)
         for order in orders { _ = try cutter.check(from: order.from, to: order.to) }
         if !options.overwrites, let taken = orders.first(where: Self.isTaken) {
@@ -86,7 +89,7 @@ public struct ClipJob: Sendable {
             }
             try catalogue.add(record)
             made.append(record)
-            if record.isEncodedWhole {
+            if record.isEncodedWhole, !options.isClean {
                 say("\(order.path): all of it was encoded anew, as the recording's own encoding can't be met here")
             }
         }
@@ -125,6 +128,9 @@ public struct ClipJob: Sendable {
 
     // MARK: - What to cut
 
+    /// Both kinds of clip have room in one folder.
+    private var ending: String { options.isClean ? "-clean.mp4" : ".mp4" }
+
     private func orders(_ cutter: ClipCutter, _ events: RecordedEvents) throws -> [ClipOrder] {
         switch options.selection {
         case .range(let from, let to):
@@ -147,7 +153,7 @@ public struct ClipJob: Sendable {
             return found.enumerated().map { index, highlight in
                 ClipOrder(
                     from: highlight.range.lowerBound, to: highlight.range.upperBound,
-                    path: "\(outputFolder)/highlight-\(index + 1).mp4", title: options.title,
+                    path: "\(outputFolder)/highlight-\(index + 1)\(ending)", title: options.title,
                     reasons: ["peak at \(ClipTime.text(highlight.peak))"] + highlight.reasons.map(\.description))
             }
         case .products:
@@ -161,7 +167,7 @@ public struct ClipJob: Sendable {
             let orders = found.enumerated().map { index, item in
                 ClipOrder(
                     from: item.range.lowerBound, to: item.range.upperBound,
-                    path: "\(outputFolder)/\(ProductClips.fileName(index + 1, item.product))",
+                    path: "\(outputFolder)/\(ProductClips.fileName(index + 1, item.product))\(ending)",
                     title: options.title ?? item.product.name, reasons: ["\(item.product.name) was on sale"])
             }
             return orders.filter { isWhole($0, cutter) }

@@ -23,14 +23,20 @@ struct ClipPictures: ~Copyable {
     /// How many are written, and how many ticks each is decoded before it could be shown.
     private var written = 0
     private var delay: Int?
+    /// Where all pictures come from in a clip without overlays, run by run; `nil` in others.
+    private var bare: ClipBarePictures?
     /// The best picture so far, for the poster.
     private(set) var poster = PosterChoice()
 
     /// Whether nothing could be copied.
-    var isEncodedWhole: Bool { !encoding.fitsRecording }
+    let isEncodedWhole: Bool
 
+    /// - Parameter source: Where the pictures come from instead of the recording, for a clip without overlays.
     /// - Throws: ``JobError`` if the recording lacks something of the range.
-    init(_ reader: RecordingReader, _ rendition: RecordedRendition, _ range: ClipRange) throws {
+    init(
+        _ reader: RecordingReader, _ rendition: RecordedRendition, _ range: ClipRange, source: RecordedSource? = nil,
+        stop: Interrupt
+    ) throws {
         let segments = rendition.timeline.segments(in: range.start..<range.end)
         guard let first = segments.first else { preconditionFailure("a range that the recording has nothing of") }
         let media = try reader.media(of: first, in: rendition)
@@ -42,7 +48,9 @@ struct ClipPictures: ~Copyable {
             averageBitRate: rendition.averageBitRate)
         let encoder = try VideoEncoder(encoding.settings)
         track = try encoder.makeTrack()
-        self.encoder = encoding.fitsRecording ? nil : consume encoder
+        isEncodedWhole = source != nil || !encoding.fitsRecording
+        self.encoder = isEncodedWhole ? consume encoder : nil
+        bare = source.map { ClipBarePictures($0, rendition.timeline, size: size, range.frameRate, stop) }
         (self.reader, self.rendition, self.range, self.encoding) = (reader, rendition, range, encoding)
         (self.segments, self.size, self.configuration) = (segments, size, configuration)
     }
@@ -60,6 +68,7 @@ struct ClipPictures: ~Copyable {
             }
             return nil
         }
+        if bare != nil { return try drawBare(segment, to: &movie) }
         let media = try reader.media(of: segment, in: rendition)
         let pictures = try SegmentPictures(
             media, start: segment.start, frameRate: range.frameRate,
@@ -71,7 +80,7 @@ struct ClipPictures: ~Copyable {
                     + ClipTime.text(segment.start))
         }
         let wanted = pictures.ticks.clamped(to: range.ticks)
-        if encoding.fitsRecording, wanted == pictures.ticks {
+        if !isEncodedWhole, wanted == pictures.ticks {
             try copy(pictures, to: &movie)
         } else {
             try encode(wanted, of: pictures, to: &movie)
@@ -137,6 +146,26 @@ struct ClipPictures: ~Copyable {
         }
         for item in packets { try write(item, to: &movie) }
         if isWhole { self.encoder = consume encoder }
+    }
+
+    /// Encodes what the source shows while a segment of the recording is on.
+    ///
+    /// - Returns: Up to which tick there are pictures by then.
+    private mutating func drawBare(_ segment: RecordedTimeline.Segment, to movie: inout WholeMovie) throws -> Int {
+        let (rate, interval) = (range.frameRate, encoding.settings.keyInterval)
+        let wanted = (rate.tick(nearest: segment.start)..<rate.tick(nearest: segment.end)).clamped(to: range.ticks)
+        guard var encoder = encoder.take() else { return wanted.upperBound }
+        for tick in wanted {
+            guard let picture = try bare?.picture(forTick: tick, in: segment) else { continue }
+            let place = tick - range.ticks.lowerBound
+            try encoder.send(picture.frame, tick: place, isKey: place % interval == 0)
+            var packets: [ClipPacket] = []
+            try Self.collect(&encoder, into: &packets)
+            for item in packets { try write(item, to: &movie) }
+            poster.offer(picture, tick: tick)
+        }
+        self.encoder = consume encoder
+        return wanted.upperBound
     }
 
     private static func collect(_ encoder: inout VideoEncoder, into packets: inout [ClipPacket]) throws {

@@ -45,6 +45,8 @@ public struct ClipRecord: Codable, Hashable, Sendable {
     public var reasons: [String]
     /// Whether all pictures were encoded anew, as the recording's own encoding couldn't be met.
     public var isEncodedWhole = false
+    /// Whether it has no overlays: its pictures are the recorded source's. `nil`: it has.
+    public var isClean: Bool?
 
     /// - Parameters:
     ///   - range: Which pictures it has; the order may ask for times between them.

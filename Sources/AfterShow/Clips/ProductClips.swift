@@ -30,7 +30,7 @@ public enum ProductClips {
         return found
     }
 
-    /// A name of a file for a product: letters and digits of its id, the rest hyphens.
+    /// A name of a file for a product, without an ending: letters and digits of its id, the rest hyphens.
     public static func fileName(_ number: Int, _ product: ClipRecord.Product) -> String {
         var name = ""
         for character in product.id.lowercased() {
@@ -42,6 +42,6 @@ public enum ProductClips {
         }
         while name.hasSuffix("-") { name.removeLast() }
         let short = String(name.prefix(40))
-        return "\(number < 10 ? "0" : "")\(number)" + (short.isEmpty ? "" : "-\(short)") + ".mp4"
+        return "\(number < 10 ? "0" : "")\(number)" + (short.isEmpty ? "" : "-\(short)")
     }
 }

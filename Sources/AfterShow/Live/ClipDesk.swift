@@ -5,8 +5,8 @@ import HLS
 public import MediaModel
 public import Show
 
-/// Makes clips of a show that goes on, out of what the disk has of it: one after the other, on a thread of its own that gives way to all
-/// others. Nothing of the programme waits for it.
+/// Makes clips of a show that goes on, out of what the disk or the live window has of it: one after the other, on a thread of its own that
+/// gives way to all others. Nothing of the programme waits for it.
 ///
 /// Any thread.
 public final class ClipDesk: Sendable {
@@ -20,45 +20,76 @@ public final class ClipDesk: Sendable {
     public static let mostSeconds: Int64 = 300
     /// How long the disk may take after a clip's last picture was shown, in nanoseconds.
     private static let patience: Int64 = 15_000_000_000
+    /// How long another process may cut into the same folder.
+    private static let claimPatience = Duration.seconds(60)
 
     private struct State {
         /// The oldest first.
         var clips: [LiveClip] = []
         var isOver = false
         var hasThread = false
+        /// On the folder that a clip is being written to.
+        var claim: OutputClaim?
     }
 
     // Sendable, as every access to it holds the lock of `changed`.
     private nonisolated(unsafe) var state = State()
     private let changed = NSCondition()
     private let stop = Interrupt()
-    private let folder: String
+    private let show: Show
+    private let clips: Clips
     private let language: @Sendable () -> String
     private let now: @Sendable () -> MediaTime
     private let tell: @Sendable (ClipChange) -> Void
 
+    /// Where the show is.
+    public enum Show: Sendable {
+        case folder(String)
+        /// What viewers can fetch just now, of a broadcast that keeps nothing on a disk.
+        case window(@Sendable () throws(JobError) -> RecordingReader)
+    }
+
+    /// Where clips are put.
+    public struct Clips: Sendable {
+        let folder: String
+        /// What is before a clip's name where it is told of.
+        let prefix: String
+
+        /// In the show's own folder.
+        public init(ofShow folder: String) {
+            self.folder = "\(folder)/\(ClipDesk.folderName)"
+            prefix = "\(ClipDesk.folderName)/"
+        }
+
+        public init(folder: String) { (self.folder, prefix) = (folder, folder.hasSuffix("/") ? folder : folder + "/") }
+    }
+
     /// - Parameters:
-    ///   - folder: The show's.
     ///   - language: Of titles, where the show has names in several: that of its canvas.
     ///   - now: The programme's media time.
     ///   - tell: Hears what becomes of clips, on the desk's thread; it must not wait.
     public init(
-        folder: String, language: @escaping @Sendable () -> String = { Preset().locale },
+        _ show: Show, clips: Clips, language: @escaping @Sendable () -> String = { Preset().locale },
         now: @escaping @Sendable () -> MediaTime, tell: @escaping @Sendable (ClipChange) -> Void
     ) {
-        (self.folder, self.language, self.now, self.tell) = (folder, language, now, tell)
+        (self.show, self.clips, self.language, self.now, self.tell) = (show, clips, language, now, tell)
     }
 
     /// Asks for what was shown last.
-    public func order(last duration: MediaTime) throws(LiveClip.Refusal) -> LiveClip {
+    ///
+    /// - Parameter isClean: As for a range.
+    public func order(last duration: MediaTime, isClean: Bool = false) throws(LiveClip.Refusal) -> LiveClip {
         let end = now()
-        return try order(from: max(.zero, end - duration), to: end)
+        return try order(from: max(.zero, end - duration), to: end, isClean: isClean)
     }
 
     /// Asks for a range of the running programme. Returns at once.
     ///
+    /// - Parameter isClean: Whether it has no overlays: its pictures are the recorded source's.
     /// - Throws: ``LiveClip/Refusal``, in words.
-    public func order(from: MediaTime, to: MediaTime) throws(LiveClip.Refusal) -> LiveClip {
+    public func order(
+        from: MediaTime, to: MediaTime, isClean: Bool = false
+    ) throws(LiveClip.Refusal) -> LiveClip {
         let now = now()
         guard to <= now else {
             throw .init(.range, "to: expected a time that has been shown; the show is at \(ClipTime.text(now))")
@@ -72,7 +103,13 @@ public final class ClipDesk: Sendable {
                 "expected \(Self.mostSeconds) seconds at most; `tatecast clip` cuts longer ones, also while the show goes on"
             )
         }
-        let clip = LiveClip(id: Self.makeID(), from: from, to: to, state: .waiting)
+        if isClean, case .window = show {
+            throw .init(
+                .unavailable,
+                "a clip without overlays is cut from the recorded source by the show's folder: start the programme with --output "
+                    + "and --record-source")
+        }
+        let clip = LiveClip(id: Self.makeID(), from: from, to: to, isClean: isClean, state: .waiting)
         changed.lock()
         defer { changed.unlock() }
         guard !state.isOver else {
@@ -105,11 +142,14 @@ public final class ClipDesk: Sendable {
         defer { changed.unlock() }
         state.isOver = true
         // The process may end before the thread hears of it.
-        for clip in state.clips where clip.state == .cutting { WholeMovie.abandon("\(folder)/\(Self.file(clip))") }
+        for clip in state.clips where clip.state == .cutting { WholeMovie.abandon(path(of: clip)) }
+        state.claim?.giveUp()
         changed.broadcast()
     }
 
-    private static func file(_ clip: LiveClip) -> String { "\(folderName)/clip-\(clip.id).mp4" }
+    private static func name(of clip: LiveClip) -> String { "clip-\(clip.id).mp4" }
+
+    private func path(of clip: LiveClip) -> String { "\(clips.folder)/\(Self.name(of: clip))" }
 
     private func forget() {
         let spare = state.clips.count - Self.mostRemembered
@@ -171,49 +211,70 @@ public final class ClipDesk: Sendable {
     }
 
     private func make(_ clip: LiveClip) throws -> LiveClip.State {
-        let reader = try waitForDisk(clip)
+        let reader = try waitForMedia(clip)
         let start = reader.currentRunStart
-        var events = try RecordedEvents(ofFolder: folder, reader)
-        events.language = language()
-        let cutter = try ClipCutter(reader, events: events)
-        let file = Self.file(clip)
-        try Self.makeFolder("\(folder)/\(Self.folderName)")
-        let order = ClipOrder(from: start + clip.from, to: start + clip.to, path: "\(folder)/\(file)")
+        let cutter: ClipCutter
+        switch show {
+        case .folder(let folder):
+            var events = try RecordedEvents(ofFolder: folder, reader)
+            events.language = language()
+            cutter = try ClipCutter(reader, events: events, bareFolder: clip.isClean ? folder : nil)
+        case .window:
+            // Nobody has written down what happened.
+            cutter = try ClipCutter(reader, events: .none)
+        }
+        let claim = try claimFolder(clip)
+        defer { claim.giveUp() }
+        let order = ClipOrder(from: start + clip.from, to: start + clip.to, path: path(of: clip))
         let record = try cutter.cut(order, stop: stop)
-        var catalogue = try ClipCatalogue(folder: "\(folder)/\(Self.folderName)")
+        var catalogue = try ClipCatalogue(folder: clips.folder)
         try catalogue.add(record)
-        return .ready(file: file, record)
+        return .ready(file: clips.prefix + Self.name(of: clip), record)
     }
 
-    /// Waits until all that a clip shows is on the disk.
-    private func waitForDisk(_ clip: LiveClip) throws -> RecordingReader {
+    private func open() throws(JobError) -> RecordingReader {
+        switch show {
+        case .folder(let folder): try RecordingReader(folder: folder)
+        case .window(let open): try open()
+        }
+    }
+
+    /// Waits until all that a clip shows is on the disk, or in the window.
+    private func waitForMedia(_ clip: LiveClip) throws -> RecordingReader {
         let begin = ContinuousClock.now
+        // The source's recording reaches the disk a second later than what came.
+        let end = clip.to + (clip.isClean ? .seconds(2) : .zero)
         while true {
-            if stop.isRequested {
-                let range = "--from \(ClipTime.text(clip.from)) --to \(ClipTime.text(clip.to))"
-                throw JobError(
-                    .unfinished,
-                    "the programme has ended before the clip was made: `tatecast clip \(folder) \(range)` makes it")
-            }
+            if stop.isRequested { throw unfinished(clip) }
             // Before the first segment there is nothing to open.
-            if let reader = try? RecordingReader(folder: folder), reader.currentRunStart + clip.to <= reader.end {
-                return reader
-            }
+            if let reader = try? open(), reader.currentRunStart + end <= reader.end { return reader }
             guard ContinuousClock.now - begin < .nanoseconds(Self.patience) else {
                 throw JobError(
                     .outputNotWritable,
-                    "the disk hasn't got what was shown at \(ClipTime.text(clip.to)): is it full, or too slow?")
+                    "what was shown at \(ClipTime.text(clip.to)) hasn't come to where clips are cut from: is the disk full, or too slow?"
+                )
             }
             // On a thread of the desk's own, which nobody waits for.
             Thread.sleep(forTimeInterval: 0.15)
         }
     }
 
-    private static func makeFolder(_ path: String) throws(JobError) {
-        do {
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        } catch {
-            throw JobError(.outputNotWritable, "\(path) can't be made: \(String(cString: strerror(errno)))")
-        }
+    /// Makes the folder, and waits until no other process cuts into it: the list of clips has one writer.
+    private func claimFolder(_ clip: LiveClip) throws -> OutputClaim {
+        let claim = OutputClaim(patience: Self.claimPatience)
+        changed.lock()
+        state.claim = claim
+        changed.unlock()
+        try claim.take([.folder(clips.folder)], stop: stop)
+        // Who is asked to stop gets no claim.
+        guard !stop.isRequested else { throw unfinished(clip) }
+        return claim
+    }
+
+    private func unfinished(_ clip: LiveClip) -> JobError {
+        let ended = "the programme has ended before the clip was made"
+        guard case .folder(let folder) = show else { return JobError(.unfinished, "\(ended), and it kept nothing") }
+        let range = "--from \(ClipTime.text(clip.from)) --to \(ClipTime.text(clip.to))"
+        return JobError(.unfinished, "\(ended): `tatecast clip \(folder) \(range)` makes it")
     }
 }

@@ -6,7 +6,7 @@ public struct LiveClip: Hashable, Sendable {
         /// What it shows isn't all on the disk yet, or others are before it.
         case waiting
         case cutting
-        /// Its file is a path in the show's folder.
+        /// Its file is a path in the show's folder, or a whole one where clips are put elsewhere.
         case ready(file: String, ClipRecord)
         case failed(String)
     }
@@ -14,6 +14,8 @@ public struct LiveClip: Hashable, Sendable {
     public let id: String
     /// Media time of the running programme.
     public let from, to: MediaTime
+    /// Whether it has no overlays.
+    public let isClean: Bool
     public internal(set) var state: State
 
     /// Why no clip is made of what was asked for.
@@ -23,7 +25,7 @@ public struct LiveClip: Hashable, Sendable {
             case range
             /// Others are to be made first.
             case busy
-            /// The programme is over, or keeps nothing on a disk.
+            /// The programme is over, or keeps nothing that such a clip could be cut from.
             case unavailable
         }
 

@@ -1,6 +1,8 @@
 public import Broadcast
 import Foundation
+import HLS
 public import MediaModel
+import Reporting
 public import Show
 
 /// What happened in a show, on the media clock of its recording.
@@ -47,7 +49,7 @@ public struct RecordedEvents: Sendable {
         let text = try Self.text(path)
         // A process that is writing, or was killed, may have left half a line, which is no event.
         let whole = text.lastIndex(of: UInt8(ascii: "\n")).map { text[...$0] } ?? Data()
-        self = try Self.placed(try Self.events(whole, path), in: reader)
+        self = Self.placed(try Self.events(whole, path), in: reader)
     }
 
     /// Reads a timeline that a show was rendered with. Blocks.
@@ -77,27 +79,21 @@ public struct RecordedEvents: Sendable {
         }
     }
 
-    /// Of a broadcast that was started again in its folder, each run's times begin at 0 anew (docs/logs.md): a log goes back where another
-    /// run begins. Each is put on the first run of the recording, after the one before, that is long enough for it.
-    private static func placed(_ events: [ShowEvent], in reader: RecordingReader) throws(JobError) -> RecordedEvents {
-        let runs = reader.runs
+    /// Of a broadcast that was started again in its folder, each run's events are put on the run that they belong to (``LogRuns``).
+    private static func placed(_ events: [ShowEvent], in reader: RecordingReader) -> RecordedEvents {
+        var split = LogSplit(runCount: reader.runs.count)
         var logged: [[ShowEvent]] = []
-        var last = MediaTime.zero
         for event in events {
-            let time = event.mediaTime ?? .zero
-            if logged.isEmpty || time < last && runs.count > 1 { logged.append([]) }
-            logged[logged.count - 1].append(event)
-            last = time
+            let run = split.take((event.mediaTime ?? .zero).ticks(timescale: 1_000_000, rounding: .nearest))
+            while logged.count <= run { logged.append([]) }
+            logged[run].append(event)
         }
-        var (placed, starts): ([[ShowEvent]], [MediaTime]) = ([], [])
-        var (run, lost) = (0, 0)
-        for events in logged {
-            let end = events.last?.mediaTime ?? .zero
-            while run < runs.count, runs[run].duration + .seconds(10) < end { run += 1 }
-            if run < runs.count {
+        let places = LogRuns(ends: split.ends, in: reader.runs).places
+        var (placed, starts, lost): ([[ShowEvent]], [MediaTime], Int) = ([], [], 0)
+        for (events, place) in zip(logged, places) {
+            if let place {
                 placed.append(events)
-                starts.append(runs[run].start)
-                run += 1
+                starts.append(place.start)
             } else {
                 lost += events.count
             }

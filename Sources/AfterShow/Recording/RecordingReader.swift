@@ -23,20 +23,11 @@ public struct RecordingReader: Sendable {
     /// Whether nothing will be added.
     public var isEnded: Bool { pictures[0].timeline.isEnded }
 
+    /// The starts of the process that it has something of.
+    var runs: [RecordedTimeline.RecordedRun] { pictures[0].timeline.recordedRuns }
+
     /// The media time of picture 0 of the run that is in progress, or was the last.
     public var currentRunStart: MediaTime { runs.last?.start ?? .zero }
-
-    /// The starts of the process that it has something of: when picture 0 of each was shown, and how long it went on.
-    var runs: [(start: MediaTime, duration: MediaTime)] {
-        let timeline = pictures[0].timeline
-        return timeline.runs.indices.compactMap { run in
-            let own = timeline.segments.filter { $0.run == run && !$0.isMissing }
-            guard let first = own.first, let last = own.last else { return nil }
-            // The first one's times are the recording's; of a later one all segments are listed.
-            let start = run == 0 ? .zero : first.start
-            return (start, last.end - start)
-        }
-    }
 
     /// Opens a folder. Blocks.
     ///

@@ -28,11 +28,17 @@ struct RecordedStills: Sendable {
         return bitmap
     }
 
+    /// When the picture of an instant was shown, likewise; `nil` where there is none.
+    func time(ofPictureAt time: MediaTime) -> MediaTime? { segment(at: time).map { $0.start - reader.start } }
+
+    private func segment(at time: MediaTime) -> RecordedTimeline.Segment? {
+        let place = reader.start + time
+        return rendition.timeline.segments(in: place..<place + .milliseconds(1)).first { !$0.isMissing }
+    }
+
     /// Lends the picture and its tick, if there is one.
     func withPicture(at time: MediaTime, _ body: (consuming VideoFrame, Int) throws -> Void) throws {
-        let place = reader.start + time
-        guard let segment = rendition.timeline.segments(in: place..<place + .milliseconds(1)).first, !segment.isMissing
-        else { return }
+        guard let segment = segment(at: time) else { return }
         let media = try reader.media(of: segment, in: rendition)
         guard let rate = SegmentPictures.frameRate(of: media) else { return }
         let pictures = try SegmentPictures(

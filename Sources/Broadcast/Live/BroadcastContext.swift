@@ -15,6 +15,8 @@ struct BroadcastContext: Sendable {
     let events: BroadcastEventBus
     /// Requested by whoever ends the broadcast: the segment in progress is still completed.
     let stop: Interrupt
+    /// Where it is kept what the programme shows of its recorded source; `nil` where the source isn't recorded, or the show isn't on the disk.
+    var sourceMap: SourceMap?
 
     /// When a tick is shown, on the programme's clock, in nanoseconds.
     func time(ofTick tick: Int) -> Int64 {

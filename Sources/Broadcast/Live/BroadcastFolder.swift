@@ -39,6 +39,7 @@ enum BroadcastFolder {
                 folder.remove(PresentationNames.events)
             }
             folder.remove(BedNote.name)
+            folder.remove(PresentationNames.sourceMap)
             folder.remove(BroadcastManifest.name)
             folder.removeIfEmpty()
         }

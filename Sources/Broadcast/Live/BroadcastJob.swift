@@ -181,7 +181,7 @@ public struct BroadcastJob: Sendable {
             folder: options.pictureFolder, cacheLimit: 64 << 20)
         onAir.current = builder
         status.add(MetricSource.sprites(of: builder))
-        let context = BroadcastContext(
+        var context = BroadcastContext(
             grid: plan.grid, clock: clock, status: status, diagnostics: diagnostics, events: events, stop: stop)
         let constants = BroadcastConstants(grid: plan.grid)
         let broadcast = try options.output.map { path throws(JobError) in
@@ -191,6 +191,9 @@ public struct BroadcastJob: Sendable {
         }
         let timelines = TimelinePlan(
             tracks: plan.tracks, constants: constants, window: options.window, continuation: broadcast?.continuation)
+        if let broadcast, options.sourceRecording != nil {
+            context.sourceMap = SourceMap(folder: broadcast.folder.path, run: timelines.run, context: context)
+        }
         if let broadcast, broadcast.isResumed {
             broadcast.complaints.forEach(diagnostics.warn)
             diagnostics.log("\(broadcast.folder.path): the broadcast there goes on")

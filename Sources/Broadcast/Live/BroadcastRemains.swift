@@ -24,8 +24,8 @@ struct BroadcastRemains {
 
     /// What lies beside the renditions' folders.
     private static let files = [
-        PresentationNames.multivariant, PresentationNames.events, PresentationNames.record, BroadcastManifest.name,
-        BedNote.name,
+        PresentationNames.multivariant, PresentationNames.events, PresentationNames.record, PresentationNames.sourceMap,
+        BroadcastManifest.name, BedNote.name,
     ]
 
     /// - Parameters:

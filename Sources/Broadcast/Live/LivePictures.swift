@@ -1,4 +1,5 @@
 import FFmpegKit
+import Follow
 import HLS
 import MediaModel
 
@@ -14,6 +15,9 @@ struct LivePictures: PictureSupply {
     /// What viewers see of the source.
     private var shownState = LiveStatus.SourceState.waiting
     private var slack: Int64?
+    /// What the map of the recorded source was told last.
+    private var framing: SourceFraming?
+    private var center: Double?
 
     /// - Parameters:
     ///   - camera: `nil`: the crop never follows.
@@ -54,11 +58,27 @@ struct LivePictures: PictureSupply {
             of: chosen?.picture, settings.reframe, source.controls.takeFollowCommands(settings),
             at: context.time(ofTick: tick))
         let isShown = chosen != nil && (state == .live || state == .frozen)
+        if let map = context.sourceMap {
+            let orientation = chosen?.picture.orientation ?? .upright
+            let framing = SourceFraming(isShown: isShown, orientation: orientation, settings.reframe)
+            note(framing, center: sight?.window.center, at: context.time(ofTick: tick), in: map)
+        }
         var picture = TickPicture(chosen, isShown: isShown)
         (picture.reframe, picture.sight) = (settings.reframe, sight)
         (picture.slack, picture.lookAhead) = (slack, camera?.lookAheadInUse ?? 0)
         picture.captions = captions.triplets(forTick: tick, isShown: isShown)
         return picture
+    }
+
+    private mutating func note(_ framing: SourceFraming, center: Double?, at time: Int64, in map: SourceMap) {
+        if framing != self.framing || (center == nil) != (self.center == nil) {
+            map.note(.framing(media: time, framing, center: center))
+        } else if let center, center != self.center {
+            map.note(.center(media: time, center))
+        } else {
+            return
+        }
+        (self.framing, self.center) = (framing, center)
     }
 
     func finish() {

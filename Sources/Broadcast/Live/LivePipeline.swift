@@ -153,7 +153,10 @@ final class LivePipeline: Sendable {
     /// Waits for the disk a moment.
     private func finishLog() async {
         // What doesn't throw can't fail.
-        _ = try? await runOnThread(named: "last events") { [stage] in stage.log?.finish() }
+        _ = try? await runOnThread(named: "last events") { [stage, context] in
+            stage.log?.finish()
+            context.sourceMap?.finish()
+        }
     }
 
     private func runThreads() async throws {

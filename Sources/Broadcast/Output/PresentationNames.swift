@@ -8,6 +8,8 @@ package enum PresentationNames {
     package static let poster = Storyboard.poster
     /// The broadcast's own record, for reports.
     static let record = "record.ndjson"
+    /// Which picture of the recorded source was shown when (``SourceMap``).
+    static let sourceMap = "source.ndjson"
 
     /// Whether a rendition's folder is called so (``Track``).
     static func isRendition(_ name: String) -> Bool { RenditionID(name)?.isOurs ?? false }

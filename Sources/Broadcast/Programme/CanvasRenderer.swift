@@ -54,6 +54,16 @@ struct CanvasRenderer: ~Copyable {
         return finish(canvas, scene, tick)
     }
 
+    /// Draws a source's picture alone, without the show.
+    ///
+    /// - Parameter window: Where the crop lies; `nil`: as the preset says.
+    /// - Throws: ``FFmpegError`` without memory.
+    mutating func draw(_ picture: SourcePicture, _ window: CropWindow?) throws -> SharedFrame {
+        var canvas = try pool.makeFrame()
+        try reframer.draw(picture, window, into: &canvas)
+        return canvas.share()
+    }
+
     /// Draws the show on a picture that is a canvas already.
     mutating func draw(on base: SharedFrame, scene: Scene, tick: Int) throws -> SharedFrame {
         finish(try copy(base.frame), scene, tick)

@@ -62,7 +62,7 @@ struct PictureNormaliser {
         return SourcePicture(
             frame: try turn(frame).share(), colors: table,
             sampleAspectRatio: orientation.transposes ? aspect.transposed : aspect, time: time,
-            captions: captions ?? [])
+            captions: captions ?? [], orientation: orientation)
     }
 
     /// Mostly none.

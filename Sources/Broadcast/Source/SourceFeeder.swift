@@ -84,21 +84,54 @@ struct SourceFeeder: ~Copyable {
     /// - Parameter read: Its times are the source's, in nanoseconds.
     /// - Throws: ``FFmpegError`` without memory.
     mutating func feed(_ kind: TrackKind, _ read: consuming Packet) throws(FFmpegError) {
-        try chain.recorder?.keep(kind, read)
+        var packet = read
+        let place = place(kind, packet)
+        try chain.recorder?.keep(kind, packet, offset: place?.offset)
+        guard let place else { return }
+        let isPlausible = normaliser?.isPlausible(presentation: place.shown, decoding: place.decoded) ?? true
+        packet.decodingTime = place.decoded + place.offset
+        packet.presentationTime = (isPlausible ? place.shown : place.decoded) + place.offset
+        context.status.noteArrival(
+            kind, bytes: packet.byteCount, lead: (packet.presentationTime ?? 0) - place.arrival,
+            jumps: sourceClock.jumps + (normaliser?.jumps ?? 0))
+        if place.isRestart {
+            _ = chain.video.tryPush(.restart)
+            _ = chain.audio.tryPush(.restart)
+        }
+        switch kind {
+        case .video: feedPicture(packet, place)
+        case .audio:
+            if !chain.audio.tryPush(.packet(packet)) { context.status.count(\.skippedPackets) }
+        }
+    }
+
+    /// Where a packet lies on the programme's clock.
+    private struct Place {
+        /// By the source, in nanoseconds.
+        let shown, decoded: Int64
+        /// What is added to them to have them on the programme's clock; it may change from one packet to the next.
+        let offset: Int64
+        /// On the programme's clock.
+        let arrival: Int64
+        /// Whether what has been placed before lies too far ahead, and should be forgotten.
+        let isRestart: Bool
+    }
+
+    /// - Returns: `nil` for what isn't to be seen or heard.
+    private mutating func place(_ kind: TrackKind, _ packet: borrowing Packet) -> Place? {
         let settings = chain.controls.settings
         guard !settings.isCut else {
             // Decoding goes on at a key picture, as after a loss.
             if kind == .video { waitsForKey = true }
-            return
+            return nil
         }
-        var packet = read
         if !context.clock.hasStarted {
             // The programme begins with a picture: what comes before it is nothing to see.
-            guard kind == .video, packet.isKey || !waitsForKey else { return }
+            guard kind == .video, packet.isKey || !waitsForKey else { return nil }
             context.clock.start(in: chain.options.jitterBuffer)
         }
         let arrival = context.clock.now
-        guard let time = packet.decodingTime ?? packet.presentationTime else { return }
+        guard let time = packet.decodingTime ?? packet.presentationTime else { return nil }
         let shown = packet.presentationTime ?? time
         if normaliser == nil {
             normaliser = TimestampNormaliser(
@@ -106,22 +139,9 @@ struct SourceFeeder: ~Copyable {
         }
         let epoch = normaliser?.offset(track: kind.rawValue, time: time, duration: packet.duration) ?? 0
         let answer = sourceClock.place(track: kind.rawValue, time: time + epoch, arrival: arrival)
-        let offset = epoch + answer.offset + delay(of: kind, settings)
-        packet.decodingTime = time + offset
-        let isPlausible = normaliser?.isPlausible(presentation: shown, decoding: time) ?? true
-        packet.presentationTime = (isPlausible ? shown : time) + offset
-        context.status.noteArrival(
-            kind, bytes: packet.byteCount, lead: (packet.presentationTime ?? 0) - arrival,
-            jumps: sourceClock.jumps + (normaliser?.jumps ?? 0))
-        if answer.isRestart {
-            _ = chain.video.tryPush(.restart)
-            _ = chain.audio.tryPush(.restart)
-        }
-        switch kind {
-        case .video: feedPicture(packet, shownAt: shown, decodedAt: time, arrival)
-        case .audio:
-            if !chain.audio.tryPush(.packet(packet)) { context.status.count(\.skippedPackets) }
-        }
+        return Place(
+            shown: shown, decoded: time, offset: epoch + answer.offset + delay(of: kind, settings), arrival: arrival,
+            isRestart: answer.isRestart)
     }
 
     /// Hands on what isn't to be seen or heard, but what that which comes after it is made from. Waits for room.
@@ -169,11 +189,8 @@ struct SourceFeeder: ~Copyable {
                 + "set its encoder to a key frame every 2 s")
     }
 
-    /// - Parameters:
-    ///   - shown: As the source has it, like `decoded`: what is added to them may change from one packet to the next.
-    private mutating func feedPicture(
-        _ packet: consuming Packet, shownAt shown: Int64, decodedAt decoded: Int64, _ arrival: Int64
-    ) {
+    private mutating func feedPicture(_ packet: consuming Packet, _ place: Place) {
+        let arrival = place.arrival
         if waitsForKey {
             guard packet.isKey else { return wait(forKeySince: arrival) }
             (waitsForKey, keyWait) = (false, nil)
@@ -182,7 +199,8 @@ struct SourceFeeder: ~Copyable {
             isFirst = false
             context.status.beginSource(at: arrival)
         }
-        let isNext = held.note(presentationTime: shown, decodingTime: decoded, isKey: packet.isKey)
+        let isNext = held.note(
+            presentationTime: place.shown, decodingTime: place.decoded, isKey: packet.isKey)
         if !isNext, !isReordered { isReordered = chain.video.tryPush(.reordered) }
         if let time = packet.presentationTime {
             context.status.latency.noteArrival(ofPictureAt: time, at: arrival)

@@ -1,6 +1,7 @@
 import Captions
 import ColorMapping
 import FFmpegKit
+import MediaModel
 import Reframe
 
 /// A source's picture as the composer wants it: upright, 4:2:0, and of BT.709 in limited range, or with what makes it so.
@@ -15,4 +16,6 @@ struct SourcePicture: Sendable {
     var captions: [ClosedCaptionPair] = []
     /// Counts up where what was said before isn't continued: after a gap, or when somebody else sends.
     var stretch = 0
+    /// How the coded picture was turned.
+    var orientation = Orientation.upright
 }

@@ -41,6 +41,11 @@ final class LiveSnapshot: Sendable {
         (hasLongWindow, self.progress, self.poster) = (window > Self.longWindow, progress, poster)
     }
 
+    /// The multivariant playlist's.
+    var multivariantText: String {
+        String(decoding: multivariant.makeText(compressed: false).bytes.readableBytesView, as: UTF8.self)
+    }
+
     var edges: OriginEdges {
         OriginEdges(last: timeline.renditions.indices.map { timeline.last(of: $0) }, isEnded: timeline.isEnded)
     }

@@ -57,6 +57,8 @@ public enum Remark: Hashable, Sendable {
     case moreTrouble(Int)
     /// Only the last part of the show is kept.
     case lacksBeginning
+    /// Moments whose pictures aren't printed, as each shows a comment that was removed.
+    case hiddenPictures(Int)
     /// Parts of the recording are lost.
     case gaps(seconds: Double)
 }

@@ -197,6 +197,10 @@ extension Remark {
             language.say(
                 "Of the pictures only the last part is kept: live --record keeps all of them.",
                 "映像は最後の部分だけが残っています（live --record で全体が保存されます）。")
+        case .hiddenPictures(let count):
+            language.say(
+                "\(count == 1 ? "One moment has" : "\(count) moments have") no picture here, as all of theirs show a comment that was removed.",
+                "\(count)件の場面は、削除されたコメントが映っているため画像を載せていません。")
         case .gaps(let seconds):
             language.say(
                 "\(language.length(seconds)) of the recording are missing.", "録画の\(language.length(seconds))分が欠けています。")

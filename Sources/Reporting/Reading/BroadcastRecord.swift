@@ -69,7 +69,7 @@ struct BroadcastRecord {
         account.hasRecord = !runs.isEmpty
         var earlierViewers = 0
         for (index, run) in runs.enumerated() {
-            let offset = places.offset(of: index) ?? account.duration
+            let offset = places.offset(ofRecord: index, begunAt: run.start) ?? account.duration
             for (at, sample) in run.audience {
                 account.audience.append(
                     AudiencePoint(

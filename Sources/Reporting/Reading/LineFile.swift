@@ -34,7 +34,11 @@ struct LineFile: ~Copyable {
     }
 
     /// Hands out all lines but empty ones, in order.
-    func forEachLine(_ body: (Line) throws(ReportError) -> Void) throws(ReportError) {
+    ///
+    /// - Parameter blank: Is told of each line of spaces alone.
+    func forEachLine(
+        blank: () -> Void = {}, _ body: (Line) throws(ReportError) -> Void
+    ) throws(ReportError) {
         var (rest, number, isCut): ([UInt8], Int, Bool) = ([], 0, false)
         while true {
             var piece = rest
@@ -49,11 +53,11 @@ struct LineFile: ~Copyable {
             var start = 0
             while let newline = Self.newline(in: piece, start..<end) {
                 number += 1
-                try Self.hand(piece[start..<newline], number, isWhole: true, isCut, body)
+                try Self.hand(piece[start..<newline], number, isWhole: true, isCut, blank, body)
                 (start, isCut) = (newline + 1, false)
             }
             if count == 0 {
-                if start < end { try Self.hand(piece[start..<end], number + 1, isWhole: false, isCut, body) }
+                if start < end { try Self.hand(piece[start..<end], number + 1, isWhole: false, isCut, blank, body) }
                 return
             }
             // Of a line that is too long the beginning is enough to say so.
@@ -63,10 +67,13 @@ struct LineFile: ~Copyable {
     }
 
     private static func hand(
-        _ bytes: ArraySlice<UInt8>, _ number: Int, isWhole: Bool, _ isCut: Bool,
+        _ bytes: ArraySlice<UInt8>, _ number: Int, isWhole: Bool, _ isCut: Bool, _ blank: () -> Void,
         _ body: (Line) throws(ReportError) -> Void
     ) throws(ReportError) {
-        guard !bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) else { return }
+        guard !bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) else {
+            if !bytes.isEmpty { blank() }
+            return
+        }
         try body(Line(number: number, bytes: bytes, isWhole: isWhole, isCut: isCut || bytes.count > longestLine))
     }
 

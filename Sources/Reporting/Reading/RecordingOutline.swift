@@ -8,10 +8,8 @@ struct RecordingOutline {
     let duration: Double
     /// Of its first picture, in milliseconds since 1970; `nil` without dates.
     let start: Int64?
-    /// Where runs begin, in seconds of the show: the first at 0, and one at each discontinuity.
-    let runs: [Double]
-    /// When each of them began, in milliseconds since 1970.
-    let runTimes: [Int64?]
+    /// The starts of the process that it has something of.
+    let runs: [RecordedTimeline.RecordedRun]
     let isEnded: Bool
     /// Whether its beginning is there: a broadcast without `--record` keeps its window alone.
     let isWhole: Bool
@@ -53,17 +51,11 @@ struct RecordingOutline {
     }
 
     init(_ playlist: MediaPlaylist) {
-        var (time, missing, runs, times): (Double, Double, [Double], [Int64?]) = (0, 0, [], [])
-        for (index, segment) in playlist.segments.enumerated() {
-            if index == 0 || segment.isDiscontinuous {
-                runs.append(time)
-                times.append(segment.programDateTime?.millisecondsSince1970)
-            }
-            time += segment.duration.seconds
-            if segment.isGap { missing += segment.duration.seconds }
-        }
-        (duration, self.missing, self.runs, runTimes) = (time, missing, runs, times)
-        (start, isEnded, isWhole) = (times.first ?? nil, playlist.isEnded, playlist.mediaSequence == 0)
+        let timeline = RecordedTimeline(playlist)
+        (duration, runs) = (timeline.end.seconds, timeline.recordedRuns)
+        missing = timeline.segments.reduce(0) { $0 + ($1.isMissing ? $1.duration.seconds : 0) }
+        start = timeline.runs.first?.date?.millisecondsSince1970
+        (isEnded, isWhole) = (playlist.isEnded, playlist.mediaSequence == 0)
     }
 
     /// - Returns: `nil` if there is no such file.

@@ -26,54 +26,107 @@ public struct ShowReader: Sendable {
         public var account: ShowAccount
         /// The ids of comments that were taken away: their words are nobody's business any more.
         public let removedComments: Set<String>
+        /// When they were on screen, in seconds of the show: pictures of the recording show them then.
+        public let removedSpans: [ClosedRange<Double>]
     }
 
     /// Where the show's runs lie.
     func runs() throws(ReportError) -> ShowRuns {
-        ShowRuns(try RecordingOutline(folder: folder), try BroadcastRecord(folder: folder))
+        try runs(RecordingOutline(folder: folder), BroadcastRecord(folder: folder))
+    }
+
+    private func runs(_ outline: RecordingOutline, _ record: BroadcastRecord) throws(ReportError) -> ShowRuns {
+        // Where there is one run, all of the log is its own.
+        guard outline.isWhole, outline.runs.count > 1 else { return ShowRuns(outline, record, log: []) }
+        var split = LogSplit(runCount: outline.runs.count)
+        let file = try LineFile(path: eventPath)
+        try file.forEachLine { line throws(ReportError) in
+            if let time = EventReading.time(of: line) { _ = split.take(time) }
+        }
+        return ShowRuns(outline, record, log: split.ends)
     }
 
     /// - Throws: ``ReportError`` in a sentence.
     public func read() throws(ReportError) -> Result {
         let outline = try RecordingOutline(folder: folder)
         let record = try BroadcastRecord(folder: folder)
-        let runs = ShowRuns(outline, record)
+        let runs = try runs(outline, record)
         var reading = EventReading(runs: runs, name: (eventPath as NSString).lastPathComponent)
         let file = try LineFile(path: eventPath)
-        try file.forEachLine { line throws(ReportError) in reading.take(line) }
+        // Both closures change the same.
+        var blanks = 0
+        try file.forEachLine(blank: { blanks += 1 }) { line throws(ReportError) in
+            while blanks > 0 {
+                reading.takeBlank()
+                blanks -= 1
+            }
+            reading.take(line)
+        }
         var account = reading.finish(outline)
-        account.start = runs.starts.first ?? nil
+        account.start = runs.beginning
         record.fill(&account, runs)
         if !outline.isEnded { account.remarks.append(.isUnfinished) }
-        if runs.offsets.count > 1 { account.remarks.append(.runs(runs.offsets.count)) }
+        if runs.count > 1 { account.remarks.append(.runs(runs.count)) }
         if !outline.isWhole { account.remarks.append(.lacksBeginning) }
         if outline.missing > 0 { account.remarks.append(.gaps(seconds: outline.missing)) }
         if !account.hasRecord { account.remarks.append(.noRecord) }
         account.remarks += reading.remarks
-        return Result(account: account, removedComments: reading.removedComments)
+        return Result(account: account, removedComments: reading.removedComments, removedSpans: reading.removedSpans)
     }
 }
 
-/// Where the runs of a broadcast lie in its recording: a process that was killed and went on begins its media time anew.
+/// Where the runs of a broadcast's log and record lie in its recording: a process that was killed and went on begins its media time anew.
 struct ShowRuns: Sendable {
-    /// Seconds of the show.
-    let offsets: [Double]
-    /// When each began, in milliseconds since 1970.
-    let starts: [Int64?]
+    private let recorded: [RecordedTimeline.RecordedRun]
+    /// Of each run of the log, where the recording has several; `nil` for one that it has nothing of.
+    private let places: [RecordedTimeline.RecordedRun?]
+    /// When the show began, in milliseconds since 1970.
+    let beginning: Int64?
 
-    init(_ outline: RecordingOutline, _ record: BroadcastRecord) {
-        var (offsets, starts) = (outline.runs, outline.runTimes)
+    /// - Parameter log: The latest time of each run of the log, in microseconds; none where there is one run.
+    init(_ outline: RecordingOutline, _ record: BroadcastRecord, log: [Int64]) {
         // Where the beginning is gone, nothing tells where later runs lie: they follow each other.
-        if !outline.isWhole { (offsets, starts) = ([0], [record.runs.first?.start]) }
-        if offsets.isEmpty { (offsets, starts) = ([0], [record.runs.first?.start]) }
-        (self.offsets, self.starts) = (offsets, starts)
+        let isKnown = outline.isWhole && !outline.runs.isEmpty
+        beginning = isKnown ? outline.start : record.runs.first?.start
+        recorded =
+            isKnown
+            ? outline.runs
+            : [
+                .init(
+                    start: .zero, duration: .zero,
+                    date: beginning.map { ProgramDateTime(millisecondsSince1970: $0) })
+            ]
+        places = LogRuns(ends: log, in: recorded).places
     }
 
-    /// - Parameter run: From 0.
-    func offset(of run: Int) -> Double? { run < offsets.count ? offsets[run] : nil }
+    /// How many the recording has.
+    var count: Int { recorded.count }
 
+    /// Where a run of the log begins, in seconds of the show; `nil` for one that nothing tells of.
+    func offset(of run: Int) -> Double? {
+        guard run < places.count else { return run < recorded.count ? recorded[run].start.seconds : nil }
+        // One that is lost was where the next that is there begins.
+        return places[run...].compactMap(\.self).first?.start.seconds
+    }
+
+    /// Whether the recording has nothing of a run of the log.
+    func isLost(_ run: Int) -> Bool { run < places.count && places[run] == nil }
+
+    /// When a run of the log began.
     func start(of run: Int) -> WallTime? {
-        guard run < starts.count, let start = starts[run] else { return nil }
-        return WallTime(microseconds: start * 1_000)
+        let date = run < places.count ? places[run]?.date : run < recorded.count ? recorded[run].date : nil
+        return date.map { WallTime(microseconds: $0.millisecondsSince1970 * 1_000) }
+    }
+
+    /// Where a run of the record begins, in seconds of the show: it says when it began, as the recording does.
+    ///
+    /// - Parameters:
+    ///   - index: From 0; what counts where there are no dates.
+    ///   - time: In milliseconds since 1970.
+    func offset(ofRecord index: Int, begunAt time: Int64) -> Double? {
+        let own = recorded.first { run in
+            run.date.map { abs(Double($0.millisecondsSince1970) - Double(time)) < 1_000 } ?? false
+        }
+        return (own ?? (index < recorded.count ? recorded[index] : nil))?.start.seconds
     }
 }

@@ -34,8 +34,8 @@ public protocol BroadcastControl: Sendable {
     /// Asks for a clip of what was shown: the last so long, or a range of media time. Returns at once.
     ///
     /// - Throws: ``ControlRefusal`` or `LiveClip.Refusal`, in words.
-    func orderClip(last duration: MediaTime) throws -> LiveClip
-    func orderClip(from: MediaTime, to: MediaTime) throws -> LiveClip
+    func orderClip(last duration: MediaTime, isClean: Bool) throws -> LiveClip
+    func orderClip(from: MediaTime, to: MediaTime, isClean: Bool) throws -> LiveClip
     /// A clip that was asked for; `nil` if there is none of that identifier.
     func clip(_ id: String) -> LiveClip?
 
@@ -78,8 +78,10 @@ extension BroadcastControl {
         throw ControlRefusal.noDestinations
     }
 
-    public func orderClip(last duration: MediaTime) throws -> LiveClip { throw ControlRefusal.noClips }
-    public func orderClip(from: MediaTime, to: MediaTime) throws -> LiveClip { throw ControlRefusal.noClips }
+    public func orderClip(last duration: MediaTime, isClean: Bool) throws -> LiveClip { throw ControlRefusal.noClips }
+    public func orderClip(from: MediaTime, to: MediaTime, isClean: Bool) throws -> LiveClip {
+        throw ControlRefusal.noClips
+    }
     public func clip(_ id: String) -> LiveClip? { nil }
 
     public func restartDestination(named name: String) throws { throw ControlRefusal.noDestinations }

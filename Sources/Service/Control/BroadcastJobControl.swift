@@ -64,14 +64,14 @@ public struct BroadcastJobControl: BroadcastControl {
         try pushed.stop(name)
     }
 
-    public func orderClip(last duration: MediaTime) throws -> LiveClip {
+    public func orderClip(last duration: MediaTime, isClean: Bool) throws -> LiveClip {
         guard let clips else { throw ControlRefusal.noClips }
-        return try clips.order(last: duration)
+        return try clips.order(last: duration, isClean: isClean)
     }
 
-    public func orderClip(from: MediaTime, to: MediaTime) throws -> LiveClip {
+    public func orderClip(from: MediaTime, to: MediaTime, isClean: Bool) throws -> LiveClip {
         guard let clips else { throw ControlRefusal.noClips }
-        return try clips.order(from: from, to: to)
+        return try clips.order(from: from, to: to, isClean: isClean)
     }
 
     public func clip(_ id: String) -> LiveClip? { clips?.clip(id) }

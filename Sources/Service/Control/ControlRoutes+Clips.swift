@@ -13,13 +13,14 @@ extension ControlRoutes {
     /// Asks for a clip; answers with it before it is made.
     func postClip(_ request: Request, _ context: ServiceContext) async throws -> Response {
         _ = try Self.contentType(of: request, among: ["application/json"])
-        let members = try Self.clipMembers(in: await body(of: request, context, limit: limits.settingByteCount))
+        let (times, isClean) = try Self.clipMembers(
+            in: await body(of: request, context, limit: limits.settingByteCount))
         do {
             let clip =
-                if let duration = members["last"] {
-                    try programme.orderClip(last: duration)
+                if let duration = times["last"] {
+                    try programme.orderClip(last: duration, isClean: isClean)
                 } else {
-                    try programme.orderClip(from: members["from"] ?? .zero, to: members["to"] ?? .zero)
+                    try programme.orderClip(from: times["from"] ?? .zero, to: times["to"] ?? .zero, isClean: isClean)
                 }
             return Self.answer(clip, .accepted)
         } catch let refusal as LiveClip.Refusal {
@@ -42,17 +43,40 @@ extension ControlRoutes {
 
     private static let expected = #"expected {"last": 30}, or {"from": 12.5, "to": 47}, in seconds"#
 
-    /// The times that are named, either `last`, or `from` and `to`.
-    private static func clipMembers(in body: ByteBuffer) throws(ControlRefusal) -> [String: MediaTime] {
-        let numbers: [String: Double]
+    /// What may stand behind a key.
+    private enum Member: Decodable {
+        case number(Double)
+        case flag(Bool)
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            self = try (try? container.decode(Bool.self)).map(Self.flag) ?? .number(container.decode(Double.self))
+        }
+    }
+
+    /// The times that are named, either `last`, or `from` and `to`; and whether the clip is to have no overlays.
+    private static func clipMembers(
+        in body: ByteBuffer
+    ) throws(ControlRefusal) -> (times: [String: MediaTime], isClean: Bool) {
+        let members: [String: Member]
         do {
-            numbers = try JSONDecoder().decode([String: Double].self, from: Data(buffer: body))
+            members = try JSONDecoder().decode([String: Member].self, from: Data(buffer: body))
         } catch {
             throw ControlRefusal(.badRequest, expected)
         }
-        let keys = ["last", "from", "to"]
-        if let key = numbers.keys.sorted().first(where: { !keys.contains($0) }) {
+        let keys = ["last", "from", "to", "clean"]
+        if let key = members.keys.sorted().first(where: { !keys.contains($0) }) {
             throw ControlRefusal(.badRequest, "unknown key \(quoted(key)); \(suggestion(for: key, among: keys))")
+        }
+        var (numbers, isClean): ([String: Double], Bool) = ([:], false)
+        for (key, member) in members {
+            switch member {
+            case .number(let number) where key != "clean": numbers[key] = number
+            case .flag(let flag) where key == "clean": isClean = flag
+            default:
+                throw ControlRefusal(
+                    .badRequest, key == "clean" ? "clean: expected true or false" : "\(key): expected seconds")
+            }
         }
         guard numbers.keys.sorted() == ["last"] || numbers.keys.sorted() == ["from", "to"] else {
             throw ControlRefusal(.badRequest, expected)
@@ -64,7 +88,7 @@ extension ControlRoutes {
             }
             times[key] = .microseconds(Int64((value * 1_000_000).rounded()))
         }
-        return times
+        return (times, isClean)
     }
 
     private static func answer(_ clip: LiveClip, _ status: HTTPResponse.Status) -> Response {
@@ -81,7 +105,7 @@ extension ControlRoutes {
             case .waiting, .cutting: break
             }
             json.member("file", file)
-            json.member("poster", record?.poster.map { "\(ClipDesk.folderName)/\($0)" })
+            json.member("poster", record?.poster == nil ? nil : file.map(ClipCutter.posterPath))
             json.member("title", record?.title)
             json.member("duration", record?.duration)
             json.member("hearts", record?.hearts)
@@ -113,6 +137,8 @@ extension LiveClip {
 extension ControlRefusal {
     static var noClips: ControlRefusal {
         ControlRefusal(
-            .conflict, "this programme keeps nothing on a disk, so no clip can be cut: start it with --output")
+            .conflict,
+            "this programme keeps nothing on a disk, so clips have no place: start it with --output, or with --clips and --serve"
+        )
     }
 }

@@ -11,7 +11,9 @@ import Testing
 @Suite(.timeLimit(.minutes(2))) struct ClipRoutesTests {
     private static func run(_ body: (ControlHarness) async throws -> Void) async throws {
         let programme = try FakeProgramme()
-        let desk = ClipDesk(folder: "/nowhere/at/all", now: { .seconds(60) }, tell: { programme.tell(.clip($0)) })
+        let folder = "/nowhere/at/all"
+        let desk = ClipDesk(
+            .folder(folder), clips: .init(ofShow: folder), now: { .seconds(60) }, tell: { programme.tell(.clip($0)) })
         programme.clips.withLock { $0 = desk }
         try await ControlHarness.run(programme, body)
         desk.finish()
@@ -37,12 +39,36 @@ import Testing
         (#"{"last": 5, "to": 10}"#, 400, #"expected {"last": 30}"#), (#"{"lats": 5}"#, 400, #"did you mean "last"?"#),
         (#"{"last": "5"}"#, 400, #"expected {"last": 30}"#), (#"[]"#, 400, #"expected {"last": 30}"#),
         (#"{"last": -1}"#, 400, "last: expected 0 to 400000 seconds"), (#"{"last": 0}"#, 400, "half a second"),
+        (#"{"last": 5, "clean": 1}"#, 400, "clean: expected true or false"),
+        (#"{"last": true}"#, 400, "last: expected seconds"), (#"{"clean": true}"#, 400, #"expected {"last": 30}"#),
     ]) func saysWhatIsWrong(body: String, status: Int, words: String) async throws {
         try await Self.run { (api) async throws in
             let answer = try await api.post("/v1/clips", body)
             #expect(answer.status == status)
             #expect(answer.error.contains(words), "\(answer.error)")
         }
+    }
+
+    @Test func takesOneWithoutOverlays() async throws {
+        try await Self.run { (api) async throws in
+            #expect(try await api.post("/v1/clips", #"{"last": 30, "clean": true}"#).status == 202)
+            #expect(try await api.post("/v1/clips", #"{"from": 1, "to": 3, "clean": false}"#).status == 202)
+        }
+    }
+
+    @Test func hasNoneWithoutOverlaysOutOfTheWindow() async throws {
+        let programme = try FakeProgramme()
+        let desk = ClipDesk(
+            .window { () throws(JobError) in throw JobError(.inputNotFound, "nothing") },
+            clips: .init(folder: "/nowhere"),
+            now: { .seconds(60) }, tell: { _ in })
+        programme.clips.withLock { $0 = desk }
+        try await ControlHarness.run(programme) { (api) async throws in
+            let answer = try await api.post("/v1/clips", #"{"last": 30, "clean": true}"#)
+            #expect(answer.status == 409 && answer.error.contains("--record-source"))
+            #expect(try await api.post("/v1/clips", #"{"last": 30}"#).status == 202)
+        }
+        desk.finish()
     }
 
     @Test func takesNoMoreThanItCanMake() async throws {

@@ -75,14 +75,14 @@ final class FakeProgramme: BroadcastControl {
     /// Who makes clips of it, if anybody.
     let clips = Mutex<ClipDesk?>(nil)
 
-    func orderClip(last duration: MediaTime) throws -> LiveClip {
+    func orderClip(last duration: MediaTime, isClean: Bool) throws -> LiveClip {
         guard let desk = clips.withLock({ $0 }) else { throw ControlRefusal.noClips }
-        return try desk.order(last: duration)
+        return try desk.order(last: duration, isClean: isClean)
     }
 
-    func orderClip(from: MediaTime, to: MediaTime) throws -> LiveClip {
+    func orderClip(from: MediaTime, to: MediaTime, isClean: Bool) throws -> LiveClip {
         guard let desk = clips.withLock({ $0 }) else { throw ControlRefusal.noClips }
-        return try desk.order(from: from, to: to)
+        return try desk.order(from: from, to: to, isClean: isClean)
     }
 
     func clip(_ id: String) -> LiveClip? { clips.withLock { $0 }?.clip(id) }

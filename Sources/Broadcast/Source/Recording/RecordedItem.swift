@@ -6,6 +6,6 @@ enum RecordedItem: ~Copyable, Sendable {
     case begin
     /// What follows is coded so, and its times are counted in this unit.
     case configuration(TrackKind, CodecParameters, timeBase: TrackDescription.TimeBase)
-    /// Its times are the source's, in nanoseconds.
-    case packet(TrackKind, Packet)
+    /// Its times are the source's, in nanoseconds; `offset` makes the programme's of them, and is `nil` for what isn't shown.
+    case packet(TrackKind, Packet, offset: Int64?)
 }

@@ -46,10 +46,12 @@ final class HeldPacket {
     let kind: TrackKind
     let isKey: Bool
     let times: Times
+    /// When it is shown, on the programme's clock; `nil` for what isn't.
+    let media: Int64?
     var packet: Packet?
 
-    init(_ kind: TrackKind, _ packet: consuming Packet, _ times: Times) {
-        (self.kind, self.times) = (kind, times)
+    init(_ kind: TrackKind, _ packet: consuming Packet, _ times: Times, media: Int64?) {
+        (self.kind, self.times, self.media) = (kind, times, media)
         isKey = kind == .video && packet.isKey
         self.packet = consume packet
     }

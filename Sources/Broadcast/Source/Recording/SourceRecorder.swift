@@ -41,8 +41,9 @@ final class SourceRecorder: Sendable {
 
     /// Keeps a packet; its bytes are shared.
     ///
+    /// - Parameter offset: What is added to its times to have them on the programme's clock; `nil`: it isn't shown.
     /// - Throws: ``FFmpegError`` without memory.
-    func keep(_ kind: TrackKind, _ packet: borrowing Packet) throws(FFmpegError) {
+    func keep(_ kind: TrackKind, _ packet: borrowing Packet, offset: Int64? = nil) throws(FFmpegError) {
         let (size, isKey) = (packet.byteCount, packet.isKey)
         let hasRoom = room.withLock { room in
             let hasRoom = room.bytes + size <= Self.byteLimit && room.packets < Self.packetLimit
@@ -52,9 +53,14 @@ final class SourceRecorder: Sendable {
             room.packets += 1
             return true
         }
-        guard hasRoom else { return lose(1, "the disk is too slow") }
+        guard hasRoom else {
+            if kind == .video, let offset, let time = packet.presentationTime ?? packet.decodingTime {
+                context.sourceMap?.noteLoss(at: time + offset)
+            }
+            return lose(1, "the disk is too slow")
+        }
         // Refused once the programme is over.
-        if !items.tryPush(.packet(kind, try packet.makeReference())) { release(bytes: size) }
+        if !items.tryPush(.packet(kind, try packet.makeReference(), offset: offset)) { release(bytes: size) }
     }
 
     /// Nothing comes any more: the file is completed.

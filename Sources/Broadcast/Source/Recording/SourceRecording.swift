@@ -56,9 +56,9 @@ struct SourceRecording: ~Copyable {
                 audio = RecordedTrack()
             case .configuration(let kind, let parameters, let timeBase):
                 configure(kind, parameters, timeBase)
-            case .packet(let kind, let packet):
+            case .packet(let kind, let packet, let offset):
                 recorder.release(bytes: packet.byteCount)
-                take(kind, packet)
+                take(kind, packet, offset)
             }
         }
         endFile()
@@ -75,7 +75,7 @@ struct SourceRecording: ~Copyable {
         }
     }
 
-    private mutating func take(_ kind: TrackKind, _ packet: consuming Packet) {
+    private mutating func take(_ kind: TrackKind, _ packet: consuming Packet, _ offset: Int64?) {
         do throws(FFmpegError) {
             if let changed = try track(kind, { track throws(FFmpegError) in try track.parameters?.changed(by: packet) })
             {
@@ -94,7 +94,8 @@ struct SourceRecording: ~Copyable {
         }
         guard let times = settle(kind, packet) else { return recorder.lose(1, "the source sent packets without times") }
         change(kind) { $0.isInUse = true }
-        let item = HeldPacket(kind, packet, times)
+        let shown = packet.presentationTime ?? packet.decodingTime
+        let item = HeldPacket(kind, packet, times, media: shown.flatMap { time in offset.map { time + $0 } })
         if file != nil, track(kind, { $0.number }) == nil { endFile() }
         if file != nil {
             write(item)
@@ -138,6 +139,7 @@ struct SourceRecording: ~Copyable {
                 return loseHeld("its file could not be written; trying again every 30 s")
             }
             if start > 0 { recorder.lose(start, "its file could not be written; trying again every 30 s") }
+            for item in held[..<start] { noteLoss(of: item) }
             held.removeFirst(start)
             self.pauseEnd = nil
         }
@@ -173,6 +175,7 @@ struct SourceRecording: ~Copyable {
 
     private mutating func write(_ item: HeldPacket) {
         guard file != nil, let number = track(item.kind, { $0.number }), var packet = item.packet.take() else {
+            noteLoss(of: item)
             return recorder.lose(1, "its file could not be written; trying again every 30 s")
         }
         let size = packet.byteCount
@@ -181,10 +184,16 @@ struct SourceRecording: ~Copyable {
         do throws(FFmpegError) {
             try file?.packets.write(packet, to: number)
             context.status.count(\.recordedBytes, by: size)
+            if item.kind == .video { file?.note(item, in: context.sourceMap) }
         } catch {
             fail(error, file?.path ?? target.path)
+            noteLoss(of: item)
             recorder.lose(1, "its file could not be written; trying again every 30 s")
         }
+    }
+
+    private func noteLoss(of item: HeldPacket) {
+        if item.kind == .video, let media = item.media { context.sourceMap?.noteLoss(at: media) }
     }
 
     private mutating func fail(_ error: any Error, _ path: String) {
@@ -198,6 +207,7 @@ struct SourceRecording: ~Copyable {
 
     private mutating func loseHeld(_ reason: String) {
         if !held.isEmpty { recorder.lose(held.count, reason) }
+        for item in held { noteLoss(of: item) }
         held = []
     }
 
@@ -236,10 +246,32 @@ struct SourceRecording: ~Copyable {
 private struct OpenFile: ~Copyable {
     let path: String
     var packets: PacketFile
+    /// What is added to the file's times to have the programme's, as the map was told last; `nil` for what isn't shown.
+    private var offset: Int64?
+    private var isNoted = false
+
+    /// A source's clock drifts by less than this in a second; who shows pictures by the map notices less.
+    private static let leastChange: Int64 = 1_000_000
 
     init(path: String, _ packets: consuming PacketFile) {
         self.path = path
         self.packets = packets
+    }
+
+    /// Tells the map of a picture that was written, if it doesn't follow from what it was told before.
+    mutating func note(_ item: HeldPacket, in map: SourceMap?) {
+        guard let map else { return }
+        let source = item.times.presentation + packets.delay
+        let offset = item.media.map { $0 - source }
+        if isNoted {
+            switch (offset, self.offset) {
+            case (let new?, let old?) where abs(new - old) < Self.leastChange: return
+            case (nil, nil): return
+            default: break
+            }
+        }
+        (self.offset, isNoted) = (offset, true)
+        map.notePiece(ofFile: path, source: source, media: item.media)
     }
 
     consuming func finish() throws(FFmpegError) { try packets.finish() }

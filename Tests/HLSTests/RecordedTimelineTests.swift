@@ -1,4 +1,3 @@
-import AfterShow
 import HLS
 import MediaModel
 import Testing

@@ -1,4 +1,3 @@
-public import HLS
 public import MediaModel
 
 /// Where the segments of one rendition lie on the media clock of a recording, or of what a broadcast's window still has.
@@ -54,7 +53,7 @@ public struct RecordedTimeline: Hashable, Sendable {
     }
 
     /// The same, with the first segment at another media time.
-    func starting(at start: MediaTime) -> RecordedTimeline {
+    public func starting(at start: MediaTime) -> RecordedTimeline {
         let shift = start - self.start
         return RecordedTimeline(
             segments: segments.map {
@@ -72,6 +71,37 @@ public struct RecordedTimeline: Hashable, Sendable {
     public var start: MediaTime { segments.first?.start ?? .zero }
     /// When the last one ends.
     public var end: MediaTime { segments.last?.end ?? .zero }
+
+    /// The media time of a run's picture 0.
+    public func start(ofRun run: Int) -> MediaTime {
+        // The first one's times are the recording's; of a later one all segments are listed, those that were lost too.
+        run == 0 ? .zero : runs[run].start
+    }
+
+    /// A run that there is something of.
+    public struct RecordedRun: Hashable, Sendable {
+        /// The media time of its picture 0.
+        public let start: MediaTime
+        /// From there to the end of the last segment that is there.
+        public let duration: MediaTime
+        /// When its first listed segment was shown, by the wall clock; `nil` if the playlist doesn't say.
+        public let date: ProgramDateTime?
+
+        public init(start: MediaTime, duration: MediaTime, date: ProgramDateTime? = nil) {
+            (self.start, self.duration, self.date) = (start, duration, date)
+        }
+    }
+
+    /// In their order. What was missing between two runs is none.
+    public var recordedRuns: [RecordedRun] {
+        var ends = [MediaTime?](repeating: nil, count: runs.count)
+        for segment in segments where !segment.isMissing { ends[segment.run] = segment.end }
+        return runs.indices.compactMap { run in
+            ends[run].map {
+                RecordedRun(start: start(ofRun: run), duration: $0 - start(ofRun: run), date: runs[run].date)
+            }
+        }
+    }
 
     /// The segments that have something of a range, those that are missing included.
     public func segments(in range: Range<MediaTime>) -> ArraySlice<Segment> {

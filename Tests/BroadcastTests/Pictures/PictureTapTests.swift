@@ -51,10 +51,11 @@ import Testing
         #expect(tap.droppedCount == 6, "nobody wants more")
     }
 
-    private static let still = FollowState(
-        kind: .face, motion: .hold, center: 0.5, speed: 0, zone: 0.1, subject: nil, isLocked: false, jumped: false,
-        moves: 0,
-        cuts: 0)
+    private static let still: FollowState = {
+        var state = FollowState(center: 0.5)
+        (state.kind, state.motion, state.zone) = (.face, .hold, 0.1)
+        return state
+    }()
 
     @Test func aFaceCountsWhereTheCropShowsIt() {
         func sight(_ box: SubjectBox, _ kind: Subject.Kind = .face) -> FollowSight {

@@ -31,32 +31,18 @@ struct AudienceOptions: ParsableArguments {
             valueName: "origin"))
     var pageOrigin: [String] = []
 
-    @Option(
-        help: ArgumentHelp(
-            "A proxy of yours, or a range of them, whose X-Forwarded-For is believed: 10.0.0.0/8. May be given several times.",
-            valueName: "cidr"))
-    var trustedProxy: [String] = []
-
     func validate() throws {
         guard audience == .token else { return }
-        guard comments == .off, pageOrigin.isEmpty, trustedProxy.isEmpty else {
-            throw ValidationError("--comments, --page-origin and --trusted-proxy are for --audience open")
+        guard comments == .off, pageOrigin.isEmpty else {
+            throw ValidationError("--comments and --page-origin are for --audience open")
         }
     }
 
     /// - Returns: `nil` where visitors may send nothing.
-    /// - Throws: ``JobError`` for what is no origin or no range of addresses.
-    func options() throws(JobError) -> OpenAudience.Options? {
+    /// - Throws: ``JobError`` for what is no origin.
+    func options(proxies: [NetworkAddress.Block]) throws(JobError) -> OpenAudience.Options? {
         guard audience == .open else { return nil }
         let origins = try pageOrigin.map { text throws(JobError) in try WebOrigin.check(text, option: "--page-origin") }
-        let proxies = try trustedProxy.map { text throws(JobError) in
-            guard let block = NetworkAddress.Block(text) else {
-                throw JobError(
-                    .usage,
-                    "--trusted-proxy \(text): expected an address or a range, such as 10.0.0.0/8 or 2001:db8::/32")
-            }
-            return block
-        }
         return OpenAudience.Options(
             comments: comments, pageOrigins: origins, proxies: proxies,
             secret: try Secret.read("TATECAST_VIEWER_SECRET"))

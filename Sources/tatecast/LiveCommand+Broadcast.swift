@@ -111,7 +111,7 @@ extension LiveCommand {
     ) async throws -> LiveServers {
         var viewers = try serve.map { try ServeAddressOption($0, certificate: tlsCert, key: tlsKey).configuration }
         viewers?.publicAddress = try publicUrl?.address()
-        viewers?.admission = try await audience.admission(logger)
+        viewers?.admission = try await audience.admission(proxies: proxies.blocks(), logger)
         viewers?.page = try page.content()
         let option = try ControlOption(
             address: control, origin: controlCors, serve: viewers, certificate: tlsCert, key: tlsKey)
@@ -124,7 +124,9 @@ extension LiveCommand {
         if let complaint = option.complaint { logger.warning("\(complaint)") }
         if serve != nil {
             viewers?.products = ProductShelf(pictures: pictureFolder)
-            viewers?.audience = try visitors.options().map { OpenAudience(programme, options: $0, logger: logger) }
+            viewers?.audience = try visitors.options(proxies: proxies.blocks()).map {
+                OpenAudience(programme, options: $0, logger: logger)
+            }
         }
         if let opened = viewers?.audience { job.status.add(opened.metrics) }
         return try await LiveServers.start(

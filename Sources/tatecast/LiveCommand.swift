@@ -165,6 +165,9 @@ struct LiveCommand: AsyncParsableCommand {
     var visitors: AudienceOptions
 
     @OptionGroup
+    var proxies: ProxyOption
+
+    @OptionGroup
     var told: WebhookOptions
 
     @OptionGroup
@@ -205,6 +208,9 @@ struct LiveCommand: AsyncParsableCommand {
         }
         guard visitors.audience == .token && page.page == nil && page.playerScript == nil || serve != nil else {
             throw ValidationError("--audience open, --page and --player-script are for --serve: it has the page")
+        }
+        guard proxies.trustedProxy.isEmpty || visitors.audience == .open || audience.viewerKey != nil else {
+            throw ValidationError("--trusted-proxy is for --audience open and --viewer-key, which count by addresses")
         }
         if let jitterBuffer, !(0...2_000 ~= jitterBuffer) {
             throw ValidationError("--jitter-buffer \(jitterBuffer): expected 0 to 2000 milliseconds")

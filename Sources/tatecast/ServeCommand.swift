@@ -40,6 +40,9 @@ struct ServeCommand: AsyncParsableCommand {
     var audience: ViewerOptions
 
     @OptionGroup
+    var proxies: ProxyOption
+
+    @OptionGroup
     var page: PageOptions
 
     @Option(
@@ -55,6 +58,12 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup
     var log: LogOptions
 
+    func validate() throws {
+        guard proxies.trustedProxy.isEmpty || audience.viewerKey != nil else {
+            throw ValidationError("--trusted-proxy is for --viewer-key, which counts wrong tokens by addresses")
+        }
+    }
+
     func run() async throws {
         let logger = log.bootstrap(isService: true)
         try await ExitStatus.reporting(to: logger) { try await show(logger) }
@@ -65,7 +74,7 @@ struct ServeCommand: AsyncParsableCommand {
         StopSignals.shared.prepare { $0.patience = .seconds(3) }
         var configuration = try ServeAddressOption(serve, certificate: tlsCert, key: tlsKey).configuration
         configuration.publicAddress = try publicUrl?.address()
-        configuration.admission = try await audience.admission(logger)
+        configuration.admission = try await audience.admission(proxies: proxies.blocks(), logger)
         configuration.page = try page.content()
         configuration.products = try RecordedProducts.read(folder: folder, pictures: pictures)
         let origin = Origin()

@@ -1,3 +1,4 @@
+import Access
 import ArgumentParser
 import Broadcast
 import Logging
@@ -26,12 +27,13 @@ struct ViewerOptions: ParsableArguments {
         }
     }
 
+    /// - Parameter proxies: Ours, whose word on who asks is believed.
     /// - Returns: `nil` for a show for everybody.
     /// - Throws: ``JobError`` for keys that can't be read or used.
-    func admission(_ logger: Logger) async throws(JobError) -> ViewerAdmission? {
+    func admission(proxies: [NetworkAddress.Block], _ logger: Logger) async throws(JobError) -> ViewerAdmission? {
         guard let viewerKey else { return nil }
         return try await ViewerAdmission.open(
             keyFile: viewerKey, secret: try Secret.read("TATECAST_VIEWER_SECRET"), duration: viewerSession,
-            logger: logger)
+            proxies: proxies, logger: logger)
     }
 }

@@ -142,15 +142,11 @@ extension OpenAudience {
         max(0, pass.issued + ledger.withLock { $0.limits.newcomerWait } - now)
     }
 
-    /// - Returns: Why a request isn't taken; `nil` if it is.
-    func admit(_ sender: Sender) -> AudienceLedger.Refusal? {
-        let refusal = ledger.withLock { $0.admit(visitor: sender.visitor, address: sender.address, at: elapsed) }
-        if refusal == .noRoom {
-            refuse("more visitors have come than can be remembered at the same time, and new ones are refused")
-        } else if refusal != nil {
-            refusals.add(1, ordering: .relaxed)
-        }
-        return refusal
+    /// - Returns: How long to wait before a request is taken; `nil` if this one is.
+    func admit(_ sender: Sender) -> Duration? {
+        let wait = ledger.withLock { $0.admit(visitor: sender.visitor, address: sender.address, at: elapsed) }
+        if wait != nil { refusals.add(1, ordering: .relaxed) }
+        return wait
     }
 
     func take(_ message: VisitorMessage, from sender: Sender) -> Outcome {

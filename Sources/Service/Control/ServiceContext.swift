@@ -1,3 +1,5 @@
+import Access
+import HTTPTypes
 import Hummingbird
 import NIOCore
 
@@ -10,4 +12,12 @@ struct ServiceContext: RequestContext {
         coreContext = CoreRequestContextStorage(source: source)
         channel = source.channel
     }
+
+    /// Where the connection comes from: a viewer, or the proxy before it.
+    var peer: NetworkAddress? { channel.remoteAddress?.ipAddress.flatMap { NetworkAddress($0) } }
+}
+
+extension HTTPField.Name {
+    /// The addresses that a request came by, as proxies say.
+    static let forwardedFor = HTTPField.Name("x-forwarded-for")!
 }

@@ -172,15 +172,12 @@ final class PageRoutes: Sendable {
         guard wait == 0 else {
             throw ControlRefusal(.tooManyRequests, "new visitors wait for a moment", retryAfter: Int(wait))
         }
-        let forwarded = request.headers[values: HTTPField.Name("x-forwarded-for")!]
-        let sender = audience.sender(pass, peer: Self.peer(context.channel), forwarded: forwarded)
-        switch audience.admit(sender) {
-        case .tooFast(let pause)?:
+        let forwarded = request.headers[values: .forwardedFor]
+        let sender = audience.sender(pass, peer: context.peer, forwarded: forwarded)
+        if let pause = audience.admit(sender) {
             throw ControlRefusal(
                 .tooManyRequests, "too many requests: sum up, and ask once a second",
                 retryAfter: max(1, Int((pause / .seconds(1)).rounded(.up))))
-        case .noRoom?: throw ControlRefusal(.serviceUnavailable, "too many visitors", retryAfter: 30)
-        case nil: break
         }
         _ = try ControlRoutes.contentType(of: request, among: ["application/json"])
         guard audience.programme.status.start != nil else {
@@ -207,10 +204,6 @@ final class PageRoutes: Sendable {
             if let reason = outcome.reason { json.member("error", reason) }
         }
         return Response(.ok, json)
-    }
-
-    private static func peer(_ channel: any Channel) -> NetworkAddress? {
-        channel.remoteAddress?.ipAddress.flatMap { NetworkAddress($0) }
     }
 
     /// Whether the page that sends is ours or an allowed one. Browsers say so of every POST (Fetch, 3.1); who doesn't is none.

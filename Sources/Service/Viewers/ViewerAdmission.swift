@@ -1,3 +1,4 @@
+public import Access
 public import Broadcast
 import Foundation
 import HLS
@@ -17,7 +18,9 @@ public final class ViewerAdmission: Sendable {
     let sessions: ViewerSessions
     private let path: String
     private let logger: Logger
+    private let proxies: [NetworkAddress.Block]
     private let keys: Mutex<ViewerKeys>
+    private let wrongTokens = Mutex(WrongTokens())
     private let now: @Sendable () -> Date
 
     /// Reads the file of keys.
@@ -25,9 +28,10 @@ public final class ViewerAdmission: Sendable {
     /// - Parameters:
     ///   - secret: Signs sessions, so that another process, or the same after a restart, knows them; `nil`: they end with this process.
     ///   - duration: How long a session lasts, in seconds.
+    ///   - proxies: Ours, whose word on who asks is believed.
     /// - Throws: ``JobError`` for a file that can't be read or used.
     public static func open(
-        keyFile path: String, secret: String?, duration: Int, logger: Logger
+        keyFile path: String, secret: String?, duration: Int, proxies: [NetworkAddress.Block] = [], logger: Logger
     ) async throws(JobError) -> ViewerAdmission {
         guard let data = await Self.read(path) else {
             throw JobError(
@@ -37,17 +41,17 @@ public final class ViewerAdmission: Sendable {
         do throws(ViewerKeys.Failure) {
             return ViewerAdmission(
                 try await ViewerKeys(jwks: data), ViewerSessions(secret: secret, duration: Int64(duration)), path: path,
-                data: data, logger: logger)
+                data: data, proxies: proxies, logger: logger)
         } catch {
             throw JobError(.usage, "--viewer-key \(path): \(error)")
         }
     }
 
     init(
-        _ keys: ViewerKeys, _ sessions: ViewerSessions, path: String, data: Data, logger: Logger,
-        now: @escaping @Sendable () -> Date = { Date() }
+        _ keys: ViewerKeys, _ sessions: ViewerSessions, path: String, data: Data,
+        proxies: [NetworkAddress.Block] = [], logger: Logger, now: @escaping @Sendable () -> Date = { Date() }
     ) {
-        (self.sessions, self.path, self.logger, self.now) = (sessions, path, logger, now)
+        (self.sessions, self.path, self.proxies, self.logger, self.now) = (sessions, path, proxies, logger, now)
         self.keys = Mutex(keys)
         sessions.allow(keys.keyIDs)
         Task { [weak self] in
@@ -93,18 +97,39 @@ public final class ViewerAdmission: Sendable {
     // MARK: - Coming in
 
     /// Answers a request that has a token; `nil` for others.
-    func answer(_ request: Request) async -> ViewerResponse? {
+    ///
+    /// - Parameter peer: Where its connection comes from.
+    func answer(_ request: Request, from peer: NetworkAddress?) async -> ViewerResponse? {
         guard request.method == .get || request.method == .head, let (token, target) = Self.parse(request.uri.string)
         else { return nil }
+        let address = address(of: request, from: peer)
+        // By the wall clock: where it is put right, an address waits for a moment longer or shorter.
+        let time = Duration.seconds(now().timeIntervalSince1970)
+        if let wait = wrongTokens.withLock({ $0.begin(address, at: time) }) {
+            var answer = ViewerResponse(.tooManyRequests, "too many wrong tokens came from this address: wait a moment")
+            answer.fields[.retryAfter] = String(max(1, Int((wait / .seconds(1)).rounded(.up))))
+            return answer
+        }
         do throws(RequestRefusal) {
             let grant = try await keys.withLock { $0 }.check(token, now: now())
             var answer = ViewerResponse(.found, "go on at the address of your own session")
             answer.fields[.location] = target(sessions.make(by: grant.keyID))
             answer.fields[.cacheControl] = "no-store"
+            wrongTokens.withLock { $0.forgive(address) }
             return answer
         } catch {
+            // Whose time is over was right once.
+            if error.status == 403 { wrongTokens.withLock { $0.forgive(address) } }
             return ViewerResponse(HTTPResponse.Status(code: error.status), error.sentence)
         }
+    }
+
+    /// Of whoever really asks, as a hash that says nothing outside of this process.
+    private func address(of request: Request, from peer: NetworkAddress?) -> Int {
+        let client = peer.map {
+            NetworkAddress.client(peer: $0, forwarded: request.headers[values: .forwardedFor], proxies: proxies)
+        }
+        return (client?.household ?? []).hashValue
     }
 
     /// The token of a request's target, and where to send who has it: relative, as a proxy may know the show by another path.
@@ -135,7 +160,9 @@ struct ViewerEntrance: RouterMiddleware {
         _ request: Request, context: ServiceContext,
         next: @concurrent (Request, ServiceContext) async throws -> Response
     ) async throws -> Response {
-        guard let answer = await admission.answer(request) else { return try await next(request, context) }
+        guard let answer = await admission.answer(request, from: context.peer) else {
+            return try await next(request, context)
+        }
         return Response(answer, to: request)
     }
 }

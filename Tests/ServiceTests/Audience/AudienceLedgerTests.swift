@@ -39,7 +39,7 @@ import Testing
     @Test func aVisitorAsksTwiceASecondAtMost() {
         var ledger = ledger()
         let answers = (0..<6).map { _ in ledger.admit(visitor: 1, address: 1, at: .zero) }
-        #expect(answers.prefix(4).allSatisfy { $0 == nil } && answers[4] == .tooFast(after: .milliseconds(500)))
+        #expect(answers.prefix(4).allSatisfy { $0 == nil } && answers[4] == .milliseconds(500))
         #expect(ledger.admit(visitor: 1, address: 1, at: .milliseconds(500)) == nil)
     }
 
@@ -71,12 +71,24 @@ import Testing
     }
 
     @Test func theTablesAreBoundedAndForgetTheSilent() {
-        var ledger = ledger { ($0.visitorCount, $0.addressCount) = (3, 2) }
-        for visitor in 1...3 { #expect(ledger.admit(visitor: UInt64(visitor), address: 1, at: .zero) == nil) }
-        #expect(ledger.admit(visitor: 4, address: 1, at: .seconds(1)) == .noRoom)
-        #expect(ledger.admit(visitor: 1, address: 2, at: .seconds(3_000)) == nil)
-        #expect(ledger.admit(visitor: 1, address: 3, at: .seconds(3_001)) == .noRoom)
-        #expect(ledger.admit(visitor: 4, address: 2, at: .seconds(4_000)) == nil)
-        #expect(ledger.visitorCount == 2 && ledger.addressCount == 1)
+        var ledger = ledger { ($0.visitorCount, $0.addressCount) = (8, 4) }
+        // One who comes again and again, among a thousand who come once, each from elsewhere.
+        for number in 0..<1_000 {
+            let time = Duration.seconds(number)
+            #expect(ledger.admit(visitor: 1, address: 1, at: time) == nil)
+            #expect(ledger.admit(visitor: UInt64(1_000 + number), address: UInt64(1_000 + number), at: time) == nil)
+            let answer = ledger.takeVote(in: 7, visitor: 1, address: 1)
+            #expect(answer == (number == 0 ? .counted : .repeated), "\(number)")
+            #expect(ledger.visitorCount <= 8 && ledger.addressCount <= 4)
+        }
+    }
+
+    /// Its refused requests leave nothing behind, and a neighbour who asks too fast takes nothing away.
+    @Test func anAddressDoesNotFillTheTables() {
+        var ledger = ledger { $0.addressFactor = 2 }
+        for visitor in 1...100_000 { _ = ledger.admit(visitor: UInt64(visitor), address: 1, at: .zero) }
+        #expect(ledger.visitorCount == 8)
+        for _ in 0..<1_000 { _ = ledger.admit(visitor: 1, address: 2, at: .zero) }
+        #expect(ledger.admit(visitor: 200_000, address: 2, at: .zero) == nil)
     }
 }

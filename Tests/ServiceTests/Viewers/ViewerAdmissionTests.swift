@@ -104,6 +104,20 @@ struct ViewerAdmissionTests {
         #expect(Self.refusal(of: session, by: sessions) == 403)
     }
 
+    /// Two hundred at once, and fifty a second; what is right, or was, takes nothing of it.
+    @Test func wrongTokensAreLimitedForEachAddress() {
+        var tokens = WrongTokens()
+        for number in 0..<1_000 {
+            #expect(tokens.begin(1, at: .zero) == nil, "\(number)")
+            tokens.forgive(1)
+        }
+        let waits = (0..<300).map { _ in tokens.begin(1, at: .seconds(1)) }
+        #expect(
+            waits.prefix(200).allSatisfy { $0 == nil } && waits.dropFirst(200).allSatisfy { $0 == .milliseconds(20) })
+        #expect(tokens.begin(2, at: .seconds(1)) == nil)
+        #expect(tokens.begin(1, at: .milliseconds(1_020)) == nil && tokens.begin(1, at: .milliseconds(1_020)) != nil)
+    }
+
     private static func refusal(of session: String, by sessions: ViewerSessions) -> Int? {
         do throws(RequestRefusal) {
             _ = try sessions.check(session[...])
@@ -170,6 +184,11 @@ struct ViewerAdmissionTests {
         #expect(master.status == 200)
         try await expect(200, of: base + "v360x640/playlist.m3u8")
         try await expect(401, of: "/v360x640/playlist.m3u8")
+        // Who guesses isn't listened to any more; one wrong token has come before, and who is in goes on.
+        for _ in 1..<Int(WrongTokens.burst) { try await expect(401, of: "/t/\(try token(breaking: true))/master.m3u8") }
+        let refused = try await get("/t/\(try token())/master.m3u8")
+        #expect(refused.status == 429 && refused.text.contains("too many wrong tokens"))
+        try await expect(200, of: base + "master.m3u8")
         let page = try await get(base)
         #expect(page.text.contains("<html"))
         try await expect(200, of: "/healthz")

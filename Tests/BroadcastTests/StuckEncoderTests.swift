@@ -165,9 +165,13 @@ private final class TakingClock: ProgrammeClock {
     }
 
     /// A composer that is on time again, with encoders that still have everything before them, waits for those that take canvases, and
-    /// gives up one that takes some, but not enough, after ten seconds more.
-    @Test(arguments: [(perSecond: 50, losses: 0), (perSecond: 20, losses: 1)])
-    func anEncoderThatCatchesUpIsKept(perSecond: Int64, losses: Int) throws {
+    /// gives up one that takes some, but not enough, after ten seconds more. Two minutes of standing still are no other case.
+    @Test(arguments: [
+        (perSecond: 50, stillSeconds: 0, losses: 0), (perSecond: 33, stillSeconds: 0, losses: 0),
+        (perSecond: 90, stillSeconds: 120, losses: 0), (perSecond: 20, stillSeconds: 0, losses: 1),
+        (perSecond: 20, stillSeconds: 120, losses: 1),
+    ])
+    func anEncoderThatCatchesUpIsKept(perSecond: Int64, stillSeconds: Int64, losses: Int) throws {
         let clock = TakingClock()
         let context = BroadcastContext.test(clock: clock)
         let lost = Mutex<[CanvasQueue.Loss]>([])
@@ -182,8 +186,9 @@ private final class TakingClock: ProgrammeClock {
         _ = queue.tryPop()
         #expect(push(0))
         clock.take(from: queue, each: 1_000_000_000 / perSecond)
-        // 40 seconds.
-        for tick in 0..<1200 where !queue.isDropped {
+        clock.wait(until: stillSeconds * 1_000_000_000)
+        // Five minutes.
+        for tick in 0..<9000 where !queue.isDropped {
             pacing.wait(forTick: tick)
             #expect(push(tick))
         }

@@ -15,8 +15,9 @@ struct ClockPacing: Sendable {
     private let canvases: [CanvasQueue]
     private let overload: OverloadControl
     private let context: BroadcastContext
-    /// Since when each rung's encoder has been as far behind as it may be; `nil` for those that aren't.
-    private var behind: [Int64?]
+    /// Of each rung whose encoder is as far behind as it may be: since when the composer has made up for nothing, and how late it was
+    /// then; `nil` for others.
+    private var behind: [(since: Int64, lateness: Int64)?]
     /// When the tick was to be composed that is composed now.
     private var schedule: Int64 = 0
 
@@ -33,18 +34,20 @@ struct ClockPacing: Sendable {
         schedule = context.time(ofTick: tick) - lead.current
         context.clock.wait(until: schedule)
         for index in canvases.indices {
-            if canvases[index].isFull { waitForRoom(in: index) } else if canvases[index].hasRoom { behind[index] = nil }
+            if canvases[index].isFull { waitForRoom(in: index) } else if !canvases[index].isNearlyFull { behind[index] = nil }
         }
     }
 
     /// A composer that has something to make up for, as after the machine stood still, does so no faster than the encoders, and waits
     /// until they have, be it on time by then itself. It doesn't wait for an encoder that hangs, as it has given that ten seconds,
-    /// nor for one that stays behind for as long again.
+    /// nor for one that makes up for nothing in as long again.
     private mutating func waitForRoom(in index: Int) {
         let (queue, start) = (canvases[index], context.clock.now)
-        guard start - schedule > OverloadGovernor.lateness || !queue.isUntouched else { return }
-        let since = behind[index] ?? start
-        behind[index] = since
+        let lateness = start - schedule
+        guard lateness > OverloadGovernor.lateness || !queue.isUntouched else { return }
+        var (since, least) = behind[index] ?? (start, lateness)
+        if lateness < least { (since, least) = (start, lateness) }
+        behind[index] = (since, least)
         queue.waitForRoom(until: min(start + Self.patience, since + Self.limit), on: context.clock)
     }
 

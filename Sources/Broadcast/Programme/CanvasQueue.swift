@@ -38,8 +38,8 @@ final class CanvasQueue: Sendable {
 
     var isFull: Bool { depth == capacity }
 
-    /// Whether less than half of what it holds waits.
-    var hasRoom: Bool { depth < capacity / 2 }
+    /// Whether a tenth of what it holds at most is free no more: its encoder is behind as far as can be, or nearly.
+    var isNearlyFull: Bool { depth > capacity - capacity / 10 }
 
     /// Whether none was taken while half of what it holds came.
     var isUntouched: Bool { untouched.load(ordering: .relaxed) >= capacity / 2 }

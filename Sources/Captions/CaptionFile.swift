@@ -103,7 +103,7 @@ extension CaptionFileError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .tooLarge: "more than \(CaptionFile.maximumByteCount >> 20) MiB: expected a file of captions"
-        case .encoding(let name?): "it is \(name): expected UTF-8"
+        case .encoding(let name?): "it is \(name): expected UTF-8; convert it first (iconv -f \(name) -t UTF-8)"
         case .encoding(nil): "not valid UTF-8: convert it first (iconv -f SHIFT_JIS -t UTF-8)"
         case .unknownFormat: "expected WebVTT (its first line is WEBVTT) or SubRip (times with -->)"
         case .nothing(let problem): "no caption in it can be read; line \(problem.line): \(problem.message)"

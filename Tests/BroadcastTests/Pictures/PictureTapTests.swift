@@ -8,9 +8,10 @@ import Testing
 
 @Suite struct PictureTapTests {
     private static func shown(_ canvas: SharedFrame?, sight: FollowSight? = nil) -> TickPicture {
-        TickPicture(
-            picture: canvas.map { SourcePicture(frame: $0, sampleAspectRatio: .init(width: 1, height: 1), time: 0) },
-            isShown: canvas != nil, isNew: true, isRepeatedNext: false, sight: sight)
+        let picture = canvas.map { SourcePicture(frame: $0, sampleAspectRatio: .init(width: 1, height: 1), time: 0) }
+        var shown = TickPicture(picture.map { ($0, true, false) }, isShown: canvas != nil)
+        shown.sight = sight
+        return shown
     }
 
     /// The samples of so many ticks, with the source's first picture on one of them.

@@ -26,7 +26,7 @@ final class CanvasQueue: Sendable {
 
     var isFull: Bool { depth == capacity }
 
-    /// Waits until there is room or nobody takes canvases, at most until a time.
+    /// Waits until there is room, at most until a time.
     func waitForRoom(until time: Int64, on clock: some ProgrammeClock) { canvases.waitForRoom(until: time, on: clock) }
 
     /// Adds a canvas. Returns `false` when nobody wants canvases any more.

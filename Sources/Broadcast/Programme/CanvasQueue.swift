@@ -38,13 +38,13 @@ final class CanvasQueue: Sendable {
 
     var isFull: Bool { depth == capacity }
 
-    /// Whether a tenth of what it holds at most is free no more: its encoder is behind as far as can be, or nearly.
+    /// Whether less than a tenth of it is free: its encoder is as far behind as it can be, or nearly.
     var isNearlyFull: Bool { depth > capacity - capacity / 10 }
 
     /// Whether none was taken while half of what it holds came.
     var isUntouched: Bool { untouched.load(ordering: .relaxed) >= capacity / 2 }
 
-    /// Waits until there is room or nobody takes canvases, at most until a time.
+    /// Waits until there is room, at most until a time.
     func waitForRoom(until time: Int64, on clock: some ProgrammeClock) { canvases.waitForRoom(until: time, on: clock) }
 
     /// Adds a canvas. Returns `false` when nobody wants canvases any more.

@@ -44,12 +44,12 @@ final class BoundedQueue<Element: ~Copyable & Sendable>: @unchecked Sendable {
         return takeOldest()
     }
 
-    /// Waits until an element is there or none follows, at most until a time. One thread at a time.
+    /// Waits until an element is there, at most until a time; until then where none follows any more. One thread at a time.
     func waitForElement(until time: Int64, on clock: some ProgrammeClock) {
         while clock.now < time, awaitsBell(while: count == 0) { clock.wait(until: time, or: bell) }
     }
 
-    /// Waits until there is room or nobody takes elements, at most until a time. One thread at a time, and nobody who waits for
+    /// Waits until there is room, at most until a time. One thread at a time, and nobody who waits for
     /// an element so.
     func waitForRoom(until time: Int64, on clock: some ProgrammeClock) {
         while clock.now < time, awaitsBell(while: count == capacity) { clock.wait(until: time, or: bell) }
@@ -58,7 +58,7 @@ final class BoundedQueue<Element: ~Copyable & Sendable>: @unchecked Sendable {
     private func awaitsBell(while isInVain: @autoclosure () -> Bool) -> Bool {
         changed.lock()
         defer { changed.unlock() }
-        isBellAwaited = isInVain() && !isClosed
+        isBellAwaited = isInVain()
         return isBellAwaited
     }
 

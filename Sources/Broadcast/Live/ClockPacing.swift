@@ -34,7 +34,11 @@ struct ClockPacing: Sendable {
         schedule = context.time(ofTick: tick) - lead.current
         context.clock.wait(until: schedule)
         for index in canvases.indices {
-            if canvases[index].isFull { waitForRoom(in: index) } else if !canvases[index].isNearlyFull { behind[index] = nil }
+            if canvases[index].isFull {
+                waitForRoom(in: index)
+            } else if !canvases[index].isNearlyFull {
+                behind[index] = nil
+            }
         }
     }
 

@@ -69,7 +69,7 @@ final class PictureDesk: Sendable {
             if tap.droppedCount > 0 {
                 diagnostics.warnOnce(
                     "pictures left out",
-                    "the machine is too busy for some pictures of the storyboard; those before them stand in their place"
+                    "the machine is too busy for some pictures of poster and storyboard; those before them stand in their place"
                 )
             }
             noteTime()

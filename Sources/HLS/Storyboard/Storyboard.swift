@@ -34,7 +34,7 @@ public struct Storyboard: Hashable, Sendable {
         public init(_ playlist: MediaPlaylist) {
             var (time, breaks) = (MediaTime.zero, [MediaTime]())
             for segment in playlist.segments {
-                if segment.isDiscontinuous, time > .zero { breaks.append(time) }
+                if segment.isDiscontinuous { breaks.append(time) }
                 time += segment.duration
             }
             (end, discontinuities) = (time, breaks)

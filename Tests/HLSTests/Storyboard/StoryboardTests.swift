@@ -140,6 +140,12 @@ import Testing
             .init(uri: "c", duration: .seconds(2), isDiscontinuous: true),
         ]
         #expect(Storyboard.Timeline(playlist) == .init(end: .seconds(5), discontinuities: [.seconds(3)]))
+        // An earlier run died before its first segment.
+        playlist.segments[0] = .init(uri: "a", duration: .seconds(2), isDiscontinuous: true)
+        let timeline = Storyboard.Timeline(playlist)
+        #expect(timeline == .init(end: .seconds(5), discontinuities: [.zero, .seconds(3)]))
+        let segments = Self.storyboard(Self.sheet(0, at: 0, tiles: 1)).playlist(along: timeline).segments
+        #expect(segments.map(\.isDiscontinuous) == [true, false, true])
     }
 
     @Test(arguments: [

@@ -133,7 +133,7 @@ import Testing
 enum RunName {
     /// `3f2a9c01-12.m4s` becomes `RUN-12.m4s`.
     static func removed(_ text: String) -> String {
-        text.replacing(#/[0-9a-z]+-(?=init\.mp4|\d+(\.\d+)?\.m4s|\d+",CLASS=)/#) { _ in "RUN-" }
+        text.replacing(#/[0-9a-z]+-(?=init\.mp4|\d+(\.\d+)?\.m4s|\d+\.jpg|\d+",CLASS=)/#) { _ in "RUN-" }
     }
 
     /// Bit rates, byte ranges and codecs' levels are the encoder's own matter.

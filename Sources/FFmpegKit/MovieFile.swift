@@ -63,8 +63,11 @@ public struct MovieFile: ~Copyable {
 
     /// Writes what waits and the index, and closes the file. Without this call it isn't playable.
     ///
-    /// - Parameter movesIndex: Whether the index stands first, for which the whole file is written again.
-    public mutating func finish(movesIndex: Bool = true) throws(FFmpegError) {
+    /// - Parameters:
+    ///   - movesIndex: Whether the index stands first, for which the whole file is written again.
+    ///   - chapters: Of a file that was begun without any, as its length wasn't known.
+    public mutating func finish(movesIndex: Bool = true, chapters: [MovieNotes.Chapter] = []) throws(FFmpegError) {
+        try MovieNotes.add(chapters, to: context)
         if !movesIndex {
             try check(av_opt_set(context.pointee.priv_data, "movflags", "-faststart", 0), "av_opt_set", on: path)
         }

@@ -37,14 +37,19 @@ public struct MovieNotes: Hashable, Sendable {
         if let title {
             try check(av_dict_set(&context.pointee.metadata, "title", title, 0), "av_dict_set", on: "title")
         }
-        guard !chapters.isEmpty else { return }
+        try Self.add(chapters, to: context)
+    }
+
+    /// Adds chapters to an output that has none: before its header, or before its trailer, which then has them (libavformat/movenc.c).
+    static func add(_ chapters: [Chapter], to context: UnsafeMutablePointer<AVFormatContext>) throws(FFmpegError) {
+        guard !chapters.isEmpty, context.pointee.nb_chapters == 0 else { return }
         // The context frees the list, and what it holds, with itself (libavformat/avformat.h).
         let size = MemoryLayout<UnsafeMutablePointer<AVChapter>?>.stride
-        guard let list = av_calloc(chapters.count, size) else { throw Self.noMemory }
+        guard let list = av_calloc(chapters.count, size) else { throw noMemory }
         context.pointee.chapters = list.assumingMemoryBound(to: UnsafeMutablePointer<AVChapter>?.self)
         for (number, chapter) in chapters.enumerated() {
             guard let made = av_mallocz(MemoryLayout<AVChapter>.size)?.assumingMemoryBound(to: AVChapter.self) else {
-                throw Self.noMemory
+                throw noMemory
             }
             made.pointee.id = Int64(number + 1)
             made.pointee.time_base = AVRational(num: 1, den: 1_000)

@@ -114,7 +114,9 @@ extension RecordedEvents {
     init(replaying runs: [[ShowEvent]], at starts: [MediaTime]) {
         var (acts, offers): ([(time: MediaTime, act: Act)], [Offer]) = ([], [])
         for (events, start) in zip(runs, starts) {
-            let runOffers = Self.offers(events, start)
+            let runOffers = EventTimeline(events).productOffers.map {
+                Offer(product: $0.product, start: start + $0.start, end: $0.end.map { start + $0 })
+            }
             if let last = offers.last, last.end == nil {
                 offers[offers.count - 1] = Offer(product: last.product, start: last.start, end: start)
             }
@@ -130,29 +132,5 @@ extension RecordedEvents {
             }
         }
         self.init(acts: acts, offers: offers, lostCount: 0)
-    }
-
-    /// By the show's own rules, as a poll, a countdown or an undoing may bring a product on screen too.
-    private static func offers(_ events: [ShowEvent], _ start: MediaTime) -> [Offer] {
-        let timeline = EventTimeline(events).ofOffers
-        let rate = FrameRate.fps60
-        let end = (timeline.events.last?.tick(at: rate) ?? 0) + 3_600 * rate.framesPerSecond
-        var offers: [Offer] = []
-        var current: (product: Product, start: MediaTime)?
-        // Products in turn are shown together, so the first stands for all.
-        for change in ShowChanges(
-            of: timeline, reducer: ShowReducer(frameRate: rate, layers: []), end: end)
-        {
-            let shown = change.state.price.products.first ?? change.state.price.current
-            guard shown?.id != current?.product.id else {
-                if let shown, let begun = current?.start { current = (shown, begun) }
-                continue
-            }
-            let time = start + rate.time(ofTick: change.tick)
-            if let current { offers.append(Offer(product: current.product, start: current.start, end: time)) }
-            current = shown.map { ($0, time) }
-        }
-        if let current { offers.append(Offer(product: current.product, start: current.start, end: nil)) }
-        return offers
     }
 }

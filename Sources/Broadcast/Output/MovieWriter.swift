@@ -1,6 +1,7 @@
 import FFmpegKit
 import Foundation
 import MediaModel
+import Show
 
 /// Writes the one-file MP4 beside the show, from the top rung's thread and the audio thread.
 ///
@@ -90,13 +91,21 @@ final class MovieWriter: @unchecked Sendable {
 
     /// Completes the file and gives it its name.
     ///
-    /// - Parameter isUrgent: Whether a large file keeps its index at its end, as moving it means to write all of it again.
-    func finish(isUrgent: Bool = false) throws {
+    /// - Parameters:
+    ///   - isUrgent: Whether a large file keeps its index at its end, as moving it means to write all of it again.
+    ///   - offers: What was on sale when. There is a chapter for each that it shows, if there is anything to choose from.
+    ///   - language: Of the chapters' titles.
+    func finish(isUrgent: Bool = false, offers: [ProductOffer] = [], language: String = Preset().locale) throws {
         changed.lock()
         defer { changed.unlock() }
         guard file != nil else { return }
         let movesIndex = !isUrgent || (file?.byteCount ?? 0) < Self.urgentByteCount
-        try file?.finish(movesIndex: movesIndex)
+        let chapters = offers.compactMap { offer -> MovieNotes.Chapter? in
+            let end = min(offer.end ?? videoEnd, videoEnd)
+            guard offer.start < end else { return nil }
+            return .init(start: offer.start, end: end, title: offer.product.name.text(in: language))
+        }
+        try file?.finish(movesIndex: movesIndex, chapters: chapters.count > 1 ? chapters : [])
         file = nil
     }
 

@@ -34,10 +34,12 @@ package struct WholeMovie: ~Copyable {
 
     /// Completes the file and gives it its name.
     ///
-    /// - Parameter movesIndex: Whether the index stands first, for which the whole file is written again.
-    package mutating func finish(movesIndex: Bool = true) throws {
+    /// - Parameters:
+    ///   - movesIndex: Whether the index stands first, for which the whole file is written again.
+    ///   - chapters: Of a file that was begun without any, as its length wasn't known.
+    package mutating func finish(movesIndex: Bool = true, chapters: [MovieNotes.Chapter] = []) throws {
         do {
-            try file.finish(movesIndex: movesIndex)
+            try file.finish(movesIndex: movesIndex, chapters: chapters)
         } catch {
             throw Self.explain(error, path)
         }

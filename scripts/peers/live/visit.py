@@ -3,11 +3,9 @@
 visit.py … HLS.JS; axe-core looks whether the page can be used by everybody, and pictures of it are left in the output folder.
 """
 
-import http.server
 import json
 import os
 import sys
-import threading
 import time
 import urllib.error
 import urllib.request
@@ -31,39 +29,7 @@ layers:
 """
 PRODUCT = {"id": "cup-01", "name": "真空タンブラー", "price": 3980, "originalPrice": 5980, "currency": "JPY", "stock": 12,
            "image": "samples/images/cup.png", "url": "https://shop.example/cup-01"}
-# hls.js as a module with the player as its default export, out of a bundle that exports only functions around it.
-MODULE = """
-import * as bundle from "./bundle.js";
-let Hls = null;
-for (const thing of Object.values(bundle)) {
-  if (typeof thing !== "function") continue;
-  if (thing.DefaultConfig) Hls = thing;
-  if (Hls) break;
-  try {
-    const made = thing(document.createElement("video"), "about:blank");
-    if (made?.constructor?.DefaultConfig) { made.destroy(); Hls = made.constructor; }
-  } catch { /* Not the one that makes a player. */ }
-}
-export default Hls;
-"""
 SIZES = [(320, 568), (390, 844), (768, 1024), (1440, 900)]
-
-
-class Scripts(http.server.BaseHTTPRequestHandler):
-    """Another site that has hls.js."""
-
-    def do_GET(self):
-        with open(hls_js, "rb") as file:
-            body = MODULE.encode() if self.path == "/hls.mjs" else file.read()
-        self.send_response(200)
-        self.send_header("Content-Type", "text/javascript")
-        self.send_header("Access-Control-Allow-Origin", "*")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
 
 
 def commit(event):
@@ -119,11 +85,10 @@ with sync_playwright() as playwright:
 
     with open(os.path.join(os.path.dirname(axe_playwright_python.__file__), "axe.min.js"), encoding="utf-8") as file:
         axe = file.read()
-    scripts = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Scripts)
-    threading.Thread(target=scripts.serve_forever, daemon=True).start()
+    scripts = player.Pages(hls_js)
     with Broadcast(
             tatecast, out, "--input", "samples/cup.mp4", "--loop", "--serve", "127.0.0.1:0", "--control", "127.0.0.1:0",
-            "--audience", "open", "--comments", "hold", "--player-script", f"http://127.0.0.1:{scripts.server_port}/hls.mjs",
+            "--audience", "open", "--comments", "hold", "--player-script", scripts.module,
             listens=None, buffer=None, preset=PRESET) as broadcast:
         control = broadcast.ready["control"].removesuffix("/v1/state")
         address = broadcast.ready["play"].removesuffix("master.m3u8")

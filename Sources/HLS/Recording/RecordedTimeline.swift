@@ -129,15 +129,3 @@ public struct RecordedTimeline: Hashable, Sendable {
         return nil
     }
 }
-
-extension Array {
-    /// The first index from which a condition holds, of an array in which it holds from some index on.
-    fileprivate func partitioningIndex(where holds: (Element) -> Bool) -> Int {
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = (low + high) / 2
-            if holds(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
-    }
-}

@@ -1,4 +1,5 @@
 import Foundation
+import HLS
 package import MediaModel
 
 /// A show's recorded source by media time, as the show's source map tells: which file has the pictures of an instant, and how they were
@@ -154,17 +155,5 @@ extension RecordedSource.Run {
         case .center(let media, let center): centers.append((media, center))
         case .loss(let media): losses.append(media)
         }
-    }
-}
-
-extension Array {
-    /// The first index from which a condition holds, of an array in which it holds from some index on.
-    fileprivate func partitioningIndex(where holds: (Element) -> Bool) -> Int {
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = (low + high) / 2
-            if holds(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
     }
 }

@@ -21,6 +21,8 @@ reframe: {mode: follow}
 layers: []
 """
 WIDTH, HEIGHT = 36, 64
+# Below the shelves, which have a book of her suit's colour.
+FLOOR = 40
 VIOLET = (123, 67, 236)
 
 
@@ -79,9 +81,10 @@ show = broadcast.show
 show.check_timeline()
 raw = pictures(show.video, "-vf", f"scale={WIDTH}:{HEIGHT}:flags=area,format=rgb24")
 size = WIDTH * HEIGHT * 3
-suits = [suit(raw[at : at + size]) for at in range(0, len(raw), size)]
+suits = [suit(raw[at + FLOOR * WIDTH * 3 : at + size]) for at in range(0, len(raw), size)]
 least = max(count for count, _ in suits) // 8
-# Held at the right edge, the crop has none of her, or her arm at its own left edge, by where she walks at that moment.
+# Held at the right edge, the crop has none of her, or her arm at its own left edge (at 0.14; followed, she is at 0.4), by where she
+# walks at that moment.
 apart = [count <= least or place < 0.25 for count, place in suits]
 first, last = apart.index(False), len(apart) - 1 - apart[::-1].index(False)
 show.still(first + 60, os.path.join(out, "followed.png"))

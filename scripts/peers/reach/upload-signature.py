@@ -139,12 +139,14 @@ subprocess.run(
     timeout=60)
 theirs = {thing.key.removeprefix("42/"): thing.get() for thing in bucket.objects.all()}
 assert theirs.keys() == ours.keys(), theirs.keys() ^ ours.keys()
+TYPES = {".m3u8": "application/vnd.apple.mpegurl", ".jpg": "image/jpeg", ".vtt": "text/vtt"}
 for name, thing in theirs.items():
-    isPlaylist = name.endswith(".m3u8")
-    assert thing["ContentType"] == (
-        "application/vnd.apple.mpegurl" if isPlaylist else "audio/mp4" if name.startswith("a") else "video/mp4"), (name, thing)
-    assert thing["CacheControl"] == ("public, max-age=300" if isPlaylist else "public, max-age=31536000, immutable"), thing
-    assert thing.get("ContentEncoding", "").startswith("gzip") == isPlaylist, thing
-    assert isPlaylist or thing["Body"].read() == ours[name], name
+    suffix = os.path.splitext(name)[1]
+    isText = suffix in (".m3u8", ".vtt")
+    assert thing["ContentType"] == TYPES.get(suffix, "audio/mp4" if name.startswith("a") else "video/mp4"), (name, thing)
+    lifetime = "max-age=300" if isText or name == "poster.jpg" else "max-age=31536000, immutable"
+    assert thing["CacheControl"] == f"public, {lifetime}", (name, thing)
+    assert thing.get("ContentEncoding", "").startswith("gzip") == isText, (name, thing)
+    assert isText or thing["Body"].read() == ours[name], name
 process.kill()
 print(f"4 × {len(ours)} files signed as by botocore (variables, profile, container, a clock that is wrong); {len(theirs)} at moto by STS")

@@ -204,7 +204,7 @@ def files(folder):
     found = {}
     for root, _, names in os.walk(folder):
         for name in names:
-            if name.endswith((".m3u8", ".m4s", ".mp4")) and name != "recording.m3u8":
+            if name.endswith((".m3u8", ".m4s", ".mp4", ".jpg", ".vtt")) and name != "recording.m3u8" or name == "chapters.json":
                 path = os.path.join(root, name)
                 with open(path, "rb") as file:
                     found[os.path.relpath(path, folder)] = file.read()

@@ -16,6 +16,19 @@ import Testing
         try #require(MediaLocation("\(server.address)/\(path)"))
     }
 
+    /// With time for what a busy machine is late with, where the time isn't what is tested.
+    private static func verify(_ server: TinyServer) async throws -> Report {
+        let fetcher = HTTPFetcher(leastPatience: .seconds(300))
+        let result: Result<Report, Verifier.Failure>
+        do throws(Verifier.Failure) {
+            result = .success(try await Verifier.verify("\(server.address)/master.m3u8", fetcher))
+        } catch {
+            result = .failure(error)
+        }
+        await fetcher.close()
+        return try result.get()
+    }
+
     @Test func readsAFinishedShow() async throws {
         let files = SyntheticShow().files()
         let server = TinyServer { request in
@@ -92,13 +105,17 @@ import Testing
             }
         }
         defer { server.close() }
-        // A busy machine is late: that alone isn't judged here.
-        let report = try await Verifier.verify(
-            try Self.url(server, "master.m3u8"),
-            options: .init(duration: .milliseconds(4_500), lateness: .seconds(60), exceptions: ["update-interval"]))
-        #expect(report.findings.map(\.description) == [])
-        #expect(report.summary.isLive && report.summary.renditions == 5)
-        #expect(report.summary.parts >= 4 && report.summary.requests > 30)
+        // A busy machine is late: that alone isn't judged here, and one that saw little looks for longer.
+        for milliseconds in [4_500, 12_000, 40_000] as [Int64] {
+            let options = Verifier.Options(
+                duration: .milliseconds(milliseconds), lateness: .seconds(60), exceptions: ["update-interval"])
+            let report = try await Verifier.verify(try Self.url(server, "master.m3u8"), options: options)
+            #expect(report.findings.map(\.description) == [])
+            #expect(report.summary.isLive && report.summary.renditions == 5)
+            let hasSeenEnough = report.summary.parts >= 4 && report.summary.requests > 30
+            if hasSeenEnough { return }
+            #expect(milliseconds < 40_000, "\(report.summary)")
+        }
     }
 
     @Test func anEndlessPlaylistHasAnEnd() async throws {
@@ -106,9 +123,8 @@ import Testing
             .init(body: Array("#EXTM3U\n".utf8), endless: Array(repeating: 0x23, count: 1 << 16))
         }
         defer { server.close() }
-        let location = try Self.url(server, "master.m3u8")
         await #expect(throws: Verifier.Failure.unavailable("\(server.address)/master.m3u8 more than 16777216 bytes")) {
-            try await Verifier.verify(location)
+            try await Self.verify(server)
         }
     }
 
@@ -123,18 +139,16 @@ import Testing
         #expect(throws: Gunzip.Failure.damaged) { try Gunzip.unpack([], byteLimit: 1) }
         let server = TinyServer { _ in .init(headers: ["Content-Encoding": "gzip"], body: bomb) }
         defer { server.close() }
-        let location = try Self.url(server, "master.m3u8")
         await #expect(throws: Verifier.Failure.unavailable("\(server.address)/master.m3u8 more than 16777216 bytes")) {
-            try await Verifier.verify(location)
+            try await Self.verify(server)
         }
     }
 
     @Test func redirectsHaveAnEnd() async throws {
         let server = TinyServer { request in .init(status: 302, headers: ["Location": "\(request.path)x"]) }
         defer { server.close() }
-        let location = try Self.url(server, "master.m3u8")
         await #expect(throws: Verifier.Failure.unavailable("\(server.address)/master.m3u8 more than 5 redirects")) {
-            try await Verifier.verify(location)
+            try await Self.verify(server)
         }
     }
 

@@ -11,12 +11,16 @@ package final class HTTPFetcher: MediaFetcher {
     private static let maximumHeaderCount = 200
 
     private let client: HTTPClient
+    private let leastPatience: MediaTime
     private let start = ContinuousClock.now
     /// Closed, it lets nobody wait for a server any longer.
     let mailbox = FetchResultBox()
     private var tasks: [Int: Task<Void, Never>] = [:]
 
-    package init() {
+    /// - Parameter leastPatience: How long every answer may take at least, whatever its request says: for tests of what a fetch comes
+    ///   to, which on a busy machine mustn't come to a timeout.
+    package init(leastPatience: MediaTime = .zero) {
+        self.leastPatience = leastPatience
         var configuration = HTTPClient.Configuration()
         // Each is looked at here, and counted.
         configuration.redirectConfiguration = .disallow
@@ -30,6 +34,8 @@ package final class HTTPFetcher: MediaFetcher {
     package var now: MediaTime { Self.time(since: start) }
 
     package func send(_ request: FetchRequest) {
+        var request = request
+        request.patience = max(request.patience, leastPatience)
         tasks[request.id] = Self.fetching(request, client, start, into: mailbox)
     }
 

@@ -8,8 +8,6 @@ from bench_render.processes import Failure
 from .broadcast import CaptionedBroadcast
 from .words import LANGUAGES, said, sentence, text
 
-# Words of all languages together, in a second.
-RATE = 20
 # Seconds until a broadcast's caches are full and its encoder has settled.
 SETTLED = 120
 # What an hour may add, by the slope of a line through all samples.
@@ -27,7 +25,7 @@ layers:
 """
 
 
-def speak(live, seconds):
+def speak(live, seconds, rate):
     """Says a sentence after the other, in all languages at once, a word at a time; returns the sentences that were said to their end, and what the program had meanwhile."""
     begin = last = time.monotonic()
     number, words, sent, memory, kept = 0, 0, 0, [], 0
@@ -37,7 +35,7 @@ def speak(live, seconds):
             spoken = sentence(language, number)
             event = {"type": "caption", "id": f"c{number}", "language": language,
                      "text": text(language, spoken[:words + 1] if words + 1 < 10 else spoken)}
-            due = begin + sent / RATE
+            due = begin + sent / rate
             time.sleep(max(0, due - time.monotonic()))
             live.commit(event)
             sent += 1
@@ -58,20 +56,20 @@ def speak(live, seconds):
 def measure(options, report, folder):
     live = CaptionedBroadcast(options, folder, PRESET, "talk", ["--record"])
     try:
-        count, rate, grown, memory, kept = speak(live, options.seconds)
+        count, reached, grown, memory, kept = speak(live, options.seconds, options.rate)
         late = live.metric("tatecast_late_captions_total")
         # The last sentence's segment is whole.
         time.sleep(12)
     finally:
         live.finish()
-    report.heading(f"{RATE} captions a second for {options.seconds} s, live")
+    report.heading(f"{options.rate:g} captions a second for {options.seconds} s, live")
     # Drawn words fill the sprite cache, which is bounded (64 MiB): what is beyond it tells whether anything leaks.
     settled = [(when, size - sprites) for when, size, sprites in memory if when >= min(SETTLED, options.seconds / 2)]
     if len(settled) < 3:
         raise Failure("too short to say anything of memory: ask for more --seconds")
     slope, _ = statistics.linear_regression(*zip(*settled))
     samples = [memory[index] for index in (0, len(memory) // 2, -1)]
-    report.line(f"{rate:.1f} a second; memory at first, half-way and at the end "
+    report.line(f"{reached:.1f} a second; memory at first, half-way and at the end "
                 f"{', '.join(f'{size / 1e6:.0f}' for _, size, _ in samples)} MB, of which sprites "
                 f"{', '.join(f'{sprites / 1e6:.0f}' for *_, sprites in samples)} MB; {kept:.0f} captions in memory at most; "
                 f"{grown['overloadSteps']} overload steps.\n")

@@ -4,6 +4,7 @@ import Broadcast
 import Foundation
 import Logging
 public import Reporting
+import Show
 
 extension ReportLanguage: ExpressibleByArgument {}
 

@@ -1,3 +1,4 @@
+import Captions
 import Foundation
 import HLS
 import Logging
@@ -150,6 +151,33 @@ import Testing
         #expect(images.duration == .seconds(48))
         // Once more at the end, when there was room again.
         #expect(isThere("\(path)/poster.jpg"))
+    }
+
+    /// Chapters are there while the show runs, with the last sheet; its end names them.
+    @Test(arguments: [true, false]) func aRecordingHasChapters(isOver: Bool) throws {
+        var disk = try makeDisk(records: true)
+        var queue = makeQueue()
+        let cup = DateRange(
+            id: "product-1", category: "com.tatecast.product",
+            start: ProgramDateTime(millisecondsSince1970: 1_800_000_012_000), end: .onNext,
+            attributes: [.init("X-COM-TATECAST-ID", .text("cup")), .init("X-COM-TATECAST-NAME", .text("Cup"))])
+        for item in beginning + segments(18) { queue.push(item) }
+        queue.push(.dateRange(cup))
+        queue.push(.picture(.sheet(.init(number: 0, tileCount: 18, bytes: [2, 3]))))
+        if isOver {
+            for item in segments(6, from: 18) { queue.push(item) }
+        } else {
+            // The end writes them once more.
+            try fill("\(path)/chapters.json")
+        }
+        queue.close()
+        disk.run(queue.items)
+        let list = try String(contentsOfFile: "\(path)/chapters.vtt", encoding: .utf8)
+        let end = plan.grid.segmentDuration.times(isOver ? 24 : 18)
+        #expect(list.contains("00:00:12.000 --> \(CueTime.text(of: end))\nCup\n"), "\(list)")
+        let master = try String(contentsOfFile: "\(path)/master.m3u8", encoding: .utf8)
+        #expect(master.contains("#EXT-X-SESSION-DATA:DATA-ID=\"com.apple.hls.chapters\",URI=\"chapters.json\""))
+        #expect(isThere("\(path)/chapters.json"))
     }
 
     /// A window that is longer than memory's: what has left that is on the disk, or a gap.

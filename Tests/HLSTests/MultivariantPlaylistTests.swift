@@ -40,6 +40,26 @@ import Testing
         #expect(playlist.text == Self.text)
     }
 
+    @Test func writesAndReadsWhatIsToldOfThePresentation() throws {
+        var playlist = MultivariantPlaylist(variants: [Self.variant(2_000_000)])
+        var title = MultivariantPlaylist.SessionData(id: "com.example.title", .value("Cups"))
+        title.language = "en"
+        playlist.sessionData = [.chapters("chapters.json"), title]
+        #expect(
+            playlist.text.hasSuffix(
+                """
+                #EXT-X-SESSION-DATA:DATA-ID="com.apple.hls.chapters",URI="chapters.json"
+                #EXT-X-SESSION-DATA:DATA-ID="com.example.title",VALUE="Cups",LANGUAGE="en"
+
+                """))
+        #expect(try MultivariantPlaylist(parsing: playlist.text) == playlist)
+        for wrong in ["VALUE=\"a\"", "DATA-ID=\"a\"", "DATA-ID=\"a\",VALUE=\"b\",URI=\"c\""] {
+            #expect(throws: PlaylistError.self) {
+                try MultivariantPlaylist(parsing: "#EXTM3U\n#EXT-X-SESSION-DATA:\(wrong)\n")
+            }
+        }
+    }
+
     @Test func writesAndReadsCaptions() throws {
         var variant = Self.variant(2_000_000)
         (variant.subtitleGroupID, variant.closedCaptionGroupID) = ("captions", "cc")

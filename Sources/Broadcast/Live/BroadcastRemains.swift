@@ -39,7 +39,7 @@ struct BroadcastRemains {
                 takeRendition(id, Self.names(in: "\(path)/\(name)"))
             } else if Self.files.contains(PresentationNames.whole(name)) {
                 if name.hasSuffix(".tmp") { temporaries.append(name) }
-            } else if PresentationNames.isPictureFile(name) {
+            } else if PresentationNames.isSideFile(name) {
                 pictures.append(name)
             } else if name == Storyboard.folder, Self.isFolder("\(path)/\(name)") {
                 takeStoryboard(Self.names(in: "\(path)/\(name)"))

@@ -21,6 +21,8 @@ struct MultivariantBuilder {
     let closedCaptions: [ClosedCaptionService]
     /// The storyboard of a show on demand; `nil` for none.
     var images: MultivariantPlaylist.ImageVariant?
+    /// Whether a show on demand has its chapters beside it.
+    var hasChapters = false
 
     private static let audioGroup = "audio"
     private static let subtitleGroup = "captions"
@@ -95,6 +97,7 @@ struct MultivariantBuilder {
             iFrameVariants: iFrameVariants)
         playlist.subtitleRenditions = subtitles
         playlist.imageVariants = images.map { [$0] } ?? []
+        if hasChapters { playlist.sessionData = [.chapters(ChapterFiles.json)] }
         playlist.closedCaptionRenditions = closedCaptions.map { $0.rendition(of: Self.closedCaptionGroup) }
         return playlist
     }

@@ -197,7 +197,7 @@ package final class OutputFolder: @unchecked Sendable {
             if name == Storyboard.folder {
                 return names(in: "\(folder)/\(name)").allSatisfy(PresentationNames.isStoryboardFile)
             }
-            if hasRenditions && PresentationNames.isPictureFile(name) { return true }
+            if hasRenditions && PresentationNames.isSideFile(name) { return true }
             if others.contains(PresentationNames.whole(name)) || name == "\(PresentationNames.multivariant).tmp" {
                 return true
             }
@@ -213,8 +213,7 @@ package final class OutputFolder: @unchecked Sendable {
     private static func showFiles(in folder: String) -> [String] {
         var found: [String] = []
         for name in names(in: folder) {
-            if PresentationNames.whole(name) == PresentationNames.multivariant || PresentationNames.isPictureFile(name)
-            {
+            if PresentationNames.whole(name) == PresentationNames.multivariant || PresentationNames.isSideFile(name) {
                 found.append("\(folder)/\(name)")
             }
             if name == Storyboard.folder {

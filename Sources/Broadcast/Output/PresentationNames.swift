@@ -27,8 +27,14 @@ package enum PresentationNames {
         }
     }
 
-    /// Whether a show has such a file of pictures beside its renditions.
-    static func isPictureFile(_ name: String) -> Bool { [poster, Storyboard.list].contains(whole(name)) }
+    /// Whether a show has such a file beside its renditions: of pictures, or of chapters.
+    static func isSideFile(_ name: String) -> Bool {
+        let whole = whole(name)
+        return [poster, Storyboard.list].contains(whole) || isChapterFile(whole)
+    }
+
+    /// Whether a file of chapters is called so.
+    package static func isChapterFile(_ name: some StringProtocol) -> Bool { ChapterFiles.isName(name) }
 
     /// Whether the storyboard's folder has a file of this name.
     static func isStoryboardFile(_ name: String) -> Bool {

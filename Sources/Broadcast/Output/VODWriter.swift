@@ -1,5 +1,6 @@
 import HLS
 import MediaModel
+import Show
 
 /// Writes segments to the folder as they come, on a thread of its own; and, when all are there, the playlists.
 ///
@@ -120,7 +121,10 @@ struct VODWriter {
             playlists.append((Storyboard.list, Array(storyboard.webVTT(until: duration).utf8)))
         }
         if let poster { playlists.append((PresentationNames.poster, poster)) }
-        playlists.append(("master.m3u8", Array(multivariantPlaylist(captions, images).text.utf8)))
+        let chapters = chapterFiles(dateRanges)
+        playlists += chapters
+        let multivariant = multivariantPlaylist(captions, images, hasChapters: !chapters.isEmpty)
+        playlists.append(("master.m3u8", Array(multivariant.text.utf8)))
         // A disk that fills now must leave the old show whole.
         try folder.write(together: playlists)
         folder.removePrevious()
@@ -185,6 +189,11 @@ extension VODWriter {
         return playlist
     }
 
+    private func chapterFiles(_ dateRanges: [DateRange]) -> [(name: String, bytes: [UInt8])] {
+        guard let pictures = tracks.firstIndex(where: \.isVideo) else { return [] }
+        return ChapterFiles(mediaPlaylist(pictures, dateRanges), language: ranges.preset.locale).files
+    }
+
     /// The same segments, of each only the bytes from its first `moof` to the end of its IDR picture.
     private func iFramePlaylist(_ index: Int, _ dateRanges: [DateRange]) -> MediaPlaylist {
         var playlist = MediaPlaylist(
@@ -202,7 +211,7 @@ extension VODWriter {
     private var map: MediaPlaylist.Map { .init(uri: "\(run)-init.mp4") }
 
     private func multivariantPlaylist(
-        _ captions: [ClosedCaptionService], _ images: MultivariantPlaylist.ImageVariant?
+        _ captions: [ClosedCaptionService], _ images: MultivariantPlaylist.ImageVariant?, hasChapters: Bool
     ) -> MultivariantPlaylist {
         let entries = tracks.enumerated().map { index, track in
             MultivariantBuilder.Entry(
@@ -210,7 +219,8 @@ extension VODWriter {
                 iFrameBandwidth: bandwidth(index, \.keyByteCount))
         }
         return MultivariantBuilder(
-            entries: entries, frameRate: grid.frameRate, closedCaptions: captions, images: images
+            entries: entries, frameRate: grid.frameRate, closedCaptions: captions, images: images,
+            hasChapters: hasChapters
         ).playlist
     }
 

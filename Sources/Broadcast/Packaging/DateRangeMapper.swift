@@ -17,6 +17,9 @@ struct ShownRange: Hashable, Sendable {
     /// The CLASS of a subject's ranges.
     static func category(of subject: String) -> String { "com.tatecast.\(subject)" }
 
+    /// The attribute that says a fact.
+    static func attribute(_ fact: String) -> String { "X-COM-TATECAST-\(fact)" }
+
     /// A range that lasts until the next of its subject, or, without facts, one that lasts no time and ends the one before it.
     ///
     /// - Parameters:
@@ -44,7 +47,7 @@ extension PlayerFact {
             case .count(let count): .number(DecimalNumber(Int64(max(0, count))))
             }
         guard let value, value != .text("") else { return nil }
-        return DateRange.Attribute("X-COM-TATECAST-\(name)", value)
+        return DateRange.Attribute(ShownRange.attribute(name), value)
     }
 }
 

@@ -16,6 +16,8 @@ struct RenderPlan: Hashable, Sendable {
     let rungs: [Rung]
     /// What a broadcast tells players of its source's closed captions.
     let closedCaptions: [ClosedCaptionService]
+    /// Of names that say nothing of their language: a BCP 47 tag.
+    let locale: String
 
     /// - Parameters:
     ///   - size: The source's, as coded.
@@ -41,6 +43,7 @@ struct RenderPlan: Hashable, Sendable {
         self.canvas = first.size
         latency = preset.latency ?? .normal
         grid = PartGrid(frameRate: preset.canvas.frameRate, latency: latency)
+        locale = preset.locale
         closedCaptions = ClosedCaptionService.services(preset.captions?.source ?? [:])
         tracks =
             rungs.map(Track.video) + [.audio] + (hasAudioOnlyVariant ? [.audioOnly] : [])

@@ -43,6 +43,7 @@ struct BroadcastArchiver: ~Copyable {
     /// Of each track's own media: until it is measured.
     private let bandwidths: [VariantBandwidth]
     private let closedCaptions: [ClosedCaptionService]
+    private let locale: String
     private let context: BroadcastContext
     private var origin: (any PartReceiver)?
     /// Made when it is known when the programme begins. It lists the same segments as viewers see, or has them missing.
@@ -54,6 +55,8 @@ struct BroadcastArchiver: ~Copyable {
     private var pictures: PictureArchiver
     /// Of a show that is over.
     private var images: MultivariantPlaylist.ImageVariant?
+    /// Likewise: whether it has chapters.
+    private var hasChapters = false
 
     /// - Parameters:
     ///   - broadcast: What is known of the broadcast in its folder, and what an earlier run left there; `nil` without a folder.
@@ -63,7 +66,8 @@ struct BroadcastArchiver: ~Copyable {
         records: Bool, context: BroadcastContext
     ) {
         (self.store, manifest) = (store, broadcast?.manifest)
-        (tracks, bandwidths, closedCaptions) = (plan.tracks, plan.bandwidths, plan.closedCaptions)
+        (tracks, bandwidths) = (plan.tracks, plan.bandwidths)
+        (closedCaptions, locale) = (plan.closedCaptions, plan.locale)
         (self.timelines, self.records, self.context) = (timelines, records, context)
         pictures = PictureArchiver(
             store, run: timelines.run, records: records,
@@ -92,7 +96,7 @@ struct BroadcastArchiver: ~Copyable {
         case .beginning(let start):
             timeline = timelines.timeline(Void.self, start: start, memoryWindow: .zero, isRecording: records)
             resume()
-            if timelines.continuation != nil, let recorded { pictures.begin(at: recorded.end) }
+            if timelines.continuation != nil, let recorded { pictures.begin(at: recorded.duration) }
         case .initialisation(let track, let bytes, let codec): writeInitialisation(bytes, codec, of: track)
         case .segment(let track, let segment): writeSegment(segment, of: track)
         case .lostSegments(let track, let count):
@@ -112,13 +116,28 @@ struct BroadcastArchiver: ~Copyable {
         var pictures = pictures
         attempt { () throws(JobError) in try pictures.take(picture) }
         self.pictures = pictures
+        // As often as the list of tiles: with each sheet.
+        if !picture.isPoster { writeChapters() }
     }
 
-    /// What the recording lists of the pictures' time; `nil` where all of it isn't kept.
-    private var recorded: Storyboard.Timeline? {
+    /// Writes the chapters of what is recorded so far; nothing without a recording.
+    ///
+    /// - Returns: Whether there are any.
+    @discardableResult
+    private mutating func writeChapters() -> Bool {
+        guard let recorded else { return false }
+        let files = ChapterFiles(recorded, language: locale).files
+        let areWritten = attempt { () throws(JobError) in
+            for file in files { try store.write([file.bytes], to: file.name, isDurable: false) }
+        }
+        return areWritten && !files.isEmpty
+    }
+
+    /// What the recording lists of the pictures; `nil` where all of it isn't kept.
+    private var recorded: MediaPlaylist? {
         guard records, let track = tracks.firstIndex(where: \.isVideo) else { return nil }
         let text = timeline.isEnded ? timeline.recording(of: track) : timeline.unfinishedRecording(of: track)
-        return (try? MediaPlaylist(parsing: text.description)).map { Storyboard.Timeline($0) }
+        return try? MediaPlaylist(parsing: text.description)
     }
 
     /// How long the parts of a rendition's next segment last, if it is a whole one.
@@ -276,8 +295,9 @@ struct BroadcastArchiver: ~Copyable {
         // Now it is known what the renditions took.
         isMeasured = true
         var images: MultivariantPlaylist.ImageVariant?
-        attempt { () throws(JobError) in images = try pictures.finish(along: recorded) }
+        attempt { () throws(JobError) in images = try pictures.finish(along: recorded.map { Storyboard.Timeline($0) }) }
         self.images = images
+        hasChapters = writeChapters()
         if archived.allSatisfy({ $0.segments > 0 }) { writeMultivariant() }
         return isEnded
     }
@@ -304,7 +324,8 @@ struct BroadcastArchiver: ~Copyable {
                 iFrameBandwidth: isMeasured ? VariantBandwidth(variant: rendition.keyMeter) : planned)
         }
         return MultivariantBuilder(
-            entries: entries, frameRate: context.grid.frameRate, closedCaptions: closedCaptions, images: images
+            entries: entries, frameRate: context.grid.frameRate, closedCaptions: closedCaptions, images: images,
+            hasChapters: hasChapters
         ).playlist
     }
 }

@@ -6,7 +6,7 @@ import HLS
 package struct PresentationFiles: Sendable {
     /// Segments and initialisation sections with their folders, the oldest first; then the storyboard's sheets, clips and their pictures.
     package let media: [String]
-    /// With what else changes while a show goes on: the poster, and the list of the storyboard's tiles.
+    /// With what else changes while a show goes on: chapters, the poster, and the list of the storyboard's tiles.
     package let playlists: [String]
 
     /// Blocks. Nothing, where there is no such folder.
@@ -34,6 +34,7 @@ package struct PresentationFiles: Sendable {
             .map { "\(PresentationNames.clips)/\($0)" }
         // Those of a show that has nothing to see are nobody's.
         if !lists.isEmpty {
+            lists += names(folder).filter { PresentationNames.isChapterFile($0) }
             lists += [Storyboard.playlist, Storyboard.list, PresentationNames.poster].filter {
                 FileManager.default.fileExists(atPath: "\(folder)/\($0)")
             }
@@ -56,21 +57,22 @@ package struct PresentationFiles: Sendable {
 
     /// Whether viewers fetch it; the rest is for the next run of the same broadcast.
     package static func isForViewers(_ name: String) -> Bool {
-        if name == PresentationNames.multivariant || isPicture(name) { return true }
+        if name == PresentationNames.multivariant || isBesideMedia(name) { return true }
         let parts = name.split(separator: "/")
         guard parts.count == 2 else { return false }
         return PresentationNames.isMedia(String(parts[1])) || ["playlist.m3u8", "iframes.m3u8"].contains(parts[1])
     }
 
-    /// Whether it is the poster or a file of the storyboard.
-    package static func isPicture(_ name: String) -> Bool {
+    /// Whether it is the poster, a file of the storyboard, or one of chapters.
+    package static func isBesideMedia(_ name: String) -> Bool {
         if [PresentationNames.poster, Storyboard.list, Storyboard.playlist].contains(name) { return true }
+        if PresentationNames.isChapterFile(name) { return true }
         let parts = name.split(separator: "/", omittingEmptySubsequences: false)
         return parts.count == 2 && parts[0] == Storyboard.folder && Storyboard.isSheetName(parts[1])
     }
 
     /// Whether a file changes while the show goes on, so that whoever has it must ask again.
     package static func changes(_ name: String) -> Bool {
-        name.hasSuffix(".m3u8") || name == PresentationNames.poster || name == Storyboard.list
+        name.hasSuffix(".m3u8") || PresentationNames.isSideFile(name)
     }
 }

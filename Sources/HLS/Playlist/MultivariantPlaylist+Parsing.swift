@@ -13,12 +13,13 @@ extension MultivariantPlaylist {
         var variants: [Variant] = []
         var iFrames: [IFrameVariant] = []
         var images: [ImageVariant] = []
+        var sessionData: [SessionData] = []
         var pending: (line: PlaylistLines.Line, attributes: AttributeList)?
 
         for line in lines.lines {
             guard
                 audio.count + subtitles.count + captions.count + variants.count + iFrames.count + images.count
-                    < PlaylistLines.maximumEntryCount
+                    + sessionData.count < PlaylistLines.maximumEntryCount
             else {
                 throw line.error("too many variants")
             }
@@ -58,6 +59,8 @@ extension MultivariantPlaylist {
                 iFrames.append(try read(line) { () throws(AttributeList.Failure) in try IFrameVariant(attributes()) })
             case "EXT-X-IMAGE-STREAM-INF":
                 images.append(try read(line) { () throws(AttributeList.Failure) in try ImageVariant(attributes()) })
+            case "EXT-X-SESSION-DATA":
+                sessionData.append(try read(line) { () throws(AttributeList.Failure) in try SessionData(attributes()) })
             case "EXTINF", "EXT-X-TARGETDURATION", "EXT-X-MEDIA-SEQUENCE", "EXT-X-ENDLIST":
                 throw line.error("\(name) belongs to a media playlist")
             default: break
@@ -68,6 +71,7 @@ extension MultivariantPlaylist {
             variants: variants, audioRenditions: audio, iFrameVariants: iFrames,
             hasIndependentSegments: isIndependent, version: version)
         (subtitleRenditions, closedCaptionRenditions, imageVariants) = (subtitles, captions, images)
+        self.sessionData = sessionData
         (variables, versionOfVariables) = (lines.variables.values, lines.variables.neededVersion)
     }
 }
@@ -128,6 +132,18 @@ extension MultivariantPlaylist.ImageVariant {
         self.init(
             stream: try MultivariantPlaylist.StreamDescription(list),
             uri: try list.required("URI", list.quoted("URI")))
+    }
+}
+
+extension MultivariantPlaylist.SessionData {
+    fileprivate init(_ list: AttributeList) throws(AttributeList.Failure) {
+        let id = try list.required("DATA-ID", list.quoted("DATA-ID"))
+        switch (try list.quoted("VALUE"), try list.quoted("URI")) {
+        case (let value?, nil): self.init(id: id, .value(value))
+        case (nil, let uri?): self.init(id: id, .uri(uri))
+        default: throw AttributeList.Failure(message: "expected either VALUE or URI")
+        }
+        language = try list.quoted("LANGUAGE")
     }
 }
 

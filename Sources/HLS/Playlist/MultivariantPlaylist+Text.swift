@@ -9,7 +9,21 @@ extension MultivariantPlaylist {
         for variant in variants { lines += ["#EXT-X-STREAM-INF:\(variant.attributes.text)", variant.uri] }
         lines += iFrameVariants.map { "#EXT-X-I-FRAME-STREAM-INF:\($0.stream.attributes(uri: $0.uri).text)" }
         lines += imageVariants.map { "#EXT-X-IMAGE-STREAM-INF:\($0.stream.attributes(uri: $0.uri).text)" }
+        lines += sessionData.map { "#EXT-X-SESSION-DATA:\($0.attributes.text)" }
         return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+extension MultivariantPlaylist.SessionData {
+    fileprivate var attributes: AttributeList {
+        var list = AttributeList()
+        list.append("DATA-ID", .quoted(id))
+        switch content {
+        case .value(let text): list.append("VALUE", .quoted(text))
+        case .uri(let uri): list.append("URI", .quoted(uri))
+        }
+        if let language { list.append("LANGUAGE", .quoted(language)) }
+        return list
     }
 }
 

@@ -22,6 +22,9 @@ public struct MultivariantPlaylist: Hashable, Sendable {
     /// Of shows on demand alone.
     public var imageVariants: [ImageVariant] = []
 
+    /// What is told of the presentation as a whole.
+    public var sessionData: [SessionData] = []
+
     /// What it defines, for its renditions' playlists to import (EXT-X-DEFINE, 4.4.2.3). Ours defines nothing.
     public internal(set) var variables: [String: String] = [:]
 

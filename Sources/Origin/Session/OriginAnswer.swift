@@ -26,9 +26,9 @@ enum PlaylistKind: Hashable, Sendable {
     case final
 }
 
-/// Of a part, a segment, or what a player needs before them; or of a picture or a list of the show.
+/// Of a part, a segment, or what a player needs before them; or of a picture, a list or the chapters of the show.
 struct MediaFacts: Hashable, Sendable {
-    /// `nil` for a JPEG.
+    /// `nil` for a JPEG, and for a JSON file, whose tag ends in `.json`.
     let kind: Rendition.Kind?
     /// Of this very content: its name, which never has two, or what tells it from others of its name.
     let tag: String

@@ -26,7 +26,7 @@ struct ViewerRequest: Hashable {
     /// Whether it is for a file of the show, by its name's ending.
     var isForShow: Bool {
         isForPlaylist || path.hasSuffix(".m4s") || path.hasSuffix(".mp4") || path.hasSuffix(".vtt")
-            || ShowPicturePath(path) != nil
+            || SideFilePath(path) != nil
     }
 
     var isForPlaylist: Bool { path.hasSuffix(".m3u8") }

@@ -116,7 +116,7 @@ extension ViewerResponse {
         switch media.kind {
         case .video: "video/mp4"
         case .audio: "audio/mp4"
-        case nil: "image/jpeg"
+        case nil: media.tag.hasSuffix(".json") ? "application/json" : "image/jpeg"
         case .subtitles: media.tag.hasSuffix(".\(SegmentFormat.text.rawValue)") ? "text/vtt" : "application/mp4"
         }
     }

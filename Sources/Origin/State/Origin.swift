@@ -172,7 +172,7 @@ extension Origin {
         }
     }
 
-    private func answer(_ picture: ShowPicturePath) -> OriginResponse {
+    private func answer(_ picture: SideFilePath) -> OriginResponse {
         switch (content, picture) {
         case (.stored(let show), _): show.answer(picture)
         case (.live(let snapshot), .poster): snapshot.poster?.response ?? .refuse(.notFound)
@@ -182,7 +182,7 @@ extension Origin {
 
     /// Answers a request for a file of the show.
     func answer(_ request: OriginRequest) -> OriginResponse {
-        if let picture = ShowPicturePath(request.path) { return answer(picture) }
+        if let picture = SideFilePath(request.path) { return answer(picture) }
         let parts = request.path.utf8.split(
             separator: UInt8(ascii: "/"), maxSplits: 3, omittingEmptySubsequences: false)
         let isMultivariant = request.path == "/master.m3u8"

@@ -36,8 +36,9 @@ extension StoredPresentation {
             listed.formUnion(try Self.files(of: name, playlist, in: folder))
         }
         self.listed = listed
-        if pictures.hasPoster { _ = try Self.place(of: "\(folder)/\(PresentationNames.poster)", in: folder) }
-        if pictures.hasStoryboard { _ = try Self.place(of: "\(folder)/\(Storyboard.list)", in: folder) }
+        for name in files.playlists where PresentationFiles.isBesideMedia(name) {
+            _ = try Self.place(of: "\(folder)/\(name)", in: folder)
+        }
     }
 
     /// A broadcast goes on where it was cut off, and then has an end.

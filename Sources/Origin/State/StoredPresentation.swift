@@ -11,8 +11,8 @@ struct StoredPresentation: Sendable {
     private(set) var playlists: [String: CachedPlaylist] = [:]
     private var kinds: [RenditionID: Rendition.Kind] = [:]
     let pictures: ShowPictures
-    /// Of poster and list of tiles, which another show of the same name would have otherwise.
-    private let pictureTags: [ShowPicturePath: String]
+    /// Of poster, list of tiles and chapters, which another show of the same name would have otherwise.
+    private let tags: [SideFilePath: String]
     /// The media files that are shown; `nil` for all whose names are a show's.
     var listed: Set<String>?
 
@@ -25,11 +25,13 @@ struct StoredPresentation: Sendable {
     /// - Throws: ``JobError`` if there is none.
     init(folder: String) throws(JobError) {
         self.folder = folder
-        pictureTags = [
-            .poster: Self.tag(of: PresentationNames.poster, in: folder),
-            .list: Self.tag(of: Storyboard.list, in: folder),
-        ].compactMapValues(\.self)
-        pictures = ShowPictures(hasPoster: pictureTags[.poster] != nil, hasStoryboard: pictureTags[.list] != nil)
+        let chapters = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
+            .filter { PresentationNames.isChapterFile($0) }
+        let files =
+            [(SideFilePath.poster, PresentationNames.poster), (.list, Storyboard.list)]
+            + chapters.map { (.chapters(Substring($0)), $0) }
+        tags = Dictionary(uniqueKeysWithValues: files).compactMapValues { Self.tag(of: $0, in: folder) }
+        pictures = ShowPictures(hasPoster: tags[.poster] != nil, hasStoryboard: tags[.list] != nil)
         let text: [UInt8]
         (multivariant, text) = try Self.read("master.m3u8", in: folder, .multivariant)
         let parsed: MultivariantPlaylist
@@ -76,24 +78,26 @@ struct StoredPresentation: Sendable {
         return "\(String(time, radix: 36))-\(size)"
     }
 
-    func answer(_ picture: ShowPicturePath) -> OriginResponse {
-        switch picture {
-        case .poster:
-            pictureTags[picture].map {
-                .stored(
-                    path: "\(folder)/\(PresentationNames.poster)", .init(kind: nil, tag: "\($0).jpg", changes: true))
-            } ?? .refuse(.notFound)
-        case .list:
-            pictureTags[picture].map {
-                .stored(
-                    path: "\(folder)/\(Storyboard.list)", .init(kind: .subtitles, tag: "\($0).vtt", changes: true))
-            } ?? .refuse(.notFound)
+    func answer(_ file: SideFilePath) -> OriginResponse {
+        switch file {
+        case .poster: side(file, PresentationNames.poster)
+        case .list: side(file, Storyboard.list)
+        case .chapters(let name): side(file, String(name))
         case .sheet(let name):
             // Of one of our own names, so no path leads out of the folder.
             listed?.contains("\(Storyboard.folder)/\(name)") ?? true
                 ? .stored(path: "\(folder)/\(Storyboard.folder)/\(name)", .init(kind: nil, tag: String(name)))
                 : .refuse(.notFound)
         }
+    }
+
+    /// - Parameter name: Of a file that was found when the show was read.
+    private func side(_ file: SideFilePath, _ name: String) -> OriginResponse {
+        guard let tag = tags[file] else { return .refuse(.notFound) }
+        let facts = OriginResponse.StoredFacts(
+            kind: name.hasSuffix(".vtt") ? .subtitles : nil, tag: "\(tag).\(name.split(separator: ".").last ?? "")",
+            changes: true)
+        return .stored(path: "\(folder)/\(name)", facts)
     }
 
     /// - Parameter address: `nil` for the multivariant playlist.

@@ -17,9 +17,6 @@ public enum ReportLanguage: String, CaseIterable, Sendable {
         }
     }
 
-    /// What comes before the first product.
-    var opening: String { say("Opening", "オープニング") }
-
     /// Whole, in groups of three digits.
     func number(_ value: Int) -> String {
         let digits = Array(String(value.magnitude))

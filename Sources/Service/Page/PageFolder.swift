@@ -25,7 +25,7 @@ public struct PageFolder: Sendable {
     /// What the show itself has at its address.
     private static let taken = [
         "player.js", "qr.svg", "healthz", "readyz", "metrics", "v1", "page", "s", "t", "poster.jpg",
-        "storyboard", "storyboard.vtt",
+        "storyboard", "storyboard.vtt", "chapters.json",
     ]
 
     /// Reads a folder with all that is below it. Hidden files are left out. Blocks.

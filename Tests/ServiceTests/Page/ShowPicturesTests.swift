@@ -43,6 +43,8 @@ import Testing
         show.hasStoryboard = true
         var files = show.files()
         files["poster.jpg"] = [0xFF, 0xD8, 3]
+        files["chapters.json"] = Array("[]".utf8)
+        files["chapters.en.vtt"] = Array("WEBVTT\n".utf8)
         for (name, bytes) in files {
             let url = URL(filePath: "\(folder.path)/\(name)")
             try FileManager.default.createDirectory(
@@ -58,6 +60,13 @@ import Testing
             #expect(poster.body == [0xFF, 0xD8, 3] && poster.fields["cache-control"] == ["public, max-age=10"])
             let list = try await test.request("/storyboard.vtt")
             #expect(list.body == files["storyboard.vtt"] && list.fields["content-type"] == ["text/vtt"])
+            let chapters = try await test.request("/chapters.json")
+            #expect(chapters.body == files["chapters.json"])
+            #expect(
+                chapters.fields["content-type"] == ["application/json"]
+                    && chapters.fields["cache-control"] == ["public, max-age=10"])
+            let words = try await test.request("/chapters.en.vtt")
+            #expect(words.body == files["chapters.en.vtt"] && words.fields["content-type"] == ["text/vtt"])
             let sheet = try await test.request("/storyboard/a-1.jpg")
             #expect(sheet.body == files["storyboard/a-1.jpg"] && sheet.fields["content-type"] == ["image/jpeg"])
             #expect(sheet.fields["cache-control"] == ["public, max-age=31536000, immutable"])
@@ -65,7 +74,8 @@ import Testing
             #expect(images.body == files["storyboard/playlist.m3u8"])
             #expect(images.fields["content-type"] == ["application/vnd.apple.mpegurl"])
             for path in [
-                "/storyboard/a-9.jpg", "/storyboard/notes.txt", "/storyboard/..%2fmaster.m3u8", "/storyboard/",
+                "/chapters.vtt", "/chapters.de.vtt", "/storyboard/a-9.jpg", "/storyboard/notes.txt",
+                "/storyboard/..%2fmaster.m3u8", "/storyboard/",
             ] {
                 #expect(try await test.request(path).status == 404, "\(path)")
             }

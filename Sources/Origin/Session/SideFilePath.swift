@@ -1,12 +1,15 @@
+import Broadcast
 import HLS
 
-/// An address of the show's poster, or of a file of its storyboard.
-enum ShowPicturePath: Hashable {
+/// An address of what a show has beside its media: its poster, a file of its storyboard, or one of its chapters.
+enum SideFilePath: Hashable {
     case poster
     /// The list of tiles.
     case list
     /// Of this name.
     case sheet(Substring)
+    /// Of this name.
+    case chapters(Substring)
 
     /// - Parameter path: As it came, which may be anyone's; `nil` for any other.
     init?(_ path: Substring) {
@@ -20,6 +23,8 @@ enum ShowPicturePath: Hashable {
             Storyboard.isSheetName(name.dropFirst(Storyboard.folder.utf8.count + 1))
         {
             self = .sheet(name.dropFirst(Storyboard.folder.utf8.count + 1))
+        } else if PresentationNames.isChapterFile(name) {
+            self = .chapters(name)
         } else {
             return nil
         }

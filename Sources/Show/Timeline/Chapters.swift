@@ -1,10 +1,20 @@
 public import Captions
 import Foundation
 import MediaModel
-import Show
 
 /// A show's chapters, one for each product while it was on screen: for players on the web (WebVTT) and for Apple's (HLS chapters JSON).
-public struct Chapters: Sendable {
+public struct Chapters: Hashable, Sendable {
+    /// A product while it was on screen with nothing between.
+    public struct Span: Hashable, Sendable {
+        public let title: LocalizedText
+        /// Seconds of the show.
+        public let start, end: Double
+
+        public init(title: LocalizedText, start: Double, end: Double) {
+            (self.title, self.start, self.end) = (title, start, end)
+        }
+    }
+
     struct Chapter: Hashable {
         let start, end: Double
         let title: LocalizedText
@@ -12,18 +22,23 @@ public struct Chapters: Sendable {
 
     /// Seconds: what is on screen for less is no chapter, as of products that are shown in turn.
     private static let shortest = 10.0
+    /// What comes before the first product, by language.
+    private static let openings = ["en": "Opening", "ja": "オープニング"]
 
     let chapters: [Chapter]
-    private let language: ReportLanguage
+    private let language: String
 
     /// A chapter goes on until the next begins; what comes before the first product is one of its own.
     ///
-    /// - Parameter language: Of titles where one is written, and of names that say nothing of their language.
-    public init(_ account: ShowAccount, language: ReportLanguage) {
+    /// - Parameters:
+    ///   - spans: In order; none reaches into the next.
+    ///   - duration: Of the show, in seconds.
+    ///   - language: Of titles where one is written, and of names that say nothing of their language; a BCP 47 tag.
+    public init(_ spans: [Span], duration: Double, language: String) {
         var starts: [(start: Double, title: LocalizedText)] = []
-        for span in account.products where span.end - span.start >= Self.shortest {
+        for span in spans where span.end - span.start >= Self.shortest {
             // A product whose price changes goes on.
-            if starts.last?.title != span.product.name { starts.append((max(0, span.start), span.product.name)) }
+            if starts.last?.title != span.title { starts.append((max(0, span.start), span.title)) }
         }
         if let first = starts.first, first.start >= Self.shortest {
             starts.insert((0, Self.opening(before: starts.map(\.title), language)), at: 0)
@@ -31,19 +46,19 @@ public struct Chapters: Sendable {
             // Players want the first chapter at the beginning.
             starts[0].start = 0
         }
-        let ends = starts.dropFirst().map(\.start) + [account.duration]
+        let ends = starts.dropFirst().map(\.start) + [duration]
         chapters = zip(starts, ends).filter { $0.start < $1 }.map { Chapter(start: $0.start, end: $1, title: $0.title) }
         self.language = language
     }
 
     /// In the languages that products are named in, as far as there are words for it.
-    private static func opening(before titles: [LocalizedText], _ language: ReportLanguage) -> LocalizedText {
+    private static func opening(before titles: [LocalizedText], _ language: String) -> LocalizedText {
         let named = Set(titles.flatMap(\.byLanguage).map(\.language))
         var texts: [LanguageTag: String] = [:]
-        for tag in named {
-            for known in ReportLanguage.allCases where tag.isOf(known.rawValue) { texts[tag] = known.opening }
-        }
-        return texts.isEmpty ? .plain(language.opening) : .languages(texts)
+        for tag in named { texts[tag] = openings.first { tag.isOf($0.key) }?.value }
+        guard texts.isEmpty else { return .languages(texts) }
+        let first = language.prefix { $0 != "-" }.lowercased()
+        return .plain(openings[first] ?? openings["en"] ?? "")
     }
 
     /// Whether there is none, as without products.
@@ -53,7 +68,7 @@ public struct Chapters: Sendable {
     public var languages: [LanguageTag] { Set(chapters.flatMap(\.title.byLanguage).map(\.language)).sorted() }
 
     /// For a `<track kind="chapters">`.
-    public var webVTT: String { webVTT(in: language.rawValue) }
+    public var webVTT: String { webVTT(in: language) }
 
     /// Likewise, for viewers of a language.
     ///
@@ -95,7 +110,7 @@ public struct Chapters: Sendable {
     /// Each in another language, as Apple wants it.
     private func titles(of chapter: Chapter) -> [(language: String, title: String)] {
         let texts = chapter.title.byLanguage.map { ("\($0.language)", $0.text) }
-        return texts.isEmpty ? [(language.rawValue, chapter.title.text(in: language.rawValue))] : texts
+        return texts.isEmpty ? [(language, chapter.title.text(in: language))] : texts
     }
 
     private static func milliseconds(_ seconds: Double) -> Double { (seconds * 1_000).rounded() / 1_000 }

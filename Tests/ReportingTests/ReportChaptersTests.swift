@@ -1,11 +1,11 @@
 import Captions
 import Foundation
-import Show
 import Testing
 
 @testable import Reporting
+@testable import Show
 
-@Suite struct ChaptersTests {
+@Suite struct ReportChaptersTests {
     private func account(_ spans: [(String, Double, Double)]) -> ShowAccount {
         var account = ShowAccount()
         account.duration = 120

@@ -23,6 +23,7 @@ extension LiveCommand {
             job.status.watch(upload: { uploader.counters })
         }
         // Before anything is written.
+        if let clips { try ClipDesk.Clips(folder: clips).check() }
         let pushes = try pushed.prepare(for: job.outlets)
         let signals = StopSignals.shared
         let drain = Drain(limit: ending.limit)

@@ -62,6 +62,27 @@ public final class ClipDesk: Sendable {
         }
 
         public init(folder: String) { (self.folder, prefix) = (folder, folder.hasSuffix("/") ? folder : folder + "/") }
+
+        /// Looks whether clips can be put there, or the folder made; makes nothing. Blocks.
+        ///
+        /// - Throws: ``JobError`` that says what is in the way.
+        public func check() throws(JobError) {
+            var place = folder
+            while access(place.isEmpty ? "." : place, F_OK) != 0, !place.isEmpty, place != "/" {
+                place = FilePath.parent(of: place)
+            }
+            var isFolder: ObjCBool = false
+            let name = place.isEmpty ? "." : place
+            _ = FileManager.default.fileExists(atPath: name, isDirectory: &isFolder)
+            guard isFolder.boolValue else {
+                throw JobError(.outputNotWritable, "--clips \(folder): \(name) is no folder")
+            }
+            guard access(name, W_OK | X_OK) == 0 else {
+                throw JobError(
+                    .outputNotWritable,
+                    "--clips \(folder): \(name) can't be written: \(String(cString: strerror(errno)))")
+            }
+        }
     }
 
     /// - Parameters:

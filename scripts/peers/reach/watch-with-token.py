@@ -61,6 +61,16 @@ try:
         page.wait_for_timeout(SECONDS * 1000)
         facts = page.evaluate("summary()")
         page.context.close()
+        # The page passes nobody's own address on.
+        page = browser.new_page()
+        page.goto(f"{base}/?token={token(60)}")
+        page.wait_for_function("document.querySelector('#heart, #sound, #share')")
+        assert "/s/" in page.url, page.url
+        offered = page.evaluate("['share', 'address'].filter(id => document.getElementById(id).checkVisibility())")
+        assert offered == [], offered
+        told = page.evaluate("document.body.innerText")
+        assert page.url.split("/")[4] not in told, told
+        page.screenshot(path=os.path.join(folder, "page.png"))
         browser.close()
 finally:
     worker.terminate()

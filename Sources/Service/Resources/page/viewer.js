@@ -308,6 +308,11 @@ const page = new URL(show.base);
 // Behind a proxy, the page alone knows its name and path. On the machine itself, others' name for it is of more use.
 function tellAddress() {
   const shown = $("address");
+  // Whoever came in by a token is at an address of their own: whoever else has it watches in their name (docs/viewers.md).
+  if (shown.dataset.fixed !== "true" && /\/s\/[\w-]+\/$/.test(page.pathname)) {
+    $("share").hidden = $("elsewhere").hidden = true;
+    return;
+  }
   const isHere = /^(localhost|127\.[0-9.]+|\[::1\]|0\.0\.0\.0)$/.test(page.hostname) && page.pathname === "/"
     && page.port === new URL(shown.textContent).port;
   if (shown.dataset.fixed === "true" || isHere || shown.textContent === show.address) return;

@@ -102,7 +102,7 @@ import Testing
         ("chapters.en.json", false), ("chapters..vtt", false), ("chapters.EN.vtt", false), ("chapters.../a.vtt", false),
         ("chapters.vtt.tmp", false), ("chapters", false), ("Chapters.vtt", false),
     ]) func haveNamesOfTheirOwn(_ name: String, _ isOurs: Bool) {
-        #expect(ChapterFiles.isName(name) == isOurs)
+        #expect(ChapterName.matches(name) == isOurs)
         #expect(PresentationFiles.isForViewers(name) == isOurs)
     }
 }

@@ -97,7 +97,7 @@ struct MultivariantBuilder {
             iFrameVariants: iFrameVariants)
         playlist.subtitleRenditions = subtitles
         playlist.imageVariants = images.map { [$0] } ?? []
-        if hasChapters { playlist.sessionData = [.chapters(ChapterFiles.json)] }
+        if hasChapters { playlist.sessionData = [.chapters(ChapterName.json)] }
         playlist.closedCaptionRenditions = closedCaptions.map { $0.rendition(of: Self.closedCaptionGroup) }
         return playlist
     }

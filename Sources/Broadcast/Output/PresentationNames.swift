@@ -30,11 +30,8 @@ package enum PresentationNames {
     /// Whether a show has such a file beside its renditions: of pictures, or of chapters.
     static func isSideFile(_ name: String) -> Bool {
         let whole = whole(name)
-        return [poster, Storyboard.list].contains(whole) || isChapterFile(whole)
+        return [poster, Storyboard.list].contains(whole) || ChapterName.matches(whole)
     }
-
-    /// Whether a file of chapters is called so.
-    package static func isChapterFile(_ name: some StringProtocol) -> Bool { ChapterFiles.isName(name) }
 
     /// Whether the storyboard's folder has a file of this name.
     static func isStoryboardFile(_ name: String) -> Bool {

@@ -5,11 +5,6 @@ import Show
 
 /// The files of a show's chapters, beside its media.
 struct ChapterFiles {
-    /// As Apple's players take it; the multivariant playlist of a show on demand names it.
-    static let json = "chapters.json"
-    /// For a `<track kind="chapters">`.
-    static let list = "chapters.vtt"
-
     /// With their texts; none without a chapter.
     let files: [(name: String, bytes: [UInt8])]
 
@@ -19,17 +14,11 @@ struct ChapterFiles {
     init(_ playlist: MediaPlaylist, language: String) {
         let chapters = Chapters(
             playlist.productSpans, duration: playlist.duration.seconds, language: language)
-        let languages = chapters.languages.map { ("chapters.\($0).vtt", chapters.webVTT(in: "\($0)")) }
-        let texts = chapters.isEmpty ? [] : [(Self.list, chapters.webVTT)] + languages + [(Self.json, chapters.json)]
+        let languages = chapters.languages.map { (ChapterName.list(in: $0), chapters.webVTT(in: "\($0)")) }
+        let texts =
+            chapters.isEmpty
+            ? [] : [(ChapterName.list, chapters.webVTT)] + languages + [(ChapterName.json, chapters.json)]
         files = texts.map { (name: $0, bytes: Array($1.utf8)) }
-    }
-
-    /// Whether a show has a file of this name: `chapters.json`, `chapters.vtt`, and one for each language, such as `chapters.en.vtt`.
-    static func isName(_ name: some StringProtocol) -> Bool {
-        if name == json || name == list { return true }
-        guard name.hasPrefix("chapters."), name.hasSuffix(".vtt") else { return false }
-        let tag = name.dropFirst("chapters.".utf8.count).dropLast(".vtt".utf8.count)
-        return (try? LanguageTag(tag)).map { "\($0)" == tag } ?? false
     }
 }
 

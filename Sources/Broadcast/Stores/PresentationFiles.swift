@@ -34,7 +34,7 @@ package struct PresentationFiles: Sendable {
             .map { "\(PresentationNames.clips)/\($0)" }
         // Those of a show that has nothing to see are nobody's.
         if !lists.isEmpty {
-            lists += names(folder).filter { PresentationNames.isChapterFile($0) }
+            lists += names(folder).filter { ChapterName.matches($0) }
             lists += [Storyboard.playlist, Storyboard.list, PresentationNames.poster].filter {
                 FileManager.default.fileExists(atPath: "\(folder)/\($0)")
             }
@@ -66,7 +66,7 @@ package struct PresentationFiles: Sendable {
     /// Whether it is the poster, a file of the storyboard, or one of chapters.
     package static func isBesideMedia(_ name: String) -> Bool {
         if [PresentationNames.poster, Storyboard.list, Storyboard.playlist].contains(name) { return true }
-        if PresentationNames.isChapterFile(name) { return true }
+        if ChapterName.matches(name) { return true }
         let parts = name.split(separator: "/", omittingEmptySubsequences: false)
         return parts.count == 2 && parts[0] == Storyboard.folder && Storyboard.isSheetName(parts[1])
     }

@@ -1,4 +1,3 @@
-import Broadcast
 import HLS
 
 /// An address of what a show has beside its media: its poster, a file of its storyboard, or one of its chapters.
@@ -23,7 +22,7 @@ enum SideFilePath: Hashable {
             Storyboard.isSheetName(name.dropFirst(Storyboard.folder.utf8.count + 1))
         {
             self = .sheet(name.dropFirst(Storyboard.folder.utf8.count + 1))
-        } else if PresentationNames.isChapterFile(name) {
+        } else if ChapterName.matches(name) {
             self = .chapters(name)
         } else {
             return nil

@@ -26,7 +26,7 @@ struct StoredPresentation: Sendable {
     init(folder: String) throws(JobError) {
         self.folder = folder
         let chapters = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
-            .filter { PresentationNames.isChapterFile($0) }
+            .filter { ChapterName.matches($0) }
         let files =
             [(SideFilePath.poster, PresentationNames.poster), (.list, Storyboard.list)]
             + chapters.map { (.chapters(Substring($0)), $0) }

@@ -117,14 +117,14 @@ struct BroadcastArchiver: ~Copyable {
         attempt { () throws(JobError) in try pictures.take(picture) }
         self.pictures = pictures
         // As often as the list of tiles: with each sheet.
-        if !picture.isPoster { writeChapters() }
+        if !picture.isPoster { writeChapters(of: recorded) }
     }
 
     /// Writes the chapters of what is recorded so far; nothing without a recording.
     ///
     /// - Returns: Whether there are any.
     @discardableResult
-    private mutating func writeChapters() -> Bool {
+    private mutating func writeChapters(of recorded: MediaPlaylist?) -> Bool {
         guard let recorded else { return false }
         let files = ChapterFiles(recorded, language: locale).files
         let areWritten = attempt { () throws(JobError) in
@@ -295,9 +295,11 @@ struct BroadcastArchiver: ~Copyable {
         // Now it is known what the renditions took.
         isMeasured = true
         var images: MultivariantPlaylist.ImageVariant?
+        // All of a long show is read back for it: once.
+        let recorded = recorded
         attempt { () throws(JobError) in images = try pictures.finish(along: recorded.map { Storyboard.Timeline($0) }) }
         self.images = images
-        hasChapters = writeChapters()
+        hasChapters = writeChapters(of: recorded)
         if archived.allSatisfy({ $0.segments > 0 }) { writeMultivariant() }
         return isEnded
     }
